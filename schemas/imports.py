@@ -1,0 +1,88 @@
+"""The shape of a recipe: how the rows of a table are told as statements.
+
+A recipe is a TOML file. Two kinds of holes are filled in its texts: `<parameter>` once, when the recipe is loaded
+(`acquis import table … --set parameter=value`), and `{column}` for every row. `{column?}` may be empty: what holds it
+is then left out.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+Reader = Literal[
+    "text", "mail", "number", "integer", "date", "day", "choice", "at_least", "hours", "minutes", "seconds", "clock"
+]
+
+
+class Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What every structure here shares: a misspelt key is refused, not ignored."""
+
+
+class Parameter(Shape):
+    """A text the importer gives; without a default it must be given."""
+
+    about: str
+    default: str | None = None
+
+
+class Column(Shape):
+    """What a column is called in the files people have, and how its cells are read.
+
+    `heading` lists the names a column goes by (case, accents and spaces do not matter). `choices` belongs to `choice`,
+    `start` (an instant) to `day`, `bound` to `at_least`, `order` to `date`, `over` divides a `number`.
+    """
+
+    heading: list[str] = []
+    read: Reader = "text"
+    choices: dict[str, Any] = {}
+    otherwise: Any = None
+    start: str = ""
+    bound: float = 0
+    over: float = 1
+    order: Literal["detected", "dmy", "mdy"] = "detected"
+
+
+class Join(Shape):
+    """Another file of the same folder, whose columns are added to each row where `on` agrees."""
+
+    file: str
+    on: list[str]
+
+
+class Telling(Shape):
+    """One statement a row makes.
+
+    It is told when every column of `needs` is filled and every column of `when` reads as one of the values given.
+    `each` repeats the telling, filling `<name>` from each of its entries.
+    """
+
+    statement: dict[str, Any]
+    needs: list[str] = []
+    when: dict[str, list[Any]] = {}
+    each: list[dict[str, str]] = []
+
+
+class Table(Shape):
+    """One file and the statements its rows make.
+
+    `identity` names the columns that make a row the same row on a second import; without it, all its cells do. With
+    `repeats`, rows that are alike are different events and are counted; without, they are one.
+    """
+
+    tell: list[Telling]
+    file: str = ""
+    identity: list[str] = []
+    repeats: bool = False
+    join: list[Join] = []
+    columns: dict[str, Column] = {}
+
+
+class Recipe(Shape):
+    """A whole recipe."""
+
+    name: str
+    title: str
+    table: list[Table]
+    parameters: dict[str, Parameter] = {}
+    missing: list[str] = [""]
+    zone: str = "UTC"
