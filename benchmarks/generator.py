@@ -1,0 +1,167 @@
+"""Statements for the benchmark: realistic, varied, about 1.2 kB, each a pure function of its number.
+
+So any process can make any of them again, or only its id, without having made the others. One in a hundred is about an
+earlier statement (StatementRef); people are as unequally active as people are (`world.agent_rank`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import blake2b
+from struct import Struct
+
+from benchmarks import world
+from benchmarks.world import Kind, Place
+
+REFERENCE_EVERY = 100
+_START = datetime(2025, 9, 1, 6)  # noqa: DTZ001 - the text says Z; naive arithmetic is faster
+_STEP = timedelta(seconds=31.5)  # a million fill a year
+_WORDS = Struct("<8I16H")
+_UNIFORM = 2.0**-32
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What chance decided about one statement."""
+
+    number: int
+    id: bytes
+    agent: int  # rank
+    kind: Kind
+    verb: str
+    place: Place
+    chances: tuple[int, ...]  # of 65,536 each
+
+    @property
+    def refers(self) -> bool:
+        """Whether the statement is about another one."""
+        return self.number % REFERENCE_EVERY == REFERENCE_EVERY - 1
+
+
+def identifier(number: int) -> str:
+    """Return the id of a statement."""
+    return _uuid(_digest(number)[:16])
+
+
+def draw(number: int) -> Draw:
+    """Return what a statement is about, without telling it."""
+    digest = _digest(number)
+    words = _WORDS.unpack(digest)
+    kind = _kinds()[words[4] & 0xFF]
+    places = world.places(kind)
+    place = places[int(len(places) * (words[5] * _UNIFORM) ** 2)]
+    verbs = world.REFERRING if number % REFERENCE_EVERY == REFERENCE_EVERY - 1 else kind.verbs
+    verb = verbs[int(len(verbs) * (words[6] * _UNIFORM) ** 2)]
+    return Draw(number, digest[:16], world.agent_rank(words[7] * _UNIFORM), kind, verb, place, words[8:])
+
+
+def statement(number: int) -> str:
+    """Return a statement as JSON text."""
+    return tell(draw(number))
+
+
+def tell(it: Draw) -> str:
+    """Return the statement a draw decided."""
+    moment = _START + it.number * _STEP + timedelta(milliseconds=it.chances[0])
+    target = _reference(it) if it.refers else it.place.object
+    return (
+        f'{{"id":"{_uuid(it.id)}","actor":{world.agent(it.agent)},"verb":{world.verb(it.verb)},"object":{target},'
+        f'"result":{_RESULTS[it.kind.name](it)},"context":{_context(it)},'
+        f'"timestamp":"{moment.isoformat(timespec="milliseconds")}Z"}}'
+    )
+
+
+def batch(first: int, size: int) -> bytes:
+    """Return `size` statements as the body of one POST; one alone is told without brackets."""
+    if size == 1:
+        return statement(first).encode()
+    return f"[{','.join(map(statement, range(first, first + size)))}]".encode()
+
+
+def _digest(number: int) -> bytes:
+    return blake2b(number.to_bytes(8, "little"), key=b"acquis benchmark").digest()
+
+
+@cache
+def _kinds() -> tuple[Kind, ...]:
+    return tuple(kind for kind in world.KINDS for _ in range(kind.share))
+
+
+def _uuid(data: bytes) -> str:
+    text = data.hex()  # as uuid.UUID(bytes=data, version=4) writes it, in a tenth of the time
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[data[8] >> 4 & 3]}{text[17:20]}-{text[20:]}"
+
+
+def _reference(it: Draw) -> str:
+    earlier = it.number * it.chances[1] // 65_536
+    return f'{{"objectType":"StatementRef","id":"{identifier(earlier)}"}}'
+
+
+def _context(it: Draw) -> str:
+    chance = it.chances
+    session = blake2b(b"%d %d" % (it.agent, it.number >> 12), digest_size=16).digest()
+    parts = [
+        f'"registration":"{_uuid(session)}"',
+        f'"contextActivities":{it.place.surroundings}',
+        f'"platform":"{_PLATFORMS[chance[2] % len(_PLATFORMS)]}","language":"{_LANGUAGES[chance[3] % len(_LANGUAGES)]}"',
+    ]
+    if chance[4] < 12_000:
+        parts.append(f'"instructor":{world.agent(world.agent_rank(chance[5] / 65_536))}')
+    if chance[6] < 4_000:
+        parts.append(f'"team":{{"objectType":"Group","name":"Crew {it.agent % 90}","mbox":"mailto:crew.{it.agent % 90}@example.com"}}')
+    parts.append(
+        f'"extensions":{{"{_SESSION}":"{session.hex()[:12]}","{_DEVICE}":"{_SCREENS[chance[7] % 4]}"}}'
+    )
+    return f"{{{','.join(parts)}}}"
+
+
+_SESSION = "https://learn.example.com/x/session"
+_DEVICE = "https://learn.example.com/x/device"
+_VIDEO = "https://w3id.org/xapi/video/extensions"
+_PLATFORMS = ("Moodle", "Storyline player", "Video portal", "Mobile application", "Classroom sheet")
+_LANGUAGES = ("en-US", "fr-FR", "es", "de")
+_SCREENS = ("1920x1080", "390x844", "2560x1440", "820x1180")
+
+
+def _watched(it: Draw) -> str:
+    begin, length = it.chances[9] / 97, it.chances[10] % 300
+    return (
+        f'{{"extensions":{{"{_VIDEO}/time":{begin + length:.3f},"{_VIDEO}/progress":{it.chances[11] / 65_536:.3f},'
+        f'"{_VIDEO}/played-segments":"0.000[.]{begin:.3f}[,]{begin:.3f}[.]{begin + length:.3f}"}},"duration":"PT{length}S"}}'
+    )
+
+
+def _answered(it: Draw) -> str:
+    right = "true" if it.chances[9] < 40_000 else "false"
+    return (
+        f'{{"response":"{"abcd"[it.chances[10] % 4]}","success":{right},"completion":true,'
+        f'"score":{{"scaled":{int(right == "true")}}},"duration":"PT{it.chances[12] / 900:.2f}S"}}'
+    )
+
+
+def _scored(it: Draw) -> str:
+    raw = it.chances[9] % 1001 / 10
+    return (
+        f'{{"score":{{"scaled":{raw / 100:.3f},"raw":{raw},"min":0,"max":100}},"success":{"true" if raw > 60 else "false"},'
+        f'"completion":true,"duration":"PT{it.chances[10] % 59}M{it.chances[11] % 60}S"}}'
+    )
+
+
+def _spent(it: Draw) -> str:
+    return f'{{"duration":"PT{it.chances[9] % 40}M{it.chances[10] % 6000 / 100:.2f}S","completion":{"true" if it.chances[11] & 1 else "false"}}}'
+
+
+def _written(it: Draw) -> str:
+    return f'{{"response":"{world.sentence(it.number, 8 + it.chances[9] % 40)}"}}'
+
+
+_RESULTS: dict[str, Callable[[Draw], str]] = {
+    "video": _watched,
+    "question": _answered,
+    "assessment": _scored,
+    "page": _spent,
+    "course": _spent,
+    "session": _spent,
+    "discussion": _written,
+}
