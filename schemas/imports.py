@@ -84,5 +84,5 @@ class Recipe(Shape):
     title: str
     table: list[Table]
     parameters: dict[str, Parameter] = {}
-    missing: list[str] = [""]
+    missing: list[str] = msgspec.field(default_factory=lambda: [""])
     zone: str = "UTC"
