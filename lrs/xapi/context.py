@@ -1,0 +1,82 @@
+"""What gives a statement its meaning (1.0.3 Data 2.4.6; 2.0.0 4.2.2.5)."""
+
+from msgspec import UNSET
+
+from lrs.errors import BadRequest
+from lrs.xapi import activity, actor, extensions
+from lrs.xapi.iri import check_iri, check_uuid
+from lrs.xapi.language import check_tag
+from lrs.xapi.version import Version
+from lrs.xapi.vocabulary import ACTIVITY_CONTEXTS
+from lrs.xapi.wording import refusal
+from schemas.statement import Context, ContextActivities, ContextAgent, ContextGroup, StatementRef
+
+
+def check(context: Context, path: str, version: Version, *, about_activity: bool) -> None:
+    """Refuse a context that breaks a rule; `revision` and `platform` belong to statements about an Activity only."""
+    if context.registration is not UNSET:
+        check_uuid(context.registration, f"{path}.registration")
+    if context.instructor:
+        actor.check(context.instructor, f"{path}.instructor")
+    if context.team:
+        actor.check_group(context.team, f"{path}.team")
+    if context.contextActivities:
+        _check_activities(context.contextActivities, f"{path}.contextActivities")
+    if context.language is not UNSET:
+        check_tag(context.language, f"{path}.language")
+    if context.statement:
+        check_reference(context.statement, f"{path}.statement")
+    if context.extensions:
+        extensions.check(context.extensions, f"{path}.extensions")
+    if not about_activity:
+        _check_no_activity(context, path)
+    if context.contextAgents is not UNSET or context.contextGroups is not UNSET:
+        _check_around(context, path, version)
+
+
+def _check_no_activity(context: Context, path: str) -> None:
+    for name in ("revision", "platform"):
+        if getattr(context, name) is not UNSET:
+            raise refusal(f"{path}.{name}", "nothing unless the object is an Activity", getattr(context, name))
+
+
+def _check_activities(activities: ContextActivities, path: str) -> None:
+    for name in ACTIVITY_CONTEXTS:
+        value = getattr(activities, name)
+        if value is UNSET:
+            continue
+        if not isinstance(value, list):
+            activity.check(value, f"{path}.{name}")
+            continue
+        for index, one in enumerate(value):
+            activity.check(one, f"{path}.{name}[{index}]")
+
+
+def check_reference(reference: StatementRef, path: str) -> None:
+    """Refuse what does not point to a statement."""
+    if reference.objectType != "StatementRef":
+        raise refusal(f"{path}.objectType", '"StatementRef"', reference.objectType)
+    check_uuid(reference.id, f"{path}.id")
+
+
+def _check_around(context: Context, path: str, version: Version) -> None:
+    if version is Version.V1:
+        name = "contextGroups" if context.contextAgents is UNSET else "contextAgents"
+        raise BadRequest(f"{path}.{name}: no such property in xAPI 1.0.3; send X-Experience-API-Version: 2.0.0")
+    for index, one in enumerate(context.contextAgents or ()):
+        _check_member(one, f"{path}.contextAgents[{index}]", "contextAgent")
+        actor.check_agent(one.agent, f"{path}.contextAgents[{index}].agent")
+    for index, group in enumerate(context.contextGroups or ()):
+        _check_member(group, f"{path}.contextGroups[{index}]", "contextGroup")
+        actor.check_group(group.group, f"{path}.contextGroups[{index}].group")
+
+
+def _check_member(member: ContextAgent | ContextGroup, path: str, kind: str) -> None:
+    if member.objectType != kind:
+        raise refusal(f"{path}.objectType", f'"{kind}"', member.objectType)
+    if member.relevantTypes is UNSET:
+        return
+    if not member.relevantTypes:
+        raise refusal(f"{path}.relevantTypes", "at least one IRI", [])
+    for index, type_ in enumerate(member.relevantTypes):
+        check_iri(type_, f"{path}.relevantTypes[{index}]")
