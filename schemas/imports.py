@@ -14,15 +14,16 @@ Reader = Literal[
 ]
 
 
-class Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class Shape(msgspec.Struct, forbid_unknown_fields=True):
     """What every structure here shares: a misspelt key is refused, not ignored."""
 
 
 class Parameter(Shape):
-    """A text the importer gives; without a default it must be given."""
+    """A text the importer gives. One without a default must be given, and is part of every row's identity."""
 
     about: str
     default: str | None = None
+    value: str = ""  # set when the recipe is loaded, never written in it
 
 
 class Column(Shape):

@@ -1,0 +1,1 @@
+"""How each modality is told in xAPI: the rows of a table become statements."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 _MONTHS = {
     name: number
@@ -25,7 +25,10 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_TIME = r"(?:(?:T|,?\s+|\s+(?:a|at)\s+)(?P<h>\d{1,2})[:h](?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<ampm>[ap]\.?m\.?)?)?"
+_TIME = (
+    r"(?:(?:T|,?\s+|\s+(?:a|at)\s+)(?P<h>\d{1,2})[:h](?P<m>\d{2})"
+    r"(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<ampm>[ap]\.?m\.?)?)?"
+)
 _OFFSET = r"\s*(?P<offset>z|utc|[+-]\d{2}:?\d{2})?"
 _SHAPES = tuple(
     re.compile(rf"{day}{_TIME}{_OFFSET}", re.IGNORECASE)
@@ -104,8 +107,6 @@ def _offset(text: str | None, zone: tzinfo) -> tzinfo:
         return zone
     if text.lower() in {"z", "utc"}:
         return UTC
-    from datetime import timezone
-
     sign = -1 if text[0] == "-" else 1
     return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[-2:])))
 

@@ -1,9 +1,10 @@
 """How one cell is read: a text from a table, a value for a statement, or the reason it cannot be one."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,6 +23,12 @@ class Manner:
 
     decimal: Literal[",", "."] = "."
     order: Literal["dmy", "mdy"] = "dmy"
+
+
+def plain(text: str) -> str:
+    """Return a heading or a choice without what people vary: case, accents, spaces, punctuation."""
+    bare = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in bare.casefold() if letter.isalnum())
 
 
 def reader(column: Column, manner: Manner, zone: str) -> Read:
@@ -71,7 +78,7 @@ def decimal(cell: str, mark: str) -> Decimal:
     ValueError
         When it is none, or could be two: `1,234` in a file whose decimal mark is a point.
     """
-    text = re.sub(r"[\s\u00a0\u202f'’]", "", cell).rstrip("%")
+    text = re.sub(r"[\s\u00a0\u202f'\u2019]", "", cell).rstrip("%")
     other = "." if mark == "," else ","
     if re.fullmatch(rf"[+-]?\d+\{other}\d{{3}}", text) and mark == ".":
         raise ValueError("could be a thousand or a decimal: write it without a separator of thousands")
@@ -124,8 +131,6 @@ def _day(column: Column, manner: Manner, zone: tzinfo) -> Read:
 
 
 def _choice(column: Column, _manner: Manner, _zone: tzinfo) -> Read:
-    from lrs.recipes.table import plain
-
     known = {plain(text): value for text, value in column.choices.items()}
 
     def read(cell: str) -> Any:
@@ -137,12 +142,15 @@ def _choice(column: Column, _manner: Manner, _zone: tzinfo) -> Read:
     return read
 
 
+_UNIT = re.compile(r"\s*(h|hours?|heures?|min(ute)?s?|s(ec)?)\.?$", re.IGNORECASE)
+
+
 def _length(seconds: int) -> Callable[[Column, Manner, tzinfo], Read]:
     """Return the reader of lengths of time counted in units of so many seconds."""
 
     def make(_column: Column, manner: Manner, _zone: tzinfo) -> Read:
         def read(cell: str) -> str:
-            return duration(decimal(re.sub(r"(?i)\s*(h|hours?|heures?|min(ute)?s?|s(ec)?)\.?$", "", cell.strip()), manner.decimal) * seconds)
+            return duration(decimal(_UNIT.sub("", cell.strip()), manner.decimal) * seconds)
 
         return read
 

@@ -30,6 +30,8 @@ def load(which: str, parameters: Mapping[str, str] | None = None) -> Recipe:
     """
     raw = _toml(which)
     known = _filled_in(which, raw, dict(parameters or {}))
+    for name, value in known.items():
+        raw["parameters"][name]["value"] = value
     try:
         return msgspec.convert(_fill(_spread(raw), known), Recipe)
     except msgspec.ValidationError as error:
@@ -56,17 +58,19 @@ def _toml(which: str) -> dict[str, Any]:
 def _filled_in(which: str, raw: Mapping[str, Any], given: dict[str, str]) -> dict[str, str]:
     """Return the value of each parameter: as given, else its default."""
     declared = raw.get("parameters", {})
-    if not isinstance(declared, dict):
-        raise BadRequest(f"recipe {which}: parameters: expected a table")
+    if not isinstance(declared, dict) or not all(isinstance(parameter, dict) for parameter in declared.values()):
+        raise BadRequest(f"recipe {which}: parameters: expected tables")
     for name in given:
         if name not in declared:
             takes = ", ".join(declared) or "none"
             raise BadRequest(f"recipe {which}: there is no parameter {name}; it takes {takes}")
-    values = {name: about.get("default") for name, about in declared.items() if isinstance(about, dict)} | given
-    for name, value in values.items():
+    values = dict(given)
+    for name, parameter in declared.items():
+        value = given.get(name, parameter.get("default"))
         if value is None:
-            about = declared[name].get("about", name)
+            about = parameter.get("about", name)
             raise BadRequest(f"recipe {which}: {name} is needed ({about}): give --set {name}=…")
+        values[name] = str(value)
     return values
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from lrs.errors import BadRequest
-from lrs.recipes.readers import Manner
+from lrs.recipes.readers import Manner, plain
 
 _LONGEST_LINE = 1 << 20  # characters; a longer line is no table's
 _SAMPLE = 2000  # rows looked at to see how numbers and dates are written
@@ -96,14 +96,6 @@ def open_table(path: Path, expected: Iterable[frozenset[str]]) -> Table:
     return Table(path, encoding, separator, _manner(separator, below), headings, start)
 
 
-def plain(heading: str) -> str:
-    """Return a heading without what people vary: case, accents, spaces, punctuation."""
-    import unicodedata
-
-    bare = unicodedata.normalize("NFKD", heading)
-    return "".join(letter for letter in bare.casefold() if letter.isalnum())
-
-
 def _encoding(path: Path) -> str:
     """Tell how the text is encoded, reading all of it once, in blocks."""
     if not path.is_file():
@@ -172,7 +164,7 @@ def _manner(separator: str, rows: list[list[str]]) -> Manner:
 
 
 def _numbered(text: TextIO, separator: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """Number the rows from 1; a row csv cannot read is given as its error, and reading goes on."""
+    """Give the rows with their numbers, from 1; a row csv cannot read is given as its error, and reading goes on."""
     reader = csv.reader(_short_lines(text), delimiter=separator)
     number = 0
     while True:

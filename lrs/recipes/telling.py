@@ -1,0 +1,242 @@
+"""Rows to statements: what a recipe makes of a file or a folder of files."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from lrs.errors import BadRequest
+from lrs.recipes.lookup import Lookup
+from lrs.recipes.readers import Read, plain, reader
+from lrs.recipes.table import Broken, Row, open_table
+from lrs.recipes.template import Template
+from schemas import imports
+
+NAMESPACE = UUID("6a1f0c5e-3a65-5b0e-9d5c-6f7a5d1b4c2e")
+"""Statement ids are UUIDv5 in this namespace, over the recipe's name, its required parameters, the table's file name,
+the telling's position and the cells of the row's identity: the same row always makes the same statement."""
+
+_REMEMBERED = 50_000  # cells remembered for each column
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement and the row it came from."""
+
+    file: str
+    row: int
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A row that makes no statement, and why."""
+
+    file: str
+    row: int
+    column: str
+    reason: str
+    text: str
+
+
+class _CannotError(Exception):
+    """Say why a row cannot be told, and in which column it shows."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(column, reason)
+        self.column, self.reason = column, reason
+
+
+class Source:
+    """One file that a table of a recipe was found to fit."""
+
+    def __init__(self, recipe: imports.Recipe, table: imports.Table, path: Path) -> None:
+        self._recipe, self._shape = recipe, table
+        self._tellings = [(telling, Template(telling.statement)) for telling in table.tell]
+        self._joins = [Lookup(path.parent, join) for join in table.join]
+        self.table = open_table(path, self._expected())
+        self._columns = self._resolved()
+        self._identity = [self._own(name) for name in table.identity] or list(range(len(self.table.headings)))
+        self._seen: Counter[bytes] | None = Counter() if table.repeats else None
+        given = [parameter.value for parameter in recipe.parameters.values() if parameter.default is None]
+        self._prefix = [recipe.name, *given, table.file]
+
+    def tell(self) -> Iterator[Told | Untold]:
+        """Stream the statements of every row. A row is told whole or not at all."""
+        for row in self.table.rows():
+            if isinstance(row, Broken):
+                yield Untold(self.table.path.name, row.number, "", row.reason, row.text)
+                continue
+            try:
+                statements = self._row(row)
+            except _CannotError as cannot:
+                text = self.table.separator.join(row.cells)
+                yield Untold(self.table.path.name, row.number, cannot.column, cannot.reason, text[:2000])
+            else:
+                yield from (Told(self.table.path.name, row.number, statement) for statement in statements)
+
+    def _row(self, row: Row) -> list[str]:
+        cells = row.cells
+        for join in self._joins:
+            cells = cells + self._joined(join, row)
+        values = _Cells(self._columns, cells)
+        key = self._key(row)
+        return [
+            self._statement(template, f"{key}\x1f{number}", values)
+            for number, (telling, template) in enumerate(self._tellings)
+            if _applies(telling, values)
+        ]
+
+    def _statement(self, template: Template, key: str, values: "_Cells") -> str:
+        taken = values.take(template)
+        try:
+            return template.fill(str(uuid5(NAMESPACE, key)), taken)
+        except ValueError as error:
+            raise _CannotError("", str(error)) from None
+
+    def _key(self, row: Row) -> str:
+        """Return what makes this row this row."""
+        cells = [row.cells[index].strip() for index in self._identity]
+        key = "\x1f".join([*self._prefix, *cells])
+        if self._seen is not None:
+            digest = key.encode()
+            key = f"{key}\x1f{self._seen[digest]}"
+            self._seen[digest] += 1
+        return key
+
+    def _joined(self, join: Lookup, row: Row) -> list[str]:
+        found = join.find([row.cells[self._own(name)] for name in join.on])
+        if found is None:
+            raise _CannotError(" + ".join(join.on), f"has no match in {join.file}")
+        return found
+
+    def _own(self, heading: str) -> int:
+        """Return where one of this file's own columns stands."""
+        names = _names(self._shape, heading)
+        for index, found in enumerate(self.table.headings):
+            if plain(found) in names:
+                return index
+        raise BadRequest(f"{self.table.path}: there is no column {heading}, which recipe {self._recipe.name} needs")
+
+    def _expected(self) -> list[frozenset[str]]:
+        """List the columns the file must have: what identifies a row, what joins it and what every statement needs."""
+        joined = {plain(heading) for join in self._joins for heading in join.headings}
+        wanted = {*self._shape.identity, *(name for join in self._joins for name in join.on)}
+        for telling, template in self._tellings:
+            wanted |= template.needed - set(telling.needs)
+        names = [_names(self._shape, name) for name in sorted(wanted)]
+        return [found for found in names if not found & joined or found & {plain(n) for n in self._shape.identity}]
+
+    def _resolved(self) -> dict[str, "_Column"]:
+        """Tie every column the statements speak of to its place and its reader; one the file lacks stays empty."""
+        headings = [*self.table.headings, *(heading for join in self._joins for heading in join.headings)]
+        used = {name for telling, template in self._tellings for name in _spoken(telling, template)}
+        places: dict[str, int] = {}
+        for index, heading in enumerate(headings):
+            places.setdefault(plain(heading), index)
+        return {name: self._column(name, places) for name in used}
+
+    def _column(self, name: str, places: dict[str, int]) -> "_Column":
+        shape = self._shape.columns.get(name, imports.Column())
+        names = shape.heading or [name]
+        index = next((places[plain(heading)] for heading in names if plain(heading) in places), None)
+        read = reader(shape, self.table.manner, self._recipe.zone)
+        return _Column(index, names[0], read, frozenset(self._recipe.missing))
+
+
+class _Column:
+    """Where a column stands and how its cells are read; the cells that come back are read once."""
+
+    def __init__(self, index: int | None, heading: str, read: Read, missing: frozenset[str]) -> None:
+        self.heading, self._index, self._read, self._missing = heading, index, read, missing
+        self._known: dict[str, Any] = {}
+
+    def value(self, cells: Sequence[str]) -> Any:
+        """Return the value of the cell, or None when it is empty."""
+        if self._index is None:
+            return None
+        cell = cells[self._index]
+        if cell in self._known:
+            return self._known[cell]
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        value = self._known[cell] = self._fresh(cell)
+        return value
+
+    def _fresh(self, cell: str) -> Any:
+        if cell.strip() in self._missing:
+            return None
+        if "\ufffd" in cell:
+            raise _CannotError(self.heading, "holds letters lost in an earlier conversion (\ufffd)")
+        try:
+            return self._read(cell)
+        except ValueError as error:
+            raise _CannotError(self.heading, f"{cell.strip()[:80]!r} {error}") from None
+
+
+class _Cells:
+    """The values of one row, read as they are asked for."""
+
+    def __init__(self, columns: dict[str, _Column], cells: Sequence[str]) -> None:
+        self._columns, self._cells = columns, cells
+
+    def value(self, name: str) -> Any:
+        return self._columns[name].value(self._cells)
+
+    def take(self, template: Template) -> dict[str, Any]:
+        """Return the values a statement takes, without the empty ones."""
+        values = {}
+        for name in template.columns:
+            value = self.value(name)
+            if value is not None:
+                values[name] = value
+            elif name in template.needed:
+                raise _CannotError(self._columns[name].heading, "is empty")
+        return values
+
+
+def _applies(telling: imports.Telling, values: _Cells) -> bool:
+    """Tell whether a row makes this statement."""
+    return all(values.value(name) is not None for name in telling.needs) and all(
+        values.value(name) in accepted for name, accepted in telling.when.items()
+    )
+
+
+def _spoken(telling: imports.Telling, template: Template) -> set[str]:
+    return {*template.columns, *telling.needs, *telling.when}
+
+
+def _names(table: imports.Table, column: str) -> frozenset[str]:
+    """Return the plain names a column may go by."""
+    shape = table.columns.get(column)
+    return frozenset(plain(name) for name in (shape.heading if shape and shape.heading else [column]))
+
+
+def sources(recipe: imports.Recipe, path: Path) -> tuple[list[Callable[[], Source]], list[str]]:
+    """Find the files a recipe speaks of.
+
+    Returns
+    -------
+    tuple
+        What opens each of them, in the recipe's order; and the names of those that the folder does not have.
+
+    Raises
+    ------
+    BadRequest
+        When there is none.
+    """
+    if not path.exists():
+        raise BadRequest(f"{path}: there is no such file or folder")
+    if path.is_dir():
+        found = [(table, path / table.file) for table in recipe.table if table.file and (path / table.file).is_file()]
+        absent = [table.file for table in recipe.table if not (path / table.file).is_file()]
+    else:
+        one = recipe.table if len(recipe.table) == 1 else [t for t in recipe.table if t.file == path.name]
+        found, absent = [(table, path) for table in one], []
+    if not found:
+        files = ", ".join(table.file or "one file, not a folder" for table in recipe.table)
+        raise BadRequest(f"{path}: recipe {recipe.name} takes {files}")
+    return [partial(Source, recipe, table, file) for table, file in found], absent
