@@ -169,3 +169,23 @@ def read(body: bytes, decoder: "msgspec.json.Decoder[Decoded]", path: str) -> De
         raise faults.explain(body, error, root=path) from None
     inspect(whole, path)
     return decoded
+
+
+_raw_members = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def members(body: bytes, path: str) -> dict[str, str]:
+    """Return the members of a JSON object, each value as its own text.
+
+    Raises
+    ------
+    BadRequest
+        When it is not a JSON object, or has a duplicate key.
+    """
+    whole = text(body, path)
+    try:
+        raw = _raw_members.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        raise BadRequest(f"{path}: expected a JSON object") from None
+    inspect(whole, path)
+    return {key: bytes(value).decode() for key, value in raw.items()}
