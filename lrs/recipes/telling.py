@@ -60,6 +60,7 @@ class Source:
         self.table = open_table(path, self._expected())
         self._columns = self._resolved()
         self._identity = [self._own(name) for name in table.identity] or list(range(len(self.table.headings)))
+        self._keys = [[self._own(name) for name in join.on] for join in self._joins]
         self._seen: Counter[bytes] | None = Counter() if table.repeats else None
         given = [parameter.value for parameter in recipe.parameters.values() if parameter.default is None]
         self._prefix = [recipe.name, *given, table.file]
@@ -80,12 +81,12 @@ class Source:
 
     def _row(self, row: Row) -> list[str]:
         cells = row.cells
-        for join in self._joins:
-            cells = cells + self._joined(join, row)
+        for join, key in zip(self._joins, self._keys, strict=True):
+            cells = cells + _joined(join, [row.cells[index] for index in key])
         values = _Cells(self._columns, cells)
-        key = self._key(row)
+        identity = self._key(row)
         return [
-            self._statement(template, f"{key}\x1f{number}", values)
+            self._statement(template, f"{identity}\x1f{number}", values)
             for number, (telling, template) in enumerate(self._tellings)
             if _applies(telling, values)
         ]
@@ -106,12 +107,6 @@ class Source:
             key = f"{key}\x1f{self._seen[digest]}"
             self._seen[digest] += 1
         return key
-
-    def _joined(self, join: Lookup, row: Row) -> list[str]:
-        found = join.find([row.cells[self._own(name)] for name in join.on])
-        if found is None:
-            raise _CannotError(" + ".join(join.on), f"has no match in {join.file}")
-        return found
 
     def _own(self, heading: str) -> int:
         """Return where one of this file's own columns stands."""
@@ -196,6 +191,13 @@ class _Cells:
             elif name in template.needed:
                 raise _CannotError(self._columns[name].heading, "is empty")
         return values
+
+
+def _joined(join: Lookup, key: list[str]) -> list[str]:
+    found = join.find(key)
+    if found is None:
+        raise _CannotError(" + ".join(join.on), f"has no match in {join.file}")
+    return found
 
 
 def _applies(telling: imports.Telling, values: _Cells) -> bool:

@@ -1,0 +1,121 @@
+"""Lines of statements on their way into a record, each judged on its own."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from lrs.errors import BadRequest, Refusal
+from lrs.resources.incoming import SIGNATURE_BYTES
+from lrs.store.promise import Entry, Store
+from lrs.xapi.attachment import attachments, signatures
+from lrs.xapi.signature import verify
+from lrs.xapi.statement import Received, complete, read_statement
+from lrs.xapi.version import Version
+
+NAMESPACE = UUID("0b3a52fe-6c0e-5a0a-8f43-59f1c6b0b6d3")
+"""A statement without an id gets the UUIDv5 of its text in this namespace: imported twice, it is kept once."""
+
+_NAME = "import"
+
+
+class _Versioned(msgspec.Struct):
+    version: Any = None
+
+
+class Intake:
+    """Reads, checks, completes and keeps statements that no tool sends itself.
+
+    Parameters
+    ----------
+    store
+        Where they go.
+    home
+        The home page of the authority an import writes.
+    version
+        The version of a statement that does not say its own.
+    keep_authority
+        Whether the authority a statement brings stays.
+    """
+
+    def __init__(self, store: Store, home: str, version: Version, *, keep_authority: bool) -> None:
+        agent = {"objectType": "Agent", "name": "Acquis import", "account": {"homePage": home, "name": _NAME}}
+        self._store, self._version, self._keeps = store, version, keep_authority
+        self._authority = json.dumps(agent, separators=(",", ":"))
+        self._identifier = f"account {home} {_NAME}"
+
+    def keep(self, lines: Iterable[bytes]) -> dict[str, Any]:
+        """Keep what can be kept.
+
+        Returns
+        -------
+        dict
+            How many were `kept`, how many were `present` already, the `refused` as index and reason, and how many
+            attachments' bytes are `missing`.
+        """
+        refused: list[dict[str, Any]] = []
+        entries: list[Entry] = []
+        places: list[int] = []
+        for index, line in enumerate(lines):
+            try:
+                entries.append(self._entry(line))
+                places.append(index)
+            except Refusal as refusal:
+                refused.append({"index": index, "reason": refusal.sentence})
+        outcomes = self._store.add_each(entries) if entries else []
+        for index, outcome in zip(places, outcomes, strict=True):
+            if isinstance(outcome, Refusal):
+                refused.append({"index": index, "reason": outcome.sentence})
+        return {
+            "kept": sum(outcome is True for outcome in outcomes),
+            "present": sum(outcome is False for outcome in outcomes),
+            "refused": sorted(refused, key=lambda one: int(one["index"])),
+            "missing": sum(_missing(entry) for entry in entries),
+        }
+
+    def _entry(self, line: bytes) -> Entry:
+        version = self._version_of(line)
+        received = read_statement(line, version)
+        brought = self._brought(received)
+        return complete(
+            received,
+            id=UUID(received.statement.id) if received.statement.id else uuid5(NAMESPACE, received.text),
+            authority=self._authority,
+            authority_identifier=self._identifier,
+            version=version,
+            attachments=brought,
+            keep_authority=self._keeps,
+        )
+
+    def _version_of(self, line: bytes) -> Version:
+        """Return the version a statement says it has; what is malformed is left for the reader to refuse."""
+        if b'"version"' not in line:
+            return self._version
+        try:
+            said = msgspec.json.decode(line, type=_Versioned).version
+        except (msgspec.DecodeError, RecursionError):
+            return self._version
+        if not isinstance(said, str):
+            return self._version
+        return Version.V1 if said.startswith("1.") else Version.V2
+
+    def _brought(self, received: Received) -> tuple[str, ...]:
+        """Return the hashes of the statement's attachments whose bytes are kept, its signature verified."""
+        if not (received.statement.attachments or received.statement.object.attachments):
+            return ()
+        kept = self._store.attachments
+        for sha2 in signatures(received.statement):
+            size = kept.size(sha2)
+            if size is not None and size > SIGNATURE_BYTES:
+                raise BadRequest(f"attachment {sha2}: is far too large for a signature")
+            if size is not None:
+                verify(received.text, b"".join(kept.read(sha2)))
+        hashes = {one.sha2.lower() for one in attachments(received.statement)}
+        return tuple(sorted(sha2 for sha2 in hashes if kept.size(sha2) is not None))
+
+
+def _missing(entry: Entry) -> int:
+    """Count the attachments that have neither bytes here nor an address of their own."""
+    return sum(not one.fileUrl and one.sha2.lower() not in entry.attachments for one in attachments(entry.statement))
