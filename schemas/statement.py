@@ -14,8 +14,8 @@ LanguageMap: TypeAlias = dict[str, str]
 Extensions: TypeAlias = dict[str, Any]
 
 
-class Shape(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """What every structure here shares: an unknown property is refused."""
+class Shape(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """What every structure here shares: an unknown property is refused. None can hold itself: no cycles to collect."""
 
 
 class Account(Shape):

@@ -14,32 +14,12 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from lrs.errors import Refusal
+from lrs.xapi.entry import Entry as Entry  # noqa: PLC0414 -- says that it is offered from here too
 from lrs.xapi.query import StatementQuery
 from lrs.xapi.version import Version
-from schemas.statement import Statement
 
 Instant = int
 DocumentKind = Literal["state", "agent_profile", "activity_profile"]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One valid statement on its way into the record.
-
-    `head` is the received text, without its closing brace, with every property the LRS sets spliced in except
-    `stored`, and ends where the value of `stored` belongs: the kept text is ``head + '"<stored>"' + tail``, where a
-    `tail` of None stands for ``,"timestamp":"<stored>"}`` (the statement brought no timestamp). See
-    `lrs.xapi.statement.complete`.
-    """
-
-    id: UUID
-    statement: Statement
-    head: str
-    tail: str | None
-    version: Version
-    authority: str  # identifier of the authority written into `head`
-    defines: bool = True  # whether the credential may change activity definitions
-    attachments: tuple[str, ...] = ()  # sha2 of the bytes that came along, already sealed
 
 
 @dataclass(frozen=True, slots=True)

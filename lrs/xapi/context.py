@@ -1,5 +1,8 @@
 """What gives a statement its meaning (1.0.3 Data 2.4.6; 2.0.0 4.2.2.5)."""
 
+from collections.abc import Iterator
+from operator import attrgetter
+
 from msgspec import UNSET
 
 from lrs.errors import BadRequest
@@ -9,7 +12,17 @@ from lrs.xapi.language import check_tag
 from lrs.xapi.version import Version
 from lrs.xapi.vocabulary import ACTIVITY_CONTEXTS
 from lrs.xapi.wording import refusal
-from schemas.statement import Context, ContextActivities, ContextAgent, ContextGroup, StatementRef
+from schemas.statement import (
+    Activity,
+    Context,
+    ContextActivities,
+    ContextAgent,
+    ContextGroup,
+    Statement,
+    StatementRef,
+)
+
+_contexts = attrgetter(*ACTIVITY_CONTEXTS)
 
 
 def check(context: Context, path: str, version: Version, *, about_activity: bool) -> None:
@@ -41,15 +54,25 @@ def _check_no_activity(context: Context, path: str) -> None:
 
 
 def _check_activities(activities: ContextActivities, path: str) -> None:
-    for name in ACTIVITY_CONTEXTS:
-        value = getattr(activities, name)
-        if value is UNSET:
+    for name, value in zip(ACTIVITY_CONTEXTS, _contexts(activities), strict=True):
+        if not value:
             continue
         if not isinstance(value, list):
             activity.check(value, f"{path}.{name}")
             continue
         for index, one in enumerate(value):
             activity.check(one, f"{path}.{name}[{index}]")
+
+
+def lone_activities(statement: Statement) -> Iterator[tuple[str, ...]]:
+    """Yield the paths of context activities, in a statement and its sub-statement, that stand alone, not in an array."""
+    for one, path in ((statement, ()), (statement.object, ("object",))):
+        activities = one.context.contextActivities if one.context else UNSET
+        if not activities:
+            continue
+        for name in ACTIVITY_CONTEXTS:
+            if isinstance(getattr(activities, name), Activity):
+                yield (*path, "context", "contextActivities", name)
 
 
 def check_reference(reference: StatementRef, path: str) -> None:

@@ -1,9 +1,10 @@
 """Documents (1.0.3 Communication 2.2, 3.1; 2.0.0 4.1.4): when they may be written, and how JSON ones merge."""
 
-import json
 from collections.abc import Callable
 from hashlib import sha1
-from typing import Literal
+from typing import Any, Literal
+
+import msgspec
 
 from lrs.errors import BadRequest, Conflict, PreconditionFailed
 from lrs.xapi import jsontext
@@ -13,6 +14,7 @@ Kind = Literal["state", "agent_profile", "activity_profile"]
 Precondition = Callable[[str | None], None]
 """Given the ETag of what is kept (None when nothing is), let a write pass or raise its refusal."""
 
+_anything = msgspec.json.Decoder(Any)
 _NAMES = {"state": "state document", "agent_profile": "agent profile", "activity_profile": "activity profile"}
 
 
@@ -73,11 +75,6 @@ def _matches(header: str, kept: str | None) -> bool:
     return "*" in tags or kept.strip('"') in (tag.removeprefix("W/").strip('"') for tag in tags)
 
 
-def is_json(content_type: str) -> bool:
-    """Whether a content type is application/json, whatever its parameters."""
-    return content_type.partition(";")[0].strip().lower() == "application/json"
-
-
 def merge_json(old: bytes, new: bytes) -> bytes:
     """Return a JSON object with the members of another laid over it, one level deep (2.2).
 
@@ -88,24 +85,10 @@ def merge_json(old: bytes, new: bytes) -> bytes:
     BadRequest
         When one of the two is not a JSON object.
     """
-    members = jsontext.members(old, "the document that is there") | jsontext.members(new, "document")
-    return ("{" + ",".join(f"{json.dumps(key)}:{value}" for key, value in members.items()) + "}").encode()
+    return jsontext.joined(_members(old, "the document that is there") | _members(new, "document"))
 
 
-def merged(old: bytes | None, old_type: str, new: bytes, new_type: str) -> bytes:
-    """Return what a POST leaves: the new document, or the old JSON object with the new one laid over it.
-
-    Raises
-    ------
-    BadRequest
-        When there is an old document and not both are JSON objects, or a document that claims to be JSON is not an
-        object.
-    """
-    for content, content_type, name in ((old, old_type, "the document that is there"), (new, new_type, "document")):
-        if content is not None and old is not None and not is_json(content_type):
-            raise BadRequest(f"{name}: expected application/json to merge by POST, got {content_type[:60]}")
-    if old is None:
-        if is_json(new_type):
-            jsontext.members(new, "document")
-        return new
-    return merge_json(old, new)
+def _members(content: bytes, path: str) -> dict[str, bytes]:
+    if not isinstance(jsontext.read(content, _anything, path), dict):
+        raise BadRequest(f"{path}: expected a JSON object: only objects are merged by POST")
+    return jsontext.members(content)

@@ -1,20 +1,22 @@
 """JSON text, read more strictly than JSON parsers do, so that whatever is kept can be read by every other one."""
 
+import math
 import re
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
 from lrs.errors import BadRequest
+from lrs.xapi import faults
 
 DEEPEST = 100
 """How many objects and arrays may be inside each other."""
 
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")([ \t\r\n]*:)?|[{}\[\],]|[^\s{}\[\],":]+', re.DOTALL)
-_MEMBER = re.compile(rb'"[ \t\r\n]*:')
-_SPACED = (b" :", b"\t:", b"\n:", b"\r:")
-_ESCAPED = (b"\\u0022", b"\\u003a", b"\\u003A", b"\\u0020")
+_ESCAPED_COLON = b"\\u003"  # of \\u003a and \\u003A, what they share
 _DIGITS = bytes(48 if 48 <= code <= 57 else code for code in range(256))
+_BLANK = " \t\r\n"
 _HUGE = b"0" * 309  # the largest double has 309 digits
 
 Decoded = TypeVar("Decoded")
@@ -37,25 +39,14 @@ def text(body: bytes, path: str) -> str:
 
 
 def is_plain(body: bytes, decoded: Any) -> bool:
-    """Whether a body certainly has no duplicate key, no deep nesting and no huge number, told without reading it again.
+    """Whether a body certainly has no duplicate key and no huge number, told without reading it again.
 
-    Decoding keeps one of two equal keys, so what was decoded, encoded again, has fewer keys than the body had. Keys
-    are counted as quotes followed by a colon; that counts some strings too (`":"`), the same ones on both sides.
-    False is not a verdict: `inspect` gives it.
+    Decoding keeps one of two equal keys, so what was decoded, encoded again, has fewer colons than the body had; the
+    colons inside strings are the same, unless one was escaped. False is not a verdict: `inspect` gives it.
     """
-    if any(escape in body for escape in _ESCAPED) or _HUGE in body.translate(_DIGITS):
+    if _HUGE in body.translate(_DIGITS) or (b"\\" in body and _ESCAPED_COLON in body):
         return False
-    if body.count(b"{") + body.count(b"[") > DEEPEST:
-        return False
-    return has_single_keys(body, decoded)
-
-
-def has_single_keys(body: bytes, decoded: Any) -> bool:
-    """Whether a body without escaped quotes, colons and spaces has each key once; see `is_plain`."""
-    encoded = msgspec.json.encode(decoded)
-    if any(colon in body for colon in _SPACED):
-        return len(_MEMBER.findall(body)) == len(_MEMBER.findall(encoded))
-    return body.count(b'":') == encoded.count(b'":')
+    return body.count(b":") == msgspec.json.encode(decoded).count(b":")
 
 
 def is_shallow(element: bytes) -> bool:
@@ -63,8 +54,19 @@ def is_shallow(element: bytes) -> bool:
     return element.count(b"{") + element.count(b"[") <= DEEPEST
 
 
-def inspect(text: str, path: str) -> dict[str, tuple[int, int]]:
-    """Walk valid JSON and return where each member of the object lies: from its key to the end of its value.
+Path: TypeAlias = tuple[str, ...]
+
+
+class Span(NamedTuple):
+    """Where a member lies in a text: its key, its value, and the end of both."""
+
+    key: int
+    value: int
+    end: int
+
+
+def inspect(text: str, path: str) -> dict[Path, Span]:
+    """Walk valid JSON and return where each member lies that is not inside an array, by the keys that lead to it.
 
     Raises
     ------
@@ -78,13 +80,15 @@ def inspect(text: str, path: str) -> dict[str, tuple[int, int]]:
 
 
 class _Frame:
-    """One open object (with its keys) or array."""
+    """One open object (with its keys) or array (with its index)."""
 
-    __slots__ = ("keys", "label")
+    __slots__ = ("index", "key", "key_start", "keys", "value_start")
 
     def __init__(self, lead: str) -> None:
         self.keys: set[str] | None = set() if lead == "{" else None
-        self.label: str | int = 0
+        self.key: str | None = None
+        self.index = self.key_start = 0
+        self.value_start: int | None = None
 
 
 class _Walk:
@@ -93,64 +97,60 @@ class _Walk:
     def __init__(self, path: str) -> None:
         self._root = path
         self._frames: list[_Frame] = []
-        self._last_end = 0
-        self._start = 0
-        self.spans: dict[str, tuple[int, int]] = {}
+        self._end = 0
+        self.spans: dict[Path, Span] = {}
 
     def take(self, token: re.Match[str]) -> None:
         """Go one token further."""
         lead = token[0][0]
         if token[2]:
             self._key(token)
-        elif lead in "{[":
-            self._open(lead)
-        elif lead in "}]":
-            self._end_member()
-            self._frames.pop()
-        elif lead == ",":
-            self._end_member()
-            self._count()
-        elif lead in "-0123456789" and abs(float(token[0])) == float("inf"):
-            raise BadRequest(f"{self._path()}: expected a number of at most 1.8e308, got {token[0][:40]}…")
-        self._last_end = token.end() if lead != "," else self._last_end
+            return
+        if lead in "}],":
+            self._finish(lead)
+        else:
+            self._value(token, lead)
+        self._end = token.end()
 
-    def _open(self, lead: str) -> None:
-        self._frames.append(_Frame(lead))
-        if len(self._frames) > DEEPEST:
-            raise BadRequest(f"{self._root}: nested deeper than {DEEPEST} levels")
+    def _value(self, token: re.Match[str], lead: str) -> None:
+        if self._frames and self._frames[-1].value_start is None:
+            self._frames[-1].value_start = token.start()
+        if lead in "{[":
+            self._frames.append(_Frame(lead))
+            if len(self._frames) > DEEPEST:
+                raise BadRequest(f"{self._root}: nested deeper than {DEEPEST} levels")
+        elif lead in "-0123456789" and math.isinf(float(token[0])):
+            raise BadRequest(f"{self._path()}: expected a number of at most 1.8e308, got {token[0][:40]}…")
 
     def _key(self, token: re.Match[str]) -> None:
         frame = self._frames[-1]
-        name: str = msgspec.json.decode(token[1])
-        frame.label = name
-        if frame.keys is None or name in frame.keys:
+        frame.key, frame.key_start, frame.value_start = str(msgspec.json.decode(token[1])), token.start(), None
+        if frame.keys is None or frame.key in frame.keys:
             raise BadRequest(f"{self._path()}: the key is there twice")
-        frame.keys.add(name)
-        if len(self._frames) == 1:
-            self._start = token.start()
+        frame.keys.add(frame.key)
 
-    def _end_member(self) -> None:
+    def _finish(self, lead: str) -> None:
+        """End the member or element before a comma or a closing bracket."""
         frame = self._frames[-1]
-        if len(self._frames) == 1 and isinstance(frame.label, str):
-            self.spans[frame.label] = (self._start, self._last_end)
-
-    def _count(self) -> None:
-        frame = self._frames[-1]
-        if isinstance(frame.label, int):
-            frame.label += 1
+        if frame.key is not None and all(one.key is not None for one in self._frames):
+            path = tuple(one.key for one in self._frames if one.key is not None)
+            self.spans[path] = Span(frame.key_start, frame.value_start or 0, self._end)
+        if lead == ",":
+            frame.index += 1
+        else:
+            self._frames.pop()
 
     def _path(self) -> str:
-        parts = (f"[{frame.label}]" if frame.keys is None else f".{frame.label}" for frame in self._frames)
+        parts = (f"[{frame.index}]" if frame.keys is None else f".{frame.key}" for frame in self._frames)
         return self._root + "".join(parts)
 
 
-def cut(text: str, start: int, end: int) -> str:
+def cut(text: str, span: Span) -> str:
     """Return an object's text without one member and the comma that set it apart."""
-    after = len(text[:end]) + len(text[end:]) - len(text[end:].lstrip(" \t\r\n"))
-    if text[after] == ",":
-        return text[:start] + text[after + 1 :]
-    before = text[:start].rstrip(" \t\r\n")
-    return before.removesuffix(",") + text[end:]
+    rest = text[span.end :].lstrip(_BLANK)
+    if rest[0] == ",":
+        return text[: span.key] + rest[1:]
+    return text[: span.key].rstrip(_BLANK).removesuffix(",") + text[span.end :]
 
 
 def read(body: bytes, decoder: "msgspec.json.Decoder[Decoded]", path: str) -> Decoded:
@@ -161,31 +161,31 @@ def read(body: bytes, decoder: "msgspec.json.Decoder[Decoded]", path: str) -> De
     BadRequest
         Naming the path.
     """
-    from lrs.xapi import faults
     whole = text(body, path)
     try:
         decoded = decoder.decode(body)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise faults.explain(body, error, root=path) from None
+        raise faults.explain(body, error, path) from None
     inspect(whole, path)
     return decoded
 
 
-_raw_members = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def members(body: bytes, path: str) -> dict[str, str]:
-    """Return the members of a JSON object, each value as its own text.
+def members(body: bytes) -> dict[str, bytes]:
+    """Return the members of a valid JSON object, each value as its own text."""
+    return {key: bytes(value) for key, value in _members.decode(body).items()}
 
-    Raises
-    ------
-    BadRequest
-        When it is not a JSON object, or has a duplicate key.
-    """
-    whole = text(body, path)
-    try:
-        raw = _raw_members.decode(body)
-    except (msgspec.DecodeError, RecursionError):
-        raise BadRequest(f"{path}: expected a JSON object") from None
-    inspect(whole, path)
-    return {key: bytes(value).decode() for key, value in raw.items()}
+
+def elements(body: bytes) -> list[bytes]:
+    """Return the elements of a valid JSON array, each as its own text."""
+    return [bytes(value) for value in _elements.decode(body)]
+
+
+_elements = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+def joined(parts: Mapping[str, bytes]) -> bytes:
+    """Return the object that `members` took apart."""
+    return b"{" + b",".join(msgspec.json.encode(key) + b":" + value for key, value in parts.items()) + b"}"

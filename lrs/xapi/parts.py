@@ -22,7 +22,7 @@ def check(statement: Statement | StatementObject, path: str, version: Version) -
     if statement.context:
         context.check(statement.context, f"{path}.context", version, about_activity=kind == "Activity")
     if statement.timestamp is not UNSET:
-        timestamp.read(statement.timestamp, f"{path}.timestamp")
+        timestamp.check(statement.timestamp, f"{path}.timestamp")
     if statement.attachments:
         for index, one in enumerate(statement.attachments):
             attachment.check(one, f"{path}.attachments[{index}]")

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from lrs.errors import BadRequest
-from lrs.xapi import actor, faults, jsontext, parts, timestamp
+from lrs.xapi import actor, context, faults, jsontext, parts, timestamp
 from lrs.xapi.entry import Entry
 from lrs.xapi.iri import check_uuid
 from lrs.xapi.version import Version
@@ -25,7 +25,6 @@ _WRITTEN = {Version.V1: "1.0.0", Version.V2: "2.0.0"}
 _BLANK = b" \t\r\n"
 
 _one = msgspec.json.Decoder(Statement)
-_split = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class Received(msgspec.Struct, frozen=True, gc=False):
@@ -57,22 +56,44 @@ def read_statements(body: bytes, version: Version) -> list[Received]:
         When a statement breaks a rule, naming it and the property: `statement[3].actor.mbox: …`.
     """
     whole = jsontext.text(body, "statement")
-    many = body.lstrip(_BLANK)[:1] == b"["
+    if body.lstrip(_BLANK)[:1] != b"[":
+        return [_received(whole.strip(" \t\r\n"), body, _decode(body, "statement"), "statement", version)]
+    elements = _elements(body)
     try:
-        elements = [bytes(raw) for raw in _split.decode(body)] if many else [body]
         statements = [_one.decode(element) for element in elements]
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise faults.explain(body, error, many=many) from None
+    except (msgspec.DecodeError, RecursionError):
+        statements = [_decode(element, f"statement[{index}]") for index, element in enumerate(elements)]
     plain = jsontext.is_plain(body, statements)
-    received = []
-    for index, (element, statement) in enumerate(zip(elements, statements, strict=True)):
-        path = f"statement[{index}]" if many else "statement"
-        text = element.decode() if many else whole.strip(" \t\r\n")
-        if not (plain and jsontext.is_shallow(element)):
-            jsontext.inspect(text, path)
-        check(statement, path, version)
-        received.append(Received(text, statement))
-    return received
+    return [
+        _received(element.decode(), element, statement, f"statement[{index}]", version, plain=plain)
+        for index, (element, statement) in enumerate(zip(elements, statements, strict=True))
+    ]
+
+
+def _elements(body: bytes) -> list[bytes]:
+    try:
+        return jsontext.elements(body)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise faults.explain(body, error, "statements") from None
+
+
+def _decode(element: bytes, path: str) -> Statement:
+    try:
+        return _one.decode(element)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise faults.explain(element, error, path) from None
+
+
+def _received(  # noqa: PLR0913 -- the four faces of one statement, and the rules it meets
+    text: str, element: bytes, statement: Statement, path: str, version: Version, *, plain: bool | None = None
+) -> Received:
+    """Check one decoded statement; `plain` says what `jsontext.is_plain` said of the whole body."""
+    if plain is None:
+        plain = jsontext.is_plain(element, statement)
+    if not (plain and jsontext.is_shallow(element)):
+        jsontext.inspect(text, path)
+    check(statement, path, version)
+    return Received(text, statement)
 
 
 def check(statement: Statement, path: str, version: Version) -> None:
@@ -82,7 +103,7 @@ def check(statement: Statement, path: str, version: Version) -> None:
     if statement.version is not UNSET:
         _check_version(statement.version, f"{path}.version", version)
     if statement.stored is not UNSET:
-        timestamp.read(statement.stored, f"{path}.stored")
+        timestamp.check(statement.stored, f"{path}.stored")
     if statement.authority is not UNSET:
         actor.check_authority(statement.authority, f"{path}.authority")
     parts.check(statement, path, version)
@@ -122,7 +143,7 @@ def complete(  # noqa: PLR0913 -- each is one thing the LRS decides about a stat
     """
     statement = received.statement
     kept = keep_authority and statement.authority is not UNSET
-    head = _without(received.text, statement, keep_authority=kept)
+    head = _opened(received.text, statement, keep_authority=kept)
     if statement.id is UNSET:
         head += f',"id":"{id}"'
     if not kept:
@@ -141,17 +162,30 @@ def complete(  # noqa: PLR0913 -- each is one thing the LRS decides about a stat
     )
 
 
-def _without(text: str, statement: Statement, *, keep_authority: bool) -> str:
-    """Return a statement's text up to its closing brace, without the members the LRS replaces."""
-    names = [] if statement.stored is UNSET else ["stored"]
+def _opened(text: str, statement: Statement, *, keep_authority: bool) -> str:
+    """Return a statement's text up to its closing brace, without the members the LRS sets itself.
+
+    A context activity that stands alone gets its brackets: it must be returned as an array (2.4.6.2).
+    """
+    gone = [] if statement.stored is UNSET else ["stored"]
     if statement.authority is not UNSET and not keep_authority:
-        names.append("authority")
-    if not names:
-        return text[:-1]
-    spans = jsontext.inspect(text, "statement")
-    for start, end in sorted((spans[name] for name in names), reverse=True):
-        text = jsontext.cut(text, start, end)
+        gone.append("authority")
+    lone = list(context.lone_activities(statement))
+    if gone or lone:
+        text = _edited(text, gone, lone)
     return text[:-1]
+
+
+def _edited(text: str, gone: list[str], lone: list[jsontext.Path]) -> str:
+    """Return a text without some members, and with brackets around the values of others; from the end backwards."""
+    spans = jsontext.inspect(text, "statement")
+    edits = [(spans[name,], True) for name in gone] + [(spans[path], False) for path in lone]
+    for span, is_gone in sorted(edits, reverse=True):
+        if is_gone:
+            text = jsontext.cut(text, span)
+        else:
+            text = f"{text[: span.value]}[{text[span.value : span.end]}]{text[span.end :]}"
+    return text
 
 
 def stored_text(entry: Entry, stored: str) -> str:
