@@ -10,6 +10,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
@@ -38,7 +39,7 @@ class _Connection:
     def __init__(self, port: int, each: int | None) -> None:
         self.sock = socket.create_connection(("127.0.0.1", port), timeout=20)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.sock.setblocking(False)
+        self.sock.settimeout(0)
         self.left = each if each is not None else -1
         self.rest = memoryview(b"")
         self.answer = b""
@@ -56,10 +57,8 @@ class _Connection:
 
     def push(self) -> None:
         """Send some more of what is left."""
-        try:
+        with suppress(OSError):  # a full buffer: later; a lost connection: reading will tell
             self.rest = self.rest[self.sock.send(self.rest) :]
-        except BlockingIOError:
-            return
 
     def take(self) -> bool:
         """Read what is there; tell whether the answer is whole.

@@ -104,16 +104,20 @@ def _context(it: Draw) -> str:
     parts = [
         f'"registration":"{_uuid(session)}"',
         f'"contextActivities":{it.place.surroundings}',
-        f'"platform":"{_PLATFORMS[chance[2] % len(_PLATFORMS)]}","language":"{_LANGUAGES[chance[3] % len(_LANGUAGES)]}"',
+        f'"language":"{_LANGUAGES[chance[3] % len(_LANGUAGES)]}"',
     ]
+    if not it.refers:  # the standard has a platform only around activities
+        parts.append(f'"platform":"{_PLATFORMS[chance[2] % len(_PLATFORMS)]}"')
     if chance[4] < 12_000:
         parts.append(f'"instructor":{world.agent(world.agent_rank(chance[5] / 65_536))}')
     if chance[6] < 4_000:
-        parts.append(f'"team":{{"objectType":"Group","name":"Crew {it.agent % 90}","mbox":"mailto:crew.{it.agent % 90}@example.com"}}')
-    parts.append(
-        f'"extensions":{{"{_SESSION}":"{session.hex()[:12]}","{_DEVICE}":"{_SCREENS[chance[7] % 4]}"}}'
-    )
+        parts.append(f'"team":{_crew(it.agent % 90)}')
+    parts.append(f'"extensions":{{"{_SESSION}":"{session.hex()[:12]}","{_DEVICE}":"{_SCREENS[chance[7] % 4]}"}}')
     return f"{{{','.join(parts)}}}"
+
+
+def _crew(number: int) -> str:
+    return f'{{"objectType":"Group","name":"Crew {number}","mbox":"mailto:crew.{number}@example.com"}}'
 
 
 _SESSION = "https://learn.example.com/x/session"
@@ -126,36 +130,39 @@ _SCREENS = ("1920x1080", "390x844", "2560x1440", "820x1180")
 
 def _watched(it: Draw) -> str:
     begin, length = it.chances[9] / 97, it.chances[10] % 300
+    end = begin + length
     return (
-        f'{{"extensions":{{"{_VIDEO}/time":{begin + length:.3f},"{_VIDEO}/progress":{it.chances[11] / 65_536:.3f},'
-        f'"{_VIDEO}/played-segments":"0.000[.]{begin:.3f}[,]{begin:.3f}[.]{begin + length:.3f}"}},"duration":"PT{length}S"}}'
+        f'{{"extensions":{{"{_VIDEO}/time":{end:.3f},"{_VIDEO}/progress":{it.chances[11] / 65_536:.3f},'
+        f'"{_VIDEO}/played-segments":"0.000[.]{begin:.3f}[,]{begin:.3f}[.]{end:.3f}"}},"duration":"PT{length}S"}}'
     )
 
 
 def _answered(it: Draw) -> str:
-    right = "true" if it.chances[9] < 40_000 else "false"
+    right = it.chances[9] < 40_000
     return (
-        f'{{"response":"{"abcd"[it.chances[10] % 4]}","success":{right},"completion":true,'
-        f'"score":{{"scaled":{int(right == "true")}}},"duration":"PT{it.chances[12] / 900:.2f}S"}}'
+        f'{{"response":"{"abcd"[it.chances[10] % 4]}","success":{_TRUTH[right]},"completion":true,'
+        f'"score":{{"scaled":{int(right)}}},"duration":"PT{it.chances[12] / 900:.2f}S"}}'
     )
 
 
 def _scored(it: Draw) -> str:
     raw = it.chances[9] % 1001 / 10
     return (
-        f'{{"score":{{"scaled":{raw / 100:.3f},"raw":{raw},"min":0,"max":100}},"success":{"true" if raw > 60 else "false"},'
+        f'{{"score":{{"scaled":{raw / 100:.3f},"raw":{raw},"min":0,"max":100}},"success":{_TRUTH[raw > 60]},'
         f'"completion":true,"duration":"PT{it.chances[10] % 59}M{it.chances[11] % 60}S"}}'
     )
 
 
 def _spent(it: Draw) -> str:
-    return f'{{"duration":"PT{it.chances[9] % 40}M{it.chances[10] % 6000 / 100:.2f}S","completion":{"true" if it.chances[11] & 1 else "false"}}}'
+    seconds = it.chances[10] % 6000 / 100
+    return f'{{"duration":"PT{it.chances[9] % 40}M{seconds:.2f}S","completion":{_TRUTH[it.chances[11] & 1]}}}'
 
 
 def _written(it: Draw) -> str:
     return f'{{"response":"{world.sentence(it.number, 8 + it.chances[9] % 40)}"}}'
 
 
+_TRUTH = ("false", "true")
 _RESULTS: dict[str, Callable[[Draw], str]] = {
     "video": _watched,
     "question": _answered,

@@ -87,6 +87,7 @@ def outcome(tally: Tally, size: int) -> dict[str, Any]:
     kept = sum(count for status, count in tally.statuses.items() if status < 300)
     return {
         "requests": len(ordered),
+        "size": size,
         "answered_well": kept,
         "failures": len(ordered) - kept + tally.broken,
         "refusals": tally.refusals,

@@ -1,14 +1,17 @@
 """The organisation the benchmark's statements come from: its people, verbs, courses and activities, as JSON text.
 
-Everything here is made once from the words below and never changes between runs; `benchmarks.generator` draws from it.
+Everything here is made once from `words.toml` and never changes between runs; `benchmarks.generator` draws from it.
 """
 
 import json
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from math import exp, log
+from pathlib import Path
+from typing import Any
 
 AGENTS = 10_000
 COURSES = 60
@@ -16,33 +19,7 @@ ACTIVITIES = 900
 HOME = "https://people.example.com"
 SITE = "https://learn.example.com"
 
-_GIVEN = (
-    "Aïcha Bruno Camille Diego Elif Fatou Giulia Hugo Inès Jonas Karima Léa Marco Nadia Olivier Priya Quentin Rosa "
-    "Samir Tania Ulrich Valérie Wei Xavier Yasmine Zoé"
-).split()
-_FAMILY = (
-    "Almeida Bernard Costa Dubois Eriksen Fontaine García Haddad Ivanova Jensen Kowalski Lefèvre Moreau Nguyen Okafor "
-    "Petit Rossi Schmidt Traoré Urbain Vidal Weber Yılmaz Zimmermann"
-).split()
-_SUBJECTS = (
-    ("Fire safety on site", "Sécurité incendie sur site"),
-    ("Listening to a customer", "Écouter un client"),
-    ("Water network maintenance", "Maintenance du réseau d'eau"),
-    ("Spreadsheets for beginners", "Tableurs pour débutants"),
-    ("Data protection", "Protection des données"),
-    ("Leading a remote team", "Animer une équipe à distance"),
-    ("First aid", "Premiers secours"),
-    ("Electrical permits", "Habilitation électrique"),
-    ("Negotiation", "Négociation"),
-    ("Writing clearly", "Écrire clairement"),
-)
-_WORDS = (
-    "pump valve pressure report manager customer question answer course session minute example exercise video quiz team "
-    "safety rule signal alarm meeting plan budget result practice feedback colleague workshop tablet network pipe permit "
-    "because although during before after while maybe always never often clear long short useful difficult easy new old "
-    "first last next same other better repaired explained showed asked tried understood forgot remembered checked wrote "
-    "réunion sécurité équipe question réseau client exercice semaine outil atelier"
-).split()
+_WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +40,13 @@ KINDS = (
     Kind("question", 70, f"{_ADL}/activities/cmi.interaction", ("answered", "skipped", "hinted")),
     Kind("assessment", 20, f"{_ADL}/activities/assessment", ("attempted", "passed", "failed", "scored", "mastered")),
     Kind("page", 46, f"{_ADL}/activities/module", ("experienced", "viewed", "read", "bookmarked", "downloaded")),
-    Kind("course", 20, f"{_ADL}/activities/course", ("registered", "launched", "initialized", "progressed", "terminated")),
+    Kind(
+        "course", 20, f"{_ADL}/activities/course", ("registered", "launched", "initialized", "progressed", "terminated")
+    ),
     Kind("session", 8, f"{_ADL}/activities/meeting", ("attended", "joined", "left", "hosted", "scheduled")),
-    Kind("discussion", 12, "http://id.tincanapi.com/activitytype/discussion", ("commented", "asked", "shared", "liked")),
+    Kind(
+        "discussion", 12, "http://id.tincanapi.com/activitytype/discussion", ("commented", "asked", "shared", "liked")
+    ),
 )
 REFERRING = ("reviewed", "acknowledged")  # verbs of statements about statements
 _VIDEO_VERBS = frozenset({"played", "paused", "seeked"})
@@ -87,7 +68,7 @@ def verb(name: str) -> str:
 @cache
 def agent(rank: int) -> str:
     """Return an agent as JSON text; `rank` 1 is the busiest. Most have an account, every seventh an address."""
-    given, family = _GIVEN[rank * 7 % len(_GIVEN)], _FAMILY[rank * 5 % len(_FAMILY)]
+    given, family = _pick("given", rank * 7), _pick("family", rank * 5)
     name = {"objectType": "Agent", "name": f"{given} {family}"}
     if rank % 7 == 0:
         return _json(name | {"mbox": f"mailto:employee.{rank:05d}@example.com"})
@@ -117,12 +98,14 @@ def places(kind: Kind) -> Sequence[Place]:
 def _place(kind: Kind, number: int) -> Place:
     course = number % COURSES
     iri = f"{SITE}/courses/{_hex('course', course, 6)}/{kind.name}/{_hex(kind.name, number, 6)}"
-    english, french = _SUBJECTS[course % len(_SUBJECTS)]
+    english, french = _pick("subjects", course)
     definition: dict[str, object] = {
         "name": {"en-US": f"{english}: {kind.name} {number}", "fr-FR": french},
         "type": kind.type,
     }
-    definition |= _question(number) if kind.name == "question" else {"description": {"en-US": f"{sentence(number, 7)}."}}
+    definition |= (
+        _question(number) if kind.name == "question" else {"description": {"en-US": f"{sentence(number, 7)}."}}
+    )
     surroundings = {
         "parent": [{"id": f"{SITE}/courses/{_hex('course', course, 6)}/unit/{number % 9}"}],
         "grouping": [{"id": f"{SITE}/courses/{_hex('course', course, 6)}"}],
@@ -139,7 +122,11 @@ def _question(number: int) -> dict[str, object]:
 def sentence(seed: int, words: int) -> str:
     """Return some words, the same for the same seed."""
     digest = blake2b(seed.to_bytes(8, "little"), digest_size=words).digest()
-    return " ".join(_WORDS[byte % len(_WORDS)] for byte in digest)
+    return " ".join(_pick("words", byte) for byte in digest)
+
+
+def _pick(what: str, number: int) -> Any:
+    return _WORDS[what][number % len(_WORDS[what])]
 
 
 def _hex(what: str, number: int, size: int) -> str:

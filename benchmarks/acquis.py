@@ -1,0 +1,26 @@
+"""The product as a user runs it: its command, its server with the settings it has when nobody sets any."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.server import Server
+
+_COMMAND = (sys.executable, "-c", "from dashboards.cli import main; main()")
+_NOOP = (sys.executable, "-m", "benchmarks.noop")
+
+
+def acquis(*arguments: str) -> str:
+    """Run a command of `acquis` to its end; return what it printed."""
+    return subprocess.run([*_COMMAND, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def serve(folder: Path, port: int) -> Server:
+    """Return a server of a data folder."""
+    command = [*_COMMAND, "serve", "--data", str(folder), "--port", str(port)]
+    return Server(command, port, health="/health")
+
+
+def serve_nothing(port: int) -> Server:
+    """Return the no-op server, on the very settings `acquis serve` has."""
+    return Server([*_NOOP, str(port)], port, health="/noop")

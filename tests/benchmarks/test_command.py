@@ -1,0 +1,51 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import PARTS
+from benchmarks.report import at_least, at_most
+
+ROOT = Path(__file__).parents[2]
+ROW = {"part", "name", "value", "judged_by", "ratio", "target", "met", "measured", "baseline"}
+FIGURES = {"p50_ms", "p95_ms", "p99_ms", "per_second", "server_cpu", "client_cpu", "statements_per_commit"}
+
+
+def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "benchmarks", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+
+
+def test_a_tiny_run_prints_what_it_promises(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    ran = bench(
+        "--rows", "200", "--seconds", "0.2", "--only", "post_one,get_by_id,size", "--port", "8138", "-o", report
+    )
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    assert told == json.loads(report.read_text())
+    assert told["statements"] == 200
+    assert [row["part"] for row in told["rows"]] == ["size", "get_by_id", "post_one", "post_one"]
+    assert all(row.keys() == ROW for row in told["rows"])
+    posted = told["rows"][2]
+    assert posted["measured"].keys() >= FIGURES
+    assert posted["measured"]["failures"] == posted["baseline"]["failures"] == 0
+    assert posted["ratio"] == pytest.approx(posted["value"] / posted["judged_by"], rel=0.01)
+    assert told["met"] is all(row["met"] for row in told["rows"])
+
+
+def test_an_unknown_part_is_refused_in_one_sentence() -> None:
+    ran = bench("--only", "everything")
+    assert ran.returncode == 2
+    assert "everything: no such part" in ran.stderr
+    assert all(part in ran.stderr for part in PARTS)
+
+
+def test_a_target_judges_on_both_sides() -> None:
+    floor, ceiling = at_least(0.2, "of it"), at_most(2, "times")
+    assert floor.row("a", "a", 2, 10).met
+    assert not floor.row("a", "a", 1.9, 10).met
+    assert ceiling.row("a", "a", 4, 2).met
+    assert not ceiling.row("a", "a", 4.1, 2).met
