@@ -20,6 +20,18 @@ def names() -> list[str]:
     return sorted(file.name[:-5] for file in resources.files(__package__).iterdir() if file.name.endswith(".toml"))
 
 
+def described(name: str) -> dict[str, Any]:
+    """Tell what one of our recipes is for and which parameters it takes."""
+    raw = _toml(name)
+    about = {key: _about(parameter) for key, parameter in raw.get("parameters", {}).items()}
+    return {"name": name, "title": raw["title"], "parameters": about}
+
+
+def _about(parameter: Mapping[str, str]) -> str:
+    default = parameter.get("default")
+    return parameter["about"] + (" (needed)" if default is None else f" [{default}]" if default else "")
+
+
 def load(which: str, parameters: Mapping[str, str] | None = None) -> Recipe:
     """Return one of our recipes by its name, or a recipe file by its path, with its parameters filled in.
 

@@ -112,7 +112,7 @@ def _filler(hole: Hole) -> Callable[[str, Values], str]:
 
     def fill(_id: str, values: Values) -> str:
         key = tuple([values[column] for column in columns])
-        if not all([type(value) is str for value in key]):
+        if not all(isinstance(value, str) for value in key):
             return json_text(hole.value(values))
         text = known.get(key)
         if text is None:
