@@ -1,0 +1,58 @@
+"""What every test may ask for: the LRS in process on either store, and a live server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.support.apps import CREDENTIALS, SECRET, build
+from tests.support.client import Client, in_process
+from tests.support.server import Server, add_credential
+
+
+@pytest.fixture(scope="module", params=["duckdb", "memory"])
+def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The LRS in this process, new for every file of tests, on each of the two stores."""
+    with build(request.param, tmp_path_factory.mktemp("record")) as built:
+        yield built
+
+
+@pytest.fixture(params=["1.0.3", "2.0.0"], ids=["v1", "v2"])
+def lrs(request: pytest.FixtureRequest, app: Flask) -> Client:
+    """A tool that may do everything, in each version."""
+    return Client(in_process(app), request.param, CREDENTIALS[request.param], SECRET)
+
+
+@pytest.fixture
+def v1(app: Flask) -> Client:
+    """A tool that may do everything and speaks 1.0.3."""
+    return Client(in_process(app), "1.0.3", CREDENTIALS["1.0.3"], SECRET)
+
+
+@pytest.fixture
+def v2(app: Flask) -> Client:
+    """A tool that may do everything and speaks 2.0.0."""
+    return Client(in_process(app), "2.0.0", CREDENTIALS["2.0.0"], SECRET)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one credential for each version, made by the command line."""
+    data = tmp_path_factory.mktemp("live") / "data"
+    for version, key in CREDENTIALS.items():
+        add_credential(data, key, SECRET, version)
+    return data
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Iterator[Server]:
+    """`acquis serve` on that folder, one for the whole run."""
+    with Server(folder) as started:
+        yield started
+
+
+@pytest.fixture(params=["1.0.3", "2.0.0"], ids=["v1", "v2"])
+def live(request: pytest.FixtureRequest, server: Server) -> Client:
+    """A tool in front of the live server, in each version."""
+    return server.client(request.param, CREDENTIALS[request.param], SECRET)
