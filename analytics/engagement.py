@@ -1,0 +1,124 @@
+"""Who is learning: the measures of engagement. Each takes a warehouse and a scope and promises the columns it returns.
+
+Only what learners did themselves counts: what a system says about them (launched, satisfied, waived, abandoned,
+assigned, imported), absences and voided statements are left out (`schemas/sql/warehouse/vocabulary.sql`).
+"""
+
+from datetime import date, timedelta
+from typing import Literal
+
+import polars as pl
+
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+
+Grain = Literal["day", "week", "month"]
+Schema = dict[str, pl.DataType | type[pl.DataType]]
+
+ACTIVE: Schema = {"starts": pl.Date, "active": pl.Int64, "complete": pl.Boolean}
+ACTIVE_DAYS: Schema = {"days": pl.Int64, "learners": pl.Int64}
+ACTIVITIES: Schema = {
+    "iri": pl.String,
+    "name": pl.String,
+    "type": pl.String,
+    "learners": pl.Int64,
+    "statements": pl.Int64,
+    "clicks": pl.Float64,
+}
+WEEKLY: Schema = {
+    "week": pl.Int64,
+    "starts": pl.Date,
+    "active": pl.Int64,
+    "median_clicks": pl.Float64,
+    "p75_clicks": pl.Float64,
+    "mean_active_days": pl.Float64,
+}
+SUMMARY: Schema = {
+    "active": pl.Int64,
+    "statements": pl.Int64,
+    "activities": pl.Int64,
+    "first": pl.Date,
+    "last": pl.Date,
+}
+
+_STEP: dict[Grain, str] = {"day": "1d", "week": "1w", "month": "1mo"}
+
+
+def active(warehouse: Warehouse, scope: Scope, grain: Grain) -> pl.DataFrame:
+    """Count the people active in each day, week (from Monday) or month; one without activity counts 0.
+
+    Returns
+    -------
+    polars.DataFrame
+        `ACTIVE`: first day, people, and whether the whole of it lies within the scope.
+    """
+    seen = warehouse.ask("active", scope.parameters() | {"grain": grain}).cast({"active": pl.Int64, "starts": pl.Date})
+    if seen.is_empty():
+        return pl.DataFrame(schema=ACTIVE)
+    first = scope.since or seen["starts"].min()
+    last = scope.until or warehouse.ask("summary", scope.parameters())["last"][0]
+    every = pl.date_range(_start(first, grain), last, interval=_STEP[grain], eager=True).alias("starts").to_frame()
+    filled = every.join(seen, on="starts", how="left").with_columns(pl.col("active").fill_null(0))
+    ends = pl.col("starts").dt.offset_by(_STEP[grain]) - pl.duration(days=1)
+    return filled.with_columns(complete=(pl.col("starts") >= first) & (ends <= last)).sort("starts")
+
+
+def active_per_day(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Count the people active in each day (`ACTIVE`)."""
+    return active(warehouse, scope, "day")
+
+
+def active_per_week(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Count the people active in each week, from Monday (`ACTIVE`)."""
+    return active(warehouse, scope, "week")
+
+
+def active_per_month(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Count the people active in each month (`ACTIVE`)."""
+    return active(warehouse, scope, "month")
+
+
+def active_days(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Count people by the number of days they were active on (`ACTIVE_DAYS`)."""
+    return warehouse.ask("active_days", scope.parameters()).cast(ACTIVE_DAYS)
+
+
+def activities(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """List the activities used, by most people first (`ACTIVITIES`); `name` is a language map as JSON text."""
+    return warehouse.ask("activities", scope.parameters()).cast(ACTIVITIES)
+
+
+def weekly(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Describe each week of clicking: people, their median and 75th percentile of clicks, their mean active days.
+
+    Weeks are of seven days from the first day of the scope on, or from the first click. A week counts the people who
+    clicked in it; percentiles interpolate linearly between the two nearest people (Hyndman and Fan 1996, type 7).
+
+    Returns
+    -------
+    polars.DataFrame
+        `WEEKLY`, a week without clicks left out.
+    """
+    origin = scope.since or warehouse.ask("summary", scope.parameters())["first"][0]
+    if origin is None:
+        return pl.DataFrame(schema=WEEKLY)
+    each = warehouse.ask("weekly", scope.parameters() | {"origin": origin})
+    told = each.group_by("week").agg(
+        active=pl.len(),
+        median_clicks=pl.col("clicks").median(),
+        p75_clicks=pl.col("clicks").quantile(0.75, "linear"),
+        mean_active_days=pl.col("days").mean(),
+    )
+    starts = pl.lit(origin) + pl.duration(days=pl.col("week").cast(pl.Int64) * 7)
+    return told.with_columns(starts=starts).select(list(WEEKLY)).cast(WEEKLY).sort("week")
+
+
+def summary(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Tell a scope in one row: people active, statements, activities, first and last active day (`SUMMARY`)."""
+    return warehouse.ask("summary", scope.parameters()).cast(SUMMARY)
+
+
+def _start(day: date, grain: Grain) -> date:
+    """Return the first day of the week or month a day is in."""
+    back = {"day": 0, "week": day.weekday(), "month": day.day - 1}[grain]
+    return day - timedelta(days=back)

@@ -1,0 +1,243 @@
+"""The warehouse: facts that follow the record, and the only door to them.
+
+It lives in `warehouse.duckdb`, attached to the record's DuckDB as `warehouse`, and is derived: delete the file and it is
+built again. It follows by sequence number, in batches. A batch's facts and the watermark that says it is done move in
+one transaction, so a crash between two batches loses nothing and doubles nothing. `schemas/sql/warehouse` has the
+tables, `analytics/sql/follow` how a batch of statements becomes rows.
+"""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Protocol
+
+import duckdb
+import polars as pl
+
+BATCH = 5_000
+PAUSE = 1.0  # seconds between looks at a record that has nothing new
+
+_TABLES = ("facts", "vocabulary", "macros")
+_READ = ("read_statements", "read_actors", "read_activities", "count_batch")
+_WRITE = (
+    "add_agents",
+    "name_agents",
+    "add_activities",
+    "describe_activities",
+    "add_facts",
+    "add_parts",
+    "add_to_ledger",
+)
+_VOID = ("void_parts", "void_facts")
+# What a statement's content can make DuckDB raise; anything else is the disk's or ours, and is tried again.
+_CONTENT = (duckdb.DataError, duckdb.InvalidInputException, duckdb.NotSupportedError)
+
+_log = logging.getLogger(__name__)
+
+
+class Cursors(Protocol):
+    """What the warehouse needs of a store: cursors on the record with the warehouse attached."""
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a new cursor, to be used by one thread and closed."""
+
+
+@cache
+def _sql(path: str) -> str:
+    return files("analytics").joinpath("sql", f"{path}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def _table_sql(name: str) -> str:
+    return files("schemas").joinpath("sql", "warehouse", f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def rules() -> str:
+    """Return a mark of the files that make the warehouse: when they change, it is built again."""
+    texts = [_table_sql(name) for name in _TABLES] + [_sql(f"follow/{name}") for name in (*_READ, *_WRITE, *_VOID)]
+    return hashlib.blake2b("\0".join(texts).encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far the warehouse has followed, of which generation of the record, by which rules."""
+
+    watermark: int
+    generation: str
+    rules: str
+
+
+class Warehouse:
+    """The derived facts of one record."""
+
+    def __init__(self, store: Cursors, batch: int = BATCH) -> None:
+        self._store = store
+        self._batch = batch
+        self._one_at_a_time = threading.Lock()
+        with self._cursor() as cursor:
+            self._prepare(cursor)
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._store.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    def ask(self, question: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
+        """Answer a question of `analytics/sql` by name.
+
+        Parameters
+        ----------
+        question
+            The name of the file, without `.sql`.
+        parameters
+            Values of its `$names`; a name the question does not use is left out.
+        """
+        text = _sql(question)
+        used = {name: value for name, value in (parameters or {}).items() if f"${name}" in text}
+        with self._cursor() as cursor:
+            return cursor.sql(text, params=used).pl()
+
+    def follow(self) -> int:
+        """Read the next batch of the record; return how many sequence numbers the watermark moved."""
+        with self._one_at_a_time, self._cursor() as cursor:
+            mark = self._prepare(cursor)
+            last = _one(cursor, "SELECT coalesce(max(seq), 0) FROM statement")
+            upto = min(int(last), mark.watermark + self._batch)
+            self._move(cursor, mark.watermark, upto)
+            return max(0, upto - mark.watermark)
+
+    def catch_up(self) -> None:
+        """Follow until nothing new is left."""
+        while self.follow():
+            pass
+
+    def rebuild(self) -> None:
+        """Forget every derived row; following builds them again."""
+        with self._one_at_a_time, self._cursor() as cursor:
+            _create(cursor)
+
+    def _prepare(self, cursor: duckdb.DuckDBPyConnection) -> Mark:
+        mark = _mark(cursor)
+        if mark is not None and (mark.generation, mark.rules) == (_generation(cursor), rules()):
+            return mark
+        return _create(cursor)
+
+    def _move(self, cursor: duckdb.DuckDBPyConnection, after: int, upto: int) -> None:
+        """Move the watermark from one statement to another; halve the way until what cannot be read stands alone."""
+        if upto <= after:
+            return
+        try:
+            _move_together(cursor, {"after": after, "upto": upto})
+        except _CONTENT as problem:
+            if upto - after == 1:
+                _set_aside(cursor, upto, str(problem))
+                return
+            half = (after + upto) // 2
+            self._move(cursor, after, half)
+            self._move(cursor, half, upto)
+
+
+def _one(cursor: duckdb.DuckDBPyConnection, query: str) -> Any:
+    row = cursor.execute(query).fetchone()
+    return row[0] if row else None
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, path: str, bounds: Mapping[str, int]) -> None:
+    text = _sql(path)
+    cursor.execute(text, {name: value for name, value in bounds.items() if f"${name}" in text} or None)
+
+
+@contextmanager
+def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    cursor.execute("BEGIN TRANSACTION")
+    try:
+        yield
+    except BaseException:
+        cursor.execute("ROLLBACK")
+        raise
+    cursor.execute("COMMIT")
+
+
+def _generation(cursor: duckdb.DuckDBPyConnection) -> str:
+    return str(_one(cursor, "SELECT value FROM meta WHERE key = 'generation'") or "")
+
+
+def _mark(cursor: duckdb.DuckDBPyConnection) -> Mark | None:
+    known = "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND table_name = 'state'"
+    if not _one(cursor, known):
+        return None
+    row = cursor.execute("SELECT watermark, generation, rules FROM warehouse.state").fetchone()
+    return Mark(*row) if row else None
+
+
+def _create(cursor: duckdb.DuckDBPyConnection) -> Mark:
+    """Make every table anew, empty."""
+    mark = Mark(0, _generation(cursor), rules())
+    with _transaction(cursor):
+        for kind, name in cursor.execute(_sql("follow/what_is_there")).fetchall():
+            cursor.execute(f'DROP {kind} IF EXISTS warehouse."{name}"')
+        for part in _TABLES:
+            cursor.execute(_table_sql(part))
+        cursor.execute("INSERT INTO warehouse.state VALUES (?, ?, ?)", [mark.watermark, mark.generation, mark.rules])
+    return mark
+
+
+def _move_together(cursor: duckdb.DuckDBPyConnection, bounds: Mapping[str, int]) -> None:
+    """Read a batch, then write its rows and the watermark in one transaction."""
+    for name in _READ:
+        _run(cursor, f"follow/{name}", bounds)
+    with _transaction(cursor):
+        for name in _WRITE:
+            _run(cursor, f"follow/{name}", bounds)
+        if cursor.execute("SELECT 1 FROM void WHERE seq > $after AND seq <= $upto LIMIT 1", dict(bounds)).fetchone():
+            for name in _VOID:
+                _run(cursor, f"follow/{name}", bounds)
+        cursor.execute("UPDATE warehouse.state SET watermark = ?", [bounds["upto"]])
+
+
+def _set_aside(cursor: duckdb.DuckDBPyConnection, seq: int, reason: str) -> None:
+    """Count a statement that cannot be read, and step over it. DuckDB's reason quotes the statement: leave that out."""
+    reason = reason.partition("Input:")[0].strip()
+    _log.warning("statement %d cannot be read: %s", seq, reason)
+    with _transaction(cursor):
+        cursor.execute("INSERT INTO warehouse.unreadable VALUES (?, ?)", [seq, reason[:500]])
+        cursor.execute("UPDATE warehouse.state SET watermark = ?", [seq])
+
+
+class Follower:
+    """Follows the record in a thread of its own until told to stop."""
+
+    def __init__(self, warehouse: Warehouse, pause: float = PAUSE) -> None:
+        self._warehouse = warehouse
+        self._pause = pause
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="warehouse", daemon=True)
+
+    def start(self) -> "Follower":
+        """Begin."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Finish the batch in hand, then end."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                moved = self._warehouse.follow()
+            except duckdb.Error:  # a full disk, a store that closes: the next look tries again from the watermark
+                _log.exception("the warehouse could not follow; it tries again")
+                moved = 0
+            if not moved:
+                self._stop.wait(self._pause)
