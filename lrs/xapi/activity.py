@@ -1,6 +1,7 @@
 """Activities and their definitions (1.0.3 Data 2.4.4.1)."""
 
 import json
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
@@ -43,18 +44,21 @@ def check_object(activity: StatementObject, path: str) -> None:
         check_definition(activity.definition, f"{path}.definition")
 
 
+_CHECKS: dict[str, Callable[[Any, str], None]] = {
+    "name": check_map,
+    "description": check_map,
+    "type": check_iri,
+    "moreInfo": check_irl,
+    "extensions": extensions.check,
+}
+_parts = attrgetter(*_CHECKS)
+
+
 def check_definition(definition: Definition, path: str) -> None:
     """Refuse an activity definition that breaks a rule."""
-    if definition.name:
-        check_map(definition.name, f"{path}.name")
-    if definition.description:
-        check_map(definition.description, f"{path}.description")
-    if definition.type is not UNSET:
-        check_iri(definition.type, f"{path}.type")
-    if definition.moreInfo is not UNSET:
-        check_irl(definition.moreInfo, f"{path}.moreInfo")
-    if definition.extensions:
-        extensions.check(definition.extensions, f"{path}.extensions")
+    for name, check_part, value in zip(_CHECKS, _CHECKS.values(), _parts(definition), strict=True):
+        if value is not UNSET:
+            check_part(value, f"{path}.{name}")
     if _interaction(definition) != _NO_INTERACTION:
         _check_interaction(definition, path)
 

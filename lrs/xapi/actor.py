@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -17,16 +16,11 @@ from lrs.xapi.vocabulary import IDENTIFIERS
 from lrs.xapi.wording import refusal
 from schemas.statement import Actor, StatementObject
 
-_MBOX = re.compile(r'mailto:[^\s@<>"\\,;:?&#/()\[\]]+(?:[^\s@<>"\\,;?&()\[\]]*)@[^\s@<>"\\,;:?&#/()]+')
+_MBOX = re.compile(r'mailto:(?!//)[^\s@<>"\\,;:?()\[\]]+@[^\s@<>"\\,;:?()\[\]/#&]+')
 _SHA1 = re.compile(r"[0-9a-fA-F]{40}")
 _identifiers = attrgetter(*IDENTIFIERS)
 _ONE_OF = "exactly one of mbox, mbox_sha1sum, openid or account"
 _decoder = msgspec.json.Decoder(Actor)
-
-
-@lru_cache(maxsize=16384)
-def _is_mbox(value: str) -> bool:
-    return _MBOX.fullmatch(value) is not None
 
 
 def check(actor: Actor | StatementObject, path: str) -> None:
@@ -87,7 +81,7 @@ def _check_identifiers(actor: Actor | StatementObject, path: str) -> int:
         names = [name for name, value in zip(IDENTIFIERS, found, strict=True) if value is not UNSET]
         raise BadRequest(f"{path}: expected {_ONE_OF}, got {' and '.join(names)}")
     if mbox is not UNSET:
-        if not _is_mbox(mbox):
+        if _MBOX.fullmatch(mbox) is None:
             raise refusal(f"{path}.mbox", "a mailto: IRI, such as mailto:ada@example.org", mbox)
     elif account is not UNSET:
         check_irl(account.homePage, f"{path}.account.homePage")
@@ -150,5 +144,3 @@ def read_agent(text: str, parameter: str, version: Version) -> Actor:  # noqa: A
     if identifier(actor) is None:
         raise BadRequest(f"{parameter}: expected an identified agent or group: an anonymous group cannot be asked for")
     return actor
-
-

@@ -59,13 +59,11 @@ class Expected:
         for sha2 in sorted(came - self.allowed):
             raise BadRequest(f"X-Experience-API-Hash {sha2}: no attachment of these statements has this sha2")
         for sha2 in sorted(self.required - came):
-            raise BadRequest(
-                f"attachment {sha2}: expected a fileUrl or its bytes as a part of a multipart/mixed request, got neither"
-            )
+            raise BadRequest(f"attachment {sha2}: expected a fileUrl, or its bytes in a multipart/mixed request")
 
 
 def expected(statements: Statement | Iterable[Statement]) -> Expected:
-    """Return which bytes must and may come with these statements: an attachment without `fileUrl` must bring its own."""
+    """Return which bytes must and may come with these statements: an attachment without `fileUrl` brings its own."""
     all_ = [statements] if isinstance(statements, Statement) else list(statements)
     required, allowed = set(), set()
     for attachment in (one for statement in all_ for one in attachments(statement)):

@@ -1,7 +1,8 @@
 """What gives a statement its meaning (1.0.3 Data 2.4.6; 2.0.0 4.2.2.5)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
+from typing import Any
 
 from msgspec import UNSET
 
@@ -27,20 +28,9 @@ _contexts = attrgetter(*ACTIVITY_CONTEXTS)
 
 def check(context: Context, path: str, version: Version, *, about_activity: bool) -> None:
     """Refuse a context that breaks a rule; `revision` and `platform` belong to statements about an Activity only."""
-    if context.registration is not UNSET:
-        check_uuid(context.registration, f"{path}.registration")
-    if context.instructor:
-        actor.check(context.instructor, f"{path}.instructor")
-    if context.team:
-        actor.check_group(context.team, f"{path}.team")
-    if context.contextActivities:
-        _check_activities(context.contextActivities, f"{path}.contextActivities")
-    if context.language is not UNSET:
-        check_tag(context.language, f"{path}.language")
-    if context.statement:
-        check_reference(context.statement, f"{path}.statement")
-    if context.extensions:
-        extensions.check(context.extensions, f"{path}.extensions")
+    for name, check_part, value in zip(_CHECKS, _CHECKS.values(), _parts(context), strict=True):
+        if value is not UNSET:
+            check_part(value, f"{path}.{name}")
     if not about_activity:
         _check_no_activity(context, path)
     if context.contextAgents is not UNSET or context.contextGroups is not UNSET:
@@ -65,7 +55,7 @@ def _check_activities(activities: ContextActivities, path: str) -> None:
 
 
 def lone_activities(statement: Statement) -> Iterator[tuple[str, ...]]:
-    """Yield the paths of context activities, in a statement and its sub-statement, that stand alone, not in an array."""
+    """Yield the paths of a statement's and its sub-statement's context activities that are not in an array."""
     for one, path in ((statement, ()), (statement.object, ("object",))):
         activities = one.context.contextActivities if one.context else UNSET
         if not activities:
@@ -103,3 +93,15 @@ def _check_member(member: ContextAgent | ContextGroup, path: str, kind: str) -> 
         raise refusal(f"{path}.relevantTypes", "at least one IRI", [])
     for index, type_ in enumerate(member.relevantTypes):
         check_iri(type_, f"{path}.relevantTypes[{index}]")
+
+
+_CHECKS: dict[str, Callable[[Any, str], None]] = {
+    "registration": check_uuid,
+    "instructor": actor.check,
+    "team": actor.check_group,
+    "contextActivities": _check_activities,
+    "language": check_tag,
+    "statement": check_reference,
+    "extensions": extensions.check,
+}
+_parts = attrgetter(*_CHECKS)

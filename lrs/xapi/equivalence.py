@@ -34,7 +34,7 @@ def equivalent(old_text: str, new_text: str, version: Version) -> bool:
         if name not in old or name not in new:
             old.pop(name, None)
             new.pop(name, None)
-    return _marked(_statement(old, version)) == _marked(_statement(new, version))
+    return bool(_marked(_statement(old, version)) == _marked(_statement(new, version)))
 
 
 def _read(text: str) -> Json:

@@ -37,8 +37,7 @@ def explain(body: bytes, error: Exception, root: str) -> BadRequest:
     if isinstance(error, RecursionError):
         return BadRequest(f"{root}: nested far too deep")
     if not isinstance(error, msgspec.ValidationError):
-        reason = str(error).removeprefix("JSON is malformed: ")
-        return BadRequest(f"{root}: expected JSON: {reason[:1].lower()}{reason[1:]}")
+        return BadRequest(f"{root}: expected JSON, got {_malformation(body, error)}")
     match = _AT.fullmatch(str(error))
     what, steps = (str(error), "") if match is None else (match["what"], match["path"] or "")
     path, value = _follow(body, steps, root, what)
@@ -51,6 +50,22 @@ def explain(body: bytes, error: Exception, root: str) -> BadRequest:
     if expected is None:
         return refusal(path, "a number of at most 1.8e308" if "range" in what else what, value)
     return refusal(path, " or ".join(_WORDS.get(word, word) for word in expected[1].split(" | ")), value)
+
+
+def _malformation(body: bytes, error: Exception) -> str:
+    """Return in words what is wrong with a text that is not JSON; what lax parsers let pass is named."""
+    try:
+        lax = json.loads(body)
+        json.dumps(lax, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError:
+        return "half of a surrogate pair (\\ud800 to \\udfff alone), which is no character"
+    except (ValueError, RecursionError) as lax_error:
+        if "Out of range" in str(lax_error):
+            return "NaN or Infinity, which are no numbers there"
+    reason = (
+        str(error).removeprefix("JSON is malformed: ").replace("Input data was truncated", "a text that ends early")
+    )
+    return f"{reason[:1].lower()}{reason[1:]}"
 
 
 def _about_field(path: str, kind: str, name: str) -> BadRequest:

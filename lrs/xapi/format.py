@@ -4,7 +4,7 @@ A statement is taken apart only where something changes; every other member stay
 their digits.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 

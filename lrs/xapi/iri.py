@@ -13,9 +13,16 @@ EXPECTED = "an IRI with a scheme, such as https://example.org/course or urn:uuid
 
 
 @lru_cache(maxsize=16384)
-def is_iri(value: str) -> bool:
-    """Whether a value is an absolute IRI. Bounded cache: a record speaks of the same things again and again."""
+def _is_known_iri(value: str) -> bool:
     return _IRI.fullmatch(value) is not None
+
+
+def is_iri(value: str) -> bool:
+    """Whether a value is an absolute IRI.
+
+    A record speaks of the same things again and again, so the verdicts on those of usual length are remembered.
+    """
+    return _is_known_iri(value) if len(value) < 256 else _IRI.fullmatch(value) is not None
 
 
 def check_iri(value: str, path: str) -> None:

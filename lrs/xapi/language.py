@@ -24,7 +24,7 @@ Text = TypeVar("Text")
 @lru_cache(maxsize=1024)
 def is_tag(value: str) -> bool:
     """Whether a value has the form of a language tag; case does not matter."""
-    return _TAG.fullmatch(value.lower()) is not None
+    return len(value) < 256 and _TAG.fullmatch(value.lower()) is not None
 
 
 def check_tag(value: str, path: str) -> None:

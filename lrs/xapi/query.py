@@ -41,7 +41,9 @@ class StatementQuery:
     limit: int = 100
     format: Format = "exact"
     attachments: bool = False
-    authority: str | None = None  # `statements/read/mine`: set by the server from the credential, never read from `more`
+    authority: str | None = (
+        None  # `statements/read/mine`: set by the server from the credential, never read from `more`
+    )
     after: int | None = None
     ceiling: int | None = None
 
@@ -207,9 +209,7 @@ def resume(token: str) -> StatementQuery:
     try:
         data = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         digest, packed = data[:_DIGEST], data[_DIGEST:]
-        if digest != _digest(packed):
-            raise ValueError(token)
-        carried = msgspec.msgpack.decode(packed, type=dict[int, Any])
+        carried = msgspec.msgpack.decode(packed if digest == _digest(packed) else b"", type=dict[int, Any])
         named = {_CARRIED[index]: value for index, value in carried.items()}
         if "registration" in named:
             named["registration"] = UUID(bytes=named["registration"])

@@ -108,7 +108,9 @@ def check(statement: Statement, path: str, version: Version) -> None:
         actor.check_authority(statement.authority, f"{path}.authority")
     parts.check(statement, path, version)
     if statement.verb.id == VOIDED and statement.object.objectType != "StatementRef":
-        raise refusal(f"{path}.object.objectType", '"StatementRef", because the verb is voided', statement.object.objectType)
+        raise refusal(
+            f"{path}.object.objectType", '"StatementRef", because the verb is voided', statement.object.objectType
+        )
 
 
 def _check_version(value: str, path: str, version: Version) -> None:

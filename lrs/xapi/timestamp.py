@@ -41,7 +41,8 @@ def read(value: str, path: str = "timestamp") -> int:
     """
     match = _SHAPE.fullmatch(value)
     if match is None or match[4] in _NEGATIVE_ZERO:
-        raise refusal(path, EXPECTED, value)
+        hint = " (in an address, + is written %2B)" if value[-6:-5] == " " else ""
+        raise refusal(path, EXPECTED + hint, value)
     minute, second, fraction, zone = match.groups()
     try:
         moment = datetime.fromisoformat(minute + _offset(zone))
