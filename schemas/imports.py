@@ -29,11 +29,15 @@ class Parameter(Shape):
 class Column(Shape):
     """What a column is called in the files people have, and how its cells are read.
 
-    `heading` lists the names a column goes by (case, accents and spaces do not matter). `choices` belongs to `choice`,
-    `start` (an instant) to `day`, `bound` to `at_least`, `order` to `date`, `over` divides a `number`.
+    `heading` lists the names a column goes by (case, accents and spaces do not matter); `plus` names a column whose
+    cell is read behind its own, as a time behind a date; of a `pattern` (a regular expression) the first group is read,
+    and a cell it is not found in counts as empty. `choices` and `otherwise` belong to `choice`, `start` (an instant) to
+    `day`, `bound` to `at_least`, `order` to `date`; `over` divides a `number`.
     """
 
     heading: list[str] = []
+    plus: list[str] = []
+    pattern: str = ""
     read: Reader = "text"
     choices: dict[str, Any] = {}
     otherwise: Any = None
@@ -53,12 +57,13 @@ class Join(Shape):
 class Telling(Shape):
     """One statement a row makes.
 
-    It is told when every column of `needs` is filled and every column of `when` reads as one of the values given.
-    `each` repeats the telling, filling `<name>` from each of its entries.
+    It is told when every column of `needs` is filled, every column of `lacks` is empty, and every column of `when`
+    reads as one of the values given. `each` repeats the telling, filling `<name>` from each of its entries.
     """
 
     statement: dict[str, Any]
     needs: list[str] = []
+    lacks: list[str] = []
     when: dict[str, list[Any]] = {}
     each: list[dict[str, str]] = []
 

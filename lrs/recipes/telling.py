@@ -1,16 +1,15 @@
 """Rows to statements: what a recipe makes of a file or a folder of files."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid5
 
 from lrs.errors import BadRequest
+from lrs.recipes.cells import CannotError, Cells, Column
 from lrs.recipes.lookup import Lookup
-from lrs.recipes.readers import Read, plain, reader
+from lrs.recipes.readers import plain, reader
 from lrs.recipes.table import Broken, Row, open_table
 from lrs.recipes.template import Template
 from schemas import imports
@@ -18,8 +17,6 @@ from schemas import imports
 NAMESPACE = UUID("6a1f0c5e-3a65-5b0e-9d5c-6f7a5d1b4c2e")
 """Statement ids are UUIDv5 in this namespace, over the recipe's name, its required parameters, the table's file name,
 the telling's position and the cells of the row's identity: the same row always makes the same statement."""
-
-_REMEMBERED = 50_000  # cells remembered for each column
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +37,6 @@ class Untold:
     column: str
     reason: str
     text: str
-
-
-class _CannotError(Exception):
-    """Say why a row cannot be told, and in which column it shows."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(column, reason)
-        self.column, self.reason = column, reason
 
 
 class Source:
@@ -73,7 +62,7 @@ class Source:
                 continue
             try:
                 statements = self._row(row)
-            except _CannotError as cannot:
+            except CannotError as cannot:
                 text = self.table.separator.join(row.cells)
                 yield Untold(self.table.path.name, row.number, cannot.column, cannot.reason, text[:2000])
             else:
@@ -83,20 +72,23 @@ class Source:
         cells = row.cells
         for join, key in zip(self._joins, self._keys, strict=True):
             cells = cells + _joined(join, [row.cells[index] for index in key])
-        values = _Cells(self._columns, cells)
+        values = Cells(self._columns, cells)
         identity = self._key(row)
-        return [
+        statements = [
             self._statement(template, f"{identity}\x1f{number}", values)
             for number, (telling, template) in enumerate(self._tellings)
             if _applies(telling, values)
         ]
+        if not statements:
+            raise CannotError("", "is none of the cases the recipe tells")
+        return statements
 
-    def _statement(self, template: Template, key: str, values: "_Cells") -> str:
-        taken = values.take(template)
+    def _statement(self, template: Template, key: str, values: Cells) -> str:
+        taken = values.take(template.columns, template.needed)
         try:
             return template.fill(str(uuid5(NAMESPACE, key)), taken)
         except ValueError as error:
-            raise _CannotError("", str(error)) from None
+            raise CannotError("", str(error)) from None
 
     def _key(self, row: Row) -> str:
         """Return what makes this row this row."""
@@ -125,7 +117,7 @@ class Source:
         names = [_names(self._shape, name) for name in sorted(wanted)]
         return [found for found in names if not found & joined or found & {plain(n) for n in self._shape.identity}]
 
-    def _resolved(self) -> dict[str, "_Column"]:
+    def _resolved(self) -> dict[str, Column]:
         """Tie every column the statements speak of to its place and its reader; one the file lacks stays empty."""
         headings = [*self.table.headings, *(heading for join in self._joins for heading in join.headings)]
         used = {name for telling, template in self._tellings for name in _spoken(telling, template)}
@@ -134,81 +126,37 @@ class Source:
             places.setdefault(plain(heading), index)
         return {name: self._column(name, places) for name in used}
 
-    def _column(self, name: str, places: dict[str, int]) -> "_Column":
+    def _column(self, name: str, places: dict[str, int]) -> Column:
         shape = self._shape.columns.get(name, imports.Column())
         names = shape.heading or [name]
-        index = next((places[plain(heading)] for heading in names if plain(heading) in places), None)
         read = reader(shape, self.table.manner, self._recipe.zone)
-        return _Column(index, names[0], read, frozenset(self._recipe.missing))
+        found = _place(names, places), _place(shape.plus, places)
+        return Column(names[0], found, read, shape.pattern, frozenset(self._recipe.missing))
 
 
-class _Column:
-    """Where a column stands and how its cells are read; the cells that come back are read once."""
-
-    def __init__(self, index: int | None, heading: str, read: Read, missing: frozenset[str]) -> None:
-        self.heading, self._index, self._read, self._missing = heading, index, read, missing
-        self._known: dict[str, Any] = {}
-
-    def value(self, cells: Sequence[str]) -> Any:
-        """Return the value of the cell, or None when it is empty."""
-        if self._index is None:
-            return None
-        cell = cells[self._index]
-        if cell in self._known:
-            return self._known[cell]
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        value = self._known[cell] = self._fresh(cell)
-        return value
-
-    def _fresh(self, cell: str) -> Any:
-        if cell.strip() in self._missing:
-            return None
-        if "\ufffd" in cell:
-            raise _CannotError(self.heading, "holds letters lost in an earlier conversion (\ufffd)")
-        try:
-            return self._read(cell)
-        except ValueError as error:
-            raise _CannotError(self.heading, f"{cell.strip()[:80]!r} {error}") from None
-
-
-class _Cells:
-    """The values of one row, read as they are asked for."""
-
-    def __init__(self, columns: dict[str, _Column], cells: Sequence[str]) -> None:
-        self._columns, self._cells = columns, cells
-
-    def value(self, name: str) -> Any:
-        return self._columns[name].value(self._cells)
-
-    def take(self, template: Template) -> dict[str, Any]:
-        """Return the values a statement takes, without the empty ones."""
-        values = {}
-        for name in template.columns:
-            value = self.value(name)
-            if value is not None:
-                values[name] = value
-            elif name in template.needed:
-                raise _CannotError(self._columns[name].heading, "is empty")
-        return values
+def _place(names: list[str], places: dict[str, int]) -> int | None:
+    """Return where the first of these headings stands."""
+    return next((places[plain(name)] for name in names if plain(name) in places), None)
 
 
 def _joined(join: Lookup, key: list[str]) -> list[str]:
     found = join.find(key)
     if found is None:
-        raise _CannotError(" + ".join(join.on), f"has no match in {join.file}")
+        raise CannotError(" + ".join(join.on), f"has no match in {join.file}")
     return found
 
 
-def _applies(telling: imports.Telling, values: _Cells) -> bool:
+def _applies(telling: imports.Telling, values: Cells) -> bool:
     """Tell whether a row makes this statement."""
-    return all(values.value(name) is not None for name in telling.needs) and all(
-        values.value(name) in accepted for name, accepted in telling.when.items()
+    return (
+        all(values.value(name) is not None for name in telling.needs)
+        and all(values.value(name) is None for name in telling.lacks)
+        and all(values.value(name) in accepted for name, accepted in telling.when.items())
     )
 
 
 def _spoken(telling: imports.Telling, template: Template) -> set[str]:
-    return {*template.columns, *telling.needs, *telling.when}
+    return {*template.columns, *telling.needs, *telling.lacks, *telling.when}
 
 
 def _names(table: imports.Table, column: str) -> frozenset[str]:
@@ -217,18 +165,18 @@ def _names(table: imports.Table, column: str) -> frozenset[str]:
     return frozenset(plain(name) for name in (shape.heading if shape and shape.heading else [column]))
 
 
-def sources(recipe: imports.Recipe, path: Path) -> tuple[list[Callable[[], Source]], list[str]]:
+def sources(recipe: imports.Recipe, path: Path) -> tuple[list[Source], list[str]]:
     """Find the files a recipe speaks of.
 
     Returns
     -------
     tuple
-        What opens each of them, in the recipe's order; and the names of those that the folder does not have.
+        Each of them, in the recipe's order; and the names of those that the folder does not have.
 
     Raises
     ------
     BadRequest
-        When there is none.
+        When there is none, or when one does not fit.
     """
     if not path.exists():
         raise BadRequest(f"{path}: there is no such file or folder")
@@ -241,4 +189,4 @@ def sources(recipe: imports.Recipe, path: Path) -> tuple[list[Callable[[], Sourc
     if not found:
         files = ", ".join(table.file or "one file, not a folder" for table in recipe.table)
         raise BadRequest(f"{path}: recipe {recipe.name} takes {files}")
-    return [partial(Source, recipe, table, file) for table, file in found], absent
+    return [Source(recipe, table, file) for table, file in found], absent

@@ -3,18 +3,15 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import Any
 
 import click
 
 from lrs.cli import data_option, json_option, sentences
 from lrs.errors import BadRequest
-from lrs.transfer.delivery import Delivery, RefusedFile, Tally
-
-_SHOWN = 10  # refusals shown on the terminal; all are in the file
-Command = TypeVar("Command", bound=Callable[..., Any])
+from lrs.transfer.delivery import RefusedFile
+from lrs.transfer.terminal import bar, delivery, opened, summary
 
 _authority = click.option(
     "--authority",
@@ -68,11 +65,11 @@ def import_statements(file: str, data: Path, *, as_json: bool, **given: Any) -> 
     """
     from lrs.transfer.statements import import_statements as bring  # noqa: PLC0415 -- `--help` need not load it
 
-    with _opened(file) as (source, size):
+    with opened(file) as (source, size):
         refused = RefusedFile(given["refused"] or Path(f"{'stdin' if file == '-' else file}.refused.jsonl"))
-        with _bar(size, "bytes") as progress, _delivery(data, refused, given) as delivery:
-            bring(source, file, delivery, given["attachments"], progress)
-    _summary(delivery.tally, refused, as_json=as_json)
+        with bar(size, "bytes") as progress, delivery(data, refused, given) as way_in:
+            bring(source, file, way_in, given["attachments"], progress)
+    summary(way_in.tally, refused, as_json=as_json)
 
 
 @import_.command("lrs")
@@ -88,7 +85,8 @@ def import_statements(file: str, data: Path, *, as_json: bool, **given: Any) -> 
 def import_lrs(url: str, data: Path, *, as_json: bool, from_start: bool, **given: Any) -> None:
     """Move from another record store: every statement, voided ones and attachments too, in its order.
 
-    Run it again after an interruption, or every night: it goes on from where it was (a note is kept in the data folder).
+    Run it again after an interruption, or every night: it goes on from where it was (the data folder
+    keeps a note).
 
     Example: acquis import lrs https://lrs.example/xapi --key K --secret S
     """
@@ -98,10 +96,10 @@ def import_lrs(url: str, data: Path, *, as_json: bool, from_start: bool, **given
     remote = Remote(url, given["key"], given["secret"], say=lambda sentence: click.echo(sentence, err=True))
     given["xapi"] = remote.negotiate().value
     refused = RefusedFile(given["refused"] or Path("lrs.refused.jsonl"))
-    with _bar(None, "statements") as progress, _delivery(data, refused, given) as delivery:
+    with bar(None, "statements") as progress, delivery(data, refused, given) as way_in:
         cursor = Cursor(data, remote.endpoint) if from_start else Cursor.of(data, remote.endpoint, given["key"])
-        Move(remote, delivery, cursor, progress).run()
-    _summary(delivery.tally, refused, as_json=as_json, nothing="there is nothing new there")
+        Move(remote, way_in, cursor, progress).run()
+    summary(way_in.tally, refused, as_json=as_json, nothing="there is nothing new there")
 
 
 @import_.command("table")
@@ -115,9 +113,9 @@ def import_lrs(url: str, data: Path, *, as_json: bool, from_start: bool, **given
 def import_table(path: Path, data: Path, recipe: str, *, as_json: bool, **given: Any) -> None:
     """Bring in any table, told as statements by a recipe. PATH is a CSV file, or the folder a recipe names files of.
 
-    Encoding (UTF-8, Windows-1252, UTF-16), separator, decimal mark and order of dates are detected, and said. A row that
-    cannot be told is reported with file, row, column and reason; the rest goes in. Ids are made from the recipe's name
-    and the row, so a second import adds nothing.
+    Encoding (UTF-8, Windows-1252, UTF-16), separator, decimal mark and order of dates are detected, and said. A row
+    that cannot be told is reported with file, row, column and reason; the rest goes in. Ids are made from the recipe's
+    name and the row, so a second import adds nothing.
 
     Example: acquis import table presence.csv --recipe attendance --set session=https://lms.example/session/421
     """
@@ -126,9 +124,9 @@ def import_table(path: Path, data: Path, recipe: str, *, as_json: bool, **given:
 
     loaded = load(recipe, dict(_pair(text) for text in given["parameters"]))
     refused = RefusedFile(given["refused"] or path.with_name(path.name + ".refused.jsonl"))
-    with _bar(None, "statements") as progress, _delivery(data, refused, given) as delivery:
-        import_tables(path, loaded, delivery, lambda text: click.echo(text, err=True), progress)
-    _summary(delivery.tally, refused, as_json=as_json)
+    with bar(None, "statements") as progress, delivery(data, refused, given) as way_in:
+        import_tables(path, loaded, way_in, lambda text: click.echo(text, err=True), progress)
+    summary(way_in.tally, refused, as_json=as_json)
 
 
 @import_.command("recipes")
@@ -181,7 +179,7 @@ def export_statements(out: str, data: Path, *, as_json: bool, force: bool, **giv
     path = None if out == "-" else Path(out)
     if path is not None:
         _check_out(path, list(exporting.WRITERS), force=force)
-    with door(data) as way, _bar(None, "statements") as progress:
+    with door(data) as way, bar(None, "statements") as progress:
         statements = exporting.exported(way, _filters(given, lines=path is None or path.suffix.lower() == ".jsonl"))
         if given["attachments"] is not None:
             statements = exporting.beside(statements, way, given["attachments"])
@@ -223,69 +221,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise BadRequest(f"--set {text}: expected NAME=VALUE")
     return name, value
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[tuple[BinaryIO, int | None]]:
-    """Open a file for reading; tell its size where it has one."""
-    if file == "-":
-        yield sys.stdin.buffer, None
-        return
-    try:
-        with Path(file).open("rb") as opened:
-            yield opened, Path(file).stat().st_size
-    except FileNotFoundError:
-        raise BadRequest(f"{file}: there is no such file") from None
-    except (IsADirectoryError, PermissionError) as error:
-        raise BadRequest(f"{file}: cannot be read ({error.strerror})") from None
-
-
-@contextmanager
-def _delivery(data: Path, refused: RefusedFile, given: dict[str, Any]) -> Iterator[Delivery]:
-    """Open the door and gather what goes through it."""
-    from lrs.door import door  # noqa: PLC0415 -- `--help` need not load it
-
-    options = {name: given[name] for name in ("authority", "xapi") if name in given}
-    with door(data) as way, Delivery(way, refused, **options) as delivery:
-        delivery.on_refused = _shower(delivery.tally)
-        yield delivery
-
-
-def _shower(tally: Tally) -> Callable[[Any, str], None]:
-    """Return what shows the first refusals on the terminal."""
-
-    def show(where: Any, reason: str) -> None:
-        if tally.refused <= _SHOWN:
-            place = ", ".join(f"{name} {value}" for name, value in where.items() if value != "")
-            click.echo(f"refused: {place}: {reason}", err=True)
-        elif tally.refused == _SHOWN + 1:
-            click.echo("refused: more; the file has them all", err=True)
-
-    return show
-
-
-@contextmanager
-def _bar(length: int | None, unit: str) -> Iterator[Callable[[int], None]]:
-    """Show how far we are, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _more: None
-        return
-    with click.progressbar(length=length, label=unit, file=sys.stderr, show_pos=True, item_show_func=None) as bar:
-        yield cast("Callable[[int], None]", bar.update)
-
-
-def _summary(tally: Tally, refused: RefusedFile, *, as_json: bool, nothing: str = "") -> None:
-    """Say what became of it all, and leave with the status that says it to a program."""
-    told = {"kept": tally.kept, "present": tally.present, "refused": tally.refused, "missing": tally.missing}
-    if as_json:
-        click.echo(json.dumps(told | ({"refused_file": str(refused.path)} if refused.count else {})))
-    elif not tally.seen:
-        click.echo(nothing or "nothing was found to bring in")
-    else:
-        click.echo(f"{tally.kept} kept, {tally.present} were here already, {tally.refused} refused")
-        if tally.missing:
-            click.echo(f"{tally.missing} attachments came without their bytes; the statements are kept all the same")
-        if refused.count:
-            click.echo(f"{refused.path} says why each was refused")
-    if tally.refused:
-        sys.exit(1 if tally.kept + tally.present else 2)

@@ -48,7 +48,7 @@ def _given(value: Any) -> Any:
     return None if value is msgspec.UNSET else value
 
 
-def _one_language(words: Any) -> str | None:
+def _one_language(words: dict[str, str] | msgspec.UnsetType) -> str | None:
     return next(iter(words.values()), None) if words else None
 
 
@@ -66,13 +66,13 @@ def _object(statement: Statement) -> str | None:
 
 
 def _type(statement: Statement) -> str | None:
-    return _given(statement.object.definition.type) if statement.object.definition else None
+    return (statement.object.definition.type or None) if statement.object.definition else None
 
 
 def _name(statement: Statement) -> str | None:
     if statement.object.definition:
         return _one_language(statement.object.definition.name)
-    return _given(statement.object.name)
+    return statement.object.name or None
 
 
 _TIME = ("us", "UTC")

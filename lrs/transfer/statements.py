@@ -107,7 +107,7 @@ def _bring(text: bytes, folder: Path, brought: set[str], delivery: Delivery) -> 
 
 
 def attached(text: bytes) -> list[str]:
-    """Return the hashes (lower-case) of a statement's attachments and its sub-statement's; none when it is malformed."""
+    """Return the hashes (lower-case) of a statement's attachments, sub-statement included; none when malformed."""
     try:
         found = msgspec.json.decode(text, type=_Attaching)
     except (msgspec.MsgspecError, RecursionError):

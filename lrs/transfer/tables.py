@@ -31,11 +31,10 @@ def import_tables(
     progress
         Told how many more statements there are.
     """
-    openers, absent = sources(recipe, path)
+    found, absent = sources(recipe, path)
     for name in absent:
         say(f"{name or 'a file'}: not in {path}, passed over")
-    for opener in openers:
-        source = opener()
+    for source in found:
         say(source.table.said())
         _tell(source, delivery, progress)
 
