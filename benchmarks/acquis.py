@@ -15,9 +15,9 @@ def acquis(*arguments: str) -> str:
     return subprocess.run([*_COMMAND, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def serve(folder: Path, port: int) -> Server:
+def serve(folder: Path, port: int, *options: str) -> Server:
     """Return a server of a data folder."""
-    command = [*_COMMAND, "serve", "--data", str(folder), "--port", str(port)]
+    command = [*_COMMAND, "serve", "--data", str(folder), "--port", str(port), *options]
     return Server(command, port, health="/health")
 
 
