@@ -79,8 +79,8 @@ def _instant(parts: dict[str, str | None], order: str, zone: tzinfo) -> datetime
 
 
 def _calendar(parts: dict[str, str | None], order: str) -> tuple[int, int, int]:
-    year = int(parts["y"] or 0)
-    year += 2000 if year < 100 else 0
+    written = parts["y"] or ""
+    year = int(written) + (2000 if len(written) == 2 else 0)
     if parts.get("first"):
         first, second = int(parts["first"] or 0), int(parts["second"] or 0)
         return (year, second, first) if order == "dmy" else (year, first, second)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, timedelta, tzinfo
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -84,13 +84,9 @@ def decimal(cell: str, mark: str) -> Decimal:
         raise ValueError("could be a thousand or a decimal: write it without a separator of thousands")
     if text.count(",") + text.count(".") > 1:
         raise ValueError("is not a number we can read: use one decimal mark and no separator of thousands")
-    try:
-        value = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        raise ValueError("is not a number") from None
-    if not value.is_finite():
+    if not re.fullmatch(r"[+-]?\d{1,30}([.,]\d{1,30})?", text, re.ASCII):
         raise ValueError("is not a number")
-    return value
+    return Decimal(text.replace(",", "."))
 
 
 def _integer(_column: Column, manner: Manner, _zone: tzinfo) -> Read:

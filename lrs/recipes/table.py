@@ -131,7 +131,7 @@ def _still(decoder: codecs.IncrementalDecoder, block: bytes, guess: str) -> str:
 def _separator(path: Path, encoding: str) -> str:
     """Return the mark that parts the cells: the one that gives most lines of a sample the same number of cells."""
     with path.open(encoding=encoding, newline="", errors="replace") as text:
-        lines = [line for line in islice(_short_lines(text), 50) if line.strip()]
+        lines = [line for line in islice(_short_lines(text), 50) if line.strip() and len(line) < csv.field_size_limit()]
 
     def agreement(mark: str) -> tuple[int, int]:
         widths = [len(cells) for cells in csv.reader(lines, delimiter=mark) if len(cells) > 1]
