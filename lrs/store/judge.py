@@ -69,12 +69,17 @@ def parts(statement: Statement) -> Iterator[Part]:
         yield statement.object
 
 
-def every_agent(statement: Statement) -> Iterator[Actor | StatementObject]:
-    """Yield every agent and group anywhere in a statement, in a fixed order; its authority last."""
+def spoken_of(statement: Statement) -> Iterator[Actor | StatementObject]:
+    """Yield every agent and group a statement itself speaks of, in a fixed order."""
     for part in parts(statement):
         yield from direct_agents(part)
         if part.context:
             yield from context_agents(part.context)
+
+
+def every_agent(statement: Statement) -> Iterator[Actor | StatementObject]:
+    """Yield every agent and group anywhere in a statement, its authority too."""
+    yield from spoken_of(statement)
     if statement.authority:
         yield from with_members(statement.authority)
 

@@ -126,13 +126,17 @@ class MemoryStore:
         stored = self._clock.take()
         self._records.append(Record(seq, stored, entry.id, stored_text(entry, timestamp.text(stored))))
         self._authorities[seq] = entry.authority
+        self._names.setdefault(entry.authority, [])
         self._learn(read(self._records[-1].text), defines=entry.defines)
         return True
 
     def _learn(self, statement: Statement, *, defines: bool) -> None:
         for agent in judge.every_agent(statement):
             name = identifier(agent)
-            names = self._names.setdefault(name, []) if name is not None else []
+            if name is not None:
+                self._names.setdefault(name, [])
+        for agent in judge.spoken_of(statement):  # the label of an authority is no name its agent went by
+            names = self._names.get(identifier(agent) or "", [])
             if agent.name and agent.name not in names:
                 names.append(agent.name)
         for activity in judge.every_activity(statement) if defines else ():

@@ -1,0 +1,102 @@
+"""How a statement's text is packed: zstd, statement by statement, with dictionaries learned from the record itself.
+
+DuckDB's own zstd packs 2,048 texts in one frame, so that reading one costs unpacking up to all of them: 1.3 ms measured,
+against 10 µs this way, at half the size (10 % of the text against 16 %). `stored` is left out of what is packed: the
+writer sets it last, and the table has it in its own column.
+"""
+
+import random
+import sys
+import threading
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+from lrs.xapi import timestamp
+
+_HOLE = "\0"  # where `stored` goes: no JSON text contains it
+_LEVEL = 3
+_DICTIONARY_BYTES = 32 << 10
+_SAMPLES = 1000
+_SAMPLE_BYTES = 8 << 10
+
+
+def told(packed: str, stored: int) -> str:
+    """Return the text of a statement, given what was packed and when it was stored."""
+    head, _, tail = packed.partition(_HOLE)
+    when = timestamp.text(stored)
+    return f'{head}"{when}"{tail or f""","timestamp":"{when}"}}"""}'
+
+
+class Codec:
+    """Packs with the newest dictionary, unpacks with whichever a body names. Safe from any thread."""
+
+    def __init__(self, dictionaries: list[bytes]) -> None:
+        self._known: dict[int, zstd.ZstdDict] = {}
+        self._newest: zstd.ZstdDict | None = None
+        self._local = threading.local()
+        for content in dictionaries:
+            self.learn(content)
+
+    def learn(self, content: bytes) -> None:
+        """Pack with one more dictionary from now on. It must be on disk already."""
+        newest = zstd.ZstdDict(content)
+        self._known[newest.dict_id] = newest
+        self._newest = newest
+
+    def pack(self, head: str, tail: str | None) -> bytes:
+        """Return a statement's text, its `stored` left out, packed."""
+        newest = self._newest
+        if getattr(self._local, "dictionary", self) is not newest:
+            self._local.compressor = zstd.ZstdCompressor(level=_LEVEL, zstd_dict=newest)
+            self._local.dictionary = newest
+        text = f"{head}{_HOLE}{tail or ''}".encode()
+        packed: bytes = self._local.compressor.compress(text, zstd.ZstdCompressor.FLUSH_FRAME)
+        return packed
+
+    def unpack(self, body: bytes, stored: int) -> str:
+        """Return a statement's text."""
+        number = zstd.get_frame_info(body).dictionary_id
+        return told(zstd.decompress(body, zstd_dict=self._known.get(number)).decode(), stored)
+
+
+def train(samples: list[str]) -> bytes | None:
+    """Return a dictionary learned from some texts, or None when they are too few or too alike to learn from."""
+    texts = [text.encode() for text in samples]
+    try:
+        content: bytes = zstd.train_dict(texts, _DICTIONARY_BYTES).dict_content
+    except (ValueError, zstd.ZstdError):
+        return None
+    return content
+
+
+class Sampler:
+    """Keeps some of the texts that pass, each as likely as another, and tells when to learn from them anew."""
+
+    def __init__(self, seen: int, seed: int = 0) -> None:
+        self._random = random.Random(seed)  # noqa: S311 -- which texts are sampled is no secret
+        self._seen = seen
+        self._due = 200
+        while self._due <= seen:
+            self._due *= 10
+        self._since: int = 0
+        self.samples: list[str] = []
+
+    def offer(self, text: str) -> None:
+        """Let one text pass."""
+        self._since += 1
+        if len(self.samples) < _SAMPLES:
+            self.samples.append(text[:_SAMPLE_BYTES])
+        elif self._random.random() * self._since < _SAMPLES:
+            self.samples[self._random.randrange(_SAMPLES)] = text[:_SAMPLE_BYTES]
+
+    def is_due(self, count: int) -> bool:
+        """Count what was kept; tell whether the record grew tenfold since the last dictionary was learned."""
+        self._seen += count
+        if self._seen < self._due or len(self.samples) < min(self._due, _SAMPLES) // 2:
+            return False
+        while self._due <= self._seen:
+            self._due *= 10
+        return True

@@ -1,0 +1,216 @@
+"""The record on disk, in DuckDB: opens the folder and puts the parts together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import duckdb
+
+from lrs.errors import Refusal
+from lrs.store.activities import Activities
+from lrs.store.agents import Agents
+from lrs.store.attachments import AttachmentFolder
+from lrs.store.clock import Clock
+from lrs.store.codec import Codec
+from lrs.store.credentials import Credentials
+from lrs.store.database import Cursor, Database, Limits, connect, lock, migrate, teach
+from lrs.store.documents import Documents
+from lrs.store.keeping import Keeping
+from lrs.store.keys import Hash, Keys, hashed
+from lrs.store.learning import Learning
+from lrs.store.promise import (
+    Change,
+    Credential,
+    Document,
+    DocumentKey,
+    DocumentScope,
+    Entry,
+    Instant,
+    Page,
+    Person,
+    Record,
+)
+from lrs.store.questions import sql
+from lrs.store.references import References
+from lrs.store.statements import Statements
+from lrs.store.training import Training
+from lrs.store.writer import Tasks, Writer
+from lrs.xapi.query import StatementQuery
+
+RECORD = "record.duckdb"
+WAREHOUSE = "warehouse.duckdb"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a folder is opened."""
+
+    limits: Limits = Limits()
+    warehouse: bool = True
+    hash_: Hash = hashed
+
+
+def open_store(folder: Path, settings: Settings | None = None, *, warehouse: bool = True) -> "DuckStore":
+    """Open the record in a folder, made if need be.
+
+    Raises
+    ------
+    Unavailable
+        When another process owns it, or it cannot be read.
+    """
+    return DuckStore(Path(folder), settings or Settings(warehouse=warehouse))
+
+
+class DuckStore:
+    """The record (`lrs.store.promise.Store`)."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._settings = settings
+        connection = connect(folder / RECORD, settings.limits)
+        codec = Codec([])
+        teach(connection, codec.unpack)
+        migrate(connection)
+        if settings.warehouse:
+            attach_warehouse(connection, folder / WAREHOUSE)
+        lock(connection)
+        self.attachments = AttachmentFolder(folder / "attachments")
+        self._database = Database(connection)
+        self._assemble(codec)
+
+    def _assemble(self, codec: Codec) -> None:
+        cursor = self._database.cursor()
+        for (content,) in cursor.execute(sql("dictionaries")).fetchall():
+            codec.learn(content)
+        last, stored = next(iter(cursor.execute(sql("last")).fetchall()), (0, 0))
+        clock = Clock(stored)
+        keys = Keys(dict(cursor.execute(sql("words_salted")).fetchall()), self._settings.hash_)
+        learning = Learning(keys, [agent for (agent,) in cursor.execute(sql("authorities")).fetchall()])
+        references = References([target for (target,) in cursor.execute(sql("waiting_targets")).fetchall()])
+        self._training = Training(codec, last)
+        keeping = Keeping(clock, codec, learning, references, last)
+        keeping.watch = self._training.kept
+        tasks = Tasks()
+        self._clock = clock
+        self._writer = self._training.writer = Writer(cursor, clock)
+        self._statements = Statements(self._database, self._writer, keeping, codec, learning)
+        self._documents = Documents(self._database, self._writer, clock, tasks)
+        self._agents = Agents(self._database, keys)
+        self._activities = Activities(self._database, keys)
+        self._credentials = Credentials(self._database, self._writer, tasks)
+
+    # Statements ---------------------------------------------------------------------------------------------------
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Keep all of a batch or none."""
+        self._statements.add(entries)
+
+    def add_each(self, entries: Sequence[Entry]) -> list[Refusal | bool]:
+        """Keep each entry on its own."""
+        return self._statements.add_each(entries)
+
+    def statement(self, id_: UUID, *, voided: bool = False, authority: str | None = None) -> Record | None:
+        """Return one statement that is not voided (or, with `voided`, one that is)."""
+        return self._statements.one(id_, voided=voided, authority=authority)
+
+    def statements(self, query: StatementQuery) -> Page:
+        """Return one page."""
+        return self._statements.page(query)
+
+    def scan(self, query: StatementQuery, *, voided: bool = False) -> Iterator[Record]:
+        """Stream every statement that meets the query."""
+        return self._statements.scan(query, voided=voided)
+
+    def consistent_through(self) -> Instant:
+        """Return an instant up to which every statement is readable."""
+        return self._clock.settled()
+
+    # Documents ----------------------------------------------------------------------------------------------------
+
+    def document(self, key: DocumentKey) -> Document | None:
+        """Return what is kept under a key."""
+        return self._documents.get(key)
+
+    def change_document(self, key: DocumentKey, change: Change) -> None:
+        """Write, replace or delete one document inside the write transaction."""
+        self._documents.change(key, change)
+
+    def document_ids(self, scope: DocumentScope, since: Instant | None = None) -> list[tuple[str, Instant]]:
+        """Return the ids in a scope updated after `since`."""
+        return self._documents.ids(scope, since)
+
+    def delete_documents(self, scope: DocumentScope) -> None:
+        """Delete every document in a scope."""
+        self._documents.delete(scope)
+
+    # What the statements spoke of ---------------------------------------------------------------------------------
+
+    def activity(self, iri: str) -> str | None:
+        """Return the merged definition of an activity."""
+        return self._activities.definitions([iri]).get(iri)
+
+    def activities(self, iris: Sequence[str]) -> dict[str, str]:
+        """Return the merged definitions of those activities that have one."""
+        return self._activities.definitions(iris)
+
+    def person(self, identifier: str) -> Person | None:
+        """Return what was seen of an agent."""
+        return self._agents.person(identifier)
+
+    def replace_identity(self, identifier: str, replacement: str) -> int:
+        """Replace one agent by another everywhere."""
+        raise NotImplementedError
+
+    # Credentials --------------------------------------------------------------------------------------------------
+
+    def credential(self, key: str) -> Credential | None:
+        """Return a credential by its key."""
+        return self._credentials.get(key)
+
+    def credentials(self) -> list[Credential]:
+        """Return every credential, oldest first."""
+        return self._credentials.every()
+
+    def add_credential(self, credential: Credential) -> None:
+        """Keep a new credential."""
+        self._credentials.add(credential)
+
+    def revoke_credential(self, key: str) -> bool:
+        """Remove a credential."""
+        return self._credentials.revoke(key)
+
+    # Life ---------------------------------------------------------------------------------------------------------
+
+    def cursor(self) -> Cursor:
+        """Return a cursor of the instance, with the warehouse attached. After an erasure, take a new one."""
+        return self._database.cursor()
+
+    def metrics(self) -> dict[str, float]:
+        """Return what the writer counted: groups, requests, the largest group, seconds spent committing."""
+        return self._writer.metrics()
+
+    def backup(self, folder: str) -> None:
+        """Write a consistent copy of everything into a new folder."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Commit what waits, then let go of the files."""
+        self._writer.close()
+        self._training.finish()
+        self._database.close()
+
+
+def attach_warehouse(connection: Cursor, path: Path) -> None:
+    """Attach the warehouse, a new one when the old cannot be read: it is derived."""
+    try:
+        connection.execute(f"ATTACH '{_quoted(path)}' AS warehouse")
+    except duckdb.Error:
+        for stale in (path, path.with_name(path.name + ".wal")):
+            stale.unlink(missing_ok=True)
+        connection.execute(f"ATTACH '{_quoted(path)}' AS warehouse")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

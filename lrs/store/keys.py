@@ -1,0 +1,58 @@
+"""64-bit keys that stand for texts in the tables that filters scan.
+
+A key is BLAKE2b of the text. Two texts may meet on one key: the table `word` keeps every text beside its key, the second
+comer gets the key of another salt, and no key is used before its text was compared.
+"""
+
+from collections.abc import Callable
+from hashlib import blake2b
+
+Hash = Callable[[str, int], int]
+_LIMIT = 200_000
+
+
+def hashed(text: str, salt: int) -> int:
+    """Return the key a text gets, unless it is taken; then the one of the next salt."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8, salt=bytes([salt])).digest())
+
+
+class Keys:
+    """The keys of texts known to be in `word`, as many as fit; the rest are asked for again."""
+
+    def __init__(self, salted: dict[str, int], hash_: Hash = hashed) -> None:
+        self.hash = hash_
+        self._salted = dict(salted)
+        self._known: dict[str, int] = dict(salted)
+
+    def known(self, text: str) -> int | None:
+        """Return the key of a text, if it is at hand."""
+        return self._known.get(text)
+
+    def learn(self, found: dict[str, int]) -> None:
+        """Remember keys that are on disk."""
+        if len(self._known) + len(found) > _LIMIT:
+            self._known = dict(self._salted)
+        for text, key in found.items():
+            if key != self.hash(text, 0):
+                self._salted[text] = key
+            self._known[text] = key
+
+    def forget(self) -> None:
+        """Ask the disk again for everything."""
+        self._known = {}
+        self._salted = {}
+
+
+class Draft:
+    """Gives texts their keys, and notes in `new` those not known to be on disk."""
+
+    def __init__(self, keys: Keys, new: dict[str, int]) -> None:
+        self._keys = keys
+        self.new = new
+
+    def __call__(self, text: str) -> int:
+        """Return the key of a text, or the one it will have if nobody has it."""
+        key = self._keys.known(text)
+        if key is None:
+            key = self.new[text] = self._keys.hash(text, 0)
+        return key

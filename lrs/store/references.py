@@ -1,0 +1,133 @@
+"""Who references whom: what a target says is said by every statement that references it, through any chain.
+
+The closure is kept as rows (`unit.source`), so that a query is one scan. A row is written by whichever of the two
+arrives last. `waiting` holds the references whose target has not arrived.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from lrs.store import tables
+from lrs.store.questions import sql
+from lrs.store.rows import Row
+from lrs.store.tables import FLAG, SEQ, column, ids
+from lrs.store.writer import Cursor, Settle
+
+_LIMIT = 1_000_000
+
+
+class References:
+    """Follows references. Only the writer's thread comes here."""
+
+    def __init__(self, waiting: Iterable[UUID]) -> None:
+        self._waiting = {target.bytes for target in waiting}
+
+    def follow(self, cursor: Cursor, numbered: list[tuple[int, Row]]) -> Settle:
+        """Connect some new statements with all that reference them and all they reference."""
+        crowded = len(self._waiting) > _LIMIT  # too many to remember: ask the disk
+        awaited = [told.id for _, told in numbered if crowded or told.id in self._waiting]
+        pointing = [(seq, told.reference, told.voids) for seq, told in numbered if told.reference is not None]
+        voiding = {seq for seq, _, voids in pointing if voids}
+        if not pointing and not awaited:
+            return _nothing
+        _insert_void(cursor, pointing)
+        found = _arrived(cursor, pointing)
+        late = _late(cursor, awaited, {told.id: seq for seq, told in numbered})
+        met = [(seq, *found[target], voids) for seq, target, voids in pointing if target in found]
+        unmet = [(seq, target, voids) for seq, target, voids in pointing if target not in found]
+        met += [(seq, target, target in voiding, voids) for seq, target, voids in late]
+        _insert_waiting(cursor, unmet)
+        _insert_voided(cursor, {target for _, target, is_void, voids in met if voids and not is_void})
+        _carry(cursor, _closure(cursor, [(seq, target) for seq, target, *_ in met]))
+        missed = {target.bytes for _, target, _ in unmet}
+
+        def settle() -> None:
+            self._waiting.difference_update(awaited)
+            if not crowded:
+                self._waiting.update(missed)
+
+        return settle
+
+
+def _nothing() -> None:
+    return None
+
+
+Pointing = list[tuple[int, UUID, bool]]
+
+
+def _arrived(cursor: Cursor, pointing: Pointing) -> dict[UUID, tuple[int, bool]]:
+    """Return the seq of each target that is kept, those of this group too, and whether it voids."""
+    if not pointing:
+        return {}
+    targets = {"ids": list({target for _, target, _ in pointing})}
+    return {id_: (seq, voids) for id_, seq, voids in cursor.execute(sql("seqs_by_id"), targets).fetchall()}
+
+
+def _late(cursor: Cursor, awaited: list[bytes], seqs: dict[bytes, int]) -> list[tuple[int, int, bool]]:
+    """Return the references that waited for statements that have just arrived: who, whom, whether it voids."""
+    if not awaited:
+        return []
+    targets = {"targets": [UUID(bytes=id_) for id_ in awaited]}
+    late = [(seq, seqs[id_.bytes], voids) for id_, seq, voids in cursor.execute(sql("waiting_for"), targets).fetchall()]
+    cursor.execute(sql("delete_waiting"), targets)
+    return late
+
+
+def _insert_waiting(cursor: Cursor, unmet: Pointing) -> None:
+    if unmet:
+        seqs, targets, voids = zip(*unmet, strict=True)
+        columns = {"seq": column(seqs, SEQ), "target": ids([one.bytes for one in targets])}
+        tables.insert(cursor, "insert_waiting", voids=column(voids, FLAG), **columns)
+
+
+def _insert_void(cursor: Cursor, pointing: Pointing) -> None:
+    voiding = [(seq, target.bytes) for seq, target, voids in pointing if voids]
+    if voiding:
+        seqs, targets = zip(*voiding, strict=True)
+        tables.insert(cursor, "insert_void", seq=column(seqs, SEQ), target=ids(targets))
+
+
+def _insert_voided(cursor: Cursor, seqs: set[int]) -> None:
+    if not seqs:
+        return
+    already = {seq for (seq,) in cursor.execute(sql("voided_among"), {"seqs": list(seqs)}).fetchall()}
+    if seqs - already:
+        tables.insert(cursor, "insert_voided", seq=column(list(seqs - already), SEQ))
+
+
+def _closure(cursor: Cursor, edges: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the (seq, source) pairs that new edges between kept statements add. Cycles are harmless."""
+    if not edges:
+        return set()
+    sources = _grouped(cursor, "sources_of", {target for _, target in edges} | {seq for seq, _ in edges})
+    referrers = _grouped(cursor, "referrers_of", {seq for seq, _ in edges} | {target for _, target in edges})
+    added: set[tuple[int, int]] = set()
+    for seq, target in edges:
+        carried = sources.setdefault(target, {target})
+        for referrer in list(referrers.setdefault(seq, {seq})):
+            known = sources.get(referrer)
+            if known is None:
+                known = sources[referrer] = _grouped(cursor, "sources_of", {referrer}).get(referrer, {referrer})
+            for source in carried - known:
+                added.add((referrer, source))
+                known.add(source)
+                if source not in referrers:
+                    referrers[source] = _grouped(cursor, "referrers_of", {source}).get(source, {source})
+                referrers[source].add(referrer)
+    return added
+
+
+def _grouped(cursor: Cursor, question: str, seqs: set[int]) -> dict[int, set[int]]:
+    grouped: dict[int, set[int]] = {}
+    for one, other in cursor.execute(sql(question), {"seqs": list(seqs)}).fetchall():
+        grouped.setdefault(one, set()).add(other)
+    return grouped
+
+
+def _carry(cursor: Cursor, pairs: set[tuple[int, int]]) -> None:
+    if pairs:
+        seqs, sources = zip(*sorted(pairs), strict=True)
+        columns = {"seq": column(seqs, SEQ), "source": column(sources, SEQ)}
+        tables.insert(cursor, "carry_unit", **columns)
+        tables.insert(cursor, "carry_related_activity", **columns)

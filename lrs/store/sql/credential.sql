@@ -1,0 +1,1 @@
+SELECT key, label, secret, scopes, version, epoch_us(created) FROM credential WHERE key = $key

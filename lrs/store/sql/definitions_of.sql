@@ -1,0 +1,1 @@
+SELECT activity, text FROM definition WHERE activity IN (SELECT unnest($activities::UBIGINT[]))

@@ -1,0 +1,1 @@
+DELETE FROM definition WHERE activity IN (SELECT unnest($activities::UBIGINT[]))

@@ -1,0 +1,2 @@
+DELETE FROM document
+WHERE key IN (SELECT unnest($keys::UBIGINT[]))

@@ -1,0 +1,1 @@
+DELETE FROM waiting WHERE target IN (SELECT unnest($targets::UUID[]))

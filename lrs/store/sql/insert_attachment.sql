@@ -1,0 +1,1 @@
+INSERT INTO attachment BY NAME FROM incoming

@@ -1,0 +1,1 @@
+INSERT INTO authority BY NAME FROM incoming

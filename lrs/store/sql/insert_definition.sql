@@ -1,0 +1,1 @@
+INSERT INTO definition BY NAME FROM incoming

@@ -1,0 +1,1 @@
+INSERT INTO dictionary SELECT coalesce(max(number), 0) + 1, $content FROM dictionary

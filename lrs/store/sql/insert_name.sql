@@ -1,0 +1,1 @@
+INSERT INTO name BY NAME FROM incoming

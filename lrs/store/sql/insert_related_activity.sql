@@ -1,0 +1,1 @@
+INSERT INTO related_activity BY NAME FROM incoming

@@ -1,0 +1,1 @@
+INSERT INTO unit BY NAME FROM incoming

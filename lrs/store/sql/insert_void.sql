@@ -1,0 +1,1 @@
+INSERT INTO void BY NAME FROM incoming

@@ -1,0 +1,1 @@
+INSERT INTO voided BY NAME FROM incoming

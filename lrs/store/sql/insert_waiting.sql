@@ -1,0 +1,1 @@
+INSERT INTO waiting BY NAME FROM incoming

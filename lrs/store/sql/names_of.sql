@@ -1,0 +1,1 @@
+SELECT agent, name FROM name WHERE agent IN (SELECT unnest($agents::UBIGINT[])) ORDER BY seen

@@ -1,0 +1,5 @@
+SELECT seq
+FROM {table}
+WHERE {conditions}
+ORDER BY seq {direction}
+LIMIT $wanted

@@ -1,0 +1,1 @@
+SELECT seq FROM kept WHERE stored <= make_timestamp($instant) ORDER BY seq DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT seq, source FROM unit WHERE seq IN (SELECT unnest($seqs::BIGINT[])) AND role = 0

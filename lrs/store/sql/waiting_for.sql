@@ -1,0 +1,1 @@
+SELECT target, seq, voids FROM waiting WHERE target IN (SELECT unnest($targets::UUID[]))

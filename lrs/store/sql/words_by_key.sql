@@ -1,0 +1,1 @@
+SELECT key, text FROM word WHERE key IN (SELECT unnest($keys::UBIGINT[]))

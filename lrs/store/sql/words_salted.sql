@@ -1,0 +1,1 @@
+SELECT text, key FROM word WHERE salt > 0

@@ -1,0 +1,51 @@
+"""Learns the dictionaries that statements are packed with, beside the writer, as the record grows."""
+
+import threading
+from collections.abc import Sequence
+
+from lrs.errors import Unavailable
+from lrs.store.codec import Codec, Sampler, train
+from lrs.store.questions import sql
+from lrs.store.rows import Row
+from lrs.store.writer import Cursor, Task, Tasks, Writer
+
+_A_GROUP = 50
+
+
+class Training:
+    """Watches what is kept; learns from a sample of it when it is due."""
+
+    def __init__(self, codec: Codec, seen: int) -> None:
+        self._codec = codec
+        self._sampler = Sampler(seen)
+        self._thread: threading.Thread | None = None
+        self.writer: Writer | None = None
+        self._tasks = Tasks()
+
+    def kept(self, rows: Sequence[Row]) -> None:
+        """Take note of what was committed. Only the writer's thread comes here."""
+        for told in rows[:: len(rows) // _A_GROUP + 1]:
+            self._sampler.offer(told.entry.head)
+        if self._sampler.is_due(len(rows)) and (self._thread is None or not self._thread.is_alive()):
+            samples = list(self._sampler.samples)
+            self._thread = threading.Thread(target=self._learn, args=(samples,), name="acquis-training", daemon=True)
+            self._thread.start()
+
+    def finish(self) -> None:
+        """Wait for what is being learned."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _learn(self, samples: list[str]) -> None:
+        content = train(samples)
+        if content is None or self.writer is None:
+            return
+        try:
+            self.writer.submit(self._tasks, Task(lambda cursor: _insert(cursor, content)))
+        except Unavailable:
+            return  # the record is being closed; the next run learns again
+        self._codec.learn(content)
+
+
+def _insert(cursor: Cursor, content: bytes) -> None:
+    cursor.execute(sql("insert_dictionary"), {"content": content})

@@ -1,0 +1,237 @@
+"""The one writer: a thread that takes all that waits, commits it once and wakes those who wait.
+
+Each kind of work has a handler, which writes its requests of one group in the order they arrived and decides each: what
+it refuses refuses that request only. When a whole group fails, its requests are tried again one by one, so that none
+sinks another.
+"""
+
+import os
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from time import perf_counter
+from typing import Any, Protocol
+
+import duckdb
+
+from lrs.errors import Fault, Refusal, Unavailable
+from lrs.store.clock import Clock
+
+Cursor = duckdb.DuckDBPyConnection
+Settle = Callable[[], None]
+_MOST = 512  # requests in a group: bounds how long the first of them waits
+_UNUSABLE = (duckdb.FatalException, duckdb.InternalException)
+
+
+class Request:
+    """Work that waits for its commit."""
+
+    __slots__ = ("_done", "error", "handler", "outcome", "work")
+
+    def __init__(self, handler: "Handler", work: Any) -> None:
+        self.handler = handler
+        self.work = work
+        self.outcome: Any = None
+        self.error: BaseException | None = None
+        self._done = threading.Lock()
+        self._done.acquire()
+
+    def wake(self) -> None:
+        """Let the thread that waits go on."""
+        self._done.release()
+
+    def wait(self) -> Any:
+        """Return the outcome once it is on disk, or raise what went wrong."""
+        self._done.acquire()
+        if self.error is not None:
+            raise self.error
+        return self.outcome
+
+
+class Handler(Protocol):
+    """Writes one kind of work."""
+
+    order: int
+
+    def apply(self, cursor: Cursor, requests: Sequence[Request]) -> Settle | None:
+        """Write inside the open transaction; set each request's outcome or error.
+
+        May be called again with the same requests after a rollback. Returns what to do once it is committed.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Anything rare: runs inside the transaction. A Refusal it raises must come before its first write."""
+
+    run: Callable[[Cursor], Any]
+
+
+class Stop:
+    """The last thing a writer takes."""
+
+
+@dataclass(slots=True)
+class Pause:
+    """Asks the writer to stand still, between commits, until told to go on."""
+
+    reached: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+def end_process(error: BaseException) -> None:
+    """Leave at once: the database cannot be used any more, and a restart reads back everything that was promised."""
+    print(f"acquis: the record cannot go on: {error}", file=sys.stderr, flush=True)  # noqa: T201 -- the last words
+    os._exit(70)
+
+
+class Writer:
+    """The thread and the queue in front of it."""
+
+    def __init__(self, cursor: Cursor, clock: Clock, on_fatal: Callable[[BaseException], None] = end_process) -> None:
+        self._cursor = cursor
+        self._clock = clock
+        self._on_fatal = on_fatal
+        self._queue: SimpleQueue[Request | Pause | Stop] = SimpleQueue()
+        self._counts: Counter[str] = Counter()
+        self._closed = False
+        self._closing = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="acquis-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, handler: Handler, work: Any) -> Any:
+        """Hand work over and wait until it is on disk."""
+        request = Request(handler, work)
+        with self._closing:
+            if self._closed:
+                raise Unavailable("the record is being closed")
+            self._queue.put(request)
+        return request.wait()
+
+    def pause(self) -> Pause:
+        """Stop between two commits; set `over` to go on. Work that arrives meanwhile waits."""
+        pause = Pause()
+        self._queue.put(pause)
+        pause.reached.wait()
+        return pause
+
+    def close(self) -> None:
+        """Commit what waits, then end."""
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(Stop())
+        self._thread.join()
+
+    def metrics(self) -> dict[str, float]:
+        """Return how many groups and requests were committed, the largest group, and the seconds spent committing."""
+        return dict(self._counts)
+
+    def use(self, cursor: Cursor) -> None:
+        """Write through another cursor from now on. Only while paused."""
+        self._cursor = cursor
+
+    def _run(self) -> None:
+        while True:
+            first = self._queue.get()
+            requests, command = self._take(first)
+            if requests:
+                self._commit_measured(requests)
+            if isinstance(command, Pause):
+                command.reached.set()
+                command.over.wait()
+            elif isinstance(command, Stop):
+                return
+
+    def _take(self, first: Request | Pause | Stop) -> tuple[list[Request], Pause | Stop | None]:
+        """Return all the requests that wait, up to a command among them."""
+        requests: list[Request] = []
+        item = first
+        while isinstance(item, Request):
+            requests.append(item)
+            if len(requests) >= _MOST:
+                return requests, None
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                return requests, None
+        return requests, item
+
+    def _commit_measured(self, requests: list[Request]) -> None:
+        started = perf_counter()
+        try:
+            self._commit(requests)
+        finally:
+            for request in requests:
+                request.wake()
+        self._counts["groups"] += 1
+        self._counts["requests"] += len(requests)
+        self._counts["largest_group"] = max(self._counts["largest_group"], len(requests))
+        self._counts["seconds"] += perf_counter() - started  # type: ignore[assignment]  # a Counter adds up anything
+
+    def _commit(self, requests: list[Request]) -> None:
+        self._clock.begin()
+        try:
+            self._write(requests)
+        except _UNUSABLE as error:
+            self._fail(requests, error)
+            self._on_fatal(error)
+        except Exception as error:  # noqa: BLE001 -- whatever it was, it belongs to one of the requests
+            self._rollback()
+            if len(requests) > 1:
+                self._clock.end()
+                for request in requests:
+                    self._commit([request])
+            else:
+                self._fail(requests, error)
+        finally:
+            self._clock.end()
+
+    def _write(self, requests: list[Request]) -> None:
+        groups: dict[Handler, list[Request]] = {}
+        for request in requests:
+            request.outcome = request.error = None
+            groups.setdefault(request.handler, []).append(request)
+        self._cursor.execute("BEGIN")
+        settled = [
+            handler.apply(self._cursor, groups[handler]) for handler in sorted(groups, key=lambda one: one.order)
+        ]
+        self._cursor.execute("COMMIT")
+        for settle in settled:
+            if settle is not None:
+                settle()
+
+    def _rollback(self) -> None:
+        try:
+            self._cursor.execute("ROLLBACK")
+        except duckdb.TransactionException:
+            return  # it was over already
+        except duckdb.Error as error:
+            self._on_fatal(error)
+
+    @staticmethod
+    def _fail(requests: list[Request], error: BaseException) -> None:
+        for request in requests:
+            if isinstance(error, duckdb.Error):
+                request.error = Fault(f"the record could not be written: {error}")
+                request.error.__cause__ = error
+            else:
+                request.error = error
+
+
+class Tasks:
+    """Runs tasks in the order they came."""
+
+    order = 2
+
+    def apply(self, cursor: Cursor, requests: Sequence[Request]) -> None:
+        """Run each; a refusal is that task's own."""
+        for request in requests:
+            try:
+                request.outcome = request.work.run(cursor)
+            except Refusal as refusal:
+                request.error = refusal
