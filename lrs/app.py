@@ -57,9 +57,7 @@ def announce(app: Flask) -> None:
     sys.setswitchinterval(_SWITCH_SECONDS)
     stall.watch(settings.stall)
     file = settings.data / SERVER_FILE
-    _write_private(
-        file, {"address": f"http://{_reachable(settings)}", "pid": os.getpid(), "token": service.token}
-    )
+    _write_private(file, {"address": f"http://{_reachable(settings)}", "pid": os.getpid(), "token": service.token})
     on_stop(app, lambda: file.unlink(missing_ok=True))
     Finalize(None, stop, args=(app,), exitpriority=100)  # how a multiprocessing child ends
     atexit.register(stop, app)

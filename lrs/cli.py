@@ -75,7 +75,7 @@ def serve(data: Path, host: str | None, port: int | None, *, no_dashboards: bool
 
 @acquis.group()
 def credential() -> None:
-    """The keys tools sign in with."""
+    """Make, list and revoke the keys tools sign in with."""
 
 
 @credential.command()
@@ -93,8 +93,7 @@ def add(name: str, data: Path, *, as_json: bool, scopes: tuple[str, ...], **wish
     Example: acquis credential add "Moodle" --scope statements/write --scope state
     """
     body = {"label": name, "key": wish["key"], "secret": wish["secret"], "version": wish["xapi"]}
-    body["scopes"] = list(scopes) or ["all"]
-    made = _ask(data, "POST", "/api/credentials", body)
+    made = _ask(data, "POST", "/api/credentials", body | {"scopes": list(scopes) or ["all"]})
     if as_json:
         click.echo(json.dumps(made))
         return

@@ -63,9 +63,7 @@ class Answer:
 class Door(Protocol):
     """The way in, as an administrator."""
 
-    def request(
-        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: Data = None
-    ) -> Answer:
+    def request(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: Data = None) -> Answer:
         """Send one request and return its answer."""
 
 
@@ -76,9 +74,7 @@ class InProcess:
         self._client = Client(app)
         self._token = service_of(app).token
 
-    def request(
-        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: Data = None
-    ) -> Answer:
+    def request(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: Data = None) -> Answer:
         """Send one request and return its answer."""
         everything = {"Authorization": f"Bearer {self._token}", **(headers or {})}
         body = data if data is None or isinstance(data, bytes) else _Stream(iter(data))
@@ -97,9 +93,7 @@ class OverHttp:
         self._host = urlsplit(address).netloc
         self._token = token
 
-    def request(
-        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: Data = None
-    ) -> Answer:
+    def request(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: Data = None) -> Answer:
         """Send one request and return its answer."""
         connection = http.client.HTTPConnection(self._host, timeout=3600)
         everything = {"Authorization": f"Bearer {self._token}", **(headers or {})}

@@ -11,8 +11,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
@@ -21,6 +20,9 @@ from granian.server import Server
 
 from lrs.errors import AcquisError, Unavailable
 from lrs.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WITH_DASHBOARDS = "dashboards.server:create"
 WITHOUT_DASHBOARDS = "lrs.app:create"

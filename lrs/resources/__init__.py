@@ -1,0 +1,1 @@
+"""The only room that knows Flask: one file per resource of the standard."""

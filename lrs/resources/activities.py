@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from flask import Response
 
-from lrs.resources.answers import answer
+from lrs.resources.answers import JSON
 from lrs.resources.request import Call
 from lrs.xapi.iri import check_iri
 
@@ -19,7 +19,7 @@ def get(call: Call) -> Response:
     definition = call.service.store.activity(iri)
     if definition is not None:
         activity["definition"] = msgspec.Raw(definition.encode())
-    return Response(msgspec.json.encode(activity), content_type="application/json")
+    return Response(msgspec.json.encode(activity), content_type=JSON)
 
 
 METHODS = {"GET": get, "HEAD": get}

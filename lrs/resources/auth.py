@@ -105,7 +105,9 @@ def is_admin(call: Call) -> bool:
 def require_admin(call: Call) -> None:
     """Refuse everyone but an administrator."""
     if not is_admin(call):
-        raise Unauthorized("Authorization: this is for administrators; use the `acquis` commands on the server's machine")
+        raise Unauthorized(
+            "Authorization: this is for administrators; use the `acquis` commands on the server's machine"
+        )
 
 
 def authorize(call: Call, resource: str) -> None:
@@ -119,7 +121,9 @@ def authorize(call: Call, resource: str) -> None:
     reach = REACH[resource][call.method not in _READ]
     if reach.isdisjoint(call.sender.scopes):
         wanted = ", ".join(scope for scope in SCOPES if scope in reach)
-        raise Forbidden(f"Authorization: this credential's scopes do not reach {call.method} {resource}; {wanted} would")
+        raise Forbidden(
+            f"Authorization: this credential's scopes do not reach {call.method} {resource}; {wanted} would"
+        )
 
 
 def defines(credential: Credential) -> bool:
@@ -135,7 +139,7 @@ def only_authority(call: Call) -> str | None:
 
 
 def within_reach(call: Call, query: StatementQuery) -> StatementQuery:
-    """Return the query, narrowed to what the credential may read and to pages of a size we give; also one from `more`."""
+    """Return the query, narrowed to what the credential may read, in pages no larger than ours."""
     return replace(query, authority=only_authority(call), limit=min(query.limit, call.service.settings.page))
 
 

@@ -60,7 +60,9 @@ class Body:
     def glance(self) -> bytes:
         """Return the first bytes without waiting for a large body: what a refused sender's log should show."""
         if not self.seen and self._encoding == "" and 0 < self._length <= PIECE:
-            self.seen = stall.read(self._environ["wsgi.input"], self._length, self._environ.get("REMOTE_ADDR", ""))[:SEEN]
+            self.seen = stall.read(self._environ["wsgi.input"], self._length, self._environ.get("REMOTE_ADDR", ""))[
+                :SEEN
+            ]
         return self.seen
 
     def _raw(self) -> Iterator[bytes]:

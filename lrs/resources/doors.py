@@ -60,4 +60,4 @@ def install(app: Flask, service: Service) -> None:
         raise NotFound(f"{path[:100]}: nothing speaks xAPI here; the endpoint is {request.host_url}xapi{rest}")
 
     app.before_request(point_to_endpoint)
-    app.wsgi_app = straighten(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap an application
+    app.wsgi_app = straighten(app.wsgi_app)  # type: ignore[assignment, method-assign]  # Flask's own way to wrap an application

@@ -70,7 +70,7 @@ def _mixed(call: Call, *, one: bool) -> Incoming:
     kept = call.service.store.attachments
     brought = _keep(parts, kept, wanted.allowed, call.service.settings.attachments_bytes)
     wanted.check(brought)
-    _verify(statements, brought, kept)
+    _verify(call, statements, brought)
     return Incoming(statements, brought)
 
 
@@ -111,12 +111,13 @@ def _stream(part: Part, kept: Attachments, sha2: str, limit: int) -> int:
     return size
 
 
-def _verify(statements: list[Received], brought: frozenset[str], kept: Attachments) -> None:
+def _verify(call: Call, statements: list[Received], brought: frozenset[str]) -> None:
     """Verify the signatures whose bytes came along."""
+    kept = call.service.store.attachments
     for received in statements:
         for sha2 in signatures(received.statement):
             if sha2 not in brought:
                 continue
             if (kept.size(sha2) or 0) > SIGNATURE_BYTES:
                 raise BadRequest(f"attachment {sha2}: is far too large for a signature")
-            verify(received.text, b"".join(kept.read(sha2)))
+            verify(received.text, b"".join(kept.read(sha2)), call.version)

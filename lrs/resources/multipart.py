@@ -124,7 +124,9 @@ def content_type() -> tuple[str, bytes]:
     return f"multipart/mixed; boundary={boundary}", boundary.encode()
 
 
-def told(statements: bytes, attachments: Iterable[tuple[str, str, Iterator[bytes]]], boundary: bytes) -> Iterator[bytes]:
+def told(
+    statements: bytes, attachments: Iterable[tuple[str, str, Iterator[bytes]]], boundary: bytes
+) -> Iterator[bytes]:
     """Yield an answer: the statements, then each attachment as (sha2, content type, bytes)."""
     yield b"--" + boundary + b"\r\nContent-Type: application/json\r\n\r\n" + statements + b"\r\n"
     for sha2, kind, pieces in attachments:
