@@ -7,11 +7,12 @@ stale `server.json` is harmless: nobody answers there, or whoever does refuses t
 
 import http.client
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Protocol
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -20,10 +21,12 @@ from werkzeug.test import Client
 from lrs.app import SERVER_FILE, create_app, stop
 from lrs.errors import AcquisError, Refusal, Unavailable
 from lrs.resources.service import service_of
-from lrs.settings import read
+from lrs.settings import Settings, read
 
 Data = bytes | Iterable[bytes] | None
+Make = Callable[[Settings, Any], Flask]
 _PIECE = 1 << 16
+_IN_MEMORY = 4 << 20
 
 
 @dataclass(slots=True)
@@ -77,12 +80,11 @@ class InProcess:
     def request(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: Data = None) -> Answer:
         """Send one request and return its answer."""
         everything = {"Authorization": f"Bearer {self._token}", **(headers or {})}
-        body = data if data is None or isinstance(data, bytes) else _Stream(iter(data))
-        if isinstance(body, _Stream):
-            everything["Transfer-Encoding"] = "chunked"
-            response = self._client.open(path, method=method, headers=everything, input_stream=body)
+        if data is None or isinstance(data, bytes):
+            response = self._client.open(path, method=method, headers=everything, data=data)
         else:
-            response = self._client.open(path, method=method, headers=everything, data=body)
+            with _spooled(data) as body:
+                response = self._client.open(path, method=method, headers=everything, input_stream=body)
         return Answer(response.status_code, dict(response.headers), response.iter_encoded())
 
 
@@ -115,27 +117,21 @@ def _pieces(response: http.client.HTTPResponse) -> Iterator[bytes]:
             yield piece
 
 
-class _Stream:
-    """An iterator of bytes as a file that can be read."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._held = b""
-
-    def read(self, size: int = -1) -> bytes:
-        """Return up to `size` bytes; fewer only at the end."""
-        while size < 0 or len(self._held) < size:
-            piece = next(self._pieces, None)
-            if piece is None:
-                break
-            self._held += piece
-        out, self._held = (self._held, b"") if size < 0 else (self._held[:size], self._held[size:])
-        return out
+@contextmanager
+def _spooled(pieces: Iterable[bytes]) -> Iterator[IO[bytes]]:
+    """Give pieces as a file: the test client asks a body for its length before it sends it."""
+    with SpooledTemporaryFile(_IN_MEMORY) as file:
+        for piece in pieces:
+            file.write(piece)
+        file.seek(0)
+        yield file
 
 
 @contextmanager
-def door(folder: Path) -> Iterator[Door]:
+def door(folder: Path, make: Make = create_app) -> Iterator[Door]:
     """Open the way to a folder's record for as long as the block lasts.
+
+    Where nobody serves the folder, `make` makes the application that answers.
 
     Raises
     ------
@@ -149,7 +145,7 @@ def door(folder: Path) -> Iterator[Door]:
     except Unavailable as held:
         yield _through_owner(folder, held)
         return
-    app = create_app(read(data=folder), store)
+    app = make(read(data=folder), store)
     try:
         yield InProcess(app)
     finally:
