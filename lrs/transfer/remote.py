@@ -91,19 +91,19 @@ class Remote:
         if parts.scheme not in ("http", "https") or not parts.netloc:
             raise BadRequest(f"{endpoint}: is not the address of a record store, such as https://lrs.example/xapi")
         self.endpoint = endpoint.rstrip("/").removesuffix("/statements") + "/"
-        self.version = Version.V1
+        self.version: Version | None = None
         self._basic = "Basic " + base64.b64encode(f"{key}:{secret}".encode()).decode()
         self._say, self._wait = say, wait
         self._open = urllib.request.build_opener(_SameHost).open
 
     def negotiate(self) -> Version:
-        """Agree on the newest version both speak; a store without About is asked in 1.0.3."""
+        """Agree on the newest version both speak: About is asked in none, a store without it in 1.0.3."""
         try:
             about = self._patiently("about", lambda answer: msgspec.json.decode(answer.read(1 << 20), type=_About))
         except (msgspec.MsgspecError, _RefusedError):
+            self.version = Version.V1
             return self.version
-        if any(version.startswith("2.0") for version in about.version):
-            self.version = Version.V2
+        self.version = Version.V2 if any(one.startswith("2.0") for one in about.version) else Version.V1
         return self.version
 
     def first(self, **filters: str) -> str:
@@ -159,7 +159,9 @@ class Remote:
         url = urljoin(self.endpoint, address)
         ours, given = urlsplit(self.endpoint), urlsplit(url)
         url = given._replace(scheme=ours.scheme, netloc=ours.netloc).geturl()
-        headers = {"Authorization": self._basic, "X-Experience-API-Version": self.version.value}
+        headers = {"Authorization": self._basic}
+        if self.version is not None:
+            headers["X-Experience-API-Version"] = self.version.value
         return urllib.request.Request(url, headers=headers)  # noqa: S310 -- http or https: checked when made
 
     def _told(self, error: urllib.error.HTTPError) -> AcquisError:
@@ -193,7 +195,7 @@ def _asked_wait(error: urllib.error.HTTPError) -> float:
 def _body(answer: Any, keep: Keep) -> bytes:
     """Read an answer: the JSON of it; the bytes of attachments are passed on as they come."""
     kind = answer.headers.get("Content-Type", "")
-    pieces = iter(lambda: answer.read(_PIECE), b"")
+    pieces = _pieces(answer)
     if not kind.lower().startswith("multipart/"):
         return _limited(pieces)
     parts = iter(Parts(pieces, boundary_of(kind)))
@@ -215,6 +217,14 @@ def _spool(sha2: str, pieces: Iterator[bytes], keep: Keep) -> None:
             file.write(piece)
         file.seek(0)
         keep(sha2, iter(lambda: file.read(_PIECE), b""))
+
+
+def _pieces(answer: Any) -> Iterator[bytes]:
+    """Yield an answer's bytes; http.client says nothing of one that ends before its Content-Length."""
+    while piece := answer.read(_PIECE):
+        yield piece
+    if answer.length:
+        raise http.client.IncompleteRead(b"", answer.length)
 
 
 def _limited(pieces: Iterator[bytes]) -> bytes:
