@@ -64,7 +64,10 @@ def test_an_activity_never_seen(lrs: Client) -> None:
 
 
 @answers("XAPI-00250", "XAPI-00012", "XAPI-00324")
-@pytest.mark.parametrize("params", [{}, {"activityId": ""}, {"activityId": "no-scheme"}, {"activityid": iri()}, {"activityId": iri(), "x": "1"}])
+@pytest.mark.parametrize(
+    "params",
+    [{}, {"activityId": ""}, {"activityId": "no-scheme"}, {"activityid": iri()}, {"activityId": iri(), "x": "1"}],
+)
 def test_activity_parameters_refused(lrs: Client, params: dict[str, str]) -> None:
     answer = lrs.get("activities", params)
     assert answer.status == 400

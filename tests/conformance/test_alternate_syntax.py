@@ -77,7 +77,7 @@ def test_refused(v1: Client) -> None:
     assert send(v1, "statements", "PUT", {**form, "X-Experience-API-Version": "0.9"}).status == 400
     assert send(v1, "statements", "PUT", {"statementId": made["id"]}).status == 400
     assert send(v1, "statements", "BREW", form).status == 400
-    assert send(v1, f"statements", "PUT&statementId=" + made["id"], form).status == 400
+    assert send(v1, "statements", "PUT&statementId=" + made["id"], form).status == 400
     assert send(v1, "statements", "GET", {"unknown": "1"}).status == 400
     raw = json.dumps(form).encode()
     assert v1.post("statements?method=PUT", body=raw, headers={"Content-Type": FORM}).status == 400

@@ -144,7 +144,9 @@ def test_json_with_an_attachment_without_file_url(lrs: Client) -> None:
 
 
 @answers("XAPI-00127")
-@pytest.mark.parametrize("type_", ["text/plain", "application/octet-stream", "multipart/form-data; boundary=x", "application/xml", None])
+@pytest.mark.parametrize(
+    "type_", ["text/plain", "application/octet-stream", "multipart/form-data; boundary=x", "application/xml", None]
+)
 def test_other_content_types_refused(lrs: Client, type_: str | None) -> None:
     made = json.dumps(statement(attachments=[attachment(PROOF, fileUrl=URL)])).encode()
     assert lrs.post("statements", body=made, headers={"Content-Type": type_}).status == 400
@@ -161,7 +163,11 @@ WRONG_PARTS = [
     row([attachment_part(PROOF, hash_=HASH[:-1])], id="hash too short", ids=("XAPI-00132",)),
     row([attachment_part(PROOF, encoding=None)], id="no transfer encoding", ids=("XAPI-00135",)),
     row([attachment_part(PROOF, encoding="base64")], id="base64", ids=("XAPI-00135",)),
-    row([attachment_part(PROOF), statements_part([statement()])], id="statements again", ids=("XAPI-00133", "XAPI-00128")),
+    row(
+        [attachment_part(PROOF), statements_part([statement()])],
+        id="statements again",
+        ids=("XAPI-00133", "XAPI-00128"),
+    ),
 ]
 
 
@@ -187,11 +193,28 @@ SPOILT = [
     row(lambda body: body, "multipart/mixed", id="no boundary parameter", ids=("XAPI-00131",)),
     row(lambda body: body, "multipart/mixed; boundary=", id="empty boundary", ids=("XAPI-00131",)),
     row(lambda body: body, 'multipart/mixed; boundary="another"', id="another boundary", ids=("XAPI-00130",)),
-    row(lambda body: body.replace(b"--" + BOUNDARY.encode() + b"\r\n", b"", 1), TYPE, id="no first boundary", ids=("XAPI-00130", "XAPI-00134")),
-    row(lambda body: body.replace(f"\r\n--{BOUNDARY}\r\nContent-Type: text".encode(), b"\r\nContent-Type: text"), TYPE, id="no boundary between", ids=("XAPI-00130",)),
-    row(lambda body: body.replace(f"--{BOUNDARY}--".encode(), b""), TYPE, id="no closing boundary", ids=("XAPI-00130",)),
+    row(
+        lambda body: body.replace(b"--" + BOUNDARY.encode() + b"\r\n", b"", 1),
+        TYPE,
+        id="no first boundary",
+        ids=("XAPI-00130", "XAPI-00134"),
+    ),
+    row(
+        lambda body: body.replace(f"\r\n--{BOUNDARY}\r\nContent-Type: text".encode(), b"\r\nContent-Type: text"),
+        TYPE,
+        id="no boundary between",
+        ids=("XAPI-00130",),
+    ),
+    row(
+        lambda body: body.replace(f"--{BOUNDARY}--".encode(), b""), TYPE, id="no closing boundary", ids=("XAPI-00130",)
+    ),
     row(lambda body: body[: len(body) // 2], TYPE, id="cut short", ids=("XAPI-00130",)),
-    row(lambda body: body.replace(b"application/json", b"text/plain", 1), TYPE, id="first part not JSON", ids=("XAPI-00134",)),
+    row(
+        lambda body: body.replace(b"application/json", b"text/plain", 1),
+        TYPE,
+        id="first part not JSON",
+        ids=("XAPI-00134",),
+    ),
     row(lambda _: b"", TYPE, id="nothing", ids=("XAPI-00130",)),
     row(lambda _: f"--{BOUNDARY}--\r\n".encode(), TYPE, id="no part", ids=("XAPI-00133",)),
 ]

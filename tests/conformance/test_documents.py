@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support.client import Answer, Client
-from tests.support.statements import agent, fresh, group, iri
+from tests.support.statements import agent, fresh, group, iri, statement
 from tests.support.tables import answers
 from tests.support.times import instant
 
@@ -186,8 +186,6 @@ def test_list_since(lrs: Client, kind: Kind) -> None:
 
 def moment(lrs: Client) -> str:
     """Return an instant of the server's own clock."""
-    from tests.support.statements import statement  # noqa: PLC0415
-
     (id_,) = lrs.keep(statement())
     return str(lrs.read(id_)["stored"])
 
@@ -222,7 +220,10 @@ def test_merge(lrs: Client, kind: Kind) -> None:
 def test_merge_of_types_with_parameters(lrs: Client, kind: Kind) -> None:
     key = kind.key()
     write(lrs, kind, key, b'{"a": 1}', "application/json; charset=utf-8")
-    assert lrs.post(kind.path, key, body=b'{"b": 2}', headers={"Content-Type": "application/json;charset=UTF-8"}).status == 204
+    assert (
+        lrs.post(kind.path, key, body=b'{"b": 2}', headers={"Content-Type": "application/json;charset=UTF-8"}).status
+        == 204
+    )
     assert lrs.get(kind.path, key).json == {"a": 1, "b": 2}
 
 
@@ -241,7 +242,7 @@ NO_MERGE = [
 @kinds("no merge")
 @answers("XAPI-00182")
 @pytest.mark.parametrize(("old", "old_type", "new", "new_type"), NO_MERGE)
-def test_no_merge(lrs: Client, kind: Kind, old: bytes, old_type: str, new: bytes, new_type: str) -> None:
+def test_no_merge(lrs: Client, kind: Kind, *, old: bytes, old_type: str, new: bytes, new_type: str) -> None:
     key = kind.key()
     write(lrs, kind, key, old, old_type)
     assert lrs.post(kind.path, key, body=new, headers={"Content-Type": new_type}).status == 400
@@ -374,7 +375,16 @@ def test_a_missing_parameter(lrs: Client, kind: Kind, method: str, name: str) ->
     assert name in answer.body.decode()
 
 
-NO_AGENTS = ["text", "", "{}", "1", "null", '{"mbox": "a@example.org"}', '{"mbox": "mailto:a@example.org", "x": 1}', '{"name": "Ada"}']
+NO_AGENTS = [
+    "text",
+    "",
+    "{}",
+    "1",
+    "null",
+    '{"mbox": "a@example.org"}',
+    '{"mbox": "mailto:a@example.org", "x": 1}',
+    '{"name": "Ada"}',
+]
 WRONG = {
     (STATE, "agent"): ("XAPI-00196", "XAPI-00197", "XAPI-00198", "XAPI-00199"),
     (AGENT, "agent"): ("XAPI-00255", "XAPI-00258", "XAPI-00256", "XAPI-00257"),

@@ -180,7 +180,12 @@ def test_order(lrs: Client) -> None:
 def test_filters_together(lrs: Client) -> None:
     who, about, registration = agent(), activity(), fresh()
     made = statement(actor=who, object=about, context={"registration": registration})
-    near = [statement(actor=who), statement(object=about), statement(verb=made["verb"]), statement(actor=who, object=about)]
+    near = [
+        statement(actor=who),
+        statement(object=about),
+        statement(verb=made["verb"]),
+        statement(actor=who, object=about),
+    ]
     lrs.keep(made, *near)
     params = {"agent": who, "verb": made["verb"]["id"], "activity": about["id"], "registration": registration}
     assert lrs.found(**params) == [made["id"]]
@@ -191,7 +196,21 @@ def test_filters_together(lrs: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("agent", ["text", "{}", "[]", '"mailto:a@example.org"', '{"mbox":"a@example.org"}', '{"mbox":"mailto:a@example.org","x":1}', '{"objectType":"Group","member":[{"mbox":"mailto:a@example.org"}]}', "1", "null", ""]),
+        (
+            "agent",
+            [
+                "text",
+                "{}",
+                "[]",
+                '"mailto:a@example.org"',
+                '{"mbox":"a@example.org"}',
+                '{"mbox":"mailto:a@example.org","x":1}',
+                '{"objectType":"Group","member":[{"mbox":"mailto:a@example.org"}]}',
+                "1",
+                "null",
+                "",
+            ],
+        ),
         ("verb", ["no-scheme", "", "a b"]),
         ("activity", ["no-scheme", "", "a b"]),
         ("registration", ["text", "", fresh()[:-1], fresh().replace("-", "")]),
@@ -215,7 +234,9 @@ def test_parameters_refused(lrs: Client, name: str, values: list[str]) -> None:
 
 
 @answers("XAPI-00324", "XAPI-00325")
-@pytest.mark.parametrize("name", ["Agent", "VERB", "statementid", "Limit", "relatedAgents", "page", "voidedStatementID"])
+@pytest.mark.parametrize(
+    "name", ["Agent", "VERB", "statementid", "Limit", "relatedAgents", "page", "voidedStatementID"]
+)
 def test_unknown_parameters_refused(lrs: Client, name: str) -> None:
     answer = lrs.get("statements", {name: "1"})
     assert answer.status == 400

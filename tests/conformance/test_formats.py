@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.client import Client
-from tests.support.statements import activity, agent, group, iri, reference, statement, sub_statement, fresh
+from tests.support.statements import activity, agent, fresh, group, iri, reference, statement, sub_statement
 from tests.support.tables import answers
 
 
@@ -17,7 +17,9 @@ def test_exact_is_what_was_received(lrs: Client) -> None:
     lrs.keep(made)
     for params in ({}, {"format": "exact"}):
         got = lrs.read(made["id"], **params)
-        assert [got[name] for name in ("actor", "verb", "object")] == [made[name] for name in ("actor", "verb", "object")]
+        assert [got[name] for name in ("actor", "verb", "object")] == [
+            made[name] for name in ("actor", "verb", "object")
+        ]
 
 
 @answers("XAPI-00171")
@@ -27,7 +29,11 @@ def test_ids_keeps_identifiers_only(lrs: Client) -> None:
     made = statement(
         actor=group(member, name="anonymous"),
         object=inner,
-        context={"instructor": who, "contextActivities": {"category": [about]}, "team": group(member, mbox="mailto:t@example.org")},
+        context={
+            "instructor": who,
+            "contextActivities": {"category": [about]},
+            "team": group(member, mbox="mailto:t@example.org"),
+        },
     )
     lrs.keep(made)
     got = lrs.read(made["id"], format="ids")
@@ -112,7 +118,9 @@ def test_canonical_follows_accept_language(lrs: Client, asked: str, given: str) 
     )
     made = statement(object=about, verb={"id": iri(), "display": WORDS})
     lrs.keep(made)
-    answer = lrs.get("statements", {"statementId": made["id"], "format": "canonical"}, headers={"Accept-Language": asked})
+    answer = lrs.get(
+        "statements", {"statementId": made["id"], "format": "canonical"}, headers={"Accept-Language": asked}
+    )
     definition = answer.json["object"]["definition"]
     one = {given: WORDS[given]}
     assert definition["name"] == definition["description"] == definition["choices"][0]["description"] == one
@@ -124,7 +132,9 @@ def test_canonical_follows_accept_language(lrs: Client, asked: str, given: str) 
 def test_canonical_gives_one_language_whatever_is_asked(lrs: Client, asked: str | None) -> None:
     made = statement(object=activity(name=WORDS))
     lrs.keep(made)
-    answer = lrs.get("statements", {"statementId": made["id"], "format": "canonical"}, headers={"Accept-Language": asked})
+    answer = lrs.get(
+        "statements", {"statementId": made["id"], "format": "canonical"}, headers={"Accept-Language": asked}
+    )
     assert answer.status == 200
     assert len(answer.json["object"]["definition"]["name"]) == 1
 
@@ -133,7 +143,9 @@ def test_canonical_gives_one_language_whatever_is_asked(lrs: Client, asked: str 
 def test_each_language_map_is_chosen_for_itself(lrs: Client) -> None:
     made = statement(object=activity(name={"fr": "Jeu"}, description={"en": "A game", "de": "Ein Spiel"}))
     lrs.keep(made)
-    answer = lrs.get("statements", {"statementId": made["id"], "format": "canonical"}, headers={"Accept-Language": "de, fr;q=0.5"})
+    answer = lrs.get(
+        "statements", {"statementId": made["id"], "format": "canonical"}, headers={"Accept-Language": "de, fr;q=0.5"}
+    )
     definition = answer.json["object"]["definition"]
     assert (definition["name"], definition["description"]) == ({"fr": "Jeu"}, {"de": "Ein Spiel"})
 

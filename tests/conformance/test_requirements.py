@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 HERE = Path(__file__).parent
 LISTED = dict(
     line.split(" ", 1) for line in (HERE / "requirements.txt").read_text().splitlines() if line.startswith("XAPI-")
@@ -37,6 +39,6 @@ def test_every_requirement_is_answered_or_excused() -> None:
     assert set(LISTED) - answered() == EXCUSED
 
 
-def test_marks_of_collected_tests_are_listed(request) -> None:
+def test_marks_of_collected_tests_are_listed(request: pytest.FixtureRequest) -> None:
     marked = {id_ for item in request.session.items for mark in item.iter_markers("requirement") for id_ in mark.args}
     assert marked <= set(LISTED)

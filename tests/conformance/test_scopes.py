@@ -1,7 +1,6 @@
 """Scopes: how far each reaches, on every resource and method (1.0.3 Communication 4.2)."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,16 @@ from tests.support.client import Client, in_process
 from tests.support.statements import activity, agent, iri, reference, statement, voiding
 from tests.support.tables import answers
 
-SCOPES = ("all", "all/read", "statements/read", "statements/read/mine", "statements/write", "state", "profile", "define")
+SCOPES = (
+    "all",
+    "all/read",
+    "statements/read",
+    "statements/read/mine",
+    "statements/write",
+    "state",
+    "profile",
+    "define",
+)
 READ_STATEMENTS = {"all", "all/read", "statements/read", "statements/read/mine"}
 READ_ALL = {"all", "all/read"}
 AGENT = json.dumps(agent())
@@ -48,7 +56,9 @@ def tools(app: Flask) -> dict[str, Client]:
 @answers("XAPI-00327", "XAPI-00323", "XAPI-00182")
 @pytest.mark.parametrize("scope", SCOPES)
 @pytest.mark.parametrize(("method", "path", "params", "reach"), REACH, ids=[f"{m} {p}" for m, p, *_ in REACH])
-def test_reach(tools: dict[str, Client], scope: str, method: str, path: str, params: dict[str, Any], reach: set[str]) -> None:
+def test_reach(
+    tools: dict[str, Client], *, scope: str, method: str, path: str, params: dict[str, Any], reach: set[str]
+) -> None:
     made = statement()
     if (method, path) == ("PUT", "statements"):
         params = {"statementId": made["id"]}
@@ -74,11 +84,11 @@ def test_reading_is_enough_for_activities_and_agents(tools: dict[str, Client], p
 
 
 @pytest.fixture
-def pair(app: Flask, request: pytest.FixtureRequest) -> Iterator[tuple[Client, Client]]:
+def pair(app: Flask, request: pytest.FixtureRequest) -> tuple[Client, Client]:
     """A tool that reads only what it wrote, and another that may do all."""
     key = f"own-{abs(hash(request.node.name))}"
     admit(store_of(app), key, "2.0.0", "statements/write", "statements/read/mine", "define")
-    yield Client(in_process(app), "2.0.0", key, SECRET), Client(in_process(app), "2.0.0", "new-tool", SECRET)
+    return Client(in_process(app), "2.0.0", key, SECRET), Client(in_process(app), "2.0.0", "new-tool", SECRET)
 
 
 def test_mine_on_every_route_to_a_statement(pair: tuple[Client, Client]) -> None:
@@ -128,7 +138,10 @@ def test_without_define_definitions_are_left_alone(app: Flask, tools: dict[str, 
     made = statement(object=about)
     tools["statements/write"].keep(made)
     everything = tools["all"]
-    assert everything.get("activities", {"activityId": about["id"]}).json == {"objectType": "Activity", "id": about["id"]}
+    assert everything.get("activities", {"activityId": about["id"]}).json == {
+        "objectType": "Activity",
+        "id": about["id"],
+    }
     assert everything.read(made["id"])["object"] == about
     everything.keep(statement(object=about))
     tools["statements/write"].keep(statement(object={**about, "definition": {"name": {"en": "Changed"}}}))

@@ -180,7 +180,7 @@ def test_a_precise_duration_is_not_rounded(lrs: Client) -> None:
 @answers("XAPI-00096", "XAPI-00094")
 def test_one_context_activity_comes_back_as_an_array(lrs: Client) -> None:
     one = activity()
-    places = {name: one for name in ("parent", "grouping", "category", "other")}
+    places = dict.fromkeys(("parent", "grouping", "category", "other"), one)
     made = statement(context={"contextActivities": places}, object=sub_statement(context={"contextActivities": places}))
     lrs.keep(made)
     for form in ("exact", "canonical"):
@@ -203,7 +203,9 @@ def test_last_modified_is_stored(lrs: Client) -> None:
     made = statement()
     lrs.keep(made)
     answer = lrs.get("statements", {"statementId": made["id"]})
-    assert parsedate_to_datetime(answer.headers["Last-Modified"]) == instant(answer.json["stored"]).replace(microsecond=0)
+    assert parsedate_to_datetime(answer.headers["Last-Modified"]) == instant(answer.json["stored"]).replace(
+        microsecond=0
+    )
 
 
 def test_last_modified_of_a_list_is_the_largest_stored(lrs: Client) -> None:

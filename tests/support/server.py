@@ -26,7 +26,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def acquis(*arguments: str, env: Mapping[str, str] | None = None, timeout: float = PATIENCE) -> subprocess.CompletedProcess[str]:
+def acquis(
+    *arguments: str, env: Mapping[str, str] | None = None, timeout: float = PATIENCE
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
         [*COMMAND, *arguments],
@@ -42,7 +44,18 @@ def acquis(*arguments: str, env: Mapping[str, str] | None = None, timeout: float
 def add_credential(data: Path, key: str, secret: str, version: str, *scopes: str) -> None:
     chosen = [part for scope in scopes for part in ("--scope", scope)]
     done = acquis(
-        "credential", "add", f"tool {key}", "--key", key, "--secret", secret, "--xapi", version, *chosen, "--data", str(data)
+        "credential",
+        "add",
+        f"tool {key}",
+        "--key",
+        key,
+        "--secret",
+        secret,
+        "--xapi",
+        version,
+        *chosen,
+        "--data",
+        str(data),
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -160,4 +173,3 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except OSError:
         return False
-

@@ -125,7 +125,7 @@ def put_at(whole: Json, path: str, value: Any) -> Json:
     return copy
 
 
-def within(nested: bool, whole: Json) -> Json:  # noqa: FBT001 - a test's parameter
+def within(whole: Json, *, nested: bool) -> Json:
     """Return the statement itself, or one whose object is the same as a sub-statement."""
     if not nested:
         return whole
