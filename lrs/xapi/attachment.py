@@ -1,7 +1,7 @@
 """Attachments (1.0.3 Data 2.4.11): their headers, and which of their bytes must come along."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from msgspec import UNSET
@@ -42,9 +42,9 @@ def attachments(statement: Statement) -> Iterator[Attachment]:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Hashes (lower-case) whose bytes must come with a request, and those that may."""
+    """Hashes (lower-case) whose bytes must come with a request, each with the path that asks, and those that may."""
 
-    required: frozenset[str]
+    required: Mapping[str, str]
     allowed: frozenset[str]
 
     def check(self, received: Iterable[str]) -> None:
@@ -53,24 +53,32 @@ class Expected:
         Raises
         ------
         BadRequest
-            Naming the hash.
+            Naming the hash, or where the bytes are missed.
         """
         came = {sha2.lower() for sha2 in received}
         for sha2 in sorted(came - self.allowed):
             raise BadRequest(f"X-Experience-API-Hash {sha2}: no attachment of these statements has this sha2")
-        for sha2 in sorted(self.required - came):
-            raise BadRequest(f"attachment {sha2}: expected a fileUrl, or its bytes in a multipart/mixed request")
+        for path in (path for sha2, path in self.required.items() if sha2 not in came):
+            raise BadRequest(f"{path}: expected a fileUrl, or its bytes in a multipart/mixed request")
 
 
 def expected(statements: Statement | Iterable[Statement]) -> Expected:
     """Return which bytes must and may come with these statements: an attachment without `fileUrl` brings its own."""
     all_ = [statements] if isinstance(statements, Statement) else list(statements)
-    required, allowed = set(), set()
-    for attachment in (one for statement in all_ for one in attachments(statement)):
-        allowed.add(attachment.sha2.lower())
-        if attachment.fileUrl is UNSET:
-            required.add(attachment.sha2.lower())
-    return Expected(frozenset(required), frozenset(allowed))
+    required: dict[str, str] = {}
+    allowed = set()
+    for index, statement in enumerate(all_):
+        for path, attachment in _placed(statement, "statement" if len(all_) == 1 else f"statement[{index}]"):
+            allowed.add(attachment.sha2.lower())
+            if attachment.fileUrl is UNSET:
+                required.setdefault(attachment.sha2.lower(), path)
+    return Expected(required, frozenset(allowed))
+
+
+def _placed(statement: Statement, path: str) -> Iterator[tuple[str, Attachment]]:
+    for place, owner in ((path, statement), (f"{path}.object", statement.object)):
+        for index, attachment in enumerate(owner.attachments or ()):
+            yield f"{place}.attachments[{index}]", attachment
 
 
 def signatures(statement: Statement) -> list[str]:
