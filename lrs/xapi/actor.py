@@ -68,6 +68,8 @@ def check_authority(actor: Actor, path: str) -> None:
     _check_group(actor, path)
     if any(value is not UNSET for value in _identifiers(actor)) or len(actor.member or ()) != 2:
         raise BadRequest(f"{path}: expected an Agent, or a Group of exactly two Agents and no identifier (OAuth)")
+    if all(member.account is UNSET for member in actor.member or ()):
+        raise BadRequest(f"{path}: expected one of the two Agents to be the OAuth consumer, identified by account")
 
 
 def _lone(actor: Actor | StatementObject) -> str:
