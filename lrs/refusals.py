@@ -80,13 +80,13 @@ class Refusals:
         """Return the last refusals under a key, newest first."""
         with self._lock:
             found = [refused for room in self._rooms.values() for refused in room.get(key, ())]
-        return sorted(found, key=lambda refused: refused.time, reverse=True)
+        return _newest_first(found)
 
     def all(self) -> list[Refused]:
         """Return the last refusals of every key, newest first."""
         with self._lock:
             found = self._everything()
-        return sorted(found, key=lambda refused: refused.time, reverse=True)
+        return _newest_first(found)
 
     def close(self) -> None:
         """Write what waits, then stop."""
@@ -139,6 +139,11 @@ class Refusals:
         with fresh.open("w", encoding="utf-8") as file:
             file.writelines(_line(refused) for refused in sorted(found, key=lambda refused: refused.time))
         fresh.replace(self._file)
+
+
+def _newest_first(found: list[Refused]) -> list[Refused]:
+    """Sort by time; of two in the same millisecond, the one kept later comes first."""
+    return sorted(reversed(found), key=lambda refused: refused.time, reverse=True)
 
 
 def _line(refused: Refused) -> str:
