@@ -1,5 +1,10 @@
-"""Credentials: the keys tools sign in with."""
+"""Credentials: the keys tools sign in with.
 
+Every request asks for one, so all of them are held in memory: one process owns the record, and whatever changes them
+goes through here.
+"""
+
+import threading
 from typing import Any
 
 from lrs.errors import Conflict
@@ -22,12 +27,24 @@ class Credentials:
         self._database = database
         self._writer = writer
         self._tasks = tasks
+        self._known: dict[str, Credential] | None = None
+        self._lock = threading.Lock()
 
     def get(self, key: str) -> Credential | None:
         """Return a credential by its key."""
-        with self._database.reading() as cursor:
-            found = cursor.execute(sql("credential"), {"key": key}).fetchall()
-        return _credential(found[0]) if found else None
+        known = self._known
+        return (self._read() if known is None else known).get(key)
+
+    def _read(self) -> dict[str, Credential]:
+        """Read them inside the lock that `_forget` takes after a commit, so that nothing revoked can come back."""
+        with self._lock:
+            if self._known is None:
+                self._known = {one.key: one for one in self.every()}
+            return self._known
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._known = None
 
     def every(self) -> list[Credential]:
         """Return every credential, oldest first."""
@@ -45,6 +62,7 @@ class Credentials:
             cursor.execute(sql("insert_credential"), {**told, "created": credential.created})
 
         self._writer.submit(self._tasks, Task(run))
+        self._forget()
 
     def revoke(self, key: str) -> bool:
         """Remove a credential; False when there was none."""
@@ -53,4 +71,5 @@ class Credentials:
             return bool(cursor.execute(sql("delete_credential"), {"key": key}).fetchall()[0][0])
 
         removed: bool = self._writer.submit(self._tasks, Task(run))
+        self._forget()
         return removed
