@@ -1,0 +1,125 @@
+"""The command `acquis`: everything around the record, and what the dashboards add: demo, measure, rebuild."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import click
+
+from lrs import settings as settings_table
+from lrs.cli import acquis, data_option, json_option, sentences
+from lrs.errors import Fault
+from lrs.transfer.cli import export, import_
+
+DEMO = "./acquis-demo"
+
+
+@acquis.command()
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=Path(DEMO), show_default=True, help="Its folder.")
+@click.option("--host", default=None, help="The address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="The port to listen on.  [default: 8080]")
+@sentences
+def demo(data: Path, host: str | None, port: int | None) -> None:
+    """Serve an example organisation; print the address, a key for tools, and a line that posts a statement.
+
+    The folder is made at the first start and used again afterwards.
+
+    Example: acquis demo --port 8080
+    """
+    from dashboards.access import make_link  # noqa: PLC0415  # `--help` need not load Flask
+    from lrs.serve import probe, serve  # noqa: PLC0415
+
+    settings = settings_table.read(data=data, host=host, port=port, dashboards=True)
+    probe(settings)
+    data.mkdir(parents=True, exist_ok=True)
+    kept = data / "demo.json"
+    if not kept.exists():
+        _task("prepare", str(data)).wait()
+    if not kept.exists():
+        raise Fault(f"the example organisation could not be made in {data}; remove the folder and start again")
+    link = make_link(data, json.loads(kept.read_text())["key"])
+    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  # shown, not bound
+    _task("announce", str(data), f"http://{shown}:{settings.port}", link)
+    serve(settings)
+
+
+def _task(*words: str) -> subprocess.Popen[bytes]:
+    """Start a task of the demo in a process of its own."""
+    return subprocess.Popen([sys.executable, "-m", "dashboards.demo", *words])  # noqa: S603  # our own module
+
+
+@acquis.command()
+@click.argument("name", required=False)
+@click.option("--list", "listed", is_flag=True, help="List the measures.")
+@click.option("--since", default=None, help="The first day, YYYY-MM-DD.")
+@click.option("--until", default=None, help="The last day, YYYY-MM-DD.")
+@click.option("--course", default=None, help="The IRI of a course.")
+@click.option("--zone", default=None, help="The time zone of days.  [default: UTC]")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@data_option
+@json_option
+@sentences
+def measure(name: str | None, data: Path, *, listed: bool, as_json: bool, as_csv: bool, **scope: str | None) -> None:
+    """Print a measure, or list what can be measured.
+
+    Example: acquis measure active_per_week --since 2026-09-01 --csv
+    """
+    from analytics.catalog import MEASURES  # noqa: PLC0415
+    from analytics.catalog import measure as find  # noqa: PLC0415
+
+    if listed or name is None:
+        told = [{"key": one.key, "name": one.name["en"], "sentence": one.sentence["en"], "unit": one.unit} for one in MEASURES.values()]
+        _print(told, as_json=as_json, as_csv=as_csv)
+        return
+    find(name)
+    given = {key: value for key, value in scope.items() if value}
+    _print(_ask(data, "GET", f"/api/measures/{name}?{urlencode(given)}"), as_json=as_json, as_csv=as_csv)
+
+
+@acquis.command()
+@data_option
+@json_option
+@sentences
+def rebuild(data: Path, *, as_json: bool) -> None:
+    """Build the warehouse again from the record; nothing that was received is touched.
+
+    Example: acquis rebuild
+    """
+    _print(_ask(data, "POST", "/api/rebuild"), as_json=as_json, as_csv=False)
+
+
+def _ask(data: Path, method: str, path: str) -> Any:
+    from dashboards.measures import alone  # noqa: PLC0415
+    from lrs.door import door  # noqa: PLC0415
+
+    with door(data, alone) as way:
+        return way.request(method, path).expect().json()
+
+
+def _print(rows: list[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
+    import polars as pl  # noqa: PLC0415
+
+    from dashboards.measures import csv_of  # noqa: PLC0415
+
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    elif as_csv:
+        click.echo(csv_of(pl.DataFrame(rows, infer_schema_length=None)), nl=False)
+    elif rows:
+        width = {key: max(len(key), *(len(str(row[key])) for row in rows)) for key in rows[0]}
+        for row in (dict(zip(width, width, strict=True)), *rows):
+            click.echo("  ".join(f"{row[key]!s:<{width[key]}}" for key in width).rstrip())
+    else:
+        click.echo("none", err=True)
+
+
+acquis.add_command(import_)
+acquis.add_command(export)
+
+
+def main() -> None:
+    """Run the command line."""
+    acquis()

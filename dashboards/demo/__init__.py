@@ -1,0 +1,1 @@
+"""The example organisation that `acquis demo` serves."""

@@ -1,0 +1,136 @@
+"""How engagement is drawn. Each takes a frame that `analytics.engagement` promises and returns a figure."""
+
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboards.figures.frame import Style, figure, plain
+
+_SHOWN = 8  # activities
+
+
+def active(now: pl.DataFrame, before: pl.DataFrame | None, grain: str, style: Style) -> go.Figure:
+    """Draw people active over time, the time before in grey under it; an incomplete end is hollow.
+
+    Parameters
+    ----------
+    now, before
+        `ACTIVE`; `before` is the same length of time earlier, or None.
+    grain
+        `day`, `week` or `month`: says how a point is named.
+    """
+    say, ink = style.say, style.palette
+    traces: list[Any] = []
+    if before is not None and not before.is_empty() and len(before) > 1:
+        earlier = before.tail(len(now))
+        traces.append(
+            go.Scatter(
+                x=now["starts"].to_list()[-len(earlier) :],
+                y=earlier["active"].to_list(),
+                customdata=earlier["starts"].to_list(),
+                mode="lines",
+                line={"color": ink.quiet, "width": 1.5, "dash": "dot"},
+                hovertemplate=say("before: %{y} people (%{customdata|%d %b %Y})") + "<extra></extra>",
+            )
+        )
+    named = {"day": say("%d %b %Y"), "week": say("week of %d %b %Y"), "month": "%B %Y"}[grain]
+    hollow = [ink.accent if whole else ink.surface for whole in now["complete"].to_list()]
+    traces.append(
+        go.Scatter(
+            x=now["starts"].to_list(),
+            y=now["active"].to_list(),
+            mode="lines+markers" if len(now) <= 60 else "lines",
+            line={"color": ink.accent, "width": 2.25},
+            marker={"size": 6, "color": hollow, "line": {"color": ink.accent, "width": 1.5}},
+            hovertemplate="%{y} " + say("people") + f"<br>%{{x|{named}}}<extra></extra>",
+        )
+    )
+    return figure(style, *traces, yaxis={"title": {"text": say("people")}}, xaxis={"type": "date"})
+
+
+def spread(frame: pl.DataFrame, style: Style) -> go.Figure:
+    """Draw how many people were active on how many days (`ACTIVE_DAYS`)."""
+    say = style.say
+    bars = go.Bar(
+        x=frame["days"].to_list(),
+        y=frame["learners"].to_list(),
+        marker={"color": style.palette.accent},
+        hovertemplate=say("%{y} people were active on %{x} days") + "<extra></extra>",
+    )
+    days = {"title": {"text": say("active days")}, "rangemode": "tozero", "tickformat": ",d"}
+    return figure(style, bars, xaxis=days, yaxis={"title": {"text": say("people")}, "tickformat": ",d"})
+
+
+def used(names: list[str], learners: list[int], of: int, style: Style) -> go.Figure:
+    """Draw the most used activities as bars, each with its name above it and its number of people at its end."""
+    say, ink = style.say, style.palette
+    names, learners = names[:_SHOWN], learners[:_SHOWN]
+    places = list(range(len(names)))
+    bars = go.Bar(
+        x=learners,
+        y=places,
+        orientation="h",
+        width=0.36,
+        marker={"color": ink.accent},
+        text=[f"{count:,}".replace(",", style.separators[1]) for count in learners],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"color": ink.text},
+        customdata=[plain(name, 90) for name in names],
+        hovertemplate="%{customdata}<br>" + "%{x} " + say("people of {of}", of=of) + "<extra></extra>",
+    )
+    above = [
+        {
+            "x": 0,
+            "y": place - 0.38,
+            "xref": "paper",
+            "text": plain(name, 44),
+            "showarrow": False,
+            "xanchor": "left",
+            "font": {"size": 12.5, "color": ink.text},
+        }
+        for place, name in zip(places, names, strict=True)
+    ]
+    widest = max(learners, default=1)
+    return figure(
+        style,
+        bars,
+        height=40 + 44 * max(1, len(names)),
+        annotations=above,
+        yaxis={"visible": False, "range": [len(names) - 0.6, -0.75]},
+        xaxis={"range": [0, widest * 1.12], "title": {"text": say("people")}, "tickformat": ",d", "nticks": 5},
+    )
+
+
+def clicks(frame: pl.DataFrame, style: Style) -> go.Figure:
+    """Draw the weekly median and 75th percentile of clicks (`WEEKLY`), each named beside its end."""
+    say, ink = style.say, style.palette
+    starts: list[date] = frame["starts"].to_list()
+    about = frame.select("active", "mean_active_days").rows()
+    told = say("week of %d %b %Y")
+    lines = (
+        ("p75_clicks", say("three in four below"), ink.second, "dash", "diamond"),
+        ("median_clicks", say("median"), ink.accent, "solid", "circle"),
+    )
+    traces = [
+        go.Scatter(
+            x=starts,
+            y=frame[column].to_list(),
+            name=name,
+            customdata=about,
+            mode="lines+markers",
+            line={"color": colour, "width": 2.25, "dash": dash},
+            marker={"size": 6, "symbol": symbol},
+            hovertemplate=f"{name}: "
+            + say("%{y:,.1f} clicks")
+            + f"<br>%{{x|{told}}}<br>"
+            + say("%{customdata[0]} people, %{customdata[1]:.2f} active days each")
+            + "<extra></extra>",
+        )
+        for column, name, colour, dash, symbol in lines
+    ]
+    legend = {"orientation": "h", "x": 0, "y": 1.12, "font": {"size": 12}}
+    drawn = figure(style, *traces, yaxis={"title": {"text": say("clicks per person")}}, xaxis={"type": "date"})
+    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 28})

@@ -1,0 +1,166 @@
+"""Words, numbers and dates in the reader's language. English is in the code; every other language is one catalog.
+
+A catalog is a gettext file, `translations/<language>.po`, read as it is: a third language is a file away. How numbers
+and dates are written is part of it, told by example: its translation of `1,234.5` says which signs it uses.
+"""
+
+import ast
+import gettext
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dash import html
+
+ENGLISH = "en"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_DAYS = "Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
+_SHORT_DAYS = "Sun|Mon|Tue|Wed|Thu|Fri|Sat"
+
+
+class Catalog(gettext.NullTranslations):
+    """One `.po` file: messages and their plurals."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._told: dict[str, list[str]] = {}
+        for entry in _entries(text):
+            self._told[entry["msgid"]] = [value for key, value in sorted(entry.items()) if key.startswith("msgstr")]
+        header = self._told.pop("", [""])[0]
+        rule = header.partition("plural=")[2].partition(";")[0] or "n != 1"
+        self._plural = gettext.c2py(rule)  # type: ignore[attr-defined]  # of the standard library, absent from its stubs
+
+    def gettext(self, message: str) -> str:
+        """Return a message in this language, or as it is."""
+        return (self._told.get(message) or [message])[0] or message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the form of a message that goes with a number."""
+        forms = self._told.get(msgid1)
+        if forms is None:
+            return msgid1 if n == 1 else msgid2
+        return forms[min(self._plural(n), len(forms) - 1)]
+
+    @property
+    def messages(self) -> frozenset[str]:
+        """Every message it translates."""
+        return frozenset(self._told)
+
+
+def _entries(text: str) -> Iterator[dict[str, str]]:
+    """Yield the entries of a `.po` file, each by its keywords."""
+    for block in text.split("\n\n"):
+        entry: dict[str, str] = {}
+        key = ""
+        for line in block.splitlines():
+            if line.startswith("#") or not line.strip():
+                continue
+            if not line.startswith('"'):
+                key, _, line = line.partition(" ")
+            entry[key] = entry.get(key, "") + ast.literal_eval(line.strip())
+        if "msgid" in entry:
+            yield entry
+
+
+@cache
+def catalogs() -> Mapping[str, gettext.NullTranslations]:
+    """Return every language there is; English needs no catalog."""
+    found: dict[str, gettext.NullTranslations] = {ENGLISH: gettext.NullTranslations()}
+    for file in files("dashboards").joinpath("translations").iterdir():
+        if file.name.endswith(".po"):
+            found[file.name[:-3]] = Catalog(file.read_text(encoding="utf-8"))
+    return found
+
+
+class Words:
+    """How one language says things."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in catalogs() else ENGLISH
+        self._catalog = catalogs()[self.language]
+        sample = self._catalog.gettext("1,234.5")
+        self.group, self.point = sample[1], sample[-2]
+
+    def __call__(self, message: str, **values: object) -> str:
+        """Say a message, with its values put in; without any, as it is (plotly's own `%{y}` stays)."""
+        told = self._catalog.gettext(message)
+        return told.format(**values) if values else told
+
+    def many(self, one: str, more: str, n: int, **values: object) -> str:
+        """Say a message in the form that goes with a number, put in as `n`."""
+        return self._catalog.ngettext(one, more, n).format(n=self.number(n), **values)
+
+    def rich(self, message: str, **values: object) -> list[Any]:
+        """Say a message whose parts between `**` are bold. Values are put in afterwards: what they hold is only text."""
+        pieces = self._catalog.gettext(message).split("**")
+        told = [piece.format(**values) for piece in pieces]
+        return [html.Strong(piece) if place % 2 else piece for place, piece in enumerate(told) if piece]
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number: 1,234.5 or as the language does."""
+        text = f"{value:,.{digits}f}"
+        return text.translate({ord(","): self.group, ord("."): self.point})
+
+    def share(self, part: float, whole: float, digits: int = 0) -> str:
+        """Write a part of a whole as a percentage; rounding never makes everything or nothing of what is not."""
+        percent = 100 * part / whole if whole else 0.0
+        least = 10.0**-digits
+        if 0 < percent < least:
+            percent = least
+        elif 100 - least < percent < 100:
+            percent = 100 - least
+        return self("{number}%", number=self.number(percent, digits))
+
+    def day(self, day: date) -> str:
+        """Write a day in full."""
+        number = self("1") if day.day == 1 else str(day.day)
+        return self("{day} {month} {year}", day=number, month=self._named(_MONTHS, day.month - 1), year=day.year)
+
+    def moment(self, moment: datetime) -> str:
+        """Write a day and a time."""
+        return self("{day}, {time}", day=self.day(moment.date()), time=f"{moment:%H:%M}")
+
+    def pick(self, names: str | None, otherwise: str) -> str:
+        """Return a language map's text in this language, else in French, English, an unknown one, any (methods 6)."""
+        try:
+            told = json.loads(names or "{}")
+        except ValueError:
+            told = {}
+        for wanted in (self.language, "fr", "en", "und", ""):
+            for tag, text in told.items() if isinstance(told, dict) else ():
+                if isinstance(text, str) and text.strip() and wanted in ("", tag.lower().split("-")[0]):
+                    return text.strip()
+        return tail(otherwise)
+
+    def plotly(self) -> dict[str, Any]:
+        """Return the language for a plotly figure's `config`."""
+        names = {"months": _MONTHS, "shortMonths": _SHORT_MONTHS, "days": _DAYS, "shortDays": _SHORT_DAYS}
+        told = {key: self._catalog.gettext(message).split("|") for key, message in names.items()}
+        signs = {"decimal": self.point, "thousands": self.group}
+        return {"locale": self.language, "locales": {self.language: {"format": {**told, **signs}}}}
+
+    def _named(self, names: str, place: int) -> str:
+        return self._catalog.gettext(names).split("|")[place]
+
+
+def tail(iri: str) -> str:
+    """Return the part of an IRI that tells most."""
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
+
+
+def preferred(header: str, chosen: str | None) -> str:
+    """Return the language to speak: the chosen one, else the first of an `Accept-Language` that we have, else English."""
+    if chosen in catalogs():
+        return str(chosen)
+    weighed = []
+    for place, part in enumerate(header.split(",")[:20]):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            weighed.append((-float(quality or 1), place, tag.lower().split("-")[0]))
+        except ValueError:
+            continue
+    return next((tag for _, _, tag in sorted(weighed) if tag in catalogs()), ENGLISH)

@@ -1,0 +1,107 @@
+"""Measures over HTTP: as JSON for `acquis measure` and programs, as CSV for whoever looks at a page."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from flask import Flask, Response, request
+
+from analytics import catalog
+from analytics.scope import Scope, read_day
+from analytics.warehouse import Warehouse
+from dashboards import access, filters
+from dashboards.i18n import Words
+from lrs.app import create_app
+from lrs.errors import BadRequest, Forbidden
+from lrs.resources.answers import answer
+from lrs.resources.auth import authenticate, is_admin, require_admin
+from lrs.resources.request import Call
+from lrs.resources.service import Service, service_of
+from lrs.settings import Settings
+
+_NAMES = ("since", "until", "course", "zone")
+_READING = frozenset({"all", "all/read"})
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
+
+
+def scope_of(given: Mapping[str, str]) -> Scope:
+    """Return the scope that parameters name.
+
+    Raises
+    ------
+    BadRequest
+        When a name is unknown or a value none it can have.
+    """
+    for name in given:
+        if name not in _NAMES:
+            raise BadRequest(f"{name[:40]}: is no parameter of a measure; there are {', '.join(_NAMES)}")
+    days = {name: read_day(given[name], name) for name in ("since", "until") if given.get(name)}
+    return Scope(days.get("since"), days.get("until"), given.get("course") or None, given.get("zone") or "UTC")
+
+
+def rows_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame as JSON's rows; days are written YYYY-MM-DD."""
+    return frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).to_dicts()
+
+
+def csv_of(frame: pl.DataFrame) -> str:
+    """Return a frame as CSV (RFC 4180); text that a spreadsheet would run is kept from running."""
+    out = io.StringIO()
+    written = csv.writer(out)
+    written.writerow(frame.columns)
+    for row in rows_of(frame):
+        written.writerow([f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value for value in row.values()])
+    return out.getvalue()
+
+
+def named(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Return a frame whose language maps are told in one language."""
+    if not {"iri", "name"} <= set(frame.columns):
+        return frame
+    names = [words.pick(name, iri) for iri, name in frame.select("iri", "name").iter_rows()]
+    return frame.with_columns(name=pl.Series(names, dtype=pl.String))
+
+
+def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
+    """Add the addresses of measures to an application."""
+
+    def tell(key: str) -> Response:
+        measure = catalog.measure(key)
+        _allow(Call(request.environ, service))
+        return answer(rows_of(measure.ask(warehouse, scope_of(request.args))))
+
+    def download(key: str, words: Words) -> Response:
+        measure = catalog.measure(key)
+        frame = named(measure.ask(warehouse, filters.read(request.query_string.decode()).scope()), words)
+        headers = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
+        return Response("\ufeff" + csv_of(frame), content_type="text/csv; charset=utf-8", headers=headers)
+
+    def rebuild() -> Response:
+        require_admin(Call(request.environ, service))
+        warehouse.rebuild()
+        warehouse.catch_up()
+        return answer(warehouse.ask("ledger").to_dicts())
+
+    app.add_url_rule("/api/measures/<key>", "measure", tell)
+    app.add_url_rule("/measures/<key>.csv", "measure_csv", lambda key: download(key, access.words()))
+    app.add_url_rule("/api/rebuild", "rebuild", rebuild, methods=["POST"])
+
+
+def _allow(call: Call) -> None:
+    """Refuse whoever may not read everything."""
+    if is_admin(call):
+        return
+    authenticate(call)
+    if not _READING & call.sender.scopes:
+        raise Forbidden(f"Authorization: this credential's scopes do not reach measures; {' or '.join(sorted(_READING))} would")
+
+
+def alone(settings: Settings, store: Any) -> Flask:
+    """Return the application of a command that asks for measures where nobody serves: no pages, nothing left unread."""
+    app = create_app(settings, store)
+    warehouse = Warehouse(store)
+    warehouse.catch_up()
+    install(app, warehouse, service_of(app))
+    return app
