@@ -30,7 +30,7 @@ def create_app(settings: Settings, store: Store) -> Flask:
     kept = settings.data / "refusals.jsonl" if settings.data.is_dir() else None
     service = app.extensions[NAME] = Service(settings, store, Refusals(kept))
     app.extensions[f"{NAME}.stop"] = [store.close, service.refusals.close]
-    answers.install(app)
+    answers.install(app, service)
     xapi.install(app, service)
     app.register_blueprint(transfer.blueprint(store))
     management.install(app, service)

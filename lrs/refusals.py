@@ -143,7 +143,7 @@ class Refusals:
 
 def _newest_first(found: list[Refused]) -> list[Refused]:
     """Sort by time; of two in the same millisecond, the one kept later comes first."""
-    return sorted(reversed(found), key=lambda refused: refused.time, reverse=True)
+    return sorted(found, key=lambda refused: refused.time)[::-1]
 
 
 def _line(refused: Refused) -> str:

@@ -11,7 +11,7 @@ import hmac
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from functools import lru_cache
 
 _COST = {"n": 1 << 14, "r": 8, "p": 1}  # 16 MiB and some 40 ms: OWASP's least for interactive sign-in, halved twice
 _REMEMBERED = 1024
@@ -43,6 +43,12 @@ def _written(method: str, salt: bytes, digest: bytes) -> str:
     return "$".join((method, base64.b64encode(salt).decode(), base64.b64encode(digest).decode()))
 
 
+@lru_cache(maxsize=1024)
+def _taken_apart(kept: str) -> tuple[str, bytes, bytes]:
+    method, salt, digest = kept.split("$")
+    return method, base64.b64decode(salt), base64.b64decode(digest)
+
+
 def _sha256(secret: str, salt: bytes) -> bytes:
     return hashlib.sha256(salt + secret.encode()).digest()
 
@@ -65,16 +71,16 @@ class Verifier:
 
     def verify(self, kept: str, secret: str) -> bool:
         """Tell whether a secret is the one kept."""
-        method, salt, digest = kept.split("$")
+        method, salt, digest = _taken_apart(kept)
         if method == "sha256":
-            return _same(_sha256, secret, salt, digest)
+            return hmac.compare_digest(_sha256(secret, salt), digest)
         mark = hmac.digest(self._pepper, f"{kept} {secret}".encode(), "sha256")
         with self._lock:
             if mark in self._remembered:
                 self._remembered.move_to_end(mark)
                 return True
         with self._slow:
-            good = _same(_METHODS[method], secret, salt, digest)
+            good = hmac.compare_digest(_METHODS[method](secret, salt), digest)
         if good:
             self._remember(mark)
         return good
@@ -89,8 +95,3 @@ class Verifier:
         """Forget every verified pair: a credential was revoked."""
         with self._lock:
             self._remembered.clear()
-
-
-def _same(method: Callable[[str, bytes], bytes], secret: str, salt: str, digest: str) -> bool:
-    computed = method(secret, base64.b64decode(salt))
-    return hmac.compare_digest(computed, base64.b64decode(digest))

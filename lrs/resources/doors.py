@@ -1,19 +1,17 @@
 """Wrong doors: paths written a little wrong are served, and xAPI sent elsewhere learns where the endpoint is."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from lrs.errors import NotFound
-from lrs.resources.answers import OURS, preflight
+from lrs.resources.answers import OURS, Wsgi, preflight
 from lrs.resources.auth import note_sender
 from lrs.resources.request import Call
 from lrs.resources.service import Service
 from lrs.resources.xapi import RESOURCES
-
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 _SLASHES = re.compile(r"/{2,}")
 _XAPI = re.compile(rf"(?i)/({'|'.join(RESOURCES)}|about)/?$")
@@ -51,10 +49,10 @@ def install(app: Flask, service: Service) -> None:
         path = environ["PATH_INFO"]
         if path.startswith(OURS) or not looks_like_xapi(environ):
             return None
-        g.call = Call(environ, service)
+        call = Call(environ, service)
         if environ["REQUEST_METHOD"] == "OPTIONS":
             return preflight()
-        note_sender(g.call)
+        note_sender(call)
         found = _XAPI.search(path)
         rest = f"/{found[1].lower()}" if found else ""
         raise NotFound(f"{path[:100]}: nothing speaks xAPI here; the endpoint is {request.host_url}xapi{rest}")

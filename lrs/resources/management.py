@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from lrs.errors import BadRequest, NotFound
 from lrs.resources import credentials
@@ -141,7 +141,7 @@ def serve(service: Service, path: str, handlers: Handlers, **variables: str) -> 
     """Take one call to its handler."""
     if request.method == "OPTIONS":
         return preflight()
-    call = g.call = Call(request.environ, service)
+    call = Call(request.environ, service)
     call.params = read_parameters(request.environ["QUERY_STRING"])
     known = handlers | {"HEAD": handlers["GET"]} if "GET" in handlers else handlers
     return handler_of(call, path, known)(call, **variables)
@@ -149,7 +149,7 @@ def serve(service: Service, path: str, handlers: Handlers, **variables: str) -> 
 
 def nowhere(service: Service, **_: str) -> Response:
     """Answer that nothing is here."""
-    g.call = Call(request.environ, service)
+    Call(request.environ, service)
     raise NotFound(f"{request.path}: nothing is here")
 
 

@@ -15,6 +15,7 @@ from lrs.store.promise import Credential
 from lrs.xapi.version import Version, spoken
 
 DEFAULT_VERSION = Version.V2
+_HERE = "acquis.call"
 
 
 class Call:
@@ -22,7 +23,8 @@ class Call:
 
     __slots__ = ("body", "credential", "environ", "key", "method", "params", "service", "version")
 
-    def __init__(self, environ: Mapping[str, Any], service: Service) -> None:
+    def __init__(self, environ: dict[str, Any], service: Service) -> None:
+        environ[_HERE] = self
         self.service = service
         self.key = ""  # as sent, also when nobody knows it
         self.credential: Credential | None = None
@@ -68,6 +70,11 @@ class Call:
         if name not in self.params:
             raise BadRequest(f"{name}: is missing; this request needs it")
         return self.params[name]
+
+
+def call_of(environ: Mapping[str, Any]) -> Call | None:
+    """Return the call made of a request, once there is one."""
+    return environ.get(_HERE)
 
 
 def asked_version(environ: Mapping[str, Any]) -> Version | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from lrs.errors import MethodNotAllowed, NotFound
 from lrs.resources import about, activities, agents, statements
@@ -31,7 +31,7 @@ def serve(service: Service, name: str, handlers: Handlers) -> Response:
     environ = request.environ
     if environ["REQUEST_METHOD"] == "OPTIONS":
         return preflight()
-    call = g.call = Call(environ, service)
+    call = Call(environ, service)
     query = environ["QUERY_STRING"]
     if "method=" in query and "method" in read_parameters(query):
         unfold(call)
@@ -56,7 +56,7 @@ def serve_about(service: Service) -> Response:
     """Answer anyone who asks which versions are spoken."""
     if request.method == "OPTIONS":
         return preflight()
-    call = g.call = Call(request.environ, service)
+    call = Call(request.environ, service)
     call.params = read_parameters(request.environ["QUERY_STRING"])
     return handler_of(call, "about", about.METHODS)(call)
 
@@ -65,8 +65,7 @@ def nowhere(service: Service, rest: str = "") -> Response:
     """Answer that nothing is here, and what is."""
     if request.method == "OPTIONS":
         return preflight()
-    g.call = Call(request.environ, service)
-    note_sender(g.call)
+    note_sender(Call(request.environ, service))
     raise NotFound(f"/xapi/{rest}: is no resource; there are {', '.join(RESOURCES)} and about")
 
 
