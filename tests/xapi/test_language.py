@@ -1,3 +1,6 @@
+# ruff: noqa: E501 -- tables of cases read best in few lines
+from typing import Any
+
 import pytest
 
 from lrs.xapi import language
@@ -8,14 +11,30 @@ from lrs.xapi import language
     ["fr", "en-GB", "EN-gb", "zh-Hans-CN", "zh-cmn-Hans-CN", "es-419", "de-CH-1996", "sl-rozaj-biske-1994", "und", "mul",
      "de-DE-u-co-phonebk", "x-whatever", "en-x-priv", "i-klingon", "en-GB-oed", "tlh", "hy-Latn-IT-arevela"],
 )  # fmt: skip
-def test_knows_tags(tag):
+def test_knows_tags(tag: str) -> None:
     assert language.is_tag(tag)
 
 
 @pytest.mark.parametrize(
-    "tag", ["", "e", "-", "en_GB", "english language", "en-", "en--GB", "abcdefghi", "en-a", "fr-FR-", "12", "en-GB-x", "é", "a" * 5000]
+    "tag",
+    [
+        "",
+        "e",
+        "-",
+        "en_GB",
+        "english language",
+        "en-",
+        "en--GB",
+        "abcdefghi",
+        "en-a",
+        "fr-FR-",
+        "12",
+        "en-GB-x",
+        "é",
+        "a" * 5000,
+    ],
 )
-def test_refuses_what_is_no_tag(tag):
+def test_refuses_what_is_no_tag(tag: str) -> None:
     assert not language.is_tag(tag)
 
 
@@ -31,7 +50,7 @@ def test_refuses_what_is_no_tag(tag):
         ("a,b;q=1.0,c", ["a", "b", "c"]),
     ],
 )
-def test_ranks_what_a_reader_prefers(header, tags):
+def test_ranks_what_a_reader_prefers(header: str, tags: list[str]) -> None:
     assert language.preferred(header) == tags
 
 
@@ -53,9 +72,9 @@ MAP = {"en-US": "1", "fr": "2", "en-GB": "3"}
         (["de", "*"], "en-US"),
     ],
 )
-def test_chooses_one_language(wanted, tag):
+def test_chooses_one_language(wanted: Any, tag: str) -> None:
     assert language.chosen(MAP, wanted) == {tag: MAP[tag]}
 
 
-def test_an_empty_map_stays_empty():
+def test_an_empty_map_stays_empty() -> None:
     assert language.chosen({}, ["fr"]) == {}

@@ -1,4 +1,6 @@
+# ruff: noqa: E501 -- tables of cases read best in few lines
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -28,7 +30,7 @@ VALID = {
 
 
 @pytest.mark.parametrize("version", Version)
-def test_reads_every_parameter(version):
+def test_reads_every_parameter(version: Version) -> None:
     assert read_query(VALID, version) == StatementQuery(
         agent="mbox mailto:Ada@example.org",
         verb="https://example.org/v",
@@ -44,18 +46,20 @@ def test_reads_every_parameter(version):
     )
 
 
-def test_reads_no_parameter():
+def test_reads_no_parameter() -> None:
     assert read_query({}, Version.V1) == StatementQuery(limit=100)
 
 
-@pytest.mark.parametrize(("limit", "page"), [(None, 30), ("0", 30), ("31", 30), ("999999999", 30), ("30", 30), ("1", 1)])
-def test_a_page_holds_what_the_server_gives_at_most(limit, page):
+@pytest.mark.parametrize(
+    ("limit", "page"), [(None, 30), ("0", 30), ("31", 30), ("999999999", 30), ("30", 30), ("1", 1)]
+)
+def test_a_page_holds_what_the_server_gives_at_most(limit: str | None, page: int) -> None:
     params = {} if limit is None else {"limit": limit}
     assert read_query(params, Version.V1, largest=30).limit == page
 
 
 @pytest.mark.parametrize(("name", "voided"), [("statementId", False), ("voidedStatementId", True)])
-def test_reads_the_question_for_one(name, voided):
+def test_reads_the_question_for_one(name: str, voided: Any) -> None:
     assert read_query({name: ID}, Version.V2) == SingleQuery(UUID(ID), voided)
     beside = {name: ID.upper(), "format": "canonical", "attachments": "true"}
     assert read_query(beside, Version.V2) == SingleQuery(UUID(ID), voided, "canonical", attachments=True)
@@ -63,23 +67,23 @@ def test_reads_the_question_for_one(name, voided):
 
 @pytest.mark.parametrize("name", ["statementId", "voidedStatementId"])
 @pytest.mark.parametrize("other", [*VALID, "statementId", "voidedStatementId"])
-def test_asks_for_one_without_anything_else(name, other):
+def test_asks_for_one_without_anything_else(name: str, other: str) -> None:
     if other in ("format", "attachments", name):
         return
-    with pytest.raises(BadRequest, match=f"not allowed beside {name}|not allowed beside statementId"):
+    with pytest.raises(BadRequest, match=rf"not allowed beside {name}|not allowed beside statementId"):
         read_query({name: ID, other: VALID.get(other, ID)}, Version.V1)
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_the_case_of_a_name_matters(name):
+def test_the_case_of_a_name_matters(name: str) -> None:
     wrong = name.upper() if name.upper() != name else name.lower()
     with pytest.raises(BadRequest) as caught:
         read_query({wrong: VALID.get(name, ID)}, Version.V1)
     assert caught.value.sentence == f"{wrong}: expected the parameter {name}; the case of a name matters"
 
 
-def test_an_unknown_name_is_refused():
-    with pytest.raises(BadRequest, match='^foo: no such parameter here; expected "activity", "agent", '):
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(BadRequest, match=r'^foo: no such parameter here; expected "activity", "agent", '):
         read_query({"foo": "1"}, Version.V1)
 
 
@@ -92,7 +96,7 @@ def test_an_unknown_name_is_refused():
         ("attachments", "yes"), ("ascending", "TRUE"), ("statementId", "x"), ("voidedStatementId", ""),
     ],
 )  # fmt: skip
-def test_a_wrong_value_names_its_parameter(name, value):
+def test_a_wrong_value_names_its_parameter(name: str, value: Any) -> None:
     with pytest.raises(BadRequest) as caught:
         read_query({name: value}, Version.V2)
     assert caught.value.sentence.startswith(name)
@@ -117,22 +121,33 @@ QUERIES = st.builds(
 
 
 @given(QUERIES, st.integers(0, 2**62), st.integers(0, 2**62))
-def test_a_token_carries_the_whole_question_but_its_authority(query, after, ceiling):
+def test_a_token_carries_the_whole_question_but_its_authority(query: StatementQuery, after: int, ceiling: int) -> None:
     token = more(query, after, ceiling)
     assert token.isascii()
     assert token.replace("-", "").replace("_", "").isalnum()
     resumed = resume(token)
     assert (resumed.after, resumed.ceiling, resumed.authority) == (after, ceiling, None)
-    for name in ("agent", "verb", "activity", "registration", "since", "until", "ascending", "limit", "format", "attachments"):
+    for name in (
+        "agent",
+        "verb",
+        "activity",
+        "registration",
+        "since",
+        "until",
+        "ascending",
+        "limit",
+        "format",
+        "attachments",
+    ):
         assert getattr(resumed, name) == getattr(query, name)
 
 
-def test_a_token_is_short():
+def test_a_token_is_short() -> None:
     assert len(more(StatementQuery(verb="https://example.org/v", limit=50), 1_000_000, 2_000_000)) < 70
 
 
 @given(st.data())
-def test_a_token_that_was_changed_is_refused(data):
+def test_a_token_that_was_changed_is_refused(data: Any) -> None:
     token = more(StatementQuery(agent="mbox mailto:a@b.c", since=5), 17, 42)
     place = data.draw(st.integers(0, len(token) - 2))
     letter = data.draw(st.sampled_from("ABCxyz019-_").filter(lambda one: one != token[place]))
@@ -141,6 +156,6 @@ def test_a_token_that_was_changed_is_refused(data):
 
 
 @given(st.text() | st.binary().map(lambda data: data.hex()))
-def test_anything_else_is_refused_too(token):
+def test_anything_else_is_refused_too(token: str) -> None:
     with pytest.raises(BadRequest, match="more: "):
         resume(token)

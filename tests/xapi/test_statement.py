@@ -1,10 +1,12 @@
+# ruff: noqa: E501 -- sentences are quoted whole
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from lrs.errors import BadRequest
-from lrs.xapi.statement import complete, read_statement, read_statements, stored_text
+from lrs.xapi.statement import Received, complete, read_statement, read_statements, stored_text
 from lrs.xapi.version import Version
 
 ID = UUID("11111111-2222-4333-8444-555555555555")
@@ -15,30 +17,30 @@ VERB = {"id": "https://example.org/verbs/read"}
 OBJECT = {"id": "https://example.org/course/1"}
 
 
-def statement(**more):
+def statement(**more: Any) -> dict[str, Any]:
     return {"actor": ACTOR, "verb": VERB, "object": OBJECT} | more
 
 
-def about(**more):
+def about(**more: Any) -> dict[str, Any]:
     return statement(object=OBJECT | more)
 
 
-def sub(**more):
+def sub(**more: Any) -> dict[str, Any]:
     return statement(object={"objectType": "SubStatement", **statement(**more)})
 
 
-def read(value, version=Version.V1):
+def read(value: Any, version: Version = Version.V1) -> Received:
     text = value if isinstance(value, str) else json.dumps(value)
     return read_statement(text.encode(), version)
 
 
-def refused(value, version=Version.V1):
+def refused(value: Any, version: Version = Version.V1) -> str:
     with pytest.raises(BadRequest) as caught:
         read(value, version)
     return caught.value.sentence
 
 
-def extended(text):
+def extended(text: str) -> str:
     return json.dumps(statement(result={"extensions": {"https://example.org/e": 0}})).replace(": 0", f": {text}")
 
 
@@ -97,7 +99,7 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("value", "sentence"), SENTENCES)
-def test_refusal_names_the_place_and_what_was_expected(value, sentence):
+def test_refusal_names_the_place_and_what_was_expected(value: Any, sentence: str) -> None:
     assert refused(value) == sentence
 
 
@@ -128,12 +130,12 @@ def test_refusal_names_the_place_and_what_was_expected(value, sentence):
         (extended("1").replace('"actor"', "'actor'"), "expected JSON"),
     ],
 )
-def test_refuses_what_others_might_read_otherwise(text, why):
+def test_refuses_what_others_might_read_otherwise(text: str, why: str) -> None:
     assert why in refused(text)
 
 
 @pytest.mark.parametrize("body", [b'{"a":"\xff"}', b"\xed\xa0\x80", b"\xc0\xaf", "{}".encode("utf-16")])
-def test_refuses_what_is_not_utf_8(body):
+def test_refuses_what_is_not_utf_8(body: bytes) -> None:
     with pytest.raises(BadRequest, match="statement: "):
         read_statements(body, Version.V1)
 
@@ -152,11 +154,11 @@ def test_refuses_what_is_not_utf_8(body):
         "\r\n\t " + extended("1") + " \n",
     ],
 )
-def test_accepts_what_is_only_unusual(text):
+def test_accepts_what_is_only_unusual(text: str) -> None:
     assert read(text).text == text.strip()
 
 
-def test_reads_one_many_and_none():
+def test_reads_one_many_and_none() -> None:
     one = json.dumps(statement())
     assert [received.text for received in read_statements(one.encode(), Version.V1)] == [one]
     many = read_statements(f" [ {one} ,\n{one}]".encode(), Version.V1)
@@ -164,7 +166,7 @@ def test_reads_one_many_and_none():
     assert read_statements(b" [ ] ", Version.V1) == []
 
 
-def test_a_batch_names_the_statement():
+def test_a_batch_names_the_statement() -> None:
     good, bad = json.dumps(statement()), json.dumps(statement(actor={"mbox": "foo"}))
     unknown = json.dumps(statement(x=1))
     for second, sentence in ((bad, "statement[1].actor.mbox: "), (unknown, "statement[1].x: ")):
@@ -173,13 +175,13 @@ def test_a_batch_names_the_statement():
         assert caught.value.sentence.startswith(sentence)
 
 
-def test_a_duplicate_key_is_found_in_its_statement_of_a_batch():
+def test_a_duplicate_key_is_found_in_its_statement_of_a_batch() -> None:
     good, twice = json.dumps(statement()), extended('{"a":1,"a":1}')
     with pytest.raises(BadRequest, match=r"statement\[2\]\.result\.extensions.*e\.a: the key is there twice"):
         read_statements(f"[{good},{good},{twice}]".encode(), Version.V1)
 
 
-def test_2_0_has_context_agents_and_groups():
+def test_2_0_has_context_agents_and_groups() -> None:
     agents = [{"objectType": "contextAgent", "agent": ACTOR, "relevantTypes": ["https://example.org/coach"]}]
     groups = [{"objectType": "contextGroup", "group": {"objectType": "Group", "member": [ACTOR]}}]
     assert read(statement(context={"contextAgents": agents, "contextGroups": groups}), Version.V2)
@@ -197,22 +199,22 @@ def test_2_0_has_context_agents_and_groups():
         ({"objectType": "contextAgent", "agent": ACTOR}, "contextAgents"),
     ],
 )
-def test_2_0_refuses_wrong_context_agents(agents, path):
+def test_2_0_refuses_wrong_context_agents(agents: Any, path: Any) -> None:
     assert refused(statement(context={"contextAgents": agents}), Version.V2).startswith(f"statement.context.{path}: ")
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.0.0", "1.0.9", "2.0", "2.0.0"])
-def test_2_0_accepts_statements_of_both_versions(version):
+def test_2_0_accepts_statements_of_both_versions(version: Version) -> None:
     assert read(statement(version=version), Version.V2)
 
 
-def kept(value, **settings):
+def kept(value: Any, **settings: Any) -> Any:
     given = {"id": ID, "authority": AUTHORITY, "authority_identifier": "k", "version": Version.V1} | settings
     entry = complete(read(value), **given)
     return entry, stored_text(entry, STORED)
 
 
-def test_completes_what_is_missing():
+def test_completes_what_is_missing() -> None:
     text = json.dumps(statement())
     entry, whole = kept(text)
     assert whole == (
@@ -222,7 +224,7 @@ def test_completes_what_is_missing():
     assert (entry.id, entry.authority, entry.defines, entry.attachments) == (ID, "k", True, ())
 
 
-def test_leaves_what_is_there():
+def test_leaves_what_is_there() -> None:
     value = statement(id=str(ID).upper(), version="1.0.2", timestamp="2015-01-01T00:00:00+01:00")
     text = json.dumps(value, indent=2)
     _, whole = kept(text)
@@ -230,7 +232,7 @@ def test_leaves_what_is_there():
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_replaces_stored_and_authority_wherever_they_stand(first):
+def test_replaces_stored_and_authority_wherever_they_stand(first: Any) -> None:
     replaced = {"stored": "2000-01-01T00:00:00Z", "authority": {"mbox": "mailto:mallory@example.org"}}
     value = replaced | statement(result={"extensions": {"https://example.org/e": replaced}})
     if not first:
@@ -242,26 +244,26 @@ def test_replaces_stored_and_authority_wherever_they_stand(first):
     assert whole.count("mallory") == 1
 
 
-def test_keeps_an_authority_we_trust():
+def test_keeps_an_authority_we_trust() -> None:
     entry, whole = kept(statement(authority=ACTOR, stored="2000-01-01T00:00:00Z"), keep_authority=True)
     assert json.loads(whole)["authority"] == ACTOR
     assert json.loads(whole)["stored"] == STORED
     assert entry.authority == "mbox mailto:ada@example.org"
 
 
-def test_gives_an_authority_when_there_is_none_to_keep():
+def test_gives_an_authority_when_there_is_none_to_keep() -> None:
     entry, whole = kept(statement(), keep_authority=True)
     assert json.loads(whole)["authority"] == json.loads(AUTHORITY)
     assert entry.authority == "k"
 
 
-def test_a_2_0_statement_says_so():
+def test_a_2_0_statement_says_so() -> None:
     received = read(statement(), Version.V2)
     entry = complete(received, id=ID, authority=AUTHORITY, authority_identifier="k", version=Version.V2)
     assert json.loads(stored_text(entry, STORED))["version"] == "2.0.0"
 
 
-def test_a_lone_context_activity_becomes_an_array():
+def test_a_lone_context_activity_becomes_an_array() -> None:
     lone = {"parent": OBJECT, "other": [OBJECT], "category": OBJECT}
     value = sub(context={"contextActivities": {"grouping": OBJECT}}) | {"context": {"contextActivities": lone}}
     _, whole = kept(json.dumps(value))

@@ -38,21 +38,21 @@ def refusal(line: bytes, version: Version) -> str | None:
 
 
 @pytest.mark.parametrize(("name", "version"), JUDGED.items())
-def test_accepts_what_is_valid(name, version):
+def test_accepts_what_is_valid(name: str, version: Version) -> None:
     verdicts = refusals(f"{name}.valid", version)
     assert verdicts
     assert [(number, why) for number, why in enumerate(verdicts, 1) if why] == []
 
 
 @pytest.mark.parametrize(("name", "version"), JUDGED.items())
-def test_refuses_what_is_invalid(name, version):
+def test_refuses_what_is_invalid(name: str, version: Version) -> None:
     verdicts = refusals(f"{name}.invalid", version)
     assert verdicts
     assert [number for number, why in enumerate(verdicts, 1) if why is None] == []
 
 
 @pytest.mark.parametrize(("name", "version"), JUDGED.items())
-def test_says_where_and_what(name, version):
+def test_says_where_and_what(name: str, version: Version) -> None:
     for sentence in refusals(f"{name}.invalid", version):
         path, _, rest = sentence.partition(": ")
         assert path.startswith("statement")
@@ -63,10 +63,10 @@ def test_says_where_and_what(name, version):
 
 
 @pytest.mark.parametrize("name", VALID)
-def test_accepts_examples_of_profiles(name):
+def test_accepts_examples_of_profiles(name: str) -> None:
     assert set(refusals(name, Version.V1)) == {None}
 
 
 @pytest.mark.parametrize("name", VALID)
-def test_accepts_1_0_3_examples_under_2_0(name):
+def test_accepts_1_0_3_examples_under_2_0(name: str) -> None:
     assert set(refusals(name, Version.V2)) == {None}
