@@ -43,7 +43,8 @@ def _check_no_activity(context: Context, path: str) -> None:
             raise refusal(f"{path}.{name}", "nothing unless the object is an Activity", getattr(context, name))
 
 
-def _check_activities(activities: ContextActivities, path: str) -> None:
+def check_activities(activities: ContextActivities, path: str) -> None:
+    """Refuse context activities that break a rule."""
     for name, value in zip(ACTIVITY_CONTEXTS, _contexts(activities), strict=True):
         if not value:
             continue
@@ -99,7 +100,7 @@ _CHECKS: dict[str, Callable[[Any, str], None]] = {
     "registration": check_uuid,
     "instructor": actor.check,
     "team": actor.check_group,
-    "contextActivities": _check_activities,
+    "contextActivities": check_activities,
     "language": check_tag,
     "statement": check_reference,
     "extensions": extensions.check,

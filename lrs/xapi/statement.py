@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from lrs.errors import BadRequest
-from lrs.xapi import actor, context, faults, jsontext, parts, timestamp
+from lrs.xapi import actor, context, faults, jsontext, parts, quick, timestamp
 from lrs.xapi.entry import Entry
 from lrs.xapi.iri import check_uuid
 from lrs.xapi.version import Version
@@ -57,17 +57,36 @@ def read_statements(body: bytes, version: Version) -> list[Received]:
     """
     whole = jsontext.text(body, "statement")
     if body.lstrip(_BLANK)[:1] != b"[":
-        return [_received(whole.strip(" \t\r\n"), body, _decode(body, "statement"), "statement", version)]
-    elements = _elements(body)
-    try:
-        statements = [_one.decode(element) for element in elements]
-    except (msgspec.DecodeError, RecursionError):
-        statements = [_decode(element, f"statement[{index}]") for index, element in enumerate(elements)]
-    plain = jsontext.is_plain(body, statements)
+        return [Received(whole.strip(" \t\r\n"), _read(body, "statement", version))]
     return [
-        _received(element.decode(), element, statement, f"statement[{index}]", version, plain=plain)
-        for index, (element, statement) in enumerate(zip(elements, statements, strict=True))
+        Received(element.decode(), _read(element, f"statement[{index}]", version))
+        for index, element in enumerate(_elements(body))
     ]
+
+
+def _read(element: bytes, path: str, version: Version) -> Statement:
+    """Return the statement that valid UTF-8 holds."""
+    statement = quick.read(element)
+    if statement is None:
+        return read_slowly(element, path, version)
+    _check_whole(statement, path, version)
+    return statement
+
+
+def read_slowly(element: bytes, path: str, version: Version) -> Statement:
+    """Return the statement that valid UTF-8 holds, looking at all of it whatever came before.
+
+    Raises
+    ------
+    BadRequest
+        When a statement breaks a rule, naming it and the property.
+    """
+    statement = _decode(element, path)
+    if not (jsontext.is_plain(element, statement) and jsontext.is_shallow(element)):
+        jsontext.inspect(element.decode().strip(), path)
+    parts.check(statement, path, version)
+    _check_whole(statement, path, version)
+    return statement
 
 
 def _elements(body: bytes) -> list[bytes]:
@@ -84,20 +103,8 @@ def _decode(element: bytes, path: str) -> Statement:
         raise faults.explain(element, error, path) from None
 
 
-def _received(  # noqa: PLR0913 -- the four faces of one statement, and the rules it meets
-    text: str, element: bytes, statement: Statement, path: str, version: Version, *, plain: bool | None = None
-) -> Received:
-    """Check one decoded statement; `plain` says what `jsontext.is_plain` said of the whole body."""
-    if plain is None:
-        plain = jsontext.is_plain(element, statement)
-    if not (plain and jsontext.is_shallow(element)):
-        jsontext.inspect(text, path)
-    check(statement, path, version)
-    return Received(text, statement)
-
-
-def check(statement: Statement, path: str, version: Version) -> None:
-    """Refuse a statement that breaks a rule of a version."""
+def _check_whole(statement: Statement, path: str, version: Version) -> None:
+    """Refuse a statement whose parts are valid but that breaks a rule of a version."""
     if statement.id is not UNSET:
         check_uuid(statement.id, f"{path}.id")
     if statement.version is not UNSET:
@@ -106,7 +113,6 @@ def check(statement: Statement, path: str, version: Version) -> None:
         timestamp.check(statement.stored, f"{path}.stored")
     if statement.authority is not UNSET:
         actor.check_authority(statement.authority, f"{path}.authority")
-    parts.check(statement, path, version)
     if statement.verb.id == VOIDED and statement.object.objectType != "StatementRef":
         raise refusal(
             f"{path}.object.objectType", '"StatementRef", because the verb is voided', statement.object.objectType
