@@ -90,6 +90,7 @@ SENTENCES = [
     (statement(timestamp="yesterday"), 'statement.timestamp: expected an ISO 8601 date and time, such as 2026-11-21T18:33:00.123Z, got "yesterday"'),
     (statement(version="2.0.0"), 'statement.version: expected 1.0.x under X-Experience-API-Version 1.0.3, got "2.0.0"'),
     (statement(authority={"objectType": "Group", "member": [ACTOR]}), "statement.authority: expected an Agent, or a Group of exactly two Agents and no identifier (OAuth)"),
+    (statement(authority={"objectType": "Group", "member": [ACTOR, ACTOR]}), "statement.authority: expected one of the two Agents to be the OAuth consumer, identified by account"),
     (statement(attachments={}), "statement.attachments: expected an array, got {}"),
     (statement(extra=1), "statement.extra: no such property here"),
     ("[]", "statement: expected one statement object, got an array"),
@@ -179,6 +180,11 @@ def test_a_duplicate_key_is_found_in_its_statement_of_a_batch() -> None:
     good, twice = json.dumps(statement()), extended('{"a":1,"a":1}')
     with pytest.raises(BadRequest, match=r"statement\[2\]\.result\.extensions.*e\.a: the key is there twice"):
         read_statements(f"[{good},{good},{twice}]".encode(), Version.V1)
+
+
+def test_an_application_and_its_user_can_be_the_authority() -> None:
+    application = {"account": {"homePage": "https://example.org/oauth", "name": "app"}}
+    assert read(statement(authority={"objectType": "Group", "member": [application, ACTOR]}))
 
 
 def test_2_0_has_context_agents_and_groups() -> None:
