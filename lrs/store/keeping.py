@@ -31,6 +31,14 @@ class Batch:
     whole: bool  # all or none
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Rows whose keys are sure, and the words that are on disk once they are."""
+
+    told: list[tuple[Row, bytes]]
+    words: dict[str, int]
+
+
 class Keeping:
     """Keeps batches. Only the writer's thread comes here."""
 
@@ -55,38 +63,39 @@ class Keeping:
             for told, _ in accepted:
                 row(told.entry, Draft(self._learning.keys, new))
             kept = self._told(cursor, accepted, new)
-            self._insert_kept(cursor, kept)
-        rows = [one for one, _ in kept]
+            self._insert_kept(cursor, kept.told)
+        rows = [one for one, _ in kept.told]
         settles = self._learning.learn(cursor, rows, self.last + 1), self._insert_rows(cursor, rows)
         last = self.last + len(rows)
 
         def settle() -> None:
             self.last = last
+            self._learning.keys.learn(kept.words)
             for one in settles:
                 one()
             self.watch(rows)
 
         return settle
 
-    def _keep_all(self, cursor: Cursor, requests: Sequence[Request]) -> list[tuple[Row, bytes]] | None:
+    def _keep_all(self, cursor: Cursor, requests: Sequence[Request]) -> "_Told | None":
         """Insert everything, if every id is new: then there is nothing to decide. Otherwise return None."""
         batches: list[Batch] = [request.work for request in requests]
         told = [one for batch in batches for one in zip(batch.rows, batch.bodies, strict=True)]
         if len({one.id for one, _ in told}) != len(told):
             return None
-        told = self._told(cursor, told, {text: key for batch in batches for text, key in batch.new.items()})
-        if self._insert_kept(cursor, told) != len(told):
+        kept = self._told(cursor, told, {text: key for batch in batches for text, key in batch.new.items()})
+        if self._insert_kept(cursor, kept.told) != len(told):
             return None
         for request in requests:
             request.outcome = [True] * len(request.work.rows)
-        return told
+        return kept
 
-    def _told(self, cursor: Cursor, told: list[tuple[Row, bytes]], new: dict[str, int]) -> list[tuple[Row, bytes]]:
+    def _told(self, cursor: Cursor, told: list[tuple[Row, bytes]], new: dict[str, int]) -> "_Told":
         """Give every new text its key; when one was taken by another text, tell the rows again."""
         final = self._learning.words(cursor, new) if new else new
         if final == new:
-            return told
-        return [(row(one.entry, lambda text: self._learning.key(text, final)), body) for one, body in told]
+            return _Told(told, final)
+        return _Told([(row(one.entry, lambda text: self._learning.key(text, final)), body) for one, body in told], final)
 
     def _decide(self, cursor: Cursor, requests: Sequence[Request]) -> list[tuple[Row, bytes]]:
         """Set each request's outcome, in the order they came; return what is to be kept."""

@@ -21,7 +21,6 @@ class Learning:
     def __init__(self, keys: Keys, authorities: Iterable[int]) -> None:
         self.keys = keys
         self.authorities = set(authorities)
-        self._worded: dict[str, int] = {}  # what `words` found since the last commit
         self._named: dict[int, str] = {}  # agent → the name it went by last
         self._said: dict[int, int] = {}  # activity → digest of the definition said last
 
@@ -52,12 +51,10 @@ class Learning:
             keys_, texts, salts = zip(*added, strict=True)
             columns = {"key": column(keys_, KEY), "text": column(texts, TEXT), "salt": column(salts, SMALL)}
             tables.insert(cursor, "insert_word", **columns)
-        self._worded = final
         return final
 
     def learn(self, cursor: Cursor, rows: list[Row], first: int) -> Settle:
         """Write the names, definitions and authorities that are new in some rows, the first of which has seq `first`."""
-        worded, self._worded = self._worded, {}
         named = self._names(cursor, rows, first)
         said = self._definitions(cursor, rows)
         authorities = {told.asserter for told in rows} - self.authorities - {None}
@@ -65,7 +62,6 @@ class Learning:
             tables.insert(cursor, "insert_authority", agent=column(list(authorities), KEY))
 
         def settle() -> None:
-            self.keys.learn(worded)
             self.authorities |= authorities
             _remember(self._named, named)
             _remember(self._said, said)

@@ -59,14 +59,14 @@ def row(entry: Entry, key: KeyOf) -> Row:
     elif about.objectType == "StatementRef":
         told.reference = UUID(about.id)  # type: ignore[arg-type]  # a valid reference has an id
         told.voids = statement.verb.id == VOIDED
-    elif about.objectType == "SubStatement":
-        _tell_part(told, about, key)
-    else:
+    elif about.objectType != "SubStatement":
         _tell_agents(told, about, DIRECT, key)
     if statement.context:
         if statement.context.registration:
             told.registration = UUID(statement.context.registration).bytes
         _tell_context(told, statement.context, key)
+    if about.objectType == "SubStatement":
+        _tell_part(told, about, key)
     if statement.authority:
         _tell_authority(told, key)
     _mark_first(told)
