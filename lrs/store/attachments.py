@@ -30,6 +30,23 @@ def sync_directory(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync(path: Path) -> None:
+    """Make a file's bytes durable."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def copy_file(descriptor: int, target: Path) -> None:
+    """Copy all that an open file holds into a new one, synced."""
+    place = 0
+    with target.open("wb") as file:
+        while chunk := os.pread(descriptor, 1 << 22, place):
+            file.write(chunk)
+            place += len(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 class IncomingFile:
     """One attachment on its way in."""
 
@@ -114,13 +131,12 @@ class AttachmentFolder:
         return sum(self._removed(path, latest) for path in orphans)
 
     def copy(self, folder: Path) -> None:
-        """Copy every sealed file into a new folder, synced."""
-        (folder / "incoming").mkdir(parents=True)
+        """Copy every sealed file that is not there yet into a folder, synced."""
+        (folder / "incoming").mkdir(parents=True, exist_ok=True)
         for path in self.folder.iterdir():
-            if path.is_file():
+            if path.is_file() and not (folder / path.name).exists():
                 shutil.copyfile(path, folder / path.name)
-                with (folder / path.name).open("rb") as file:
-                    os.fsync(file.fileno())
+                sync(folder / path.name)
         sync_directory(folder)
 
     def _removed(self, path: Path, latest: float) -> bool:

@@ -23,13 +23,6 @@ _SAMPLES = 1000
 _SAMPLE_BYTES = 8 << 10
 
 
-def told(packed: str, stored: int) -> str:
-    """Return the text of a statement, given what was packed and when it was stored."""
-    head, _, tail = packed.partition(_HOLE)
-    when = timestamp.text(stored)
-    return f'{head}"{when}"{tail or f""","timestamp":"{when}"}}"""}'
-
-
 class Codec:
     """Packs with the newest dictionary, unpacks with whichever a body names. Safe from any thread."""
 
@@ -37,6 +30,7 @@ class Codec:
         self._known: dict[int, zstd.ZstdDict] = {}
         self._newest: zstd.ZstdDict | None = None
         self._local = threading.local()
+        self.generation = 0
         for content in dictionaries:
             self.learn(content)
 
@@ -45,6 +39,13 @@ class Codec:
         newest = zstd.ZstdDict(content)
         self._known[newest.dict_id] = newest
         self._newest = newest
+
+    def renew(self, content: bytes | None) -> None:
+        """Pack with nothing learned so far: what was learned is not on disk any more."""
+        self.generation += 1
+        self._newest = None
+        if content is not None:
+            self.learn(content)
 
     def pack(self, head: str, tail: str | None) -> bytes:
         """Return a statement's text, its `stored` left out, packed."""
@@ -58,8 +59,15 @@ class Codec:
 
     def unpack(self, body: bytes, stored: int) -> str:
         """Return a statement's text."""
+        head, tail = self.parts(body)
+        when = timestamp.text(stored)
+        return f'{head}"{when}"{tail}' if tail else f'{head}"{when}","timestamp":"{when}"}}'
+
+    def parts(self, body: bytes) -> tuple[str, str | None]:
+        """Return what was packed: a head and a tail, as an `Entry` has them."""
         number = zstd.get_frame_info(body).dictionary_id
-        return told(zstd.decompress(body, zstd_dict=self._known.get(number)).decode(), stored)
+        head, _, tail = zstd.decompress(body, zstd_dict=self._known.get(number)).decode().partition(_HOLE)
+        return head, tail or None
 
 
 def train(samples: list[str]) -> bytes | None:
@@ -91,6 +99,10 @@ class Sampler:
             self.samples.append(text[:_SAMPLE_BYTES])
         elif self._random.random() * self._since < _SAMPLES:
             self.samples[self._random.randrange(_SAMPLES)] = text[:_SAMPLE_BYTES]
+
+    def forget(self) -> None:
+        """Forget the texts."""
+        self.samples.clear()
 
     def is_due(self, count: int) -> bool:
         """Count what was kept; tell whether the record grew tenfold since the last dictionary was learned."""

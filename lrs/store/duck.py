@@ -1,6 +1,9 @@
 """The record on disk, in DuckDB: opens the folder and puts the parts together."""
 
-from collections.abc import Iterator, Sequence
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -10,12 +13,13 @@ import duckdb
 from lrs.errors import Refusal
 from lrs.store.activities import Activities
 from lrs.store.agents import Agents
-from lrs.store.attachments import AttachmentFolder
+from lrs.store.attachments import AttachmentFolder, copy_file, sync, sync_directory
 from lrs.store.clock import Clock
 from lrs.store.codec import Codec
 from lrs.store.credentials import Credentials
 from lrs.store.database import Cursor, Database, Limits, connect, lock, migrate, teach
 from lrs.store.documents import Documents
+from lrs.store.erasure import Copy, copy_record
 from lrs.store.keeping import Keeping
 from lrs.store.keys import Hash, Keys, hashed
 from lrs.store.learning import Learning
@@ -35,10 +39,11 @@ from lrs.store.questions import sql
 from lrs.store.references import References
 from lrs.store.statements import Statements
 from lrs.store.training import Training
-from lrs.store.writer import Tasks, Writer
+from lrs.store.writer import Tasks, Writer, end_process
 from lrs.xapi.query import StatementQuery
 
 RECORD = "record.duckdb"
+REWRITTEN = "record.new.duckdb"
 WAREHOUSE = "warehouse.duckdb"
 
 
@@ -49,6 +54,7 @@ class Settings:
     limits: Limits = Limits()
     warehouse: bool = True
     hash_: Hash = hashed
+    on_fatal: Callable[[BaseException], None] = end_process
 
 
 def open_store(folder: Path, settings: Settings | None = None, *, warehouse: bool = True) -> "DuckStore":
@@ -69,37 +75,43 @@ class DuckStore:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._settings = settings
-        connection = connect(folder / RECORD, settings.limits)
-        codec = Codec([])
-        teach(connection, codec.unpack)
-        migrate(connection)
-        if settings.warehouse:
-            attach_warehouse(connection, folder / WAREHOUSE)
-        lock(connection)
-        self.attachments = AttachmentFolder(folder / "attachments")
-        self._database = Database(connection)
-        self._assemble(codec)
-
-    def _assemble(self, codec: Codec) -> None:
+        (folder / REWRITTEN).unlink(missing_ok=True)  # an erasure that a crash ended: it never took the record's place
+        self._codec = Codec([])
+        self._database = Database(self._connect())
+        self._file = os.open(folder / RECORD, os.O_RDONLY)  # see `backup`
         cursor = self._database.cursor()
-        for (content,) in cursor.execute(sql("dictionaries")).fetchall():
-            codec.learn(content)
         last, stored = next(iter(cursor.execute(sql("last")).fetchall()), (0, 0))
-        clock = Clock(stored)
-        keys = Keys(dict(cursor.execute(sql("words_salted")).fetchall()), self._settings.hash_)
-        learning = Learning(keys, [agent for (agent,) in cursor.execute(sql("authorities")).fetchall()])
+        self._clock = Clock(stored)
+        self._learning = Learning(Keys({}, settings.hash_), ())
+        self._recall(cursor)
         references = References([target for (target,) in cursor.execute(sql("waiting_targets")).fetchall()])
-        self._training = Training(codec, last)
-        keeping = Keeping(clock, codec, learning, references, last)
+        keeping = Keeping(self._clock, self._codec, self._learning, references, last)
+        self._training = Training(self._codec, last)
         keeping.watch = self._training.kept
+        self._writer = self._training.writer = Writer(cursor, self._clock, settings.on_fatal)
         tasks = Tasks()
-        self._clock = clock
-        self._writer = self._training.writer = Writer(cursor, clock)
-        self._statements = Statements(self._database, self._writer, keeping, codec, learning)
-        self._documents = Documents(self._database, self._writer, clock, tasks)
-        self._agents = Agents(self._database, keys)
-        self._activities = Activities(self._database, keys)
+        self.attachments = AttachmentFolder(folder / "attachments")
+        self._statements = Statements(self._database, self._writer, keeping, self._codec, self._learning)
+        self._documents = Documents(self._database, self._writer, self._clock, tasks)
+        self._agents = Agents(self._database, self._learning.keys)
+        self._activities = Activities(self._database, self._learning.keys)
         self._credentials = Credentials(self._database, self._writer, tasks)
+
+    def _connect(self) -> Cursor:
+        connection = connect(self.folder / RECORD, self._settings.limits)
+        teach(connection, self._codec.unpack)
+        migrate(connection)
+        if self._settings.warehouse:
+            attach_warehouse(connection, self.folder / WAREHOUSE)
+        lock(connection)
+        return connection
+
+    def _recall(self, cursor: Cursor) -> None:
+        """Read the few things the writer keeps in mind. None of them grows with the record."""
+        for (content,) in cursor.execute(sql("dictionaries")).fetchall():
+            self._codec.learn(content)
+        salted = dict(cursor.execute(sql("words_salted")).fetchall())
+        self._learning.forget(salted, [agent for (agent,) in cursor.execute(sql("authorities")).fetchall()])
 
     # Statements ---------------------------------------------------------------------------------------------------
 
@@ -160,8 +172,49 @@ class DuckStore:
         return self._agents.person(identifier)
 
     def replace_identity(self, identifier: str, replacement: str) -> int:
-        """Replace one agent by another everywhere."""
-        raise NotImplementedError
+        """Replace one agent by another everywhere, in a new file that takes the old one's place."""
+        if identifier == replacement:
+            return 0
+        self._training.finish()
+        with self._writer.paused():
+            count = self._rewrite(identifier, replacement)
+            with self._database.exchange():
+                self._exchange()
+        return count
+
+    def _rewrite(self, identifier: str, replacement: str) -> int:
+        path = self.folder / REWRITTEN
+        path.unlink(missing_ok=True)
+        connection = connect(path, self._settings.limits)
+        try:
+            teach(connection, self._codec.unpack)
+            migrate(connection)
+            old = self._database.cursor()
+            copy = Copy(old, connection, self._codec, Codec([]), self._learning.keys, identifier, replacement, self._clock.take())
+            count = copy_record(copy)
+            old.close()
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+        sync(path)
+        return count
+
+    def _exchange(self) -> None:
+        """Put the new file in the old one's place. Up to the renaming the old one is the record, then the new one."""
+        self._database.close()
+        os.close(self._file)
+        log = self.folder / f"{RECORD}.wal"
+        if not log.exists() or log.stat().st_size == 0:  # else the old file is not whole without it: it stays
+            log.unlink(missing_ok=True)
+            (self.folder / REWRITTEN).replace(self.folder / RECORD)
+            sync_directory(self.folder)
+        self._codec.renew(None)
+        self._training.forget()
+        self._database.use(self._connect())
+        self._file = os.open(self.folder / RECORD, os.O_RDONLY)
+        cursor = self._database.cursor()
+        self._recall(cursor)
+        self._writer.use(cursor)
 
     # Credentials --------------------------------------------------------------------------------------------------
 
@@ -192,14 +245,31 @@ class DuckStore:
         return self._writer.metrics()
 
     def backup(self, folder: str) -> None:
-        """Write a consistent copy of everything into a new folder."""
-        raise NotImplementedError
+        """Write a consistent copy of everything into a new folder; writes wait meanwhile.
+
+        The file is read through a descriptor that stays open: closing any descriptor of a file gives up the lock this
+        process has on it (POSIX), and another process could take the record.
+        """
+        target = Path(folder)
+        target.mkdir(parents=True)
+        self.attachments.copy(target / "attachments")
+        with self._writer.paused():
+            self._database.cursor().execute("CHECKPOINT record")
+            copy_file(self._file, target / RECORD)
+            log = self.folder / f"{RECORD}.wal"
+            if log.exists() and log.stat().st_size:
+                shutil.copyfile(log, target / log.name)
+                sync(target / log.name)
+        self.attachments.copy(target / "attachments")
+        sync_directory(target)
 
     def close(self) -> None:
         """Commit what waits, then let go of the files."""
         self._writer.close()
         self._training.finish()
         self._database.close()
+        with suppress(OSError):
+            os.close(self._file)
 
 
 def attach_warehouse(connection: Cursor, path: Path) -> None:

@@ -29,6 +29,7 @@ class Batch:
     bodies: list[bytes]
     new: dict[str, int]
     whole: bool  # all or none
+    generation: int  # of the record they were packed for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Keeping:
 
     def apply(self, cursor: Cursor, requests: Sequence[Request]) -> Settle:
         """Keep what is new; refuse what contradicts what is kept."""
+        for request in requests:
+            self._renew(request.work)
         kept = self._keep_all(cursor, requests)
         if kept is None:
             cursor.execute("ROLLBACK")  # nothing else was written yet: statements are the first kind of a group
@@ -76,6 +79,14 @@ class Keeping:
             self.watch(rows)
 
         return settle
+
+    def _renew(self, batch: Batch) -> None:
+        """Pack and tell again what was made for the record as it was before an erasure."""
+        if batch.generation != self._codec.generation:
+            batch.generation = self._codec.generation
+            batch.bodies = [self._codec.pack(told.entry.head, told.entry.tail) for told in batch.rows]
+            batch.new = {}
+            batch.rows = [row(told.entry, Draft(self._learning.keys, batch.new)) for told in batch.rows]
 
     def _keep_all(self, cursor: Cursor, requests: Sequence[Request]) -> "_Told | None":
         """Insert everything, if every id is new: then there is nothing to decide. Otherwise return None."""

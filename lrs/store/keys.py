@@ -37,10 +37,10 @@ class Keys:
                 self._salted[text] = key
             self._known[text] = key
 
-    def forget(self) -> None:
+    def forget(self, salted: dict[str, int]) -> None:
         """Ask the disk again for everything."""
-        self._known = {}
-        self._salted = {}
+        self._salted = dict(salted)
+        self._known = dict(salted)
 
 
 class Draft:

@@ -68,9 +68,10 @@ class Learning:
 
         return settle
 
-    def forget(self) -> None:
+    def forget(self, salted: dict[str, int], authorities: Iterable[int]) -> None:
         """Ask the disk again for everything."""
-        self.keys.forget()
+        self.keys.forget(salted)
+        self.authorities = set(authorities)
         self._named.clear()
         self._said.clear()
 

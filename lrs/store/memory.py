@@ -228,6 +228,8 @@ class MemoryStore:
 
     def replace_identity(self, identifier: str, replacement: str) -> int:
         """Replace one agent by another everywhere."""
+        if identifier == replacement:
+            return 0
         with self._lock:
             texts = [replaced(record.text, identifier, replacement) for record in self._records]
             self._records = [
@@ -242,15 +244,16 @@ class MemoryStore:
             return sum(text is not None for text in texts)
 
     def _replace_in_documents(self, old: str, new: str) -> None:
+        documents: dict[DocumentKey, Document] = {}
         for key, document in sorted(self._documents.items(), key=lambda item: item[1].updated):
             content = replaced_bytes(document.content, old, new)
             if content is None and key.agent != old:
+                documents[key] = document
                 continue
-            del self._documents[key]
             moved = replace(key, agent=new) if key.agent == old else key
-            self._documents[moved] = replace(
-                document, content=document.content if content is None else content, updated=self._clock.take()
-            )
+            said = document.content if content is None else content
+            documents[moved] = replace(document, content=said, updated=self._clock.take())
+        self._documents = documents
 
     # Credentials --------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 
-from lrs.errors import Unavailable
+from lrs.errors import Conflict, Unavailable
 from lrs.store.codec import Codec, Sampler, train
 from lrs.store.questions import sql
 from lrs.store.rows import Row
@@ -36,16 +36,23 @@ class Training:
         if self._thread is not None:
             self._thread.join()
 
+    def forget(self) -> None:
+        """Forget the texts. Only while the writer is paused."""
+        self._sampler.forget()
+
     def _learn(self, samples: list[str]) -> None:
+        generation = self._codec.generation
         content = train(samples)
         if content is None or self.writer is None:
             return
+
+        def insert(cursor: Cursor) -> None:
+            if self._codec.generation != generation:
+                raise Conflict("the record was rewritten meanwhile: what was learned may hold what was erased")
+            cursor.execute(sql("insert_dictionary"), {"content": content})
+
         try:
-            self.writer.submit(self._tasks, Task(lambda cursor: _insert(cursor, content)))
-        except Unavailable:
-            return  # the record is being closed; the next run learns again
+            self.writer.submit(self._tasks, Task(insert))
+        except (Unavailable, Conflict):
+            return  # it is learned again later
         self._codec.learn(content)
-
-
-def _insert(cursor: Cursor, content: bytes) -> None:
-    cursor.execute(sql("insert_dictionary"), {"content": content})

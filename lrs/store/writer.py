@@ -9,7 +9,8 @@ import os
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from time import perf_counter
@@ -111,12 +112,19 @@ class Writer:
             self._queue.put(request)
         return request.wait()
 
-    def pause(self) -> Pause:
-        """Stop between two commits; set `over` to go on. Work that arrives meanwhile waits."""
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Stand still between two commits. Work that arrives meanwhile waits."""
         pause = Pause()
-        self._queue.put(pause)
+        with self._closing:
+            if self._closed:
+                raise Unavailable("the record is being closed")
+            self._queue.put(pause)
         pause.reached.wait()
-        return pause
+        try:
+            yield
+        finally:
+            pause.over.set()
 
     def close(self) -> None:
         """Commit what waits, then end."""

@@ -55,6 +55,8 @@ def happen(store: Store, step: Step) -> Any:
         if step.name == "document":
             key, way = step.arguments
             return store.change_document(key, change(way))
+        if step.name == "replace":
+            return store.replace_identity(*step.arguments)
         return store.delete_documents(*step.arguments)
     except Refusal as refusal:
         return str(refusal)

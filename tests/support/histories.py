@@ -151,4 +151,5 @@ steps = st.one_of(
     st.builds(lambda key, way: Step("document", (key, way)), keys, st.sampled_from(["put", "delete", "keep", "refuse"])),
     st.builds(lambda scope: Step("clear", (scope,)), scopes),
     st.just(Step("reopen")),
+    st.builds(lambda old, new: Step("replace", (old, new)), st.sampled_from(AGENTS), st.sampled_from(AGENTS[1:])),
 )

@@ -1,0 +1,1 @@
+SELECT * FROM name WHERE agent IS DISTINCT FROM $old ORDER BY seen

@@ -1,0 +1,1 @@
+SELECT * FROM word WHERE key IS DISTINCT FROM $old

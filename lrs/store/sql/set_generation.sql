@@ -1,0 +1,1 @@
+UPDATE meta SET value = CAST($generation AS VARCHAR) WHERE key = 'generation'
