@@ -14,6 +14,7 @@ from lrs.refusals import Refused, without_secrets
 from lrs.resources.body import SEEN
 from lrs.resources.request import DEFAULT_VERSION, Call, call_of
 from lrs.resources.service import Service, current
+from lrs.store.promise import Instant
 from lrs.xapi.timestamp import text
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -65,8 +66,11 @@ def dressed(inner: Wsgi, service: Service) -> Wsgi:
     """Add the headers every answer of ours carries, whoever made it. Below Flask, where adding them costs least."""
 
     def answered(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        # taken before the question is asked: whatever was stored by then has to be in this very answer
+        through = service.store.consistent_through() if environ["PATH_INFO"].startswith("/xapi/statements") else None
+
         def start_dressed(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            headers.extend(_headers(environ, service))
+            headers.extend(_headers(environ, through))
             return start(status, headers, *error)
 
         return inner(environ, start_dressed)
@@ -74,14 +78,14 @@ def dressed(inner: Wsgi, service: Service) -> Wsgi:
     return answered
 
 
-def _headers(environ: Mapping[str, Any], service: Service) -> Iterator[tuple[str, str]]:
+def _headers(environ: Mapping[str, Any], through: Instant | None) -> Iterator[tuple[str, str]]:
     call = call_of(environ)
     path = environ["PATH_INFO"]
     if call is None and not path.startswith(OURS):
         return
     yield "X-Experience-API-Version", (DEFAULT_VERSION if call is None else call.version).value
-    if path.startswith("/xapi/statements"):
-        yield "X-Experience-API-Consistent-Through", text(service.store.consistent_through())
+    if through is not None:
+        yield "X-Experience-API-Consistent-Through", text(through)
     yield from _ALWAYS
 
 
