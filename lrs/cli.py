@@ -44,6 +44,9 @@ def sentences(command: Command) -> Command:
         except AcquisError as error:
             click.echo(f"acquis: {error.sentence}", err=True)
             sys.exit(2)
+        except OSError as error:
+            click.echo(f"acquis: {error.filename or 'the system'}: {(error.strerror or str(error)).lower()}", err=True)
+            sys.exit(2)
 
     return cast("Command", told)
 

@@ -92,6 +92,9 @@ class _Loader:
         except AcquisError as error:
             sys.stderr.write(f"acquis: {error.sentence}\n")
             sys.exit(2)
+        except OSError as error:  # the folder cannot be written
+            sys.stderr.write(f"acquis: {error.filename}: {(error.strerror or str(error)).lower()}\n")
+            sys.exit(2)
 
 
 def _die_with(supervisor: int) -> None:
