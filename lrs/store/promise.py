@@ -138,7 +138,9 @@ class Attachments(Protocol):
 class Store(Protocol):
     """The record."""
 
-    attachments: Attachments
+    @property
+    def attachments(self) -> Attachments:
+        """The bytes that came with statements."""
 
     # Statements ---------------------------------------------------------------------------------------------------
 
