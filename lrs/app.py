@@ -65,12 +65,19 @@ def announce(app: Flask) -> None:
 
 def create() -> Flask:
     """Make the worker's application: settings from the environment, the store opened, the server announced."""
-    from lrs.store.duck import open_store  # noqa: PLC0415  # the only place that needs DuckDB to be loaded
-
     settings = settings_table.read()
-    app = create_app(settings, open_store(settings.data))
+    app = create_app(settings, open_record(settings))
     announce(app)
     return app
+
+
+def open_record(settings: Settings) -> Store:
+    """Open the record on disk as the settings say."""
+    from lrs.store.database import Limits  # noqa: PLC0415  # the only place that needs DuckDB to be loaded
+    from lrs.store.duck import Settings as Opening  # noqa: PLC0415
+    from lrs.store.duck import open_store  # noqa: PLC0415
+
+    return open_store(settings.data, Opening(limits=Limits(wal=settings.wal)))
 
 
 def _reachable(settings: Settings) -> str:

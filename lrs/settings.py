@@ -51,6 +51,13 @@ SETTINGS = (
     Setting("page", "ACQUIS_PAGE", "100", _natural, "how many statements a page holds unless `limit` says"),
     Setting("body", "ACQUIS_BODY", "64", _natural, "MiB a body may hold, unpacked, attachments apart"),
     Setting("attachments", "ACQUIS_ATTACHMENTS", "2048", _natural, "MiB all attachments of one request may hold"),
+    Setting(
+        "wal",
+        "ACQUIS_WAL",
+        "64MB",
+        str,
+        "how much is written ahead before it is moved into record.duckdb (DuckDB's wal_autocheckpoint)",
+    ),
     Setting("stall", "ACQUIS_STALL", "30", _natural, "seconds a body may stand still before its connection is cut"),
 )
 
@@ -70,6 +77,7 @@ class Settings:
     page: int = 100
     body: int = 64
     attachments: int = 2048
+    wal: str = "64MB"
     stall: int = 30
 
     @property

@@ -1,5 +1,6 @@
 """What every test may ask for: the LRS in process on either store, and a live server."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,13 @@ from tests.support.client import Client, in_process
 from tests.support.server import Server, add_credential
 
 
-@pytest.fixture(scope="module", params=["duckdb", "memory"])
+STORES = os.environ.get("ACQUIS_TEST_STORES", "duckdb").split(",")
+"""On which stores conformance is judged; `duckdb,memory` judges the naive one too, as Hypothesis does in tests/store."""
+
+
+@pytest.fixture(scope="module", params=STORES)
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The LRS in this process, new for every file of tests, on each of the two stores."""
+    """The LRS in this process, new for every file of tests."""
     with build(request.param, tmp_path_factory.mktemp("record")) as built:
         yield built
 
@@ -47,8 +52,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(folder: Path) -> Iterator[Server]:
-    """`acquis serve` on that folder, one for the whole run."""
-    with Server(folder) as started:
+    """`acquis serve` on that folder, dashboards included, one for the whole run."""
+    with Server(folder, dashboards=True) as started:
         yield started
 
 

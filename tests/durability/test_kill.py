@@ -21,7 +21,7 @@ from tests.support.server import Server, add_credential, alive, gone
 ROUNDS = int(os.environ.get("ACQUIS_KILL_ROUNDS", "4"))
 CLIENTS = 6
 CREDENTIAL = ("2.0.0", "load", "a-secret-for-tests")
-SMALL_LOG = {"ACQUIS_CHECKPOINT": "256KB"}
+SMALL_LOG = {"ACQUIS_WAL": "256KB"}
 VICTIMS = ("worker", "supervisor", "group")
 
 

@@ -15,7 +15,8 @@ from typing import Self
 from tests.support.client import Answer, Client, Wire
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-m", "lrs.cli")
+COMMAND = (sys.executable, "-c", "from dashboards.cli import main; main()")
+"""What the `acquis` script of an installed package runs."""
 PATIENCE = 60.0
 """Seconds until we stop waiting for something that should take two; no test measures time by it."""
 
@@ -67,6 +68,7 @@ class Server:
     data: Path
     port: int = 0
     env: Mapping[str, str] = field(default_factory=dict)
+    dashboards: bool = False
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -81,9 +83,10 @@ class Server:
 
     def launch(self) -> None:
         self.port = self.port or free_port()
+        more = [] if self.dashboards else ["--no-dashboards"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*COMMAND, "serve", "--data", str(self.data), "--port", str(self.port)],
+                [*COMMAND, "serve", "--data", str(self.data), "--port", str(self.port), *more],
                 cwd=ROOT,
                 env={**os.environ, **self.env},
                 stdout=log,
