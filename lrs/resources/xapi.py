@@ -1,6 +1,6 @@
 """The resources of the standard, each a row: its path, its handlers. And the way every call takes through one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from lrs.errors import MethodNotAllowed, NotFound
 from lrs.resources import about, activities, agents, statements
 from lrs.resources.alternate import unfold
-from lrs.resources.answers import preflight
+from lrs.resources.answers import Wsgi, dressed, preflight
 from lrs.resources.auth import authenticate, authorize, note_sender
 from lrs.resources.documents import KINDS, methods
 from lrs.resources.request import Call, agree_on_version, read_parameters
@@ -23,12 +23,12 @@ RESOURCES: dict[str, Handlers] = {
     "activities": activities.METHODS,
     "agents": agents.METHODS,
 }
+ROOT = "/xapi/"
 ANY_METHOD = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE"]
 
 
-def serve(service: Service, name: str, handlers: Handlers) -> Response:
+def serve(environ: dict[str, Any], service: Service, name: str, handlers: Handlers) -> Response:
     """Take one call through a resource: understand, authenticate, agree, authorize, handle."""
-    environ = request.environ
     if environ["REQUEST_METHOD"] == "OPTIONS":
         return preflight()
     call = Call(environ, service)
@@ -69,11 +69,34 @@ def nowhere(service: Service, rest: str = "") -> Response:
     raise NotFound(f"/xapi/{rest}: is no resource; there are {', '.join(RESOURCES)} and about")
 
 
+def resources(app: Flask, service: Service) -> Wsgi:
+    """Serve the resources below Flask, whose routing and contexts cost more than all of `serve`.
+
+    What goes wrong is told in Flask's context, by the handlers it knows.
+    """
+
+    def served(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        name = environ["PATH_INFO"].removeprefix(ROOT)
+        try:
+            response = serve(environ, service, name, RESOURCES[name])
+        except Exception as error:  # noqa: BLE001 -- the handler of `Exception` logs it
+            with app.request_context(environ):
+                response = app.make_response(app.handle_user_exception(error))
+        return response(environ, start)
+
+    return dressed(served, service)
+
+
 def install(app: Flask, service: Service) -> None:
     """Put the resources under /xapi."""
+    flask, ours = app.wsgi_app, resources(app, service)
+    paths = {ROOT + name for name in RESOURCES}
+
+    def routed(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        return (ours if environ["PATH_INFO"] in paths else flask)(environ, start)
+
+    app.wsgi_app = routed  # type: ignore[assignment, method-assign]  # Flask's own way to wrap an application
     options: dict[str, Any] = {"methods": ANY_METHOD, "provide_automatic_options": False}
-    for name, handlers in RESOURCES.items():
-        app.add_url_rule(f"/xapi/{name}", name, partial(serve, service, name, handlers), **options)
     app.add_url_rule("/xapi/about", "about", partial(serve_about, service), **options)
     for path in ("/xapi", "/xapi/<path:rest>"):
         app.add_url_rule(path, path, partial(nowhere, service), **options)
