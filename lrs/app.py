@@ -3,7 +3,6 @@
 import atexit
 import json
 import os
-import sys
 from collections.abc import Callable
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -19,7 +18,6 @@ from lrs.store.promise import Store
 from lrs.transfer import api as transfer
 
 SERVER_FILE = "server.json"
-_SWITCH_SECONDS = 0.001
 
 
 def create_app(settings: Settings, store: Store) -> Flask:
@@ -54,7 +52,6 @@ def announce(app: Flask) -> None:
     """Tell where this server is and how an administrator's command gets in; called by the worker once all is ready."""
     service = service_of(app)
     settings = service.settings
-    sys.setswitchinterval(_SWITCH_SECONDS)
     stall.watch(settings.stall)
     file = settings.data / SERVER_FILE
     _write_private(file, {"address": f"http://{_reachable(settings)}", "pid": os.getpid(), "token": service.token})

@@ -46,7 +46,7 @@ SETTINGS = (
         "the account home page of the authorities written into statements",
     ),
     Setting("prefix", "ACQUIS_PREFIX", "", str, "the path a reverse proxy puts in front, written into `more`"),
-    Setting("threads", "ACQUIS_THREADS", "64", _natural, "how many requests are worked on at once"),
+    Setting("threads", "ACQUIS_THREADS", "128", _natural, "how many requests are worked on at once"),
     Setting("connections", "ACQUIS_CONNECTIONS", "4096", _natural, "how many connections may be open at once"),
     Setting("page", "ACQUIS_PAGE", "100", _natural, "how many statements a page holds unless `limit` says"),
     Setting("body", "ACQUIS_BODY", "64", _natural, "MiB a body may hold, unpacked, attachments apart"),
@@ -72,7 +72,7 @@ class Settings:
     dashboards: bool = True
     authority: str = "https://w3id.org/xapi/acquis/credential"
     prefix: str = ""
-    threads: int = 64
+    threads: int = 128
     connections: int = 4096
     page: int = 100
     body: int = 64

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lrs.errors import BadRequest, TooLarge
 
 HEADERS_LIMIT = 16 << 10
-_BOUNDARY = re.compile(r"""(?i);\s*boundary=(?:"((?:[^"\\]|\\.){1,70})"|([^\s;"]{1,70}))""")
+_BOUNDARY = re.compile(r"""(?i);\s*boundary=(?:"((?:[^"\\]|\\.){1,70})"|([^\s;"]{1,70})(?=[\s;]|$))""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ def cut(limit: float) -> int:
 def _shut(descriptor: int, late: dict[str, float], limit: float) -> bool:
     """Shut one connection where it is what somebody waits for."""
     with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as connection:
-        waited = late.get(connection.getpeername()[0])
+        peer = connection.getpeername()  # a pair, or longer; text where it is no connection over a network
+        waited = late.get(peer[0]) if isinstance(peer, tuple) else None
         if waited is None or not _silent(connection, limit, trickles=waited > _TRICKLE * limit):
             return False
         connection.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,75 @@
+"""Bodies that lie, burst or stop."""
+
+import gzip
+import io
+import json
+import zlib
+from typing import Any
+
+import pytest
+
+from lrs.errors import BadRequest, TooLarge, UnsupportedEncoding
+from lrs.resources.body import PIECE, Body
+
+GZIP = {"Content-Encoding": "gzip"}
+STATEMENT = {
+    "actor": {"mbox": "mailto:a@example.org"},
+    "verb": {"id": "http://example.org/did"},
+    "object": {"id": "http://example.org/it"},
+}
+
+
+def body(content: bytes, *, limit: int = 1 << 20, **environ: str) -> Body:
+    return Body({"wsgi.input": io.BytesIO(content), "CONTENT_LENGTH": str(len(content))} | environ, limit)
+
+
+def test_gzip_is_unpacked(ask: Any) -> None:
+    packed = gzip.compress(json.dumps([STATEMENT] * 50).encode())
+    answer = ask("POST", "/xapi/statements", data=packed, headers=GZIP, content_type="application/json")
+    assert answer.status_code == 200
+    assert len(answer.json) == 50
+
+
+def test_a_bomb_is_stopped_by_what_comes_out(ask: Any) -> None:
+    bomb = gzip.compress(b"[" + b" " * (200 << 20) + b"]", 1)
+    answer = ask("POST", "/xapi/statements", data=bomb, headers=GZIP, content_type="application/json")
+    assert answer.status_code == 413
+    packed = body(bomb, limit=1 << 20, HTTP_CONTENT_ENCODING="gzip")
+    assert max(len(piece) for piece in packed.pieces()) <= PIECE
+
+
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(b"[]")[:-4], b"[]", gzip.compress(b"[1,2,3]" * 99)[:20], zlib.compress(b"[]")]
+)
+def test_what_does_not_unpack(packed: bytes) -> None:
+    with pytest.raises(BadRequest):
+        body(packed, HTTP_CONTENT_ENCODING="gzip").read()
+
+
+def test_other_encodings_are_not_read() -> None:
+    with pytest.raises(UnsupportedEncoding):
+        body(b"[]", HTTP_CONTENT_ENCODING="br").read()
+
+
+def test_a_body_that_ends_early_is_refused() -> None:
+    with pytest.raises(BadRequest, match="ended 8 bytes before"):
+        body(b"[]", CONTENT_LENGTH="10").read()
+
+
+def test_only_its_own_bytes_are_read() -> None:
+    assert body(b"[]GET /next", CONTENT_LENGTH="2").read() == b"[]"
+
+
+def test_limits() -> None:
+    with pytest.raises(TooLarge):
+        body(b"x" * 11, limit=10).read()
+    assert body(b"x" * 10, limit=10).read() == b"x" * 10
+    with pytest.raises(TooLarge):
+        body(b"x" * 11, limit=10, HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="").read()
+    with pytest.raises(BadRequest):
+        body(b"", CONTENT_LENGTH="-1")
+
+
+def test_chunked_bodies_have_no_length() -> None:
+    content = bytes(range(256)) * 1000
+    assert body(content, HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="").read() == content
