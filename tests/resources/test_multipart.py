@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ def written(parts: list[bytes], *, preamble: bytes = b"", epilogue: bytes = b"")
 
 def cut(body: bytes, places: list[int]) -> list[bytes]:
     edges = sorted({place % (len(body) + 1) for place in places} | {0, len(body)})
-    return [body[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [body[start:end] for start, end in pairwise(edges)]
 
 
 @settings(max_examples=150, deadline=None)
