@@ -32,6 +32,7 @@ WEEKLY: Schema = {
     "median_clicks": pl.Float64,
     "p75_clicks": pl.Float64,
     "mean_active_days": pl.Float64,
+    "complete": pl.Boolean,
 }
 SUMMARY: Schema = {
     "active": pl.Int64,
@@ -41,6 +42,7 @@ SUMMARY: Schema = {
     "last": pl.Date,
 }
 
+_FILLED = timedelta(days=20 * 366)  # beyond it a clock went wrong, and a million empty days would help nobody
 _STEP: dict[Grain, str] = {"day": "1d", "week": "1w", "month": "1mo"}
 
 
@@ -53,14 +55,15 @@ def active(warehouse: Warehouse, scope: Scope, grain: Grain) -> pl.DataFrame:
         `ACTIVE`: first day, people, and whether the whole of it lies within the scope.
     """
     seen = warehouse.ask("active", scope.parameters() | {"grain": grain}).cast({"active": pl.Int64, "starts": pl.Date})
-    if seen.is_empty():
+    reach = summary(warehouse, scope).row(0, named=True)
+    if seen.is_empty() or reach["first"] is None:
         return pl.DataFrame(schema=ACTIVE)
-    first = scope.since or seen["starts"].min()
-    last = scope.until or warehouse.ask("summary", scope.parameters())["last"][0]
-    every = pl.date_range(_start(first, grain), last, interval=_STEP[grain], eager=True).alias("starts").to_frame()
-    filled = every.join(seen, on="starts", how="left").with_columns(pl.col("active").fill_null(0))
+    first, last = scope.since or reach["first"], scope.until or reach["last"]
+    if last - first <= _FILLED:
+        every = pl.date_range(_start(first, grain), last, interval=_STEP[grain], eager=True).alias("starts").to_frame()
+        seen = every.join(seen, on="starts", how="left").with_columns(pl.col("active").fill_null(0))
     ends = pl.col("starts").dt.offset_by(_STEP[grain]) - pl.duration(days=1)
-    return filled.with_columns(complete=(pl.col("starts") >= first) & (ends <= last)).sort("starts")
+    return seen.with_columns(complete=(pl.col("starts") >= first) & (ends <= last)).sort("starts")
 
 
 def active_per_day(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -80,12 +83,12 @@ def active_per_month(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 def active_days(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Count people by the number of days they were active on (`ACTIVE_DAYS`)."""
-    return warehouse.ask("active_days", scope.parameters()).cast(ACTIVE_DAYS)
+    return warehouse.ask("active_days", scope.parameters()).cast(pl.Schema(ACTIVE_DAYS))
 
 
 def activities(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """List the activities used, by most people first (`ACTIVITIES`); `name` is a language map as JSON text."""
-    return warehouse.ask("activities", scope.parameters()).cast(ACTIVITIES)
+    return warehouse.ask("activities", scope.parameters()).cast(pl.Schema(ACTIVITIES))
 
 
 def weekly(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -97,11 +100,12 @@ def weekly(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        `WEEKLY`, a week without clicks left out.
+        `WEEKLY`, a week without clicks left out; `complete` says whether all seven days lie within the scope.
     """
-    origin = scope.since or warehouse.ask("summary", scope.parameters())["first"][0]
-    if origin is None:
+    reach = summary(warehouse, scope).row(0, named=True)
+    if reach["first"] is None:
         return pl.DataFrame(schema=WEEKLY)
+    origin, last = scope.since or reach["first"], scope.until or reach["last"]
     each = warehouse.ask("weekly", scope.parameters() | {"origin": origin})
     told = each.group_by("week").agg(
         active=pl.len(),
@@ -110,12 +114,13 @@ def weekly(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         mean_active_days=pl.col("days").mean(),
     )
     starts = pl.lit(origin) + pl.duration(days=pl.col("week").cast(pl.Int64) * 7)
-    return told.with_columns(starts=starts).select(list(WEEKLY)).cast(WEEKLY).sort("week")
+    told = told.with_columns(starts=starts).with_columns(complete=pl.col("starts") + pl.duration(days=6) <= last)
+    return told.select(list(WEEKLY)).cast(pl.Schema(WEEKLY)).sort("week")
 
 
 def summary(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell a scope in one row: people active, statements, activities, first and last active day (`SUMMARY`)."""
-    return warehouse.ask("summary", scope.parameters()).cast(SUMMARY)
+    return warehouse.ask("summary", scope.parameters()).cast(pl.Schema(SUMMARY))
 
 
 def _start(day: date, grain: Grain) -> date:

@@ -186,7 +186,9 @@ class Sessions:
         response = _to(_inside(request.values.get("next", "")))
         value = self._signer.dumps({"key": credential.key, "mark": _mark(credential)})
         kind: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": request.is_secure}
-        response.set_cookie(COOKIE, value if isinstance(value, str) else value.decode(), max_age=SESSION_SECONDS, **kind)
+        response.set_cookie(
+            COOKIE, value if isinstance(value, str) else value.decode(), max_age=SESSION_SECONDS, **kind
+        )
         return response
 
 

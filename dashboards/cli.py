@@ -18,7 +18,13 @@ DEMO = "./acquis-demo"
 
 
 @acquis.command()
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=Path(DEMO), show_default=True, help="Its folder.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(DEMO),
+    show_default=True,
+    help="Its folder.",
+)
 @click.option("--host", default=None, help="The address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="The port to listen on.  [default: 8080]")
 @sentences
@@ -71,7 +77,10 @@ def measure(name: str | None, data: Path, *, listed: bool, as_json: bool, as_csv
     from analytics.catalog import measure as find  # noqa: PLC0415
 
     if listed or name is None:
-        told = [{"key": one.key, "name": one.name["en"], "sentence": one.sentence["en"], "unit": one.unit} for one in MEASURES.values()]
+        told = [
+            {"key": one.key, "name": one.name["en"], "sentence": one.sentence["en"], "unit": one.unit}
+            for one in MEASURES.values()
+        ]
         _print(told, as_json=as_json, as_csv=as_csv)
         return
     find(name)

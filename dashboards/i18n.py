@@ -31,7 +31,7 @@ class Catalog(gettext.NullTranslations):
         for entry in _entries(text):
             self._told[entry["msgid"]] = [value for key, value in sorted(entry.items()) if key.startswith("msgstr")]
         header = self._told.pop("", [""])[0]
-        rule = header.partition("plural=")[2].partition(";")[0] or "n != 1"
+        rule = header.partition("; plural=")[2].partition(";")[0] or "n != 1"
         self._plural = gettext.c2py(rule)  # type: ignore[attr-defined]  # of the standard library, absent from its stubs
 
     def gettext(self, message: str) -> str:
@@ -113,7 +113,7 @@ class Words:
             percent = least
         elif 100 - least < percent < 100:
             percent = 100 - least
-        return self("{number}%", number=self.number(percent, digits))
+        return self("{number}%", number=self.number(percent, 0 if percent in (0, 100) else digits))
 
     def day(self, day: date) -> str:
         """Write a day in full."""

@@ -52,7 +52,12 @@ def csv_of(frame: pl.DataFrame) -> str:
     written = csv.writer(out)
     written.writerow(frame.columns)
     for row in rows_of(frame):
-        written.writerow([f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value for value in row.values()])
+        written.writerow(
+            [
+                f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+                for value in row.values()
+            ]
+        )
     return out.getvalue()
 
 
@@ -95,7 +100,9 @@ def _allow(call: Call) -> None:
         return
     authenticate(call)
     if not _READING & call.sender.scopes:
-        raise Forbidden(f"Authorization: this credential's scopes do not reach measures; {' or '.join(sorted(_READING))} would")
+        raise Forbidden(
+            f"Authorization: this credential's scopes do not reach measures; {' or '.join(sorted(_READING))} would"
+        )
 
 
 def alone(settings: Settings, store: Any) -> Flask:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import Dash, dcc
+from dash import ALL, Dash, Input, Output, dcc, html
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from analytics.warehouse import Cursors, Follower, Warehouse
@@ -12,14 +12,24 @@ from dashboards.dates import calendar_script
 from dashboards.pages import engagement
 from dashboards.pages.page import Page, Site
 from lrs import settings as settings_table
-from lrs.app import announce, create_app, on_stop
+from lrs.app import announce, create_app, on_stop, open_record
 from lrs.resources.service import service_of
 from lrs.settings import Settings
 
 PAGES: tuple[Page, ...] = (engagement.PAGE,)
 
 _RECORD = ("/xapi", "/api", "/health")
-_OWN = ("/sign-in", "/sign-out", "/language/", "/measures/", "/calendar.js", "/assets/", "/_dash", "/_favicon", "/_reload")
+_OWN = (
+    "/sign-in",
+    "/sign-out",
+    "/language/",
+    "/measures/",
+    "/calendar.js",
+    "/assets/",
+    "/_dash",
+    "/_favicon",
+    "/_reload",
+)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -44,10 +54,8 @@ _INDEX = """<!DOCTYPE html>
 
 def create() -> Flask:
     """Make the worker's application: settings from the environment, the store opened, the server announced."""
-    from lrs.store.duck import open_store  # noqa: PLC0415  # the supervisor may import this module, never DuckDB
-
     settings = settings_table.read()
-    app = compose(settings, open_store(settings.data))
+    app = compose(settings, open_record(settings))
     announce(app)
     return app
 
@@ -98,15 +106,27 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
 
     def layout() -> Any:
         words, reader = site.words(), sessions.reader()
-        content = [dcc.Location(id="url", refresh="callback-nav"), *(page.layout(words) for page in PAGES)]
+        filled = [html.Div(page.layout(words), id={"content": page.path}) for page in PAGES]
+        content = [dcc.Location(id="url", refresh="callback-nav"), *filled]
         return shell([(page.path, words(page.title)) for page in PAGES], content, words, reader.label if reader else "")
 
     with app.test_request_context():  # Dash asks for it once to learn which components there are
         dash.layout = layout
+    dash.callback(
+        Output({"content": ALL}, "hidden"),
+        Output({"page": ALL}, "className"),
+        Input("url", "pathname"),
+    )(_turn_to)
     for page in PAGES:
         page.register(dash, site)
     dash.init_app(app)
     app.extensions["acquis.dash"] = dash
+
+
+def _turn_to(path: str) -> tuple[list[bool], list[str]]:
+    """Show the page of a path and mark it."""
+    here = [page.path == path for page in PAGES]
+    return [not shown for shown in here], ["page-link on" if shown else "page-link" for shown in here]
 
 
 def _known() -> None:

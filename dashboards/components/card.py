@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from analytics.catalog import Measure
+from dashboards.components.aria import aria
 from dashboards.i18n import Words
 
 
@@ -44,7 +45,7 @@ def working(measure: Measure, words: Words, about: str, name: str) -> dmc.Popove
     )
     told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows]
     button = dmc.ActionIcon(
-        "i", variant="subtle", size="sm", radius="xl", className="info", **{"aria-label": words("About: {name}", name=name)}
+        "i", variant="subtle", size="sm", radius="xl", className="info", **aria(label=words("About: {name}", name=name))
     )
     dropdown = [html.Strong(measure.name[language]), html.P(measure.sentence[language]), html.Dl(told)]
     return dmc.Popover(
@@ -65,26 +66,38 @@ def tile(fact: Fact, info: Any) -> html.Section:
         line = dmc.Sparkline(
             data=list(fact.trend), h=32, w="100%", curveType="linear", fillOpacity=0.12, strokeWidth=1.75, color="teal"
         )
-        trend = html.Div(line, className="spark", **{"aria-hidden": "true"})
+        trend = html.Div(line, className="spark", **aria(hidden="true"))
     head = html.Div([html.H2(fact.name), info], className="tile-head")
-    return html.Section([head, html.P(fact.value, className="value"), html.P(fact.part, className="part"), trend], className="tile")
+    return html.Section(
+        [head, html.P(fact.value, className="value"), html.P(fact.part, className="part"), trend], className="tile"
+    )
 
 
 def chart(evidence: Evidence, info: Any, words: Words) -> html.Section:
     """Return a card with a chart, the table behind it one click away, and its CSV."""
-    config = {"displaylogo": False, "displayModeBar": False, "responsive": True, **words.plotly()}
-    drawn = dcc.Graph(figure=evidence.figure, config=config, className="chart", style={"height": evidence.figure.layout.height})
+    config: Any = {"displaylogo": False, "displayModeBar": False, "responsive": True, **words.plotly()}
+    drawn = dcc.Graph(
+        figure=evidence.figure, config=config, className="chart", style={"height": evidence.figure.layout.height}
+    )
     tabs = dmc.Tabs(
         [
             html.Div(
                 [
-                    dmc.TabsList([dmc.TabsTab(words("Chart"), value="chart"), dmc.TabsTab(words("Table"), value="table")]),
+                    dmc.TabsList(
+                        [dmc.TabsTab(words("Chart"), value="chart"), dmc.TabsTab(words("Table"), value="table")]
+                    ),
                     evidence.controls,
-                    html.A("CSV", href=evidence.csv, className="csv", download=True, title=words("Download the table as CSV")),
+                    html.A(
+                        "CSV",
+                        href=evidence.csv,
+                        className="csv",
+                        download=f"{evidence.key}.csv",
+                        title=words("Download the table as CSV"),
+                    ),
                 ],
                 className="toolbar",
             ),
-            dmc.TabsPanel(html.Figure(drawn, **{"aria-label": evidence.title}), value="chart"),
+            dmc.TabsPanel(html.Figure(drawn, **aria(label=evidence.title)), value="chart"),
             dmc.TabsPanel(evidence.table, value="table"),
         ],
         value="chart",

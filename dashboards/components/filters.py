@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboards.filters import CUSTOM, DEFAULT_PERIOD
+from dashboards.components.aria import aria
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 
@@ -30,13 +31,16 @@ def bar(words: Words) -> html.Div:
                 allowDeselect=False,
                 checkIconPosition="right",
             ),
-            dmc.DatePickerInput(
-                id="days",
-                type="range",
-                label=words("Days"),
-                valueFormat=words("YYYY-MM-DD"),
-                style={"display": "none"},
-                allowSingleDateInRange=True,
+            html.Div(
+                dmc.DatePickerInput(
+                    id="days",
+                    type="range",
+                    label=words("Days"),
+                    valueFormat=words("YYYY-MM-DD"),
+                    allowSingleDateInRange=True,
+                ),
+                id="days-box",
+                hidden=True,
             ),
             dmc.Select(
                 id="course",
@@ -52,11 +56,13 @@ def bar(words: Words) -> html.Div:
         ],
         className="filters",
         role="search",
-        **{"aria-label": words("Filters")},
+        **aria(label=words("Filters")),
     )
 
 
 def choices(site: Site, words: Words) -> list[dict[str, Any]]:
     """Return the courses there are to choose from, the most used first."""
     seen = site.warehouse.ask("courses").head(500)
-    return [{"value": iri, "label": words.pick(name, iri)[:120]} for iri, name in seen.select("iri", "name").iter_rows()]
+    return [
+        {"value": iri, "label": words.pick(name, iri)[:120]} for iri, name in seen.select("iri", "name").iter_rows()
+    ]

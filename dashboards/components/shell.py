@@ -6,6 +6,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboards.components.aria import aria
 from dashboards.i18n import Words, catalogs
 from dashboards.theme import MANTINE
 
@@ -22,13 +23,21 @@ def shell(pages: Sequence[tuple[str, str]], content: Any, words: Words, reader: 
     reader
         Who is signed in.
     """
-    links = [dcc.Link(title, href=path, className="page-link") for path, title in pages]
+    links = [dcc.Link(title, href=path, className="page-link", id={"page": path}) for path, title in pages]
     tools = html.Div([_languages(words), _scheme(words), _sign_out(words, reader)], className="tools")
     header = html.Header(
-        html.Div([html.Div([dcc.Link("Acquis", href="/", className="brand"), tools], className="bar"), html.Nav(links)], className="within")
+        html.Div(
+            [
+                html.Div([dcc.Link("Acquis", href="/", className="brand"), tools], className="bar"),
+                html.Nav(links, className="pages", **aria(label=words("Pages"))),
+            ],
+            className="within",
+        )
     )
     skip = html.A(words("Skip to the content"), href="#content", className="skip")
-    inner = html.Div([skip, header, html.Main(content, id="content", className="within", tabIndex="-1")], lang=words.language)
+    inner = html.Div(
+        [skip, header, html.Main(content, id="content", className="within", tabIndex="-1")], lang=words.language
+    )
     settings = {"locale": words.language, "firstDayOfWeek": 1}
     return dmc.MantineProvider(dmc.DatesProvider(inner, settings=settings), theme=MANTINE, defaultColorScheme="auto")
 
@@ -40,11 +49,11 @@ def _languages(words: Words) -> html.Nav:
             href=f"/language/{language}",
             id={"language": language},
             hrefLang=language,
-            **({"aria-current": "true"} if language == words.language else {}),
+            **(aria(current="true") if language == words.language else {}),
         )
         for language in sorted(catalogs())
     ]
-    return html.Nav(links, className="languages", **{"aria-label": words("Language")})
+    return html.Nav(links, className="languages", **aria(label=words("Language")))
 
 
 def _scheme(words: Words) -> dmc.ColorSchemeToggle:
@@ -54,7 +63,7 @@ def _scheme(words: Words) -> dmc.ColorSchemeToggle:
         darkIcon="☾",
         variant="subtle",
         size="md",
-        **{"aria-label": words("Light or dark")},
+        **aria(label=words("Light or dark")),
     )
 
 

@@ -5,18 +5,24 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboards.components.aria import aria
 from dashboards.i18n import Words
 
 
 def skeleton() -> html.Div:
     """Return the shape of the page while it loads."""
-    tiles = [html.Section([dmc.Skeleton(h=14, w="60%"), dmc.Skeleton(h=32, w="40%", mt=12)], className="tile") for _ in range(4)]
-    cards = [html.Section([dmc.Skeleton(h=18, w="70%"), dmc.Skeleton(h=260, mt=24)], className="card") for _ in range(4)]
+    tiles = [
+        html.Section([dmc.Skeleton(h=14, w="60%"), dmc.Skeleton(h=32, w="40%", mt=12)], className="tile")
+        for _ in range(4)
+    ]
+    cards = [
+        html.Section([dmc.Skeleton(h=18, w="70%"), dmc.Skeleton(h=260, mt=24)], className="card") for _ in range(4)
+    ]
     head = [dmc.Skeleton(h=20, w="80%"), dmc.Skeleton(h=20, w="50%", mt=8)]
     return html.Div(
         [html.Div(head, className="answer"), html.Div(tiles, className="tiles"), html.Div(cards, className="cards")],
         className="loading",
-        **{"aria-busy": "true"},
+        **aria(busy="true"),
     )
 
 
@@ -55,7 +61,9 @@ def failed(words: Words) -> html.Section:
 def misread(sentence: str, words: Words) -> html.Section:
     """Return the state of an address that asks for what no filter has."""
     told = html.P(sentence, className="muted")
-    return _state(words("This address cannot be read"), told, dcc.Link(words("Start again"), href="?", className="button"))
+    return _state(
+        words("This address cannot be read"), told, dcc.Link(words("Start again"), href="?", className="button")
+    )
 
 
 def _state(title: str, *content: Any) -> html.Section:

@@ -31,10 +31,16 @@ def prepare(folder: Path) -> None:
         for file, recipe, parameters in write(Path(files), datetime.now(UTC).date()):
             click.echo(f"importing {file.name}", err=True)
             given = [word for parameter in parameters for word in ("--set", parameter)]
-            import_table.main([str(file), "--recipe", recipe, *given, "--data", str(folder), "--json"], standalone_mode=False)
+            import_table.main(
+                [str(file), "--recipe", recipe, *given, "--data", str(folder), "--json"], standalone_mode=False
+            )
     with door(folder) as way:
         body = json.dumps({"label": "Demo", "scopes": ["all"]}).encode()
-        made = way.request("POST", "/api/credentials", headers={"Content-Type": "application/json"}, data=body).expect().json()
+        made = (
+            way.request("POST", "/api/credentials", headers={"Content-Type": "application/json"}, data=body)
+            .expect()
+            .json()
+        )
     kept = folder / READY
     with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
         json.dump({"key": made["key"], "secret": made["secret"]}, opened)

@@ -70,7 +70,14 @@ COURSES = (
         6,
         30,
         (
-            Activity("leaks-game", "The lost litre, a serious game", "Le litre perdu, jeu sérieux", "serious-game", "visited", 32),
+            Activity(
+                "leaks-game",
+                "The lost litre, a serious game",
+                "Le litre perdu, jeu sérieux",
+                "serious-game",
+                "visited",
+                32,
+            ),
             Activity("leaks-simulation", "Listening for a leak", "Écouter une fuite", "simulation", "completed", 21),
             Activity("leaks-forum", "Questions from the field", "Questions du terrain", "community", "posted", 6),
         ),

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.frame import Style, figure, plain
+from dashboards.figures.frame import HEIGHT, Style, calendar, figure, plain
 
 _SHOWN = 8  # activities
 
@@ -30,7 +30,11 @@ def active(now: pl.DataFrame, before: pl.DataFrame | None, grain: str, style: St
                 x=now["starts"].to_list()[-len(earlier) :],
                 y=earlier["active"].to_list(),
                 customdata=earlier["starts"].to_list(),
-                mode="lines",
+                mode="lines+text",
+                text=["" for _ in range(len(earlier) - 1)] + [say("before")],
+                textposition="top left",
+                textfont={"color": ink.muted, "size": 12},
+                cliponaxis=False,
                 line={"color": ink.quiet, "width": 1.5, "dash": "dot"},
                 hovertemplate=say("before: %{y} people (%{customdata|%d %b %Y})") + "<extra></extra>",
             )
@@ -47,7 +51,7 @@ def active(now: pl.DataFrame, before: pl.DataFrame | None, grain: str, style: St
             hovertemplate="%{y} " + say("people") + f"<br>%{{x|{named}}}<extra></extra>",
         )
     )
-    return figure(style, *traces, yaxis={"title": {"text": say("people")}}, xaxis={"type": "date"})
+    return figure(style, *traces, yaxis={"title": say("people")}, xaxis=calendar(now["starts"].to_list(), style))
 
 
 def spread(frame: pl.DataFrame, style: Style) -> go.Figure:
@@ -59,8 +63,8 @@ def spread(frame: pl.DataFrame, style: Style) -> go.Figure:
         marker={"color": style.palette.accent},
         hovertemplate=say("%{y} people were active on %{x} days") + "<extra></extra>",
     )
-    days = {"title": {"text": say("active days")}, "rangemode": "tozero", "tickformat": ",d"}
-    return figure(style, bars, xaxis=days, yaxis={"title": {"text": say("people")}, "tickformat": ",d"})
+    days = {"title": say("active days"), "rangemode": "tozero", "tickformat": ",d"}
+    return figure(style, bars, xaxis=days, yaxis={"title": say("people"), "tickformat": ",d"})
 
 
 def used(names: list[str], learners: list[int], of: int, style: Style) -> go.Figure:
@@ -97,10 +101,10 @@ def used(names: list[str], learners: list[int], of: int, style: Style) -> go.Fig
     return figure(
         style,
         bars,
-        height=40 + 44 * max(1, len(names)),
+        height=min(HEIGHT, 60 + 35 * max(1, len(names))),
         annotations=above,
         yaxis={"visible": False, "range": [len(names) - 0.6, -0.75]},
-        xaxis={"range": [0, widest * 1.12], "title": {"text": say("people")}, "tickformat": ",d", "nticks": 5},
+        xaxis={"range": [0, widest * 1.12], "title": say("people"), "tickformat": ",d", "nticks": 5},
     )
 
 
@@ -108,6 +112,7 @@ def clicks(frame: pl.DataFrame, style: Style) -> go.Figure:
     """Draw the weekly median and 75th percentile of clicks (`WEEKLY`), each named beside its end."""
     say, ink = style.say, style.palette
     starts: list[date] = frame["starts"].to_list()
+    whole = frame["complete"].to_list()
     about = frame.select("active", "mean_active_days").rows()
     told = say("week of %d %b %Y")
     lines = (
@@ -122,7 +127,12 @@ def clicks(frame: pl.DataFrame, style: Style) -> go.Figure:
             customdata=about,
             mode="lines+markers",
             line={"color": colour, "width": 2.25, "dash": dash},
-            marker={"size": 6, "symbol": symbol},
+            marker={
+                "size": 7,
+                "symbol": symbol,
+                "color": [colour if complete else ink.surface for complete in whole],
+                "line": {"color": colour, "width": 1.5},
+            },
             hovertemplate=f"{name}: "
             + say("%{y:,.1f} clicks")
             + f"<br>%{{x|{told}}}<br>"
@@ -132,5 +142,5 @@ def clicks(frame: pl.DataFrame, style: Style) -> go.Figure:
         for column, name, colour, dash, symbol in lines
     ]
     legend = {"orientation": "h", "x": 0, "y": 1.12, "font": {"size": 12}}
-    drawn = figure(style, *traces, yaxis={"title": {"text": say("clicks per person")}}, xaxis={"type": "date"})
+    drawn = figure(style, *traces, yaxis={"title": say("clicks per person")}, xaxis=calendar(starts, style))
     return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 28})

@@ -1,7 +1,8 @@
 """What every figure has in common: type, colours, axes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,6 +10,8 @@ import plotly.graph_objects as go
 from dashboards.theme import FONT, Palette
 
 Say = Callable[..., str]
+HEIGHT = 340
+_TICKS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +23,25 @@ class Style:
     separators: str
 
 
-def figure(style: Style, *traces: Any, height: int = 300, **layout: Any) -> go.Figure:
+def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> go.Figure:
     """Return a figure of these traces in the house's look."""
     ink = style.palette
+    titles = {"font": {"size": 12, "color": ink.muted}, "standoff": 8}
     axis = {
         "gridcolor": ink.grid,
         "linecolor": ink.quiet,
         "tickcolor": ink.quiet,
         "zeroline": False,
         "automargin": True,
-        "title": {"font": {"size": 12, "color": ink.muted}, "standoff": 8},
         "tickfont": {"size": 12, "color": ink.muted},
         "fixedrange": True,
+    }
+    axes = {
+        name: {**axis, **given, **({"title": {**titles, "text": given["title"]}} if "title" in given else {})}
+        for name, given in (
+            ("x", {"showgrid": False, **layout.pop("xaxis", {})}),
+            ("y", {"rangemode": "tozero", **layout.pop("yaxis", {})}),
+        )
     }
     drawn = go.Figure(traces)
     drawn.update_layout(
@@ -43,8 +53,8 @@ def figure(style: Style, *traces: Any, height: int = 300, **layout: Any) -> go.F
         separators=style.separators,
         showlegend=False,
         hoverlabel={"bgcolor": ink.surface, "bordercolor": ink.quiet, "font": {"color": ink.text, "family": FONT}},
-        xaxis={**axis, "showgrid": False, **layout.pop("xaxis", {})},
-        yaxis={**axis, "rangemode": "tozero", **layout.pop("yaxis", {})},
+        xaxis=axes["x"],
+        yaxis=axes["y"],
         bargap=0.25,
         **layout,
     )
@@ -57,3 +67,11 @@ def plain(text: str, longest: int = 60) -> str:
     if len(shown) > longest:
         shown = shown[: longest - 1].rstrip() + "…"
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def calendar(starts: Sequence[date], style: Style) -> dict[str, Any]:
+    """Return an axis of days whose marks stand at points that were drawn."""
+    step = max(1, -(-len(starts) // _TICKS))
+    year = len({day.year for day in starts}) > 1
+    shape = style.say("%-d %b %Y") if year else style.say("%-d %b")
+    return {"type": "date", "tickmode": "array", "tickvals": list(starts[::step]), "tickformat": shape}

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, html, no_update
 
+from analytics.scope import read_day
 from dashboards import filters as filter_table
 from dashboards.components import states
 from dashboards.components.filters import bar, choices
@@ -54,7 +55,7 @@ def register(dash: Dash, site: Site) -> None:
         Output("course", "value"),
         Output("days", "value"),
         Output("course", "data"),
-        Output("days", "style"),
+        Output("days-box", "hidden"),
         Input("url", "search"),
         Input("period", "value"),
         Input("course", "value"),
@@ -69,9 +70,8 @@ def register(dash: Dash, site: Site) -> None:
         wanted = _wanted(now, ctx.triggered_id, period, course, days)
         scope = wanted.scope()
         shown = [day.isoformat() if day else None for day in (scope.since, scope.until)]
-        hidden = {} if wanted.period == CUSTOM else {"display": "none"}
         turned = wanted.search() if wanted != now else no_update
-        return turned, wanted.period, wanted.course, shown, choices(site, site.words()), hidden
+        return turned, wanted.period, wanted.course, shown, choices(site, site.words()), wanted.period != CUSTOM
 
 
 def _wanted(now: Filters, changed: Any, period: str, course: str | None, days: list[str] | None) -> Filters:
@@ -81,13 +81,13 @@ def _wanted(now: Filters, changed: Any, period: str, course: str | None, days: l
     if changed == "course":
         return replace(now, course=course or None)
     if changed == "days" and days and all(days):
-        since, until = (filter_table.read_day(day, "days") for day in days)
+        since, until = (read_day(day[:10], "days") for day in days)
         return replace(now, period=CUSTOM, since=since, until=until) if now.period == CUSTOM else now
     if changed == "period" and period and period != now.period:
         scope = now.scope()
         if period == CUSTOM:
-            since = scope.since or Filters().scope().since
-            return replace(now, period=CUSTOM, since=since, until=scope.until or Filters().scope().until)
+            usual = Filters(zone=now.zone).scope()
+            return replace(now, period=CUSTOM, since=scope.since or usual.since, until=scope.until or usual.until)
         return replace(now, period=period, since=None, until=None)
     return now
 

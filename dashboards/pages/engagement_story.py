@@ -12,6 +12,7 @@ from analytics import engagement
 from analytics.catalog import MEASURES
 from analytics.scope import Scope
 from dashboards.components import states
+from dashboards.components.aria import aria
 from dashboards.components.card import Evidence, Fact, chart, tile, working
 from dashboards.components.table import Column, table
 from dashboards.figures import engagement as figures
@@ -22,6 +23,16 @@ from dashboards.pages.page import Site
 from dashboards.theme import PALETTES, Scheme
 
 _STALE = timedelta(days=3)
+_NAMED = {
+    "day": "People who learn each day",
+    "week": "People who learn each week",
+    "month": "People who learn each month",
+}
+_RANGES = {
+    "day": "Between {low} and {high} people learn each day",
+    "week": "Between {low} and {high} people learn each week",
+    "month": "Between {low} and {high} people learn each month",
+}
 _GRAINS = {"day": "Day", "week": "Week", "month": "Month"}
 _ACTIVE = {
     "day": engagement.active_per_day,
@@ -79,7 +90,10 @@ class Story:
 
     def _nobody(self) -> Any:
         words = self.words
-        everything = (words("Show all the time there is"), self.chosen.search(period="all", since=None, until=None, course=None) or "?")
+        everything = (
+            words("Show all the time there is"),
+            self.chosen.search(period="all", since=None, until=None, course=None) or "?",
+        )
         last = self._row(Scope(zone=self.scope.zone))["last"]
         if last is None:
             sentence = words("No one has learned anything yet in what was received.")
@@ -118,7 +132,9 @@ class Story:
         best = weeks.sort("active", "starts", descending=[True, False]).row(0, named=True)
         words = self.words
         return words.rich(
-            "The busiest week was that of {day}, with **{n}** people.", day=words.day(best["starts"]), n=words.number(best["active"])
+            "The busiest week was that of {day}, with **{n}** people.",
+            day=words.day(best["starts"]),
+            n=words.number(best["active"]),
         )
 
     def _stale(self) -> str:
@@ -152,7 +168,11 @@ class Story:
 
     def _tiles(self) -> list[Any]:
         words = self.words
-        facts = (("summary", self._active_tile()), ("active_days", self._days_tile()), ("activities", self._used_tile()))
+        facts = (
+            ("summary", self._active_tile()),
+            ("active_days", self._days_tile()),
+            ("activities", self._used_tile()),
+        )
         told = [tile(fact, self._working(key, fact.name)) for key, fact in facts]
         clicks = self._clicks_tile()
         return [*told, tile(clicks, self._working("weekly_clicks", words("Clicks a week")))]
@@ -167,30 +187,52 @@ class Story:
         return Fact(
             words("Active days each"),
             words.number(days, 0 if days == int(days) else 1),
-            words("median of {n} people", n=words.number(self.summary["active"])),
+            words(
+                "median of {n} people; the middle half between {low} and {high}",
+                n=words.number(self.summary["active"]),
+                **self._middle_half,
+            ),
         )
 
     @cached_property
     def _spread(self) -> pl.DataFrame:
         return engagement.active_days(self.site.warehouse, self.scope)
 
+    @cached_property
+    def _days_each(self) -> pl.Series:
+        """How many days each person was active, from the counts."""
+        return self._spread.select(pl.col("days").repeat_by("learners").explode()).to_series()
+
     @property
     def _median_days(self) -> float:
-        """The median over people, from the counts."""
-        return float(self._spread.select(pl.col("days").repeat_by("learners").explode().median()).item())
+        return float(self._days_each.quantile(0.5, "linear") or 0)
+
+    @property
+    def _middle_half(self) -> dict[str, str]:
+        quarters = {"low": self._days_each.quantile(0.25, "nearest"), "high": self._days_each.quantile(0.75, "nearest")}
+        return {name: self.words.number(value or 0) for name, value in quarters.items()}
 
     def _used_tile(self) -> Fact:
         words, ever = self.words, engagement.activities(self.site.warehouse, replace(self.scope, since=None)).height
         used = self._activities.height
-        return Fact(words("Activities used"), words.number(used), words("{share} of the {n} ever used", share=words.share(used, ever), n=words.number(ever)))
+        return Fact(
+            words("Activities used"),
+            words.number(used),
+            words("{share} of the {n} ever used", share=words.share(used, ever), n=words.number(ever)),
+        )
 
     def _clicks_tile(self) -> Fact:
         words, weeks = self.words, self._clicks
         if weeks.is_empty():
             return Fact(words("Clicks a week"), "–", words("no tool counts them"))
-        last = weeks.row(-1, named=True)
-        part = words("median of {n} people, week of {day}", n=words.number(last["active"]), day=words.day(last["starts"]))
-        return Fact(words("Clicks a week"), _half(words, last["median_clicks"]), part, tuple(weeks["median_clicks"].to_list()))
+        whole = weeks.filter("complete")
+        last = (weeks if whole.is_empty() else whole).row(-1, named=True)
+        part = words(
+            "median of {n} people, week of {day}", n=words.number(last["active"]), day=words.day(last["starts"])
+        )
+        return Fact(
+            words("Clicks a week"), _half(words, last["median_clicks"]), part, tuple(weeks["median_clicks"].to_list())
+        )
 
     def _working(self, key: str, name: str) -> Any:
         return working(MEASURES[key], self.words, self.period(), name)
@@ -199,7 +241,9 @@ class Story:
 
     def _charts(self) -> list[Any]:
         told = (self._active_chart(), self._activities_chart(), self._days_chart(), self._clicks_chart())
-        return [chart(evidence, info, self.words) if isinstance(evidence, Evidence) else evidence for evidence, info in told]
+        return [
+            chart(evidence, info, self.words) if isinstance(evidence, Evidence) else evidence for evidence, info in told
+        ]
 
     def _csv(self, key: str) -> str:
         search = self.chosen.search()
@@ -211,17 +255,24 @@ class Story:
         frame = _ACTIVE[grain](self.site.warehouse, self.scope)
         earlier = self.scope.before() if self.before and self.before["active"] else None
         before = _ACTIVE[grain](self.site.warehouse, earlier) if earlier else None
-        titles = {"day": "How many people learn each day", "week": "How many people learn each week", "month": "How many people learn each month"}
         columns = (Column("starts", words("From")), Column("active", words("Active people")))
         evidence = Evidence(
             key,
-            words(titles[grain]),
+            self._range_title(frame, grain),
             figures.active(frame, before, grain, self.style),
             table(frame, columns, words, key),
             self._csv(key),
             self._grains(),
         )
         return evidence, self._working(key, evidence.title)
+
+    def _range_title(self, frame: pl.DataFrame, grain: str) -> str:
+        """Say between which numbers the whole days, weeks or months lie."""
+        words, whole = self.words, frame.filter("complete")["active"]
+        if len(whole) < 2:
+            return words(_NAMED[grain])
+        low, high = words.number(int(whole.min())), words.number(int(whole.max()))
+        return words(_RANGES[grain], low=low, high=high)
 
     def _grains(self) -> html.Div:
         links = [
@@ -232,7 +283,7 @@ class Story:
             )
             for grain, label in _GRAINS.items()
         ]
-        return html.Div(links, className="grains", role="group", **{"aria-label": self.words("Per day, week or month")})
+        return html.Div(links, className="grains", role="group", **aria(label=self.words("Per day, week or month")))
 
     @cached_property
     def _activities(self) -> pl.DataFrame:
@@ -243,26 +294,42 @@ class Story:
     def _activities_chart(self) -> tuple[Any, Any]:
         words, frame = self.words, self._activities
         if frame.is_empty():
-            return self._none(words("What is used most"), words("Nothing but courses was spoken of."), words("Tools say which activity it was in the statement's object.")), None
-        title = words("{name} was used by most: {n} people", name=f"“{frame['name'][0][:60]}”", n=words.number(frame["learners"][0]))
+            return self._none(
+                words("What is used most"),
+                words("Nothing but courses was spoken of."),
+                words("Tools say which activity it was in the statement's object."),
+            ), None
+        title = words(
+            "{name} was used by most: {n} people",
+            name=words("“{name}”", name=frame["name"][0][:60]),
+            n=words.number(frame["learners"][0]),
+        )
         columns = (
             Column("name", words("Activity"), wide=True),
             Column("learners", words("People")),
             Column("statements", words("Statements")),
         )
-        drawn = figures.used(frame["name"].head(8).to_list(), frame["learners"].head(8).to_list(), self.summary["active"], self.style)
-        evidence = Evidence("activities", title, drawn, table(frame.head(200), columns, words, "activities"), self._csv("activities"))
+        drawn = figures.used(
+            frame["name"].head(8).to_list(), frame["learners"].head(8).to_list(), self.summary["active"], self.style
+        )
+        evidence = Evidence(
+            "activities", title, drawn, table(frame.head(200), columns, words, "activities"), self._csv("activities")
+        )
         return evidence, self._working("activities", words("Most used activities"))
 
     def _days_chart(self) -> tuple[Evidence, Any]:
         words, frame = self.words, self._spread
         once = int(frame.filter(pl.col("days") == 1)["learners"].sum())
-        title = words.many(
-            "{n} person came on a single day", "{n} people came on a single day", once
-        ) + words(", {share} of those who came", share=words.share(once, self.summary["active"]))
+        title = words.many("{n} person came on a single day", "{n} people came on a single day", once) + words(
+            ", {share} of those who came", share=words.share(once, self.summary["active"])
+        )
         columns = (Column("days", words("Active days")), Column("learners", words("People")))
         evidence = Evidence(
-            "active_days", title, figures.spread(frame, self.style), table(frame, columns, words, "active_days"), self._csv("active_days")
+            "active_days",
+            title,
+            figures.spread(frame, self.style),
+            table(frame, columns, words, "active_days"),
+            self._csv("active_days"),
         )
         return evidence, self._working("active_days", words("Active days each"))
 
@@ -273,8 +340,19 @@ class Story:
     def _clicks_chart(self) -> tuple[Any, Any]:
         words, frame = self.words, self._clicks
         if len(frame) < 2:
-            reason = words("No tool counts clicks here.") if frame.is_empty() else words("Clicks were counted in one week only; two are needed.")
-            return self._none(words("How much they click"), reason, words("A tool that sends the result extension {iri} shows here.", iri="https://w3id.org/xapi/acquis/ext/clicks")), None
+            reason = (
+                words("No tool counts clicks here.")
+                if frame.is_empty()
+                else words("Clicks were counted in one week only; two are needed.")
+            )
+            return self._none(
+                words("How much they click"),
+                reason,
+                words(
+                    "A tool that sends the result extension {iri} shows here.",
+                    iri="https://w3id.org/xapi/acquis/ext/clicks",
+                ),
+            ), None
         columns = (
             Column("week", words("Week")),
             Column("starts", words("From")),
@@ -285,12 +363,18 @@ class Story:
         )
         title = words("How much those who click in a week click")
         evidence = Evidence(
-            "weekly_clicks", title, figures.clicks(frame, self.style), table(frame, columns, words, "weekly_clicks"), self._csv("weekly_clicks")
+            "weekly_clicks",
+            title,
+            figures.clicks(frame, self.style),
+            table(frame, columns, words, "weekly_clicks"),
+            self._csv("weekly_clicks"),
         )
         return evidence, self._working("weekly_clicks", title)
 
     def _none(self, title: str, reason: str, way_out: str) -> html.Section:
-        return html.Section([html.Div(html.H2(title), className="card-head"), states.not_enough(reason, way_out)], className="card")
+        return html.Section(
+            [html.Div(html.H2(title), className="card-head"), states.not_enough(reason, way_out)], className="card"
+        )
 
     # Freshness and quality ------------------------------------------------------------------------------------------
 

@@ -1,9 +1,8 @@
--- A timestamp of the standard (RFC 3339, some ISO 8601) as UTC, or NULL. One without an offset is UTC; a leap second
--- is the last second of its minute.
+-- A timestamp as `lrs.xapi.timestamp.read` reads it, or NULL: without an offset it is UTC, second 60 is the next minute.
 CREATE MACRO warehouse.instant(text) AS timezone('UTC', TRY_CAST(
-    CASE WHEN regexp_matches(upper(text), '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$') AND length(text) > 10
-         THEN regexp_replace(replace(upper(text), ',', '.'), ':60([.Z+-])', ':59\1')
-         ELSE replace(upper(text), ',', '.') || 'Z' END AS TIMESTAMPTZ));
+    regexp_replace(replace(upper(text), ',', '.'), '(T[0-9]{2}:[0-9]{2}):60', '\1:59')
+    || CASE WHEN regexp_matches(upper(text), 'T.*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$') THEN '' ELSE 'Z' END AS TIMESTAMPTZ))
+    + CASE WHEN regexp_matches(text, 'T[0-9]{2}:[0-9]{2}:60') THEN INTERVAL 1 SECOND ELSE INTERVAL 0 SECOND END;
 
 -- One activity alone stands for an array of one (1.0.3 Data 2.4.6.2).
 CREATE MACRO warehouse.listed(value) AS
@@ -11,8 +10,9 @@ CREATE MACRO warehouse.listed(value) AS
 
 -- An actor's inverse functional identifier, written as `lrs.xapi.actor.identifier` writes it.
 CREATE MACRO warehouse.identifier(actor) AS coalesce(
-    'mbox ' || json_extract_string(actor, '$.mbox'),
-    'mbox_sha1sum ' || json_extract_string(actor, '$.mbox_sha1sum'),
+    'mbox ' || regexp_replace(json_extract_string(actor, '$.mbox'), '@[^@]*$', '') || '@'
+        || lower(regexp_extract(json_extract_string(actor, '$.mbox'), '@([^@]*)$', 1)),
+    'mbox_sha1sum ' || lower(json_extract_string(actor, '$.mbox_sha1sum')),
     'openid ' || json_extract_string(actor, '$.openid'),
     'account ' || json_extract_string(actor, '$.account.homePage') || ' ' || json_extract_string(actor, '$.account.name'));
 
