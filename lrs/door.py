@@ -98,7 +98,8 @@ class OverHttp:
     def request(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: Data = None) -> Answer:
         """Send one request and return its answer."""
         connection = http.client.HTTPConnection(self._host, timeout=3600)
-        everything = {"Authorization": f"Bearer {self._token}", **(headers or {})}
+        # Closed by the answer: a socket would otherwise stay open behind every answer nobody reads to its end.
+        everything = {"Authorization": f"Bearer {self._token}", "Connection": "close", **(headers or {})}
         try:
             connection.request(method, path, body=data, headers=everything, encode_chunked=not _sized(data))
             response = connection.getresponse()
