@@ -5,7 +5,7 @@ from pathlib import Path
 from lrs.errors import BadRequest
 from lrs.recipes.readers import plain
 from lrs.recipes.table import Row, open_table
-from schemas.imports import Join
+from schemas.recipe import Join
 
 
 class Lookup:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lrs.errors import BadRequest
 from lrs.recipes.dates import read_date, utc_text
-from schemas.imports import Column
+from schemas.recipe import Column
 
 Read = Callable[[str], Any]
 """From the text of a cell to a value; ValueError carries the reason when there is none."""

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from lrs.errors import BadRequest
-from schemas.imports import Recipe
+from schemas.recipe import Recipe
 
 _PARAMETER = re.compile(r"<([a-z_][a-z0-9_]*)>")
 

@@ -12,7 +12,7 @@ from lrs.recipes.lookup import Lookup
 from lrs.recipes.readers import plain, reader
 from lrs.recipes.table import Broken, Row, open_table
 from lrs.recipes.template import Template
-from schemas import imports
+from schemas import recipe as shapes
 
 NAMESPACE = UUID("6a1f0c5e-3a65-5b0e-9d5c-6f7a5d1b4c2e")
 """Statement ids are UUIDv5 in this namespace, over the recipe's name, its required parameters, the table's file name,
@@ -42,7 +42,7 @@ class Untold:
 class Source:
     """One file that a table of a recipe was found to fit."""
 
-    def __init__(self, recipe: imports.Recipe, table: imports.Table, path: Path) -> None:
+    def __init__(self, recipe: shapes.Recipe, table: shapes.Table, path: Path) -> None:
         self._recipe, self._shape = recipe, table
         self._tellings = [(telling, Template(telling.statement)) for telling in table.tell]
         self._joins = [Lookup(path.parent, join) for join in table.join]
@@ -127,7 +127,7 @@ class Source:
         return {name: self._column(name, places) for name in used}
 
     def _column(self, name: str, places: dict[str, int]) -> Column:
-        shape = self._shape.columns.get(name, imports.Column())
+        shape = self._shape.columns.get(name, shapes.Column())
         names = shape.heading or [name]
         read = reader(shape, self.table.manner, self._recipe.zone)
         found = _place(names, places), _place(shape.plus, places)
@@ -146,7 +146,7 @@ def _joined(join: Lookup, key: list[str]) -> list[str]:
     return found
 
 
-def _applies(telling: imports.Telling, values: Cells) -> bool:
+def _applies(telling: shapes.Telling, values: Cells) -> bool:
     """Tell whether a row makes this statement."""
     return (
         all(values.value(name) is not None for name in telling.needs)
@@ -155,17 +155,17 @@ def _applies(telling: imports.Telling, values: Cells) -> bool:
     )
 
 
-def _spoken(telling: imports.Telling, template: Template) -> set[str]:
+def _spoken(telling: shapes.Telling, template: Template) -> set[str]:
     return {*template.columns, *telling.needs, *telling.lacks, *telling.when}
 
 
-def _names(table: imports.Table, column: str) -> frozenset[str]:
+def _names(table: shapes.Table, column: str) -> frozenset[str]:
     """Return the plain names a column may go by."""
     shape = table.columns.get(column)
     return frozenset(plain(name) for name in (shape.heading if shape and shape.heading else [column]))
 
 
-def sources(recipe: imports.Recipe, path: Path) -> tuple[list[Source], list[str]]:
+def sources(recipe: shapes.Recipe, path: Path) -> tuple[list[Source], list[str]]:
     """Find the files a recipe speaks of.
 
     Returns

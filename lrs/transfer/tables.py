@@ -6,7 +6,7 @@ from pathlib import Path
 from lrs.errors import BadRequest
 from lrs.recipes.telling import Source, Untold, sources
 from lrs.transfer.delivery import Delivery
-from schemas.imports import Recipe
+from schemas.recipe import Recipe
 
 _STEP = 1000
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lrs.errors import BadRequest
 from lrs.recipes.dates import read_date, utc_text
 from lrs.recipes.readers import Manner, decimal, duration, plain, reader
-from schemas.imports import Column
+from schemas.recipe import Column
 
 PARIS = ZoneInfo("Europe/Paris")
 
