@@ -43,6 +43,7 @@ def connect(path: Path, limits: Limits) -> Cursor:
         "temp_directory": str(spill),
         "max_temp_directory_size": limits.spill,
         "wal_autocheckpoint": limits.wal,
+        "dynamic_or_filter_threshold": 2048,  # so that lists of up to 2,048 keys go through the index; 50 is the default
         "autoload_known_extensions": False,
         "autoinstall_known_extensions": False,
     }

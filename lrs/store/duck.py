@@ -84,14 +84,15 @@ class DuckStore:
         self._clock = Clock(stored)
         self._learning = Learning(Keys({}, settings.hash_), ())
         self._recall(cursor)
-        references = References([target for (target,) in cursor.execute(sql("waiting_targets")).fetchall()])
+        waiting = [target for (target,) in cursor.execute(sql("waiting_targets")).fetchall()]
+        references = References(waiting, [seq for (seq,) in cursor.execute(sql("voided")).fetchall()])
         keeping = Keeping(self._clock, self._codec, self._learning, references, last)
         self._training = Training(self._codec, last)
         keeping.watch = self._training.kept
         self._writer = self._training.writer = Writer(cursor, self._clock, settings.on_fatal)
         tasks = Tasks()
         self.attachments = AttachmentFolder(folder / "attachments")
-        self._statements = Statements(self._database, self._writer, keeping, self._codec, self._learning)
+        self._statements = Statements(self._database, self._writer, keeping)
         self._documents = Documents(self._database, self._writer, self._clock, tasks)
         self._agents = Agents(self._database, self._learning.keys)
         self._activities = Activities(self._database, self._learning.keys)

@@ -20,6 +20,8 @@ from lrs.xapi import timestamp
 from lrs.xapi.equivalence import equivalent
 from lrs.xapi.statement import stored_text
 
+FEW = 256  # up to here it is quicker to ask which ids are there than to have the INSERT find out
+
 
 @dataclass(slots=True)
 class Batch:
@@ -47,9 +49,9 @@ class Keeping:
 
     def __init__(self, clock: Clock, codec: Codec, learning: Learning, references: References, last: int) -> None:
         self._clock = clock
-        self._codec = codec
-        self._learning = learning
-        self._references = references
+        self.codec = codec
+        self.learning = learning
+        self.references = references
         self.last = last
         self.watch: Callable[[Sequence[Row]], None] = lambda _: None  # told what was committed
 
@@ -64,16 +66,16 @@ class Keeping:
             accepted = self._decide(cursor, requests)
             new: dict[str, int] = {}
             for told, _ in accepted:
-                row(told.entry, Draft(self._learning.keys, new))
+                row(told.entry, Draft(self.learning.keys, new))
             kept = self._told(cursor, accepted, new)
             self._insert_kept(cursor, kept.told)
         rows = [one for one, _ in kept.told]
-        settles = self._learning.learn(cursor, rows, self.last + 1), self._insert_rows(cursor, rows)
+        settles = self.learning.learn(cursor, rows, self.last + 1), self._insert_rows(cursor, rows)
         last = self.last + len(rows)
 
         def settle() -> None:
             self.last = last
-            self._learning.keys.learn(kept.words)
+            self.learning.keys.learn(kept.words)
             for one in settles:
                 one()
             self.watch(rows)
@@ -82,11 +84,11 @@ class Keeping:
 
     def _renew(self, batch: Batch) -> None:
         """Pack and tell again what was made for the record as it was before an erasure."""
-        if batch.generation != self._codec.generation:
-            batch.generation = self._codec.generation
-            batch.bodies = [self._codec.pack(told.entry.head, told.entry.tail) for told in batch.rows]
+        if batch.generation != self.codec.generation:
+            batch.generation = self.codec.generation
+            batch.bodies = [self.codec.pack(told.entry.head, told.entry.tail) for told in batch.rows]
             batch.new = {}
-            batch.rows = [row(told.entry, Draft(self._learning.keys, batch.new)) for told in batch.rows]
+            batch.rows = [row(told.entry, Draft(self.learning.keys, batch.new)) for told in batch.rows]
 
     def _keep_all(self, cursor: Cursor, requests: Sequence[Request]) -> "_Told | None":
         """Insert everything, if every id is new: then there is nothing to decide. Otherwise return None."""
@@ -94,8 +96,11 @@ class Keeping:
         told = [one for batch in batches for one in zip(batch.rows, batch.bodies, strict=True)]
         if len({one.id for one, _ in told}) != len(told):
             return None
+        few = len(told) <= FEW
+        if few and cursor.execute(sql("ids_kept"), {"ids": [one.entry.id for one, _ in told]}).fetchall():
+            return None
         kept = self._told(cursor, told, {text: key for batch in batches for text, key in batch.new.items()})
-        if self._insert_kept(cursor, kept.told) != len(told):
+        if self._insert_kept(cursor, kept.told, "insert_kept" if few else "insert_kept_if_new") != len(told):
             return None
         for request in requests:
             request.outcome = [True] * len(request.work.rows)
@@ -103,16 +108,16 @@ class Keeping:
 
     def _told(self, cursor: Cursor, told: list[tuple[Row, bytes]], new: dict[str, int]) -> "_Told":
         """Give every new text its key; when one was taken by another text, tell the rows again."""
-        final = self._learning.words(cursor, new) if new else new
+        final = self.learning.words(cursor, new) if new else new
         if final == new:
             return _Told(told, final)
-        return _Told([(row(one.entry, lambda text: self._learning.key(text, final)), body) for one, body in told], final)
+        return _Told([(row(one.entry, lambda text: self.learning.key(text, final)), body) for one, body in told], final)
 
     def _decide(self, cursor: Cursor, requests: Sequence[Request]) -> list[tuple[Row, bytes]]:
         """Set each request's outcome, in the order they came; return what is to be kept."""
         wanted = {one.entry.id for request in requests for one in request.work.rows}
         kept = {
-            id_: self._codec.unpack(body, stored)
+            id_: self.codec.unpack(body, stored)
             for id_, _, stored, body, *_ in cursor.execute(sql("kept_by_id"), {"ids": list(wanted)}).fetchall()
         }
         accepted: list[tuple[Row, bytes]] = []
@@ -129,13 +134,13 @@ class Keeping:
             accepted += [(one, body) for one, body, verdict in pairs if verdict is True]
         return accepted
 
-    def _insert_kept(self, cursor: Cursor, told: list[tuple[Row, bytes]]) -> int:
+    def _insert_kept(self, cursor: Cursor, told: list[tuple[Row, bytes]], question: str = "insert_kept") -> int:
         if not told:
             return 0
         first = self._clock.take(len(told))
         return tables.insert(
             cursor,
-            "insert_kept",
+            question,
             seq=column(range(self.last + 1, self.last + 1 + len(told)), SEQ),
             stored=column(range(first, first + len(told)), INSTANT),
             id=ids([one.id for one, _ in told]),
@@ -157,7 +162,7 @@ class Keeping:
         if attachments:
             seqs = column([seq for seq, _ in attachments], SEQ)
             tables.insert(cursor, "insert_attachment", seq=seqs, sha2=column([sha2 for _, sha2 in attachments], TEXT))
-        return self._references.follow(cursor, numbered)
+        return self.references.follow(cursor, numbered)
 
 
 def _insert_units(cursor: Cursor, agents: list[tuple[int, Row, int | None, int]]) -> None:

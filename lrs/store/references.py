@@ -19,7 +19,8 @@ _LIMIT = 1_000_000
 class References:
     """Follows references. Only the writer's thread comes here."""
 
-    def __init__(self, waiting: Iterable[UUID]) -> None:
+    def __init__(self, waiting: Iterable[UUID], voided: Iterable[int]) -> None:
+        self.voided = set(voided)  # in mind, because a join costs a lookup twice its time: 60 bytes each
         self._waiting = {target.bytes for target in waiting}
 
     def follow(self, cursor: Cursor, numbered: list[tuple[int, Row]]) -> Settle:
@@ -37,11 +38,13 @@ class References:
         unmet = [(seq, target, voids) for seq, target, voids in pointing if target not in found]
         met += [(seq, target, target in voiding, voids) for seq, target, voids in late]
         _insert_waiting(cursor, unmet)
-        _insert_voided(cursor, {target for _, target, is_void, voids in met if voids and not is_void})
+        voided = {target for _, target, is_void, voids in met if voids and not is_void} - self.voided
+        _insert_voided(cursor, voided)
         _carry(cursor, _closure(cursor, [(seq, target) for seq, target, *_ in met]))
         missed = {target.bytes for _, target, _ in unmet}
 
         def settle() -> None:
+            self.voided.update(voided)
             self._waiting.difference_update(awaited)
             if not crowded:
                 self._waiting.update(missed)
@@ -89,11 +92,8 @@ def _insert_void(cursor: Cursor, pointing: Pointing) -> None:
 
 
 def _insert_voided(cursor: Cursor, seqs: set[int]) -> None:
-    if not seqs:
-        return
-    already = {seq for (seq,) in cursor.execute(sql("voided_among"), {"seqs": list(seqs)}).fetchall()}
-    if seqs - already:
-        tables.insert(cursor, "insert_voided", seq=column(list(seqs - already), SEQ))
+    if seqs:
+        tables.insert(cursor, "insert_voided", seq=column(list(seqs), SEQ))
 
 
 def _closure(cursor: Cursor, edges: list[tuple[int, int]]) -> set[tuple[int, int]]:

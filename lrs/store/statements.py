@@ -38,12 +38,13 @@ def key_of(cursor: Cursor, keys: Keys, text: str) -> int | None:
 class Statements:
     """The statements of the record."""
 
-    def __init__(self, database: Database, writer: Writer, keeping: Keeping, codec: Codec, learning: Learning) -> None:
+    def __init__(self, database: Database, writer: Writer, keeping: Keeping) -> None:
         self._database = database
         self._writer = writer
         self._keeping = keeping
-        self._codec = codec
-        self._learning = learning
+        self._codec = keeping.codec
+        self._learning = keeping.learning
+        self._voided = keeping.references.voided
         self._lookups = Lookups(database)
 
     def add(self, entries: Sequence[Entry]) -> None:
@@ -69,8 +70,8 @@ class Statements:
         found = self._lookups.find(id_)
         if found is None:
             return None
-        _, seq, stored, body, written_by, is_voided = found
-        if is_voided != voided:
+        _, seq, stored, body, written_by = found
+        if (seq in self._voided) != voided:
             return None
         if authority is not None and written_by != self._key(authority):
             return None
@@ -118,8 +119,8 @@ class Statements:
     def _records(self, cursor: Cursor, hits: list[int], *, voided: bool, ascending: bool) -> list[Record]:
         if not hits:
             return []
-        parameters = {"seqs": list(dict.fromkeys(hits)), "voided": voided}
-        found = cursor.execute(sql("kept_by_seq"), parameters).fetchall()
+        seqs = set(hits) if voided else {seq for seq in hits if seq not in self._voided}
+        found = cursor.execute(sql("kept_by_seq"), {"seqs": list(seqs)}).fetchall()
         found.sort(reverse=not ascending)
         unpack = self._codec.unpack
         return [Record(seq, stored, id_, unpack(body, stored)) for seq, stored, id_, body in found]
@@ -155,13 +156,16 @@ def _bounds(cursor: Cursor, query: StatementQuery) -> tuple[int, int] | None:
     return low, high
 
 
+Found = tuple[UUID, int, int, bytes, int]
+
+
 class _Lookup:
     __slots__ = ("answer", "done", "error", "id")
 
     def __init__(self, id_: UUID) -> None:
         self.id = id_
         self.done = False
-        self.answer: tuple[UUID, int, int, bytes, int, bool] | None = None
+        self.answer: Found | None = None
         self.error: BaseException | None = None
 
 
@@ -176,8 +180,8 @@ class Lookups:
         self._turn = threading.Lock()
         self._waiting: deque[_Lookup] = deque()
 
-    def find(self, id_: UUID) -> tuple[UUID, int, int, bytes, int, bool] | None:
-        """Return id, seq, stored, body, authority and whether it is voided; None when it is not kept."""
+    def find(self, id_: UUID) -> Found | None:
+        """Return id, seq, stored, body and authority; None when it is not kept."""
         mine = _Lookup(id_)
         self._waiting.append(mine)
         with self._turn:
@@ -190,8 +194,11 @@ class Lookups:
     def _answer(self, lookups: list[_Lookup]) -> None:
         try:
             with self._database.reading() as cursor:
-                ids = {"ids": list({one.id for one in lookups})}
-                found = {row[0]: row for row in cursor.execute(sql("kept_by_id"), ids).fetchall()}
+                if len(lookups) == 1:
+                    cursor.execute(sql("kept_by_one_id"), {"id": lookups[0].id})
+                else:
+                    cursor.execute(sql("kept_by_id"), {"ids": list({one.id for one in lookups})})
+                found: dict[UUID, Found] = {told[0]: told for told in cursor.fetchall()}
             for one in lookups:
                 one.answer = found.get(one.id)
         except Exception as error:  # noqa: BLE001 -- each of them raises it in its own thread

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import duckdb
 import pyarrow as pa
@@ -23,13 +24,31 @@ def ids(values: Sequence[bytes | None]) -> pa.Array:
     return pa.ExtensionArray.from_storage(pa.uuid(), pa.array(values, pa.binary(16)))
 
 
+class _Incoming:
+    """What a cursor reads as `incoming`. Registered once: registering anew costs as much as the INSERT itself."""
+
+    def __init__(self) -> None:
+        self.table = pa.table({})
+
+    def __arrow_c_schema__(self) -> object:
+        return self.table.schema.__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)
+
+
+_incoming: WeakKeyDictionary[Cursor, _Incoming] = WeakKeyDictionary()
+
+
 def insert(cursor: Cursor, question: str, **columns: pa.Array) -> int:
-    """Run an INSERT that reads `incoming`; return how many rows it kept."""
-    cursor.register("incoming", pa.table(columns))
-    try:
-        (count,) = cursor.execute(sql(question)).fetchall()[0]
-    finally:
-        cursor.unregister("incoming")
+    """Run an INSERT that reads `incoming`; return how many rows it kept. A cursor is one thread's at a time."""
+    incoming = _incoming.get(cursor)
+    if incoming is None:
+        incoming = _incoming[cursor] = _Incoming()
+        cursor.register("incoming", incoming)
+    incoming.table = pa.table(columns)
+    (count,) = cursor.execute(sql(question)).fetchall()[0]
+    incoming.table = pa.table({})  # let go of the bytes
     return int(count)
 
 

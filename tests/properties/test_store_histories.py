@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lrs.errors import Conflict, PreconditionFailed, Refusal
-from lrs.store.duck import DuckStore, Settings, open_store
+from lrs.store import keeping
+from lrs.store.duck import Settings, open_store
 from lrs.store.keys import hashed
 from lrs.store.memory import MemoryStore
-from lrs.store.promise import Document, DocumentScope, Page, Record, Store
+from lrs.store.promise import Document, DocumentScope, Record, Store
 from lrs.xapi import timestamp
 from lrs.xapi.query import StatementQuery
 from tests.support import histories
@@ -94,8 +95,14 @@ def answers(store: Store, questions: list[tuple[StatementQuery, tuple[int, int]]
     return found
 
 
-@pytest.mark.parametrize("opened", [usual, few_keys], ids=["usual", "colliding-keys"])
-@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@pytest.fixture(params=[(usual, 256), (few_keys, 0)], ids=["usual", "colliding-keys-large-batches"])
+def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    way, few = request.param
+    monkeypatch.setattr(keeping, "FEW", few)
+    return way
+
+
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 @given(
     history=st.lists(histories.steps, max_size=8),
     questions=st.lists(

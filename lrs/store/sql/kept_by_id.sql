@@ -1,4 +1,3 @@
-SELECT kept.id, kept.seq, epoch_us(kept.stored), kept.body, kept.authority, voided.seq IS NOT NULL AS voided
+SELECT id, seq, epoch_us(stored), body, authority
 FROM kept
-LEFT JOIN voided ON voided.seq = kept.seq
-WHERE kept.id IN (SELECT unnest($ids::UUID[]))
+WHERE id IN (SELECT unnest($ids::UUID[]))

@@ -1,3 +1,3 @@
-SELECT kept.seq, epoch_us(kept.stored), kept.id, kept.body
+SELECT seq, epoch_us(stored), id, body
 FROM kept
-WHERE kept.seq IN (SELECT unnest($seqs::BIGINT[])) AND ($voided OR kept.seq NOT IN (SELECT seq FROM voided))
+WHERE seq IN (SELECT unnest($seqs::BIGINT[]))

@@ -1,6 +1,6 @@
 -- What was received. `body` is the text as `lrs.store.codec` packs it; the view `statement` unpacks it.
 CREATE TABLE kept (
-    seq BIGINT NOT NULL,            -- order of acceptance, from 1, never reused
+    seq BIGINT NOT NULL UNIQUE,     -- order of acceptance, from 1, never reused
     stored TIMESTAMP NOT NULL,      -- UTC, strictly increasing with seq
     id UUID NOT NULL UNIQUE,
     authority UBIGINT NOT NULL,     -- key of the authority whose credential wrote it

@@ -1,0 +1,3 @@
+SELECT id
+FROM kept
+WHERE id IN (SELECT unnest($ids::UUID[]))

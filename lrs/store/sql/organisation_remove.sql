@@ -1,0 +1,1 @@
+DELETE FROM organisation.{table} WHERE ({columns}) IN (SELECT ({columns}) FROM gone)

@@ -1,0 +1,1 @@
+SELECT * FROM organisation.{table} WHERE {where}

@@ -1,0 +1,1 @@
+UPDATE meta SET value = CAST($revision AS VARCHAR) WHERE key = 'organisation'

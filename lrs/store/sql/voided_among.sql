@@ -1,1 +1,0 @@
-SELECT seq FROM voided WHERE seq IN (SELECT unnest($seqs::BIGINT[]))
