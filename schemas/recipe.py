@@ -59,9 +59,12 @@ class Telling(Shape):
 
     It is told when every column of `needs` is filled, every column of `lacks` is empty, and every column of `when`
     reads as one of the values given. `each` repeats the telling, filling `<name>` from each of its entries.
+    Tellings of one `name` tell the same statement in two ways: a row corrected from one to the other is a conflict, and
+    not a second statement. Without a name, its position tells a telling from the others.
     """
 
     statement: dict[str, Any]
+    name: str = ""
     needs: list[str] = []
     lacks: list[str] = []
     when: dict[str, list[Any]] = {}

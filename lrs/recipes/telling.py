@@ -75,7 +75,7 @@ class Source:
         values = Cells(self._columns, cells)
         identity = self._key(row)
         statements = [
-            self._statement(template, f"{identity}\x1f{number}", values)
+            self._statement(template, f"{identity}\x1f{telling.name or number}", values)
             for number, (telling, template) in enumerate(self._tellings)
             if _applies(telling, values)
         ]
@@ -148,6 +148,8 @@ def _joined(join: Lookup, key: list[str]) -> list[str]:
 
 def _applies(telling: shapes.Telling, values: Cells) -> bool:
     """Tell whether a row makes this statement."""
+    if not (telling.needs or telling.lacks or telling.when):
+        return True
     return (
         all(values.value(name) is not None for name in telling.needs)
         and all(values.value(name) is None for name in telling.lacks)

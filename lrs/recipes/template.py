@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import tincan
@@ -32,10 +32,11 @@ class Hole:
     text: str
     columns: tuple[str, ...]
     optional: bool
+    alone: bool  # the text is one column and nothing else
 
     def value(self, values: Values) -> Any:
         """Return what fills the hole: a column's own value when it stands alone, else the text around it filled."""
-        if _HOLE.fullmatch(self.text):
+        if self.alone:
             return values[self.columns[0]]
         escape = quote if self.path[-1] in _IRIS else str
         return _HOLE.sub(lambda found: escape(_shown(values[found[1]])), self.text)
@@ -67,7 +68,7 @@ class Template:
         ValueError
             When tincan does not accept what these values make.
         """
-        kind = tuple(column in values for column in self._optional)
+        kind = tuple([column in values for column in self._optional])
         shape = self._shapes.get(kind)
         if shape is None:
             filled = [hole for hole in self.holes if all(column in values for column in hole.columns)]
@@ -107,21 +108,47 @@ def _id_text(id_: str, _values: Values) -> str:
 
 def _filler(hole: Hole) -> Callable[[str, Values], str]:
     """Return what writes a hole's text, remembering texts: days, people and activities come back."""
+    return _remembering_one(hole) if len(hole.columns) == 1 else _remembering_all(hole)
+
+
+def _remembering_one(hole: Hole) -> Callable[[str, Values], str]:
+    column = hole.columns[0]
+    known: dict[str, str] = {}
+
+    def fill(_id: str, values: Values) -> str:
+        value = values[column]
+        if value.__class__ is not str:  # True and 1 are one key, and two texts
+            return json_text(hole.value(values))
+        text = known.get(value)
+        return text if text is not None else _remember(known, value, json_text(hole.value(values)))
+
+    return fill
+
+
+def _remembering_all(hole: Hole) -> Callable[[str, Values], str]:
     columns = hole.columns
-    known: dict[tuple[Any, ...], str] = {}
+    known: dict[tuple[str, ...], str] = {}
 
     def fill(_id: str, values: Values) -> str:
         key = tuple([values[column] for column in columns])
-        if not all(isinstance(value, str) for value in key):
-            return json_text(hole.value(values))
         text = known.get(key)
-        if text is None:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            text = known[key] = json_text(hole.value(values))
-        return text
+        if text is not None:
+            return text
+        text = json_text(hole.value(values))
+        only_text = all(isinstance(value, str) for value in key)
+        return _remember(known, key, text) if only_text else text
 
     return fill
+
+
+K = TypeVar("K")
+
+
+def _remember(known: dict[K, str], key: K, text: str) -> str:
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = text
+    return text
 
 
 def build(statement: Mapping[str, Any], id_: str, values: Values) -> dict[str, Any]:
@@ -132,6 +159,8 @@ def build(statement: Mapping[str, Any], id_: str, values: Values) -> dict[str, A
 
 def json_text(value: Any) -> str:
     """Write a value as JSON, a decimal with all its digits."""
+    if value.__class__ is int:
+        return str(value)
     return f"{value:f}" if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
@@ -144,7 +173,8 @@ def _holes(value: Any, path: Path) -> list[Hole]:
     if isinstance(value, str):
         found = _HOLE.findall(value)
         columns = tuple(dict.fromkeys(name for name, _ in found))
-        return [Hole(path, value, columns, any(mark for _, mark in found))] if found else []
+        optional, alone = any(mark for _, mark in found), bool(_HOLE.fullmatch(value))
+        return [Hole(path, value, columns, optional, alone)] if found else []
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [hole for key, item in parts for hole in _holes(item, (*path, key))]
 

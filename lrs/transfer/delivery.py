@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,13 +64,19 @@ class Tally:
 
 
 class Delivery:
-    """Gathers statements into chunks and hands them over; a context, because the last chunk waits for its end."""
+    """Gathers statements into chunks and hands them over while the next are gathered.
+
+    A context: leaving it hands over what waits. Everything but the asking itself happens in the caller's thread.
+    """
 
     def __init__(self, door: "Door", refused: RefusedFile, *, authority: str = "keep", xapi: str = "2.0.0") -> None:
         self._door, self._refused = door, refused
         self._path = "/api/import/statements?" + urlencode({"authority": authority, "xapi": xapi})
         self._waiting: list[tuple[Where, bytes]] = []
         self._size = 0
+        self._thread = ThreadPoolExecutor(1, "delivery")
+        self._sent: list[tuple[Where, bytes]] = []
+        self._answer: Future[dict[str, Any]] | None = None
         self.tally = Tally()
         self.on_refused: Callable[[Where, str], object] = lambda *_: None
 
@@ -80,7 +87,7 @@ class Delivery:
         self._waiting.append((where, text))
         self._size += len(text) + 1
         if len(self._waiting) >= CHUNK_STATEMENTS or self._size >= CHUNK_BYTES:
-            self.flush()
+            self._hand_over()
 
     def refuse(self, where: Where, reason: str, text: str) -> None:
         """Write down what cannot even be handed over."""
@@ -89,18 +96,34 @@ class Delivery:
         self.on_refused(where, reason)
 
     def flush(self) -> None:
-        """Hand over what waits; on return it is kept or written down as refused."""
-        if not self._waiting:
+        """Hand over what waits; on return everything given is kept, or written down as refused."""
+        self._hand_over()
+        self._hear()
+
+    def _hand_over(self) -> None:
+        """Send what waits off, once the chunk before it is settled."""
+        self._hear()
+        if self._waiting:
+            body = b"\n".join(text for _, text in self._waiting)
+            self._sent, self._waiting, self._size = self._waiting, [], 0
+            self._answer = self._thread.submit(self._post, body)
+
+    def _post(self, body: bytes) -> dict[str, Any]:
+        outcome: dict[str, Any] = self._ask("POST", self._path, "application/x-ndjson", body).json()
+        return outcome
+
+    def _hear(self) -> None:
+        """Wait for the answer about the chunk that is on its way, if one is."""
+        if self._answer is None:
             return
-        body = b"\n".join(text for _, text in self._waiting)
-        outcome = self._ask("POST", self._path, "application/x-ndjson", body).json()
+        answer, self._answer = self._answer, None
+        outcome = answer.result()
         self.tally.kept += outcome["kept"]
         self.tally.present += outcome["present"]
         self.tally.missing += outcome["missing"]
         for refusal in outcome["refused"]:
-            where, text = self._waiting[refusal["index"]]
+            where, text = self._sent[refusal["index"]]
             self.refuse(where, refusal["reason"], text.decode(errors="backslashreplace"))
-        self._waiting, self._size = [], 0
 
     def bring(self, sha2: str, pieces: Iterable[bytes]) -> None:
         """Hand over the bytes of an attachment, ahead of the statement that names it."""
@@ -118,6 +141,9 @@ class Delivery:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.flush()
-            self._refused.settle()
+        try:
+            if kind is None:
+                self.flush()
+                self._refused.settle()
+        finally:
+            self._thread.shutdown()

@@ -90,11 +90,19 @@ def _no_text(first: bytes) -> str | None:
         return "this is UTF-16; save it as UTF-8"
     if first.startswith(b"\x1f\x8b"):
         return "this is packed with gzip; unpack it (gzip -dc FILE | acquis import statements -)"
-    if b"\0" in first:
+    if b"\0" in first or not (first.startswith(b"{") or _is_text(first)):
         return "this is not a text file; expected one statement in JSON on each line"
     if first == b"[":
         return "this is one JSON array over many lines; put one statement on each line (jq -c '.[]' FILE)"
     return None
+
+
+def _is_text(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _bring(text: bytes, folder: Path, brought: set[str], delivery: Delivery) -> None:

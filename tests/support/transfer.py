@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
@@ -18,6 +19,7 @@ from tests.support.apps import CREDENTIALS, SECRET
 from tests.support.client import Client, in_process
 
 VERSION = "2.0.0"
+both_stores = pytest.mark.parametrize("here", ["duckdb", "memory"], indirect=True)
 HOUR = "2026-03-02T{:02}:00:00Z"
 
 

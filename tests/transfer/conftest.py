@@ -9,12 +9,12 @@ from tests.support.apps import build
 from tests.support.transfer import Serving
 
 
-@pytest.fixture(params=["duckdb", "memory"])
+@pytest.fixture
 def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """An empty record to bring statements to."""
+    """An empty record to bring statements to; in memory unless a test asks for `both_stores`."""
     folder = tmp_path / "here"
     folder.mkdir()
-    with build(request.param, folder) as app:
+    with build(getattr(request, "param", "memory"), folder) as app:
         yield app
 
 

@@ -11,7 +11,7 @@ from lrs.transfer.moving import Cursor, Move
 from lrs.transfer.remote import WAITS, Remote
 from lrs.xapi.version import Version
 from tests.support.apps import CREDENTIALS, SECRET
-from tests.support.transfer import Serving, answers, delivered, fill, statement, tool, uuid, void
+from tests.support.transfer import Serving, answers, both_stores, delivered, fill, statement, tool, uuid, void
 
 KEY = CREDENTIALS["2.0.0"]
 
@@ -50,6 +50,7 @@ def move(door: InProcess, serving: Serving, tmp_path: Path) -> Mover:
     return Mover(door, serving, tmp_path)
 
 
+@both_stores
 @pytest.mark.parametrize("page", [1, 4, 100])
 def test_everything_moves_voids_and_attachments_too_and_answers_the_same(
     move: Mover, here: Flask, there: Flask, page: int
@@ -60,6 +61,7 @@ def test_everything_moves_voids_and_attachments_too_and_answers_the_same(
     assert answers(here) == answers(there)
 
 
+@both_stores
 def test_a_second_run_brings_only_what_is_new(move: Mover, here: Flask, there: Flask) -> None:
     fill(there)
     move()

@@ -12,7 +12,7 @@ from lrs.errors import BadRequest, Unavailable
 from lrs.transfer import delivery as delivering
 from lrs.transfer.delivery import Delivery, RefusedFile, Tally
 from lrs.transfer.statements import import_statements
-from tests.support.transfer import ATTACHMENT, BYTES, SHA2, delivered, statement, tool, uuid, void
+from tests.support.transfer import ATTACHMENT, BYTES, SHA2, both_stores, delivered, statement, tool, uuid, void
 
 
 def brought(door: InProcess, folder: Path, data: bytes, attachments: Path | None = None, **options: str) -> Tally:
@@ -30,6 +30,7 @@ def dump(*values: Any) -> bytes:
     return b"".join(json.dumps(value).encode() + b"\n" for value in values)
 
 
+@both_stores
 def test_what_can_be_kept_is_kept_and_the_rest_is_written_down(door: InProcess, here: Flask, tmp_path: Path) -> None:
     lines = [
         json.dumps(statement(1)).encode(),
@@ -51,6 +52,7 @@ def test_what_can_be_kept_is_kept_and_the_rest_is_written_down(door: InProcess, 
     assert tool(here).found() == [uuid(4), uuid(1)]
 
 
+@both_stores
 def test_a_second_run_adds_nothing_and_a_run_after_an_interruption_the_rest(
     door: InProcess, here: Flask, tmp_path: Path
 ) -> None:
@@ -91,6 +93,7 @@ def test_a_void_voids_whichever_comes_first(door: InProcess, here: Flask, tmp_pa
     assert sorted(tool(here).found()) == [uuid(8), uuid(9)]
 
 
+@both_stores
 def test_attachments_come_from_a_folder_and_missing_ones_are_counted(
     door: InProcess, here: Flask, tmp_path: Path
 ) -> None:
@@ -138,6 +141,7 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(
         (b"\n \n", "the file is empty"),
         (gzip.compress(b"{}"), "packed with gzip"),
         (b"PAR1\x00\x01", "not a text file"),
+        (b"\x89PNG\r\n\x1a\n\xff\n", "not a text file"),
         ('{"a": 1}'.encode("utf-16"), "UTF-16"),
         (b"[\n{}\n]", "one JSON array"),
     ],
@@ -179,3 +183,29 @@ def test_only_an_administrator_gets_in(here: Flask) -> None:
         ("PUT", f"/api/attachments/{SHA2}"),
     ):
         assert tool(here).request(method, path).status == 401
+
+
+STORED = "2020-01-01T00:00:00.000001Z"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{"id":"{id}","actor":{a},"verb":{v},"object":{o},"stored":"{s}"}}',
+        '{{"stored" : "{s}","id":"{id}","actor":{a},"verb":{v},"object":{o}}}',
+        '{{"id":"{id}","actor":{a},"verb":{v},"object":{o},"context":{{"extensions":{{"https://e.example/x":{{"y":1,"stored":"{s}"}}}}}}}}',
+        '{{"id":"{id}","actor":{a},"verb":{v},"object":{o},"stored":"{s}","context":{{"extensions":{{"https://e.example/x":{{"y":1,"stored":"{s}"}}}}}}}}',
+        '{{"id":"{id}","actor":{a},"verb":{v},"object":{o},"\\u0073tored":"{s}","context":{{"extensions":{{"https://e.example/x":{{"y":1,"stored":"{s}"}}}}}}}}',
+        '{{"id":"{id}","actor":{a},"verb":{v},"object":{o},"result":{{"response":",\\"stored\\":\\"{s}\\"}}"}},"stored":"{s}"}}',
+    ],
+)
+def test_what_another_record_stored_it_at_goes_and_nothing_else(
+    door: InProcess, here: Flask, tmp_path: Path, text: str
+) -> None:
+    parts = {name: json.dumps(statement(1)[name]) for name in ("actor", "verb", "object")}
+    line = text.format(id=uuid(1), a=parts["actor"], v=parts["verb"], o=parts["object"], s=STORED)
+    expected = {name: value for name, value in json.loads(line).items() if name != "stored"}
+    assert brought(door, tmp_path, line.encode()).kept == 1
+    kept = tool(here).read(uuid(1))
+    assert kept.pop("stored") > "2026"
+    assert {name: kept[name] for name in expected} == expected

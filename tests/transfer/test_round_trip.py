@@ -11,9 +11,10 @@ from lrs.door import InProcess
 from lrs.errors import BadRequest, Fault, Refusal
 from lrs.transfer import export
 from lrs.transfer.statements import import_statements
-from tests.support.transfer import BYTES, SHA2, VERSION, answers, delivered, fill, statement, tool, uuid
+from tests.support.transfer import BYTES, SHA2, VERSION, answers, both_stores, delivered, fill, statement, tool, uuid
 
 
+@both_stores
 def test_export_then_import_answers_every_question_the_same(
     door: InProcess, here: Flask, there: Flask, tmp_path: Path
 ) -> None:
@@ -29,6 +30,7 @@ def test_export_then_import_answers_every_question_the_same(
     assert answers(here) == answers(there)
 
 
+@both_stores
 def test_filters_are_those_of_the_api_and_voided_statements_can_be_left_out(here: Flask, door: InProcess) -> None:
     fill(here)
 
