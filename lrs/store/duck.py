@@ -23,6 +23,7 @@ from lrs.store.erasure import Copy, copy_record
 from lrs.store.keeping import Keeping
 from lrs.store.keys import Hash, Keys, hashed
 from lrs.store.learning import Learning
+from lrs.store.organisation import Organisation
 from lrs.store.promise import (
     Change,
     Credential,
@@ -97,6 +98,7 @@ class DuckStore:
         self._agents = Agents(self._database, self._learning.keys)
         self._activities = Activities(self._database, self._learning.keys)
         self._credentials = Credentials(self._database, self._writer, tasks)
+        self.organisation = Organisation(self._database, self._writer, tasks)
 
     def _connect(self) -> Cursor:
         connection = connect(self.folder / RECORD, self._settings.limits)

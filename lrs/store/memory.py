@@ -19,6 +19,7 @@ from lrs.store import judge
 from lrs.store.attachments import AttachmentFolder
 from lrs.store.clock import Clock
 from lrs.store.identity import replaced, replaced_bytes
+from lrs.store.memory_organisation import MemoryOrganisation
 from lrs.store.promise import (
     Change,
     Credential,
@@ -59,6 +60,7 @@ class MemoryStore:
         self._credentials: dict[str, Credential] = {}
         self._folder = TemporaryDirectory(prefix="acquis-memory-")
         self.attachments = AttachmentFolder(Path(self._folder.name))
+        self.organisation = MemoryOrganisation()
 
     # Statements ---------------------------------------------------------------------------------------------------
 

@@ -71,7 +71,8 @@ def _revision(cursor: Cursor) -> int:
 def _remove(cursor: Cursor, put: Put) -> None:
     if put.gone:
         gone = {name: [key[index] for key in put.gone] for index, name in enumerate(put.by)}
-        _with(cursor, "gone", put.table, gone, sql("organisation_remove").format(table=put.table, columns=", ".join(put.by)))
+        alike = " AND ".join(f"gone.{name} IS NOT DISTINCT FROM {put.table}.{name}" for name in put.by)
+        _with(cursor, "gone", put.table, gone, sql("organisation_remove").format(table=put.table, alike=alike))
 
 
 def _insert(cursor: Cursor, put: Put) -> None:

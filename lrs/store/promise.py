@@ -10,7 +10,7 @@ once what it wrote is on disk.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from lrs.errors import Refusal
@@ -135,12 +135,54 @@ class Attachments(Protocol):
         """Stream the bytes kept under a hash."""
 
 
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A change of one of the organisation's tables: rows that go, then rows that come.
+
+    `gone` holds the values of the columns `by` of the rows that go.
+    """
+
+    table: str
+    rows: Sequence[dict[str, Any]] = ()
+    by: tuple[str, ...] = ("key",)
+    gone: Sequence[tuple[Any, ...]] = ()
+
+
+class Organisation(Protocol):
+    """What the organisation says of itself: the tables of `schemas.organisation`, as whole rows.
+
+    Days are `date`, instants `datetime` in UTC without a zone.
+    """
+
+    def revision(self) -> int:
+        """Return a number that grows with every change that matters to what is derived."""
+
+    def rows(self, table: str, **where: Any) -> Rows:
+        """Return the rows of a table whose columns have these values, in the order they were written."""
+
+    def change(self, puts: Sequence[Put], revision: int | None = None) -> int:
+        """Make all of these changes or none, in order; return the revision after them.
+
+        Raises
+        ------
+        Conflict
+            When `revision` is given and is no longer the current one: what was judged against it may not hold.
+        """
+
+
 class Store(Protocol):
     """The record."""
 
     @property
     def attachments(self) -> Attachments:
         """The bytes that came with statements."""
+
+    @property
+    def organisation(self) -> Organisation:
+        """What the organisation says of itself."""
 
     # Statements ---------------------------------------------------------------------------------------------------
 

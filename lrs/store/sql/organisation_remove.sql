@@ -1,1 +1,1 @@
-DELETE FROM organisation.{table} WHERE ({columns}) IN (SELECT ({columns}) FROM gone)
+DELETE FROM organisation.{table} WHERE EXISTS (SELECT 1 FROM gone WHERE {alike})
