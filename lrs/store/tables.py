@@ -24,11 +24,14 @@ def ids(values: Sequence[bytes | None]) -> pa.Array:
     return pa.ExtensionArray.from_storage(pa.uuid(), pa.array(values, pa.binary(16)))
 
 
+_EMPTY = pa.table({"seq": pa.array([], SEQ)})  # a table needs a column
+
+
 class _Incoming:
     """What a cursor reads as `incoming`. Registered once: registering anew costs as much as the INSERT itself."""
 
     def __init__(self) -> None:
-        self.table = pa.table({})
+        self.table = _EMPTY
 
     def __arrow_c_schema__(self) -> object:
         return self.table.schema.__arrow_c_schema__()
@@ -48,7 +51,7 @@ def insert(cursor: Cursor, question: str, **columns: pa.Array) -> int:
         cursor.register("incoming", incoming)
     incoming.table = pa.table(columns)
     (count,) = cursor.execute(sql(question)).fetchall()[0]
-    incoming.table = pa.table({})  # let go of the bytes
+    incoming.table = _EMPTY  # let go of the bytes
     return int(count)
 
 
