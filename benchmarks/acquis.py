@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.server import Server
 
-_COMMAND = (sys.executable, "-c", "from lrs.cli import acquis; acquis()")
+_COMMAND = (sys.executable, "-c", "from dashboards.cli import main; main()")
 _NOOP = (sys.executable, "-m", "benchmarks.noop")
 
 
