@@ -25,9 +25,10 @@ from lrs.store.writer import Cursor
 from lrs.xapi.actor import agent_object
 
 _CHUNK = 5000
+_ROWS = 1 << 16
 _FEW = 200
-_AS_IT_IS = ("related_activity", "void", "voided", "waiting", "attachment", "definition", "credential")
 _REPLACED = ("word", "unit", "authority", "name")
+_REWRITTEN = ("kept", "dictionary", "document")
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ def copy_record(copy: Copy) -> int:
     for table in _REPLACED[1:]:
         parameters = {"old": taken["old"]} if table == "name" else taken
         _copy(copy, table, sql(f"copy_{table}"), parameters)
-    for table in _AS_IT_IS:
+    for table in _others(copy.old):
         _copy(copy, table, sql("copy_table").format(table=table), {})
     _learn(copy)
     count = _copy_kept(copy, taken)
@@ -67,12 +68,19 @@ def copy_record(copy: Copy) -> int:
     return count
 
 
+def _others(cursor: Cursor) -> list[str]:
+    """Return every other table of the record, whoever made it: they are copied as they are."""
+    names = [(schema, name) for schema, name in cursor.execute(sql("record_tables")).fetchall()]
+    special = {("main", name) for name in (*_REPLACED, *_REWRITTEN)}
+    return [f'"{schema}"."{name}"' for schema, name in names if (schema, name) not in special]
+
+
 def _copy(copy: Copy, table: str, question: str, parameters: dict[str, Any]) -> None:
-    reader = copy.old.sql(question, params=parameters or None).to_arrow_reader(1 << 16)
-    for batch in reader:
-        copy.new.register("incoming", batch)
-        copy.new.execute(sql("insert_table").format(table=table))
-        copy.new.unregister("incoming")
+    copy.new.execute(sql("delete_all").format(table=table))  # what its migration put there
+    for batch in copy.old.sql(question, params=parameters or None).to_arrow_reader(_ROWS):
+        copy.new.register("copied", batch)
+        copy.new.execute(sql("insert_copied").format(table=table))
+        copy.new.unregister("copied")
 
 
 def _learn(copy: Copy) -> None:
