@@ -1,0 +1,149 @@
+"""What an estimate is, and when there is too little to make one.
+
+A proportion needs 20 answers from 10 learners, a median survival time 10 people at risk where it is read; with less,
+counts only are told ("7 of 9"). These are the product's own rules: below them a 95 % interval is wider than any
+decision that could rest on it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri, stdtrit
+
+LEVEL = 0.95
+ANSWERS, LEARNERS, AT_RISK = 20, 10, 10
+
+Numbers = Sequence[float] | NDArray[Any]
+Labels = Sequence[Any] | NDArray[Any]
+Vector = NDArray[np.floating[Any]]
+
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "no_assignment": {
+        "en": "Not enough data: no assignment.",
+        "fr": "Pas assez de données : aucune affectation.",
+    },
+    "no_data": {
+        "en": "Not enough data: nothing recorded yet.",
+        "fr": "Pas assez de données : rien n'est encore enregistré.",
+    },
+    "few_answers": {
+        "en": "Not enough data: fewer than 20 answers.",
+        "fr": "Pas assez de données : moins de 20 réponses.",
+    },
+    "few_learners": {
+        "en": "Not enough data: fewer than 10 learners.",
+        "fr": "Pas assez de données : moins de 10 apprenants.",
+    },
+    "few_at_risk": {
+        "en": "Not enough data: fewer than 10 people are followed that long.",
+        "fr": "Pas assez de données : moins de 10 personnes sont suivies aussi longtemps.",
+    },
+    "not_crossed": {
+        "en": "More than half have not had it happen within the time observed.",
+        "fr": "Plus de la moitié ne l'ont pas vécu pendant la durée observée.",
+    },
+    "no_spread": {
+        "en": "Not enough data: all values are the same.",
+        "fr": "Pas assez de données : toutes les valeurs sont les mêmes.",
+    },
+    "short_record": {
+        "en": "Not enough data: the record is too short to tell a pause from leaving.",
+        "fr": "Pas assez de données : l'historique est trop court pour distinguer une pause d'un départ.",
+    },
+    "many_return": {
+        "en": "Not enough data: after every silence seen, more than one person in ten comes back.",
+        "fr": "Pas assez de données : après tous les silences observés, plus d'une personne sur dix revient.",
+    },
+    "hidden": {
+        "en": "Hidden: it would show fewer people than the privacy setting allows.",
+        "fr": "Masqué : cela montrerait moins de personnes que le réglage de confidentialité ne le permet.",
+    },
+}
+
+
+class Interval(NamedTuple):
+    """A confidence interval, in the unit of what is estimated."""
+
+    low: float
+    high: float
+
+    def excludes(self, value: float) -> bool:
+        """Whether a value lies outside."""
+        return value < self.low or value > self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with its interval and what it rests on; or no value, and why.
+
+    Attributes
+    ----------
+    value, low, high
+        The estimate and the ends of its 95 % interval; None where there is not enough data, or where an end is open.
+    n, learners
+        How many answers (rows, spells) it rests on, from how many people.
+    reason
+        A key of `REASONS` when `value` is None.
+    count
+        Of a proportion, the answers counted: what is told ("7 of 9") when there are too few for a share.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    learners: int
+    reason: str | None = None
+    count: int | None = None
+
+
+def not_enough(n_answers: int, n_learners: int) -> str | None:
+    """Return why a proportion must not be told, a key of `REASONS`; None when there is enough."""
+    if n_answers <= 0:
+        return "no_data"
+    if n_learners < LEARNERS:
+        return "few_learners"
+    return "few_answers" if n_answers < ANSWERS else None
+
+
+def normal_quantile(level: float = LEVEL) -> float:
+    """Return z such that a standard normal lies within -z and z with the probability `level`: 1.96 for 0.95."""
+    if not 0 < level < 1:
+        raise ValueError(f"level: {level} is not between 0 and 1")
+    return float(ndtri((1 + level) / 2))
+
+
+def t_quantile(freedom: float, level: float = LEVEL) -> float:
+    """Return the same for Student's t with `freedom` degrees of freedom."""
+    return float(stdtrit(freedom, (1 + level) / 2))
+
+
+def vector(values: Numbers, name: str) -> Vector:
+    """Return finite numbers as a vector.
+
+    Raises
+    ------
+    ValueError
+        When one is not a finite number, or they are not a single row of them.
+    """
+    given = np.asarray(values, dtype=np.float64)
+    if given.ndim != 1 or not np.isfinite(given).all():
+        raise ValueError(f"{name}: a row of finite numbers is needed")
+    return given
+
+
+def labels(values: Labels, length: int, name: str) -> NDArray[np.intp]:
+    """Return for each label the number of its group, from 0.
+
+    Raises
+    ------
+    ValueError
+        When there are not `length` of them.
+    """
+    given = np.asarray(values)
+    if given.shape != (length,):
+        raise ValueError(f"{name}: {length} labels are needed, one for each value")
+    return np.unique(given, return_inverse=True)[1]
