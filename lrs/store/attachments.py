@@ -85,7 +85,7 @@ class IncomingFile:
     def _hash(self, name: str) -> str:
         if name == "sha256":
             return self._sha256.hexdigest()
-        with self._path.open("rb") as file:  # senders hardly ever use another one: read again rather than hash four times
+        with self._path.open("rb") as file:  # hardly ever used: read again rather than hash four times
             return hashlib.file_digest(file, name).hexdigest()
 
 
@@ -114,17 +114,18 @@ class AttachmentFolder:
             while chunk := file.read(_CHUNK):
                 yield chunk
 
-    def sweep(self, named: Callable[[list[str]], Iterable[str]], *, older: float = _IN_FLIGHT) -> int:
+    def sweep(self, named: Callable[[list[str]], Iterable[str]], before: float | None = None) -> int:
         """Remove what no statement names and no request can still be about to name; return how many files.
 
         Parameters
         ----------
         named
             Tells which of some hashes a kept statement names.
-        older
-            Seconds since the bytes were sealed (or last written) before they may be called forgotten.
+        before
+            What was last written after this moment (as `time.time` tells it) may belong to a request; an hour ago,
+            unless said.
         """
-        latest = time.time() - older
+        latest = time.time() - _IN_FLIGHT if before is None else before
         old = [path for path in self._files() if path.stat().st_mtime <= latest]
         kept = set(named([path.name for path in old if path.parent == self.folder]))
         orphans = [path for path in old if path.parent != self.folder or path.name not in kept]

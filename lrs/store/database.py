@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pyarrow as pa
 from duckdb import sqltypes
 
 from lrs.errors import Unavailable
+from lrs.store import recovery
 
 Cursor = duckdb.DuckDBPyConnection
 Unpack = Callable[[bytes, int], str]
@@ -25,7 +26,7 @@ class Limits:
     memory: str = "384MB"
     threads: int = 2
     spill: str = "4GB"
-    wal: str = "64MB"  # how much is written ahead before a checkpoint moves it into the file
+    wal: str = "64MB"  # how much is written ahead before a checkpoint moves it into the file (and writes wait)
 
 
 def connect(path: Path, limits: Limits) -> Cursor:
@@ -43,7 +44,7 @@ def connect(path: Path, limits: Limits) -> Cursor:
         "temp_directory": str(spill),
         "max_temp_directory_size": limits.spill,
         "wal_autocheckpoint": limits.wal,
-        "dynamic_or_filter_threshold": 2048,  # so that lists of up to 2,048 keys go through the index; 50 is the default
+        "dynamic_or_filter_threshold": 2048,  # lists of up to as many keys go through the index; 50 is the default
         "autoload_known_extensions": False,
         "autoinstall_known_extensions": False,
     }
@@ -53,6 +54,10 @@ def connect(path: Path, limits: Limits) -> Cursor:
         if "lock" in str(error).lower():
             raise Unavailable(f"{path} is in use by another process") from error
         raise Unavailable(f"{path} cannot be opened: {error}") from error
+    except duckdb.Error as error:
+        if not recovery.repair(path.with_name(path.name + ".wal"), str(error)):
+            raise Unavailable(f"{path} cannot be read, restore a backup: {error}") from error
+    return duckdb.connect(str(path), config=config)
 
 
 def lock(connection: Cursor) -> None:
@@ -67,8 +72,8 @@ def teach(connection: Cursor, unpack: Unpack) -> None:
     def told(bodies: pa.ChunkedArray, stored: pa.ChunkedArray) -> pa.Array:
         return pa.array(map(unpack, bodies.to_pylist(), stored.to_pylist()), pa.string())
 
-    types = [sqltypes.BLOB, sqltypes.BIGINT]
-    connection.create_function("told", told, types, sqltypes.VARCHAR, type="arrow")  # type: ignore[arg-type]  # its stub wants an enum the module does not export
+    types: list[Any] = [sqltypes.BLOB, sqltypes.BIGINT]
+    connection.create_function("told", told, types, sqltypes.VARCHAR, type=cast("Any", "arrow"))
 
 
 def migrate(connection: Cursor) -> None:

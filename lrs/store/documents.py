@@ -61,9 +61,7 @@ def fetch(cursor: Cursor, keys: Sequence[DocumentKey]) -> dict[DocumentKey, Docu
     return {DocumentKey(*told[:5]): Document(*told[5:]) for told in found}
 
 
-def write(
-    cursor: Cursor, before: dict[DocumentKey, Document], now: dict[DocumentKey, Document | None]
-) -> None:
+def write(cursor: Cursor, before: dict[DocumentKey, Document], now: dict[DocumentKey, Document | None]) -> None:
     """Write what differs: whatever shares a number is written again together."""
     changed = {number(key) for key, document in now.items() if document is not before.get(key)}
     if changed & {number(key) for key in before}:

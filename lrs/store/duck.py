@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -52,7 +54,7 @@ WAREHOUSE = "warehouse.duckdb"
 class Settings:
     """How a folder is opened."""
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     warehouse: bool = True
     hash_: Hash = hashed
     on_fatal: Callable[[BaseException], None] = end_process
@@ -93,12 +95,15 @@ class DuckStore:
         self._writer = self._training.writer = Writer(cursor, self._clock, settings.on_fatal)
         tasks = Tasks()
         self.attachments = AttachmentFolder(folder / "attachments")
+        self._sweeping = threading.Thread(target=self.sweep, args=(time.time(),), name="acquis-sweeping", daemon=True)
         self._statements = Statements(self._database, self._writer, keeping)
         self._documents = Documents(self._database, self._writer, self._clock, tasks)
         self._agents = Agents(self._database, self._learning.keys)
         self._activities = Activities(self._database, self._learning.keys)
         self._credentials = Credentials(self._database, self._writer, tasks)
         self.organisation = Organisation(self._database, self._writer, tasks)
+
+        self._sweeping.start()  # nothing written before now belongs to a request
 
     def _connect(self) -> Cursor:
         connection = connect(self.folder / RECORD, self._settings.limits)
@@ -193,7 +198,8 @@ class DuckStore:
             teach(connection, self._codec.unpack)
             migrate(connection)
             old = self._database.cursor()
-            copy = Copy(old, connection, self._codec, Codec([]), self._learning.keys, identifier, replacement, self._clock.take())
+            codecs = self._codec, Codec([])
+            copy = Copy(old, connection, *codecs, self._learning.keys, identifier, replacement, self._clock.take())
             count = copy_record(copy)
             old.close()
             connection.execute("CHECKPOINT")
@@ -243,6 +249,15 @@ class DuckStore:
         """Return a cursor of the instance, with the warehouse attached. After an erasure, take a new one."""
         return self._database.cursor()
 
+    def sweep(self, before: float | None = None) -> int:
+        """Remove the attachments no statement names; return how many files. See `AttachmentFolder.sweep`."""
+        return self.attachments.sweep(self._named, before)
+
+    def _named(self, hashes: list[str]) -> list[str]:
+        with self._database.reading() as cursor:
+            found = cursor.execute(sql("attachments_named"), {"sha2": hashes}).fetchall()
+        return [sha2 for (sha2,) in found]
+
     def metrics(self) -> dict[str, float]:
         """Return what the writer counted: groups, requests, the largest group, seconds spent committing."""
         return self._writer.metrics()
@@ -270,6 +285,7 @@ class DuckStore:
         """Commit what waits, then let go of the files."""
         self._writer.close()
         self._training.finish()
+        self._sweeping.join()
         self._database.close()
         with suppress(OSError):
             os.close(self._file)

@@ -85,8 +85,8 @@ def _copy(copy: Copy, table: str, question: str, parameters: dict[str, Any]) -> 
 
 def _learn(copy: Copy) -> None:
     """Learn a dictionary from what the statements will say."""
-    samples = [_changed(copy, *copy.reading.parts(body))[0] for (body,) in copy.old.execute(sql("sample_kept")).fetchall()]
-    content = train(samples)
+    bodies = copy.old.execute(sql("sample_kept")).fetchall()
+    content = train([_changed(copy, *copy.reading.parts(body))[0] for (body,) in bodies])
     if content is not None:
         copy.new.execute(sql("insert_dictionary"), {"content": content})
         copy.packing.learn(content)
@@ -135,7 +135,7 @@ def _changed(copy: Copy, head: str, tail: str | None) -> tuple[str, str | None, 
 def _may_name(text: str, identifier: str) -> bool:
     """Tell whether a text may name an agent, without taking it apart: an escape may hide anything."""
     agent = agent_object(identifier)
-    value = agent["account"]["name"] if "account" in agent else next(agent[name] for name in agent if name != "objectType")
+    value = agent["account"]["name"] if "account" in agent else agent[identifier.partition(" ")[0]]
     told = json.dumps(value, ensure_ascii=False)[1:-1].lower()
     return "\\" in text or told in text.lower()
 

@@ -39,8 +39,8 @@ def replaced(text: str, old: str, new: str) -> str | None:
         if _identifier(thing) != old:
             return thing
         found = True
-        kept = {name: thing[name] for name in ("objectType", "member") if name in thing}
-        return {**{name: value for name, value in replacement.items() if name != "objectType"}, **kept}
+        named = {name: value for name, value in replacement.items() if name != "objectType"}
+        return named | {name: thing[name] for name in ("objectType", "member") if name in thing}
 
     value = json.loads(text, parse_float=_Digits, parse_int=_Digits, parse_constant=_Digits, object_hook=swap)
     return _written(value) if found else None

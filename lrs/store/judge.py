@@ -116,8 +116,7 @@ def _meets_activity(statement: Statement, query: StatementQuery) -> bool:
 
 
 def _meets_registration(statement: Statement, query: StatementQuery) -> bool:
-    if query.registration is None:
-        return True
-    return bool(statement.context and statement.context.registration) and (
-        UUID(statement.context.registration) == query.registration  # type: ignore[union-attr]  # checked the line above
-    )
+    registration = statement.context.registration if statement.context else UNSET
+    if query.registration is None or not registration:
+        return query.registration is None
+    return UUID(registration) == query.registration

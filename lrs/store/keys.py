@@ -1,7 +1,7 @@
 """64-bit keys that stand for texts in the tables that filters scan.
 
-A key is BLAKE2b of the text. Two texts may meet on one key: the table `word` keeps every text beside its key, the second
-comer gets the key of another salt, and no key is used before its text was compared.
+A key is BLAKE2b of the text. Two texts may meet on one key: the table `word` keeps every text beside its key, the
+second comer gets the key of another salt, and no key is used before its text was compared.
 """
 
 from collections.abc import Callable

@@ -54,10 +54,10 @@ class Learning:
         return final
 
     def learn(self, cursor: Cursor, rows: list[Row], first: int) -> Settle:
-        """Write the names, definitions and authorities that are new in some rows, the first of which has seq `first`."""
+        """Write the names, definitions and authorities that are new in some rows, which have seqs from `first` on."""
         named = self._names(cursor, rows, first)
         said = self._definitions(cursor, rows)
-        authorities = {told.asserter for told in rows} - self.authorities - {None}
+        authorities = {told.asserter for told in rows if told.asserter is not None} - self.authorities
         if authorities:
             tables.insert(cursor, "insert_authority", agent=column(list(authorities), KEY))
 

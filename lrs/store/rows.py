@@ -154,4 +154,3 @@ def _mark_first(told: Row) -> None:
             told.agents[agent] = FIRST
             return
     told.agents[None] = FIRST
-

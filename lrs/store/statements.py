@@ -7,11 +7,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from lrs.errors import Refusal
-from lrs.store.codec import Codec
 from lrs.store.database import Cursor, Database
 from lrs.store.keeping import Batch, Keeping
 from lrs.store.keys import Draft, Keys
-from lrs.store.learning import Learning
 from lrs.store.promise import Entry, Page, Record
 from lrs.store.questions import sql
 from lrs.store.rows import row
@@ -101,7 +99,8 @@ class Statements:
         self, cursor: Cursor, query: StatementQuery, most: int | None, *, voided: bool = False
     ) -> Iterator[Record]:
         """Yield the statements that meet a query, seeking by seq; stop after at least `most`."""
-        told = where(query, lambda text: key_of(cursor, self._learning.keys, text), self._learning.authorities.__contains__)
+        keys, authorities = self._learning.keys, self._learning.authorities
+        told = where(query, lambda text: key_of(cursor, keys, text), authorities.__contains__)
         bounds = _bounds(cursor, query)
         if told is None or bounds is None:
             return
@@ -133,9 +132,7 @@ class Statements:
 def _hits(cursor: Cursor, told: Where, bounds: tuple[int, int], wanted: int, *, ascending: bool) -> list[int]:
     """Return the first seqs in (low, high] that meet the conditions; one found twice is there twice."""
     conditions = f"{told.text()} AND seq > $low AND seq <= $high"
-    question = sql("page").format(
-        table=told.table, conditions=conditions, direction="ASC" if ascending else "DESC"
-    )
+    question = sql("page").format(table=told.table, conditions=conditions, direction="ASC" if ascending else "DESC")
     parameters = {**told.parameters, "low": bounds[0], "high": bounds[1], "wanted": wanted}
     return [seq for (seq,) in cursor.execute(question, parameters).fetchall()]
 

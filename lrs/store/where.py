@@ -19,7 +19,8 @@ _AGENT = {
 }
 _RELATED_ACTIVITY = "related_activity.activity = $activity"
 _SAME_UNIT = (
-    "EXISTS (FROM unit WHERE unit.seq = related_activity.seq AND unit.source = related_activity.source AND {conditions})"
+    "EXISTS (FROM unit"
+    " WHERE unit.seq = related_activity.seq AND unit.source = related_activity.source AND {conditions})"
 )
 _MINE = "seq IN (FROM kept SELECT seq WHERE authority = $authority)"
 
