@@ -24,11 +24,11 @@ class Scope:
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
             raise BadRequest(f"since: {self.since} is after until, {self.until}")
-        _zone(self.zone)
+        zone_of(self.zone)
 
     def parameters(self) -> dict[str, Any]:
         """Return the values of the names that `analytics/sql` uses: the days as instants, UTC, the last one exclusive."""
-        zone = _zone(self.zone)
+        zone = zone_of(self.zone)
         return {
             "since": None if self.since is None else _midnight(self.since, zone),
             "until": None if self.until is None else _midnight(self.until + timedelta(days=1), zone),
@@ -55,7 +55,14 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC).replace(tzinfo=None)
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """Return a time zone by its name.
+
+    Raises
+    ------
+    BadRequest
+        When there is none such.
+    """
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

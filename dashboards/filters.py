@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 from urllib.parse import parse_qsl, urlencode
-from zoneinfo import ZoneInfo
 
 from analytics.engagement import Grain
-from analytics.scope import Scope, read_day
+from analytics.scope import Scope, read_day, zone_of
 from lrs.errors import BadRequest
 
 DEFAULT_PERIOD = "90d"
@@ -33,7 +32,7 @@ class Filters:
         length = PERIODS[self.period]
         if length is None:
             return Scope(None, None, self.course, self.zone)
-        last = today or datetime.now(UTC).astimezone(ZoneInfo(self.zone)).date()
+        last = today or datetime.now(UTC).astimezone(zone_of(self.zone)).date()
         return Scope(last - timedelta(days=length - 1), last, self.course, self.zone)
 
     def search(self, **changes: object) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from dashboards.figures.frame import HEIGHT, Style, calendar, figure, plain
 
 _SHOWN = 8  # activities
+_BARS = 30
 
 
 def active(now: pl.DataFrame, before: pl.DataFrame | None, grain: str, style: Style) -> go.Figure:
@@ -55,13 +56,18 @@ def active(now: pl.DataFrame, before: pl.DataFrame | None, grain: str, style: St
 
 
 def spread(frame: pl.DataFrame, style: Style) -> go.Figure:
-    """Draw how many people were active on how many days (`ACTIVE_DAYS`)."""
+    """Draw how many people were active on how many days (`ACTIVE_DAYS`), several days to a bar where they are many."""
     say = style.say
+    width = max(1, -(-int(frame["days"].max() or 1) // _BARS))
+    bins = frame.group_by(first=(pl.col("days") - 1) // width * width + 1).agg(pl.col("learners").sum()).sort("first")
+    firsts = bins["first"].to_list()
     bars = go.Bar(
-        x=frame["days"].to_list(),
-        y=frame["learners"].to_list(),
+        x=[first + (width - 1) / 2 for first in firsts],
+        y=bins["learners"].to_list(),
+        width=width * 0.8,
         marker={"color": style.palette.accent},
-        hovertemplate=say("%{y} people were active on %{x} days") + "<extra></extra>",
+        customdata=[str(first) if width == 1 else f"{first}–{first + width - 1}" for first in firsts],
+        hovertemplate=say("%{y} people were active on %{customdata} days") + "<extra></extra>",
     )
     days = {"title": say("active days"), "rangemode": "tozero", "tickformat": ",d"}
     return figure(style, bars, xaxis=days, yaxis={"title": say("people"), "tickformat": ",d"})

@@ -11,7 +11,7 @@ from dashboards.theme import FONT, Palette
 
 Say = Callable[..., str]
 HEIGHT = 340
-_TICKS = 7
+_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +74,4 @@ def calendar(starts: Sequence[date], style: Style) -> dict[str, Any]:
     step = max(1, -(-len(starts) // _TICKS))
     year = len({day.year for day in starts}) > 1
     shape = style.say("%-d %b %Y") if year else style.say("%-d %b")
-    return {"type": "date", "tickmode": "array", "tickvals": list(starts[::step]), "tickformat": shape}
+    return {"type": "date", "tickmode": "array", "tickangle": 0, "tickvals": list(starts[::step]), "tickformat": shape}

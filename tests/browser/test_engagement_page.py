@@ -1,0 +1,244 @@
+"""The first page in a real browser, over the real server: what a person does, and no error on the way."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+
+from tests.support.record import clicked, in_course, statement
+from tests.support.server import Server, acquis
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine (Debian's package `chromium`)"),
+]
+KEY, SECRET = "looker", "a-secret-for-tests"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+COURSE = "https://example.org/course/water"
+TODAY = datetime.now(UTC)
+expect.set_options(timeout=30_000)  # for machines that do much else; nothing waits longer than it must
+
+
+def history() -> Iterator[dict[str, object]]:
+    """Eight people in a course over ten weeks, two outside it, one name that wants to be a script."""
+    course = {"id": COURSE, "definition": {"name": {"en": "Water", "fr": "L'eau"}}}
+    around = {"context": {"contextActivities": {"grouping": [course]}}}
+    for week in range(10):
+        when = f"{TODAY - timedelta(days=7 * week, hours=1):%Y-%m-%dT%H:%M:%SZ}"
+        for person in range(8 - week // 2):
+            name = {"en": f"Module {person % 3}", "fr": f"Leçon {person % 3}"}
+            thing = {"id": f"https://example.org/m{person % 3}", "definition": {"name": name}}
+            yield statement(f"p{person}", when=when, object=thing, **around, **clicked(10 + person))
+    hostile = {
+        "id": "https://example.org/x",
+        "definition": {"name": {"und": "<img src=x onerror=document.title='owned'>"}},
+    }
+    for who in ("out1", "out2"):
+        when = f"{TODAY - timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}"
+        yield statement(who, when=when, object=hostile, **in_course("https://example.org/course/other"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+def serve(data: Path) -> Server:
+    made = acquis("credential", "add", "Looker", "--key", KEY, "--secret", SECRET, "--data", str(data))
+    assert made.returncode == 0, made.stderr
+    return Server(data, dashboards=True)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("browser")
+    with serve(folder / "data") as server:
+        lines = folder / "history.jsonl"
+        lines.write_text("".join(json.dumps(one) + "\n" for one in history()))
+        done = acquis("import", "statements", str(lines), "--data", str(server.data))
+        assert done.returncode == 0, done.stderr
+        assert acquis("rebuild", "--data", str(server.data)).returncode == 0
+        yield f"http://127.0.0.1:{server.port}"
+
+
+class Visit:
+    """A page and everything that went wrong on it."""
+
+    def __init__(self, browser: Browser, address: str, language: str = "en", width: int = 1440) -> None:
+        self.context = browser.new_context(locale=language, viewport={"width": width, "height": 900})
+        self.page: Page = self.context.new_page()
+        self.wrong: list[str] = []
+        self.address = address
+        self.page.on(
+            "console", lambda told: self.wrong.append(told.text) if told.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("requestfailed", self._failed)
+        self.page.on("request", self._asked)
+        self.page.on("response", lambda answer: self.wrong.append(answer.url) if answer.status >= 400 else None)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # leaving a page ends what it was still asking
+            self.wrong.append(f"{request.url} {request.failure}")
+
+    def _asked(self, request: Request) -> None:
+        url = request.url
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.wrong.append(f"asked another server: {url}")
+
+    def sign_in(self, path: str = "/") -> Page:
+        self.page.goto(self.address + path)
+        self.page.fill("#key", KEY)
+        self.page.fill("#secret", SECRET)
+        self.page.click("button[type=submit]")
+        expect(self.page.locator("#story > .loading")).to_have_count(0, timeout=30_000)
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    made = Visit(browser, address)
+    yield made
+    made.context.close()
+    assert made.wrong == []
+
+
+def value(page: Page, place: int = 0) -> str:
+    return page.locator(".tile .value").nth(place).inner_text()
+
+
+def test_the_answer_the_tiles_and_the_charts_are_there(visit: Visit) -> None:
+    page = visit.sign_in()
+    expect(page.locator("h1")).to_have_text("Who is learning?")
+    expect(page.locator(".answer")).to_contain_text("10 of the 10 people seen so far learned something")
+    expect(page.locator(".tile")).to_have_count(4)
+    expect(page.locator(".card .js-plotly-plot")).to_have_count(4)
+    assert value(page) == "10"
+    expect(page.locator(".quality")).to_contain_text("100% of")
+    assert page.title() == "Acquis"  # and not what a statement wanted
+
+
+def test_filters_live_in_the_address(visit: Visit) -> None:
+    page = visit.sign_in()
+    page.click("#course")
+    page.get_by_role("option", name="Water").click()
+    expect(page.locator(".answer")).to_contain_text("8 of the 8")
+    assert "course=https" in page.url
+    page.click("#period")
+    page.get_by_role("option", name="Last 28 days").click()
+    expect(page).to_have_url(re.compile(r"period=28d.*course="))
+    page.reload()
+    expect(page.locator(".answer")).to_contain_text("8 of the 8")
+    expect(page.locator("#period")).to_have_value("Last 28 days")
+    expect(page.locator("#course")).to_have_value("Water")
+    page.go_back()
+    expect(page.locator("#period")).to_have_value("Last 90 days")
+    page.click("#reset")
+    expect(page.locator(".answer")).to_contain_text("10 of the 10")
+    expect(page).to_have_url(f"{visit.address}/")
+
+
+def test_days_can_be_chosen(visit: Visit) -> None:
+    page = visit.sign_in()
+    page.click("#period")
+    page.get_by_role("option", name="From … to …").click()
+    expect(page).to_have_url(re.compile(r"since=.*until="))
+    expect(page.locator("#days")).to_be_visible()
+
+
+def test_a_bookmark_opens_what_it_was_made_of(visit: Visit) -> None:
+    page = visit.sign_in("/?since=2020-01-01&until=2020-01-31")
+    expect(page.locator(".state")).to_contain_text("Nobody was active here")
+    page.locator(".state .button").click()
+    expect(page.locator(".answer")).to_contain_text("10 of the 10")
+    assert "period=all" in page.url
+
+
+def test_every_chart_has_its_table_and_its_csv(visit: Visit) -> None:
+    page = visit.sign_in()
+    for card in page.locator(".card").all():
+        card.get_by_role("tab", name="Table").click()
+        expect(card.locator(".ag-row").first).to_be_visible()
+        with page.expect_download() as download:
+            card.get_by_role("link", name="CSV").click()
+        text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+        assert len(text.splitlines()) > 1
+
+
+def test_day_week_and_month(visit: Visit) -> None:
+    page = visit.sign_in()
+    page.get_by_role("link", name="Month").click()
+    expect(page.locator(".grain.on")).to_have_text("Month")
+    expect(page).to_have_url(f"{visit.address}/?grain=month")
+    page.get_by_role("link", name="Day", exact=True).click()
+    expect(page.locator(".card h2").first).to_contain_text("each day")
+
+
+def test_a_number_tells_how_it_was_made(visit: Visit) -> None:
+    page = visit.sign_in()
+    page.locator(".tile .info").first.click()
+    expect(page.locator(".working")).to_contain_text("distinct people")
+    page.keyboard.press("Escape")
+    expect(page.locator(".working")).to_have_count(0)
+
+
+def test_french_is_whole_and_the_choice_is_kept(visit: Visit) -> None:
+    page = visit.sign_in("/?period=28d")
+    page.get_by_role("link", name="FR", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Qui apprend\u202f?")
+    expect(page.locator(".answer")).to_contain_text("personnes connues à ce jour")
+    assert "period=28d" in page.url
+    expect(page.locator("#period")).to_have_value("28 derniers jours")
+    expect(page.locator(".annotation-text").first).to_have_text("Leçon 0")
+    shown = page.locator("body").inner_text()
+    for english in ("people", "learn", "Last ", "week", "Sign out", "between", "seen so far"):
+        assert english not in shown
+    page.get_by_role("link", name="EN", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Who is learning?")
+
+
+def test_dark_is_chosen_and_redrawn(visit: Visit) -> None:
+    page = visit.sign_in()
+    page.click("#scheme")
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+    expect(page.locator(".card .js-plotly-plot").first.locator(".xtick text").first).to_have_css(
+        "fill", "rgb(168, 177, 182)"
+    )
+
+
+def test_signing_out_is_final(visit: Visit) -> None:
+    page = visit.sign_in()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("h1")).to_have_text("Sign in")
+    page.goto(visit.address)
+    expect(page.locator("h1")).to_have_text("Sign in")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_phone_scrolls_one_way_only(browser: Browser, address: str, language: str) -> None:
+    visit = Visit(browser, address, language, width=390)
+    page = visit.sign_in()
+    expect(page.locator(".card .js-plotly-plot")).to_have_count(4)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    visit.context.close()
+    assert visit.wrong == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Nothing yet: connect a tool"), ("fr", "connectez un outil")])
+def test_an_empty_record_shows_the_way(browser: Browser, tmp_path: Path, language: str, said: str) -> None:
+    with serve(tmp_path / "data") as server:
+        visit = Visit(browser, f"http://127.0.0.1:{server.port}", language)
+        page = visit.sign_in()
+        expect(page.locator(".state")).to_contain_text(said)
+        expect(page.locator(".state")).to_contain_text(f"127.0.0.1:{server.port}/xapi")
+        visit.context.close()
+        assert visit.wrong == []

@@ -1,0 +1,121 @@
+import ast
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from analytics.catalog import MEASURES
+from dashboards.i18n import Catalog, Words, catalogs, preferred
+from dashboards.pages import engagement_story
+from dashboards.components import filters
+
+ROOM = Path(__file__).parents[2] / "dashboards"
+SAYING = {"words", "say", "rich", "many", "_form"}
+
+
+def messages() -> set[str]:
+    """Every message the code says, read from its source."""
+    found = set()
+    for file in ROOM.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                if name in SAYING and isinstance(node.args[0].value, str):
+                    found.add(node.args[0].value)
+            if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "message" for target in node.targets):
+                assert isinstance(node.value, ast.Constant)
+                found.add(node.value.value)
+    for table in (engagement_story._GRAINS, engagement_story._NAMED, engagement_story._RANGES, filters._LABELS):
+        found |= set(table.values())
+    for one in MEASURES.values():
+        found |= {one.formula, one.source, one.enough}
+    return found
+
+
+@pytest.mark.parametrize("language", sorted(set(catalogs()) - {"en"}))
+def test_every_message_is_written_in_every_language(language: str) -> None:
+    catalog = catalogs()[language]
+    assert isinstance(catalog, Catalog)
+    assert messages() - catalog.messages == set()
+
+
+@pytest.mark.parametrize("language", sorted(set(catalogs()) - {"en"}))
+def test_a_translation_has_the_same_holes(language: str) -> None:
+    catalog = catalogs()[language]
+    assert isinstance(catalog, Catalog)
+    for message in catalog.messages:
+        if "%{" not in message:
+            holes = {part.partition("}")[0] for part in message.split("{")[1:]}
+            told = {part.partition("}")[0] for part in catalog.gettext(message).split("{")[1:]}
+            assert told == holes, message
+        assert catalog.gettext(message).count("**") == message.count("**")
+
+
+def test_numbers_and_dates_follow_the_language() -> None:
+    en, fr = Words("en"), Words("fr")
+    assert en.number(12345.67, 1) == "12,345.7"
+    assert fr.number(12345.67, 1) == "12\u202f345,7"
+    assert en.day(date(2026, 11, 1)) == "1 November 2026"
+    assert fr.day(date(2026, 11, 1)) == "1er novembre 2026"
+    assert fr.moment(datetime(2026, 11, 21, 9, 5)) == "21 novembre 2026 à 09:05"  # noqa: DTZ001  # any clock
+    assert fr.share(1, 3) == "33\u202f%"
+
+
+def test_rounding_never_makes_everything_of_nearly_everything() -> None:
+    words = Words("en")
+    assert words.share(9999, 10000) == "99%"
+    assert words.share(1, 10000) == "1%"
+    assert words.share(10, 10, 1) == "100%"
+    assert words.share(0, 0) == "0%"
+
+
+def test_plurals_follow_the_language() -> None:
+    one, more = "{n} statement still to read", "{n} statements still to read"
+    assert [Words("en").many(one, more, n) for n in (0, 1, 2)] == [
+        "0 statements still to read",
+        "1 statement still to read",
+        "2 statements still to read",
+    ]
+    assert [Words("fr").many(one, more, n) for n in (0, 1, 2)] == [
+        "0 trace encore à lire",
+        "1 trace encore à lire",
+        "2 traces encore à lire",
+    ]
+
+
+def test_what_is_put_in_is_only_text() -> None:
+    told = Words("en").rich("The busiest week was that of {day}, with **{n}** people.", day="**{n}**", n="<b>")
+    assert told[0] == "The busiest week was that of **{n}**, with "
+    assert told[1].children == "<b>"
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ('{"en":"Safety","fr-FR":"Sécurité"}', "Sécurité"),
+        ('{"en":"Safety"}', "Safety"),
+        ('{"de":"Sicherheit"}', "Sicherheit"),
+        ('{"fr":"  "}', "safety"),
+        ("null", "safety"),
+        ("[1]", "safety"),
+        ("{", "safety"),
+        (None, "safety"),
+    ],
+)
+def test_a_name_falls_back(names: str | None, shown: str) -> None:
+    assert Words("fr").pick(names, "https://example.org/course/safety") == shown
+
+
+@pytest.mark.parametrize(
+    ("header", "chosen", "spoken"),
+    [
+        ("fr-FR,fr;q=0.9,en;q=0.8", None, "fr"),
+        ("de,en;q=0.5,fr;q=0.7", None, "fr"),
+        ("", None, "en"),
+        ("fr", "en", "en"),
+        ("en", "xx", "en"),
+        ("fr;q=x", None, "en"),
+    ],
+)
+def test_the_language_is_chosen_or_the_browsers(header: str, chosen: str | None, spoken: str) -> None:
+    assert preferred(header, chosen) == spoken
