@@ -9,14 +9,12 @@ from analytics.warehouse import Cursors, Follower, Warehouse
 from dashboards import access, measures
 from dashboards.components.shell import shell
 from dashboards.dates import calendar_script
-from dashboards.pages import engagement
-from dashboards.pages.page import Page, Site
+from dashboards.pages.page import Site
+from dashboards.site import PAGES
 from lrs import settings as settings_table
 from lrs.app import announce, create_app, on_stop, open_record
 from lrs.resources.service import service_of
 from lrs.settings import Settings
-
-PAGES: tuple[Page, ...] = (engagement.PAGE,)
 
 _RECORD = ("/xapi", "/api", "/health")
 _OWN = (

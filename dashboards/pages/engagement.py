@@ -12,7 +12,7 @@ from dashboards.components.filters import bar, choices
 from dashboards.filters import CUSTOM, Filters
 from dashboards.i18n import Words
 from dashboards.pages.engagement_story import Story
-from dashboards.pages.page import Page, Site
+from dashboards.pages.page import Site
 from dashboards.theme import Scheme
 from lrs.errors import BadRequest
 
@@ -90,6 +90,3 @@ def _wanted(now: Filters, changed: Any, period: str, course: str | None, days: l
             return replace(now, period=CUSTOM, since=scope.since or usual.since, until=scope.until or usual.until)
         return replace(now, period=period, since=None, until=None)
     return now
-
-
-PAGE = Page(PATH, TITLE, layout, register)

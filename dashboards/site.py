@@ -1,0 +1,20 @@
+"""The pages there are, in their order, one row each, and who sees them: the only place that says so."""
+
+from dashboards.pages import engagement
+from dashboards.pages.page import Page, Role
+
+GROUP: tuple[Role, ...] = ("admin", "group")
+MANAGERS: tuple[Role, ...] = ("admin", "group", "manager")
+EVERYONE: tuple[Role, ...] = ("admin", "group", "manager", "executive")
+
+PAGES: tuple[Page, ...] = (Page(engagement.PATH, engagement.TITLE, engagement.layout, engagement.register, MANAGERS),)
+
+
+def page_at(path: str) -> Page | None:
+    """Return the page of an address."""
+    return next((page for page in PAGES if page.at(path)), None)
+
+
+def pages_of(role: str) -> tuple[Page, ...]:
+    """Return the pages that a role sees, in their order."""
+    return tuple(page for page in PAGES if role in page.roles)
