@@ -28,18 +28,9 @@ class Batch:
     """Statements of one request, told as rows, with the keys nobody had seen before."""
 
     rows: list[Row]
-    bodies: list[bytes]
     new: dict[str, int]
     whole: bool  # all or none
     generation: int  # of the record they were packed for
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Rows whose keys are sure, and the words that are on disk once they are."""
-
-    told: list[tuple[Row, bytes]]
-    words: dict[str, int]
 
 
 class Keeping:
@@ -63,19 +54,14 @@ class Keeping:
         if kept is None:
             cursor.execute("ROLLBACK")  # nothing else was written yet: statements are the first kind of a group
             cursor.execute("BEGIN")
-            accepted = self._decide(cursor, requests)
-            new: dict[str, int] = {}
-            for told, _ in accepted:
-                row(told.entry, Draft(self.learning.keys, new))
-            kept = self._told(cursor, accepted, new)
-            self._insert_kept(cursor, kept.told)
-        rows = [one for one, _ in kept.told]
+            kept = self._keep_some(cursor, requests)
+        rows, words = kept
         settles = self.learning.learn(cursor, rows, self.last + 1), self._insert_rows(cursor, rows)
         last = self.last + len(rows)
 
         def settle() -> None:
             self.last = last
-            self.learning.keys.learn(kept.words)
+            self.learning.keys.learn(words)
             for one in settles:
                 one()
             self.watch(rows)
@@ -86,41 +72,43 @@ class Keeping:
         """Pack and tell again what was made for the record as it was before an erasure."""
         if batch.generation != self.codec.generation:
             batch.generation = self.codec.generation
-            batch.bodies = [self.codec.pack(told.entry.head, told.entry.tail) for told in batch.rows]
-            batch.new = {}
-            batch.rows = [row(told.entry, Draft(self.learning.keys, batch.new)) for told in batch.rows]
+            entries = [told.entry for told in batch.rows]
+            draft = Draft(self.learning.keys, {})
+            batch.rows = [row(entry, self.codec.pack(entry.head, entry.tail), draft) for entry in entries]
+            batch.new = draft.new
 
-    def _keep_all(self, cursor: Cursor, requests: Sequence[Request]) -> "_Told | None":
+    def _keep_all(self, cursor: Cursor, requests: Sequence[Request]) -> "_Kept | None":
         """Insert everything, if every id is new: then there is nothing to decide. Otherwise return None."""
         batches: list[Batch] = [request.work for request in requests]
-        told = [one for batch in batches for one in zip(batch.rows, batch.bodies, strict=True)]
-        if len({one.id for one, _ in told}) != len(told):
+        rows = [told for batch in batches for told in batch.rows]
+        if len({told.id for told in rows}) != len(rows):
             return None
-        few = len(told) <= FEW
-        if few and cursor.execute(sql("ids_kept"), {"ids": [one.entry.id for one, _ in told]}).fetchall():
+        few = len(rows) <= FEW
+        if few and cursor.execute(sql("ids_kept"), {"ids": [told.entry.id for told in rows]}).fetchall():
             return None
-        kept = self._told(cursor, told, {text: key for batch in batches for text, key in batch.new.items()})
-        if self._insert_kept(cursor, kept.told, "insert_kept" if few else "insert_kept_if_new") != len(told):
+        rows, words = self._worded(cursor, rows, {text: key for batch in batches for text, key in batch.new.items()})
+        if self._insert_kept(cursor, rows, "insert_kept" if few else "insert_kept_if_new") != len(rows):
             return None
         for request in requests:
             request.outcome = [True] * len(request.work.rows)
-        return kept
+        return rows, words
 
-    def _told(self, cursor: Cursor, told: list[tuple[Row, bytes]], new: dict[str, int]) -> "_Told":
-        """Give every new text its key; when one was taken by another text, tell the rows again."""
-        final = self.learning.words(cursor, new) if new else new
-        if final == new:
-            return _Told(told, final)
-        return _Told([(row(one.entry, lambda text: self.learning.key(text, final)), body) for one, body in told], final)
+    def _keep_some(self, cursor: Cursor, requests: Sequence[Request]) -> "_Kept":
+        """Insert what is new, after deciding each."""
+        draft = Draft(self.learning.keys, {})
+        accepted = [row(told.entry, told.body, draft) for told in self._decide(cursor, requests)]
+        rows, words = self._worded(cursor, accepted, draft.new)
+        self._insert_kept(cursor, rows, "insert_kept")
+        return rows, words
 
-    def _decide(self, cursor: Cursor, requests: Sequence[Request]) -> list[tuple[Row, bytes]]:
+    def _decide(self, cursor: Cursor, requests: Sequence[Request]) -> list[Row]:
         """Set each request's outcome, in the order they came; return what is to be kept."""
-        wanted = {one.entry.id for request in requests for one in request.work.rows}
+        wanted = {told.entry.id for request in requests for told in request.work.rows}
         kept = {
             id_: self.codec.unpack(body, stored)
-            for id_, _, stored, body, *_ in cursor.execute(sql("kept_by_id"), {"ids": list(wanted)}).fetchall()
+            for id_, _, stored, body, _ in cursor.execute(sql("kept_by_id"), {"ids": list(wanted)}).fetchall()
         }
-        accepted: list[tuple[Row, bytes]] = []
+        accepted: list[Row] = []
         for request in requests:
             batch: Batch = request.work
             verdicts, texts = _judge(batch, kept)
@@ -130,54 +118,66 @@ class Keeping:
                 continue
             request.outcome = verdicts
             kept.update(texts)
-            pairs = zip(batch.rows, batch.bodies, verdicts, strict=True)
-            accepted += [(one, body) for one, body, verdict in pairs if verdict is True]
+            accepted += [told for told, verdict in zip(batch.rows, verdicts, strict=True) if verdict is True]
         return accepted
 
-    def _insert_kept(self, cursor: Cursor, told: list[tuple[Row, bytes]], question: str = "insert_kept") -> int:
-        if not told:
+    def _worded(self, cursor: Cursor, rows: list[Row], new: dict[str, int]) -> "_Kept":
+        """Give every new text its key; when one was taken by another text, tell the rows again."""
+        words = self.learning.words(cursor, new) if new else new
+        if words != new:
+            rows = [row(told.entry, told.body, lambda text: self.learning.key(text, words)) for told in rows]
+        return rows, words
+
+    def _insert_kept(self, cursor: Cursor, rows: list[Row], question: str) -> int:
+        if not rows:
             return 0
-        first = self._clock.take(len(told))
+        first = self._clock.take(len(rows))
         return tables.insert(
             cursor,
             question,
-            seq=column(range(self.last + 1, self.last + 1 + len(told)), SEQ),
-            stored=column(range(first, first + len(told)), INSTANT),
-            id=ids([one.id for one, _ in told]),
-            authority=column([one.authority for one, _ in told], KEY),
-            body=column([body for _, body in told], BYTES),
+            seq=column(range(self.last + 1, self.last + 1 + len(rows)), SEQ),
+            stored=column(range(first, first + len(rows)), INSTANT),
+            id=ids([told.id for told in rows]),
+            authority=column([told.authority for told in rows], KEY),
+            body=column([told.body for told in rows], BYTES),
         )
 
     def _insert_rows(self, cursor: Cursor, rows: list[Row]) -> Settle:
-        numbered = list(enumerate(rows, self.last + 1))
-        agents = [(seq, told, agent, role) for seq, told in numbered for agent, role in told.agents.items()]
-        activities = [(seq, activity) for seq, told in numbered for activity in told.activities]
-        attachments = [(seq, sha2) for seq, told in numbered for sha2 in told.entry.attachments]
-        if agents:
-            _insert_units(cursor, agents)
+        seqs = range(self.last + 1, self.last + 1 + len(rows))
+        _insert_units(cursor, seqs, rows)
+        activities = [activity for told in rows for activity in told.activities]
         if activities:
-            seqs = column([seq for seq, _ in activities], SEQ)
-            keys = column([activity for _, activity in activities], KEY)
-            tables.insert(cursor, "insert_related_activity", seq=seqs, source=seqs, activity=keys)
-        if attachments:
-            seqs = column([seq for seq, _ in attachments], SEQ)
-            tables.insert(cursor, "insert_attachment", seq=seqs, sha2=column([sha2 for _, sha2 in attachments], TEXT))
-        return self.references.follow(cursor, numbered)
+            places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.activities], SEQ)
+            keys = column(activities, KEY)
+            tables.insert(cursor, "insert_related_activity", seq=places, source=places, activity=keys)
+        attached = [sha2 for told in rows for sha2 in told.entry.attachments]
+        if attached:
+            places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.entry.attachments], SEQ)
+            tables.insert(cursor, "insert_attachment", seq=places, sha2=column(attached, TEXT))
+        return self.references.follow(cursor, seqs, rows)
 
 
-def _insert_units(cursor: Cursor, agents: list[tuple[int, Row, int | None, int]]) -> None:
-    seqs = column([seq for seq, *_ in agents], SEQ)
+_Kept = tuple[list[Row], dict[str, int]]
+"""Rows whose keys are sure, and the words that will be on disk with them."""
+
+
+def _insert_units(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> None:
+    """Insert a row for each agent. One list a column: a tuple a row would keep the garbage collector busy."""
+    if not rows:
+        return
+    each = [told for told in rows for _ in told.agents]
+    places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.agents], SEQ)
     tables.insert(
         cursor,
         "insert_unit",
-        seq=seqs,
-        source=seqs,
-        role=column([role for *_, role in agents], SMALL),
-        agent=column([agent for _, _, agent, _ in agents], KEY),
-        verb=column([told.verb for _, told, *_ in agents], KEY),
-        activity=column([told.activity for _, told, *_ in agents], KEY),
-        registration=ids([told.registration for _, told, *_ in agents]),
-        authority=column([told.asserter for _, told, *_ in agents], KEY),
+        seq=places,
+        source=places,
+        role=column([role for told in rows for role in told.agents.values()], SMALL),
+        agent=column([agent for told in rows for agent in told.agents], KEY),
+        verb=column([told.verb for told in each], KEY),
+        activity=column([told.activity for told in each], KEY),
+        registration=ids([told.registration for told in each]),
+        authority=column([told.asserter for told in each], KEY),
     )
 
 

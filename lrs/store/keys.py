@@ -28,6 +28,10 @@ class Keys:
         """Return the key of a text, if it is at hand."""
         return self._known.get(text)
 
+    def reader(self) -> Callable[[str], int | None]:
+        """Return what tells the key of a text quickest, good for a short while."""
+        return self._known.get
+
     def learn(self, found: dict[str, int]) -> None:
         """Remember keys that are on disk."""
         if len(self._known) + len(found) > _LIMIT:
@@ -44,15 +48,16 @@ class Keys:
 
 
 class Draft:
-    """Gives texts their keys, and notes in `new` those not known to be on disk."""
+    """Gives texts their keys, and notes in `new` those not known to be on disk. For one batch."""
 
     def __init__(self, keys: Keys, new: dict[str, int]) -> None:
-        self._keys = keys
+        self._known = keys.reader()
+        self._hash = keys.hash
         self.new = new
 
     def __call__(self, text: str) -> int:
         """Return the key of a text, or the one it will have if nobody has it."""
-        key = self._keys.known(text)
+        key = self._known(text)
         if key is None:
-            key = self.new[text] = self._keys.hash(text, 0)
+            key = self.new[text] = self._hash(text, 0)
         return key

@@ -4,7 +4,7 @@ The closure is kept as rows (`unit.source`), so that a query is one scan. A row 
 arrives last. `waiting` holds the references whose target has not arrived.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from lrs.store import tables
@@ -23,17 +23,18 @@ class References:
         self.voided = set(voided)  # in mind, because a join costs a lookup twice its time: 60 bytes each
         self._waiting = {target.bytes for target in waiting}
 
-    def follow(self, cursor: Cursor, numbered: list[tuple[int, Row]]) -> Settle:
+    def follow(self, cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> Settle:
         """Connect some new statements with all that reference them and all they reference."""
         crowded = len(self._waiting) > _LIMIT  # too many to remember: ask the disk
-        awaited = [told.id for _, told in numbered if crowded or told.id in self._waiting]
-        pointing = [(seq, told.reference, told.voids) for seq, told in numbered if told.reference is not None]
+        awaited = [told.id for told in rows if crowded or told.id in self._waiting]
+        pairs = zip(seqs, rows, strict=True)
+        pointing = [(seq, told.reference, told.voids) for seq, told in pairs if told.reference is not None]
         voiding = {seq for seq, _, voids in pointing if voids}
         if not pointing and not awaited:
             return _nothing
         _insert_void(cursor, pointing)
         found = _arrived(cursor, pointing)
-        late = _late(cursor, awaited, {told.id: seq for seq, told in numbered})
+        late = _late(cursor, awaited, seqs, rows)
         met = [(seq, *found[target], voids) for seq, target, voids in pointing if target in found]
         unmet = [(seq, target, voids) for seq, target, voids in pointing if target not in found]
         met += [(seq, target, target in voiding, voids) for seq, target, voids in late]
@@ -67,12 +68,15 @@ def _arrived(cursor: Cursor, pointing: Pointing) -> dict[UUID, tuple[int, bool]]
     return {id_: (seq, voids) for id_, seq, voids in cursor.execute(sql("seqs_by_id"), targets).fetchall()}
 
 
-def _late(cursor: Cursor, awaited: list[bytes], seqs: dict[bytes, int]) -> list[tuple[int, int, bool]]:
+def _late(cursor: Cursor, awaited: list[bytes], seqs: Sequence[int], rows: list[Row]) -> list[tuple[int, int, bool]]:
     """Return the references that waited for statements that have just arrived: who, whom, whether it voids."""
     if not awaited:
         return []
     targets = {"targets": [UUID(bytes=id_) for id_ in awaited]}
-    late = [(seq, seqs[id_.bytes], voids) for id_, seq, voids in cursor.execute(sql("waiting_for"), targets).fetchall()]
+    arrived = {told.id: seq for seq, told in zip(seqs, rows, strict=True)}
+    late = [
+        (seq, arrived[id_.bytes], voids) for id_, seq, voids in cursor.execute(sql("waiting_for"), targets).fetchall()
+    ]
     cursor.execute(sql("delete_waiting"), targets)
     return late
 

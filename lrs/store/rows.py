@@ -25,6 +25,7 @@ class Row:
     """What the record's tables say of one statement."""
 
     entry: Entry
+    body: bytes  # its text, packed
     id: bytes
     authority: int  # whose credential wrote it
     asserter: int | None  # the agent that asserts it
@@ -39,19 +40,21 @@ class Row:
     definitions: list[tuple[int, int, Definition]] = field(default_factory=list)  # activity, digest, what it says
 
 
-def row(entry: Entry, key: KeyOf) -> Row:
+def row(entry: Entry, body: bytes, key: KeyOf) -> Row:
     """Tell a statement as rows.
 
     Parameters
     ----------
     entry
         What was accepted.
+    body
+        Its text, packed (`lrs.store.codec`).
     key
         Gives the key of an agent's identifier, a verb's or an activity's IRI.
     """
     statement = entry.statement
     authority = key(entry.authority)
-    told = Row(entry, entry.id.bytes, authority, authority, key(statement.verb.id))
+    told = Row(entry, body, entry.id.bytes, authority, authority, key(statement.verb.id))
     about = statement.object
     _tell_agents(told, statement.actor, DIRECT, key)
     if about.objectType is UNSET or about.objectType == "Activity":
@@ -63,7 +66,7 @@ def row(entry: Entry, key: KeyOf) -> Row:
         _tell_agents(told, about, DIRECT, key)
     if statement.context:
         if statement.context.registration:
-            told.registration = UUID(statement.context.registration).bytes
+            told.registration = bytes.fromhex(statement.context.registration.replace("-", ""))
         _tell_context(told, statement.context, key)
     if about.objectType == "SubStatement":
         _tell_part(told, about, key)

@@ -60,8 +60,9 @@ class Statements:
     def _batch(self, entries: Sequence[Entry], *, whole: bool) -> Batch:
         generation = self._codec.generation  # before anything is made for it
         draft = Draft(self._learning.keys, {})
-        bodies = [self._codec.pack(entry.head, entry.tail) for entry in entries]
-        return Batch([row(entry, draft) for entry in entries], bodies, draft.new, whole, generation)
+        pack = self._codec.pack
+        rows = [row(entry, pack(entry.head, entry.tail), draft) for entry in entries]
+        return Batch(rows, draft.new, whole, generation)
 
     def one(self, id_: UUID, *, voided: bool, authority: str | None) -> Record | None:
         """Return one statement that is not voided (or, with `voided`, one that is)."""
