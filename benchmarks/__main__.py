@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.acquis import serve, serve_nothing
 from benchmarks.bench import Bench, say
-from benchmarks.corpus import Corpus, copied, corpus
+from benchmarks.corpus import KEPT, Corpus, copied, corpus
 from benchmarks.pause import checkpoint
 from benchmarks.reading import agent_verb, get_by_id, pages
 from benchmarks.report import Row
@@ -43,7 +43,7 @@ PARTS = ("size", *LIVE, "restart")
 def main() -> None:
     """Read the command line, measure, tell."""
     options = _options()
-    made = corpus(options.rows, options.port)
+    made = corpus(options.rows, options.port, options.kept)
     rows = [row for part in _measure(made, options) for row in part]
     told = json.dumps(_told(made, options, rows), indent=1)
     if options.output:
@@ -101,6 +101,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, help="how long each timed load lasts (10)")
     parser.add_argument("--ten-million", action="store_true", help="also restart on ten million statements")
     parser.add_argument("--port", type=int, default=8131, help="this one and the next are used")
+    parser.add_argument("--kept", type=Path, default=KEPT, help="where loaded statements are kept for the next run")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="also write the JSON there")
     options = parser.parse_args()
     options.rows = options.rows or (20_000 if options.quick else 1_000_000)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.server import Server
 
+STATEMENTS = "/xapi/statements"
 _COMMAND = (sys.executable, "-c", "from dashboards.cli import main; main()")
 _NOOP = (sys.executable, "-m", "benchmarks.noop")
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import bare
+from benchmarks.acquis import STATEMENTS
 from benchmarks.corpus import Corpus
 from benchmarks.drive import drive
 from benchmarks.load import VERSION
 from benchmarks.report import Figures
 from benchmarks.server import Server
 
-STATEMENTS = "/xapi/statements"
 _NEWEST = 4_000
 _COMMIT = timedelta(milliseconds=1)
 _PER_SECOND = 6_000  # more single posts than any server here answers

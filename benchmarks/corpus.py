@@ -6,6 +6,7 @@ holds and by a hash of what makes them and of the record's schema: another gener
 
 import base64
 import json
+import os
 import shutil
 import sys
 from collections import Counter
@@ -17,14 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import generator, world
-from benchmarks.acquis import acquis, serve
+from benchmarks.acquis import STATEMENTS, acquis, serve
 from benchmarks.drive import drive
+from benchmarks.report import Figures
+from benchmarks.server import Server
 
 ROOT = Path(__file__).parents[1]
-RESULTS = Path(__file__).parent / "results"
+KEPT = Path(__file__).parent / "results"
 _INGREDIENTS = ("benchmarks/generator.py", "benchmarks/world.py", "schemas/sql/record/*.sql")
 _BATCH = 500
 _LOADERS = 4
+_ROUND = 50_000
 _ASKED = 12  # how many agents of each activity are asked about
 
 
@@ -49,9 +53,9 @@ class Corpus:
     asked: dict[str, list[tuple[int, str, int]]]
 
 
-def corpus(rows: int, port: int) -> Corpus:
-    """Return the corpus of so many statements, loading it when there is none."""
-    folder = RESULTS / f"corpus-{rows}-{_mark()}"
+def corpus(rows: int, port: int, kept: Path = KEPT) -> Corpus:
+    """Return the corpus of so many statements among those that are kept, loading it when it is not there."""
+    folder = kept.resolve() / f"corpus-{rows}-{_mark()}"
     note = folder.with_suffix(".json")
     if note.exists():
         return Corpus(**json.loads(note.read_text()))
@@ -64,8 +68,7 @@ def corpus(rows: int, port: int) -> Corpus:
 @contextmanager
 def copied(made: Corpus) -> Iterator[Path]:
     """Lend a copy of a corpus, so that measuring leaves no trace in it."""
-    copy = RESULTS / "run"
-    shutil.rmtree(copy, ignore_errors=True)
+    copy = Path(made.folder).with_name(f"run-{os.getpid()}")
     shutil.copytree(made.folder, copy)
     try:
         yield copy
@@ -87,21 +90,22 @@ def _load(folder: Path, rows: int, port: int) -> Corpus:
     asked, received = _census(rows)
     authorization = _credential(folder)
     with serve(folder, port) as server:
-        whole, rest = divmod(rows, _BATCH)
-        parts = [(0, _BATCH, whole)] + ([(whole * _BATCH, rest, 1)] if rest else [])
-        loads = [_send(server, authorization, *part) for part in parts if part[2]]
+        loads = [_send(server, authorization, first, min(_ROUND, rows - first)) for first in range(0, rows, _ROUND)]
         memory = asdict(server.memory())
-    return Corpus(str(folder), rows, received, authorization, loads[0], memory, asked)
+    return Corpus(str(folder), rows, received, authorization, {"rounds": loads}, memory, asked)
 
 
-def _send(server: Any, authorization: str, first: int, size: int, count: int) -> dict[str, Any]:
-    figures = drive(
-        server, what="post", path="/xapi/statements", authorization=authorization,
-        first=first, size=size, count=count, connections=min(count, _LOADERS),
-    )  # fmt: skip
+def _send(server: Server, authorization: str, first: int, rows: int) -> Figures:
+    """Send some statements in batches; a round is as many as fit well into the load generator's memory."""
+    size = min(_BATCH, rows)
+    order = {"what": "post", "path": STATEMENTS, "authorization": authorization, "connections": _LOADERS}
+    figures = drive(server, first=first, size=size, count=rows // size, **order)
+    if rows % size:
+        drive(server, first=first + rows - rows % size, size=rows % size, count=1, **order)
     if figures["failures"]:
         raise RuntimeError(f"loading failed: {figures['refusals']}")
-    return figures
+    print(f"  {first + rows:,}: {figures['statements_per_second']:,.0f}/s", file=sys.stderr, flush=True)
+    return {name: figures[name] for name in ("statements_per_second", "p50_ms", "p99_ms", "server_cpu")}
 
 
 def _credential(folder: Path) -> str:

@@ -7,7 +7,8 @@ import time
 from urllib.parse import urlencode
 
 from benchmarks import world
-from benchmarks.bench import STATEMENTS, Bench
+from benchmarks.acquis import STATEMENTS
+from benchmarks.bench import Bench
 from benchmarks.load import VERSION, percentile
 from benchmarks.report import Figures, Row, at_least, at_most
 

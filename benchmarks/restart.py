@@ -12,8 +12,8 @@ from uuid import UUID
 
 import duckdb
 
-from benchmarks.acquis import serve
-from benchmarks.bench import STATEMENTS, say
+from benchmarks.acquis import STATEMENTS, serve
+from benchmarks.bench import say
 from benchmarks.corpus import Corpus, copied
 from benchmarks.load import VERSION
 from benchmarks.report import Row, at_most
