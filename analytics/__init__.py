@@ -1,0 +1,1 @@
+"""Facts that follow the record, and what can be measured with them."""

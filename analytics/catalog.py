@@ -1,4 +1,4 @@
-"""Every measure: what it is called, what it says in one plain sentence, its unit, its formula and where that is from."""
+"""Every measure: its name, what it says in one plain sentence, its unit, its formula and where that comes from."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -111,7 +111,8 @@ MEASURES: Mapping[str, Measure] = {
                 "fr": "Combien ont cliqué, chaque semaine, les personnes qui ont cliqué, et pendant combien de jours.",
             },
             "clicks",
-            "weeks of seven days from the first day of the period; median and 75th percentile (linear) of each person's sum",
+            "weeks of seven days from the first day of the period; "
+            "median and 75th percentile (linear) of each person's sum",
             "result extension https://w3id.org/xapi/acquis/ext/clicks",
             "one statement with a click count in the scope",
             engagement.WEEKLY,

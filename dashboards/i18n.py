@@ -32,7 +32,7 @@ class Catalog(gettext.NullTranslations):
             self._told[entry["msgid"]] = [value for key, value in sorted(entry.items()) if key.startswith("msgstr")]
         header = self._told.pop("", [""])[0]
         rule = header.partition("; plural=")[2].partition(";")[0] or "n != 1"
-        self._plural = gettext.c2py(rule)  # type: ignore[attr-defined]  # of the standard library, absent from its stubs
+        self._plural = gettext.c2py(rule)
 
     def gettext(self, message: str) -> str:
         """Return a message in this language, or as it is."""
@@ -59,9 +59,9 @@ def _entries(text: str) -> Iterator[dict[str, str]]:
         for line in block.splitlines():
             if line.startswith("#") or not line.strip():
                 continue
-            if not line.startswith('"'):
-                key, _, line = line.partition(" ")
-            entry[key] = entry.get(key, "") + ast.literal_eval(line.strip())
+            word, _, rest = line.partition(" ")
+            key, text = (key, line) if line.startswith('"') else (word, rest)
+            entry[key] = entry.get(key, "") + ast.literal_eval(text.strip())
         if "msgid" in entry:
             yield entry
 
@@ -91,11 +91,11 @@ class Words:
         return told.format(**values) if values else told
 
     def many(self, one: str, more: str, n: int, **values: object) -> str:
-        """Say a message in the form that goes with a number, put in as `n`."""
+        """Say a message in the form that goes with a number, which is put in as `n`."""
         return self._catalog.ngettext(one, more, n).format(n=self.number(n), **values)
 
     def rich(self, message: str, **values: object) -> list[Any]:
-        """Say a message whose parts between `**` are bold. Values are put in afterwards: what they hold is only text."""
+        """Say a message whose parts between `**` are bold; values are put in afterwards and are only text."""
         pieces = self._catalog.gettext(message).split("**")
         told = [piece.format(**values) for piece in pieces]
         return [html.Strong(piece) if place % 2 else piece for place, piece in enumerate(told) if piece]
@@ -106,13 +106,12 @@ class Words:
         return text.translate({ord(","): self.group, ord("."): self.point})
 
     def share(self, part: float, whole: float, digits: int = 0) -> str:
-        """Write a part of a whole as a percentage; rounding never makes everything or nothing of what is not."""
-        percent = 100 * part / whole if whole else 0.0
-        least = 10.0**-digits
+        """Write a part of a whole as a percentage; rounding never makes nothing or everything of what is not."""
+        percent, least = (100 * part / whole if whole else 0.0), 10.0**-digits
         if 0 < percent < least:
-            percent = least
-        elif 100 - least < percent < 100:
-            percent = 100 - least
+            return self("under {number}%", number=self.number(least, digits))
+        if 100 - least < percent < 100:
+            return self("over {number}%", number=self.number(100 - least, digits))
         return self("{number}%", number=self.number(percent, 0 if percent in (0, 100) else digits))
 
     def day(self, day: date) -> str:
@@ -153,7 +152,7 @@ def tail(iri: str) -> str:
 
 
 def preferred(header: str, chosen: str | None) -> str:
-    """Return the language to speak: the chosen one, else the first of an `Accept-Language` that we have, else English."""
+    """Return the language to speak: the chosen one, else the first we have of an `Accept-Language`, else English."""
     if chosen in catalogs():
         return str(chosen)
     weighed = []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, dcc, html
+from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from analytics.warehouse import Cursors, Follower, Warehouse
@@ -105,7 +105,7 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
     def layout() -> Any:
         words, reader = site.words(), sessions.reader()
         filled = [html.Div(page.layout(words), id={"content": page.path}) for page in PAGES]
-        content = [dcc.Location(id="url", refresh="callback-nav"), *filled]
+        content = [dcc.Location(id="url", refresh="callback-nav"), dcc.Store(id="palette"), *filled]
         return shell([(page.path, words(page.title)) for page in PAGES], content, words, reader.label if reader else "")
 
     with app.test_request_context():  # Dash asks for it once to learn which components there are
@@ -115,6 +115,9 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
         Output({"page": ALL}, "className"),
         Input("url", "pathname"),
     )(_turn_to)
+    dash.clientside_callback(  # type: ignore[no-untyped-call]  # Dash does not type it
+        ClientsideFunction("acquis", "palette"), Output("palette", "data"), Input("scheme", "computedColorScheme")
+    )
     for page in PAGES:
         page.register(dash, site)
     dash.init_app(app)

@@ -5,8 +5,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboards.filters import CUSTOM, DEFAULT_PERIOD
 from dashboards.components.aria import aria
+from dashboards.filters import CUSTOM, DEFAULT_PERIOD
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 

@@ -53,7 +53,7 @@ def _definition(column: Column, numeric: bool, words: Words) -> dict[str, Any]: 
         told["flex"] = 2
     if numeric:
         written = (
-            f"params.value == null ? '–' : Number(params.value).toLocaleString('{words.language}', "
+            f"params.value == null ? '' : Number(params.value).toLocaleString('{words.language}', "
             f"{{minimumFractionDigits: {column.digits}, maximumFractionDigits: {column.digits}}})"
         )
         told |= {"type": "rightAligned", "valueFormatter": {"function": written}}

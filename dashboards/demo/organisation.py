@@ -16,13 +16,59 @@ DAYS = 182
 SEED = 20
 
 _GIVEN = (
-    "Zoé Noël Amina Lucas Inès Hugo Léa Karim Chloé Jonas Maya Tomás Elsa Ravi Nora Paul Sofia Yann Alice Omar "
-    "Clara Victor Jeanne Mehdi Anna Louis Eva Samir Rose Félix"
-).split()
+    "Zoé",
+    "Noël",
+    "Amina",
+    "Lucas",
+    "Inès",
+    "Hugo",
+    "Léa",
+    "Karim",
+    "Chloé",
+    "Jonas",
+    "Maya",
+    "Tomás",
+    "Elsa",
+    "Ravi",
+    "Nora",
+    "Paul",
+    "Sofia",
+    "Yann",
+    "Alice",
+    "Omar",
+    "Clara",
+    "Victor",
+    "Jeanne",
+    "Mehdi",
+    "Anna",
+    "Louis",
+    "Eva",
+    "Samir",
+    "Rose",
+    "Félix",
+)
 _FAMILY = (
-    "Lefèvre Garçon Moreau Haddad Rossi Keller Dubois Nguyen Martin Silva Bernard Petit Kowalski Laurent Simon "
-    "Mercier Blanc Faure Girard Roux"
-).split()
+    "Lefèvre",
+    "Garçon",
+    "Moreau",
+    "Haddad",
+    "Rossi",
+    "Keller",
+    "Dubois",
+    "Nguyen",
+    "Martin",
+    "Silva",
+    "Bernard",
+    "Petit",
+    "Kowalski",
+    "Laurent",
+    "Simon",
+    "Mercier",
+    "Blanc",
+    "Faure",
+    "Girard",
+    "Roux",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +184,21 @@ def write(folder: Path, last: date, seed: int = SEED) -> list[tuple[Path, str, t
 
 
 _USAGE = (
-    "When,E-mail,Name,Course,Course title,Intitulé du parcours,Activity,Activity title,Intitulé de l'activité,"
-    "Modality,Event,Clicks"
-).split(",")
-_SHEET = "Session,Intitulé,Formation,Date,Début,Durée (h),Nom,Prénom,E-mail,Présence".split(",")
-_REPORT = "Name,Email,Join Time,Leave Time,Duration (Minutes)".split(",")
+    "When",
+    "E-mail",
+    "Name",
+    "Course",
+    "Course title",
+    "Intitulé du parcours",
+    "Activity",
+    "Activity title",
+    "Intitulé de l'activité",
+    "Modality",
+    "Event",
+    "Clicks",
+)
+_SHEET = ("Session", "Intitulé", "Formation", "Date", "Début", "Durée (h)", "Nom", "Prénom", "E-mail", "Présence")
+_REPORT = ("Name", "Email", "Join Time", "Leave Time", "Duration (Minutes)")
 
 
 def _write(file: Path, head: Iterable[str], rows: Iterable[Iterable[object]]) -> Path:

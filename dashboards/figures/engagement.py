@@ -1,6 +1,5 @@
 """How engagement is drawn. Each takes a frame that `analytics.engagement` promises and returns a figure."""
 
-from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -58,7 +57,7 @@ def active(now: pl.DataFrame, before: pl.DataFrame | None, grain: str, style: St
 def spread(frame: pl.DataFrame, style: Style) -> go.Figure:
     """Draw how many people were active on how many days (`ACTIVE_DAYS`), several days to a bar where they are many."""
     say = style.say
-    width = max(1, -(-int(frame["days"].max() or 1) // _BARS))
+    width = max(1, -(-max(frame["days"].to_list(), default=1) // _BARS))
     bins = frame.group_by(first=(pl.col("days") - 1) // width * width + 1).agg(pl.col("learners").sum()).sort("first")
     firsts = bins["first"].to_list()
     bars = go.Bar(
@@ -66,7 +65,7 @@ def spread(frame: pl.DataFrame, style: Style) -> go.Figure:
         y=bins["learners"].to_list(),
         width=width * 0.8,
         marker={"color": style.palette.accent},
-        customdata=[str(first) if width == 1 else f"{first}–{first + width - 1}" for first in firsts],
+        customdata=[str(first) if width == 1 else f"{first} … {first + width - 1}" for first in firsts],
         hovertemplate=say("%{y} people were active on %{customdata} days") + "<extra></extra>",
     )
     days = {"title": say("active days"), "rangemode": "tozero", "tickformat": ",d"}
@@ -117,7 +116,7 @@ def used(names: list[str], learners: list[int], of: int, style: Style) -> go.Fig
 def clicks(frame: pl.DataFrame, style: Style) -> go.Figure:
     """Draw the weekly median and 75th percentile of clicks (`WEEKLY`), each named beside its end."""
     say, ink = style.say, style.palette
-    starts: list[date] = frame["starts"].to_list()
+    starts = frame["starts"].to_list()
     whole = frame["complete"].to_list()
     about = frame.select("active", "mean_active_days").rows()
     told = say("week of %d %b %Y")

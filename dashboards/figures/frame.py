@@ -26,7 +26,6 @@ class Style:
 def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> go.Figure:
     """Return a figure of these traces in the house's look."""
     ink = style.palette
-    titles = {"font": {"size": 12, "color": ink.muted}, "standoff": 8}
     axis = {
         "gridcolor": ink.grid,
         "linecolor": ink.quiet,
@@ -35,13 +34,6 @@ def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> g
         "automargin": True,
         "tickfont": {"size": 12, "color": ink.muted},
         "fixedrange": True,
-    }
-    axes = {
-        name: {**axis, **given, **({"title": {**titles, "text": given["title"]}} if "title" in given else {})}
-        for name, given in (
-            ("x", {"showgrid": False, **layout.pop("xaxis", {})}),
-            ("y", {"rangemode": "tozero", **layout.pop("yaxis", {})}),
-        )
     }
     drawn = go.Figure(traces)
     drawn.update_layout(
@@ -53,16 +45,17 @@ def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> g
         separators=style.separators,
         showlegend=False,
         hoverlabel={"bgcolor": ink.surface, "bordercolor": ink.quiet, "font": {"color": ink.text, "family": FONT}},
-        xaxis=axes["x"],
-        yaxis=axes["y"],
+        xaxis={**axis, "showgrid": False, **layout.pop("xaxis", {})},
+        yaxis={**axis, "rangemode": "tozero", **layout.pop("yaxis", {})},
         bargap=0.25,
         **layout,
     )
-    return drawn
+    named = {"title_font_size": 12, "title_font_color": ink.muted, "title_standoff": 8}
+    return drawn.update_xaxes(**named).update_yaxes(**named)
 
 
 def plain(text: str, longest: int = 60) -> str:
-    """Return a name as plotly may show it: it reads some HTML, and a name comes from anyone who can post a statement."""
+    """Return a name as plotly may show it: it reads some HTML, and names come from anyone who can post."""
     shown = "".join(sign for sign in text if sign.isprintable() and not "\u202a" <= sign <= "\u2069")
     if len(shown) > longest:
         shown = shown[: longest - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Engagement: who is learning?"""
+"""Who is learning: the page Engagement."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,7 +11,9 @@ from dashboards.components import states
 from dashboards.components.filters import bar, choices
 from dashboards.filters import CUSTOM, Filters
 from dashboards.i18n import Words
-from dashboards.pages.engagement_story import Story
+from dashboards.pages.engagement_answer import answer, nobody, quality, tiles
+from dashboards.pages.engagement_charts import charts
+from dashboards.pages.engagement_facts import Facts
 from dashboards.pages.page import Site
 from dashboards.theme import Scheme
 from lrs.errors import BadRequest
@@ -35,7 +37,7 @@ def register(dash: Dash, site: Site) -> None:
     @dash.callback(
         Output("story", "children"),
         Input("url", "search"),
-        Input("scheme", "computedColorScheme"),
+        Input("palette", "data"),
         State("url", "pathname"),
         on_error=failed,
     )
@@ -47,7 +49,13 @@ def register(dash: Dash, site: Site) -> None:
             chosen = filter_table.read(search)
         except BadRequest as problem:
             return states.misread(problem.sentence, words)
-        return Story(site, chosen, words, scheme or "light").tell()
+        return story(Facts(site, chosen, words, scheme or "light"))
+
+    _keep_filters(dash, site)
+
+
+def _keep_filters(dash: Dash, site: Site) -> None:
+    """Let the controls and the address agree: whichever changes, the other follows."""
 
     @dash.callback(
         Output("url", "search"),
@@ -72,6 +80,20 @@ def register(dash: Dash, site: Site) -> None:
         shown = [day.isoformat() if day else None for day in (scope.since, scope.until)]
         turned = wanted.search() if wanted != now else no_update
         return turned, wanted.period, wanted.course, shown, choices(site, site.words()), wanted.period != CUSTOM
+
+
+def story(facts: Facts) -> list[Any]:
+    """Return the whole story: the answer and its evidence, or why there is none."""
+    if not facts.fresh["read"] and not facts.fresh["waiting"]:
+        return [states.nothing_yet(facts.site.endpoint(), facts.words)]
+    if not facts.summary["active"]:
+        return [nobody(facts), quality(facts)]
+    return [
+        html.Div(answer(facts), className="answer"),
+        html.Div(tiles(facts), className="tiles"),
+        html.Div(charts(facts), className="cards"),
+        quality(facts),
+    ]
 
 
 def _wanted(now: Filters, changed: Any, period: str, course: str | None, days: list[str] | None) -> Filters:

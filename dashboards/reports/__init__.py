@@ -1,0 +1,1 @@
+"""The executive page as files."""

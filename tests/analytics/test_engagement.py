@@ -131,7 +131,7 @@ def test_a_clock_gone_wrong_does_not_make_a_million_days(record: Record) -> None
 @pytest.mark.parametrize("key", list(MEASURES))
 @pytest.mark.parametrize("scope", [Scope(), Scope(date(2026, 3, 1), date(2026, 3, 31), COURSE, "Europe/Paris")])
 @pytest.mark.parametrize("filled", [True, False])
-def test_every_measure_keeps_its_promised_columns(record: Record, key: str, scope: Scope, filled: bool) -> None:
+def test_every_measure_keeps_its_promised_columns(record: Record, key: str, scope: Scope, *, filled: bool) -> None:
     warehouse = told(record, *([statement(**in_course(COURSE), **clicked(2))] if filled else []))
     one = measure(key)
     assert one.ask(warehouse, scope).schema == pl.Schema(one.schema)

@@ -19,7 +19,7 @@ def record() -> Iterator[Record]:
 
 
 def facts(record: Record, columns: str = "id") -> list[tuple[object, ...]]:
-    return record.rows(f"SELECT {columns} FROM warehouse.fact ORDER BY seq")
+    return record.rows(f"SELECT {columns} FROM warehouse.fact ORDER BY seq")  # noqa: S608  # columns of ours
 
 
 def ledger(record: Record) -> dict[str, int]:
@@ -100,7 +100,7 @@ def test_what_a_system_says_is_kept_but_not_initiated(record: Record) -> None:
         ({}, True),
     ],
 )
-def test_an_absence_is_no_activity(record: Record, result: dict[str, object], there: bool) -> None:
+def test_an_absence_is_no_activity(record: Record, result: dict[str, object], *, there: bool) -> None:
     record.add(statement(verb="http://adlnet.gov/expapi/verbs/attended", result=result))
     Warehouse(record).catch_up()
     assert facts(record, "initiated") == [(there,)]

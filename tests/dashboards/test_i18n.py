@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from analytics.catalog import MEASURES
-from dashboards.i18n import Catalog, Words, catalogs, preferred
-from dashboards.pages import engagement_story
 from dashboards.components import filters
+from dashboards.i18n import Catalog, Words, catalogs, preferred
+from dashboards.pages import engagement_answer, engagement_charts
+from dashboards.server import PAGES
 
 ROOM = Path(__file__).parents[2] / "dashboards"
 SAYING = {"words", "say", "rich", "many", "_form"}
@@ -22,11 +23,9 @@ def messages() -> set[str]:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 if name in SAYING and isinstance(node.args[0].value, str):
                     found.add(node.args[0].value)
-            if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "message" for target in node.targets):
-                assert isinstance(node.value, ast.Constant)
-                found.add(node.value.value)
-    for table in (engagement_story._GRAINS, engagement_story._NAMED, engagement_story._RANGES, filters._LABELS):
+    for table in (engagement_charts.GRAINS, engagement_charts.NAMED, engagement_charts.RANGES, filters._LABELS):
         found |= set(table.values())
+    found |= set(engagement_answer.MESSAGES) | {page.title for page in PAGES}
     for one in MEASURES.values():
         found |= {one.formula, one.source, one.enough}
     return found
@@ -63,8 +62,9 @@ def test_numbers_and_dates_follow_the_language() -> None:
 
 def test_rounding_never_makes_everything_of_nearly_everything() -> None:
     words = Words("en")
-    assert words.share(9999, 10000) == "99%"
-    assert words.share(1, 10000) == "1%"
+    assert words.share(9999, 10000) == "over 99%"
+    assert words.share(1, 10000) == "under 1%"
+    assert words.share(1, 10000, 1) == "under 0.1%"
     assert words.share(10, 10, 1) == "100%"
     assert words.share(0, 0) == "0%"
 

@@ -32,7 +32,7 @@ def story(site: Site, search: str = "", language: str = "en") -> str:
         "outputs": {"id": "story", "property": "children"},
         "inputs": [
             {"id": "url", "property": "search", "value": search},
-            {"id": "scheme", "property": "computedColorScheme", "value": "light"},
+            {"id": "palette", "property": "data", "value": "light"},
         ],
         "state": [{"id": "url", "property": "pathname", "value": "/"}],
         "changedPropIds": ["url.search"],
@@ -76,7 +76,7 @@ def test_a_fault_is_drawn_and_said_not_hidden(site: Site, monkeypatch: pytest.Mo
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("disk on fire")
 
-    monkeypatch.setattr("dashboards.pages.engagement.Story", broken)
+    monkeypatch.setattr("dashboards.pages.engagement.Facts", broken)
     told = story(site)
     assert "This page could not be drawn" in told
     assert "disk on fire" not in told

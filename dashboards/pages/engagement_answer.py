@@ -1,0 +1,141 @@
+"""What the page Engagement answers: one sentence, four numbers, how fresh and how sure."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from dash import html
+
+from analytics import engagement
+from analytics.scope import Scope
+from dashboards.components import states
+from dashboards.components.card import Fact, tile
+from dashboards.i18n import Words
+from dashboards.pages.engagement_facts import Facts
+
+_STALE = timedelta(days=3)
+_PLAIN = "**{active}** of the **{ever}** people seen so far learned something {period}."
+_COMPARED = {
+    # the sign of the difference: what is said of it
+    1: "**{active}** of the **{ever}** people seen so far learned something {period}: "
+    "**{gap} more** than in the {days} days before.",
+    0: "**{active}** of the **{ever}** people seen so far learned something {period}: "
+    "as many as in the {days} days before.",
+    -1: "**{active}** of the **{ever}** people seen so far learned something {period}: "
+    "**{gap} fewer** than in the {days} days before.",
+}
+MESSAGES = (_PLAIN, *_COMPARED.values())
+
+
+def answer(facts: Facts) -> list[Any]:
+    """Return the answer in one sentence, the busiest week, and whether anything still comes."""
+    told = [html.P([*_headline(facts), " ", *_busiest(facts)])]
+    stale = _stale(facts)
+    return [*told, html.P(stale, className="attention")] if stale else told
+
+
+def _headline(facts: Facts) -> list[Any]:
+    words, active = facts.words, facts.summary["active"]
+    given = {"active": words.number(active), "ever": words.number(facts.ever["active"]), "period": facts.period()}
+    if facts.before is None:
+        return words.rich(_PLAIN, **given)
+    gap = active - facts.before["active"]
+    given |= {"gap": words.number(abs(gap)), "days": words.number(facts.scope.days or 0)}
+    return words.rich(_COMPARED[(gap > 0) - (gap < 0)], **given)
+
+
+def _busiest(facts: Facts) -> list[Any]:
+    words, weeks = facts.words, facts.weeks
+    if len(weeks) < 3:
+        return []
+    best = weeks.sort("active", "starts", descending=[True, False]).row(0, named=True)
+    day, number = words.day(best["starts"]), words.number(best["active"])
+    return words.rich("The busiest week was that of {day}, with **{n}** people.", day=day, n=number)
+
+
+def _stale(facts: Facts) -> str:
+    """Say since when nothing happened, when the period reaches today."""
+    last, until = facts.summary["last"], facts.scope.until
+    if (until is not None and until < facts.today) or facts.today - last <= _STALE:
+        return ""
+    return facts.words("No activity since {day}.", day=facts.words.day(last))
+
+
+def nobody(facts: Facts) -> Any:
+    """Return what is said of a scope without activity."""
+    words = facts.words
+    search = facts.chosen.search(period="all", since=None, until=None, course=None)
+    last = facts.row(Scope(zone=facts.scope.zone))["last"]
+    if last is None:
+        sentence = words("No one has learned anything yet in what was received.")
+    else:
+        sentence = words("The last activity anywhere was on {day}.", day=words.day(last))
+    return states.nothing_here(sentence, (words("Show all the time there is"), search), words)
+
+
+def tiles(facts: Facts) -> list[Any]:
+    """Return four numbers, each with what it is a part of."""
+    told = {
+        "summary": _active(facts),
+        "active_days": _days(facts),
+        "activities": _used(facts),
+        "weekly_clicks": _clicks(facts),
+    }
+    return [tile(fact, facts.working(key, fact.name)) for key, fact in told.items()]
+
+
+def _active(facts: Facts) -> Fact:
+    words, active, ever = facts.words, facts.summary["active"], facts.ever["active"]
+    part = words("{share} of the {n} seen so far", share=words.share(active, ever), n=words.number(ever))
+    return Fact(words("Active people"), words.number(active), part, tuple(facts.weeks["active"].to_list()))
+
+
+def _days(facts: Facts) -> Fact:
+    words, days = facts.words, facts.days_each
+    part = words(
+        "median of {n} people; the middle half between {low} and {high}",
+        n=words.number(len(days)),
+        low=words.number(days.quantile(0.25, "nearest") or 0),
+        high=words.number(days.quantile(0.75, "nearest") or 0),
+    )
+    return Fact(words("Active days each"), _median(words, days.quantile(0.5, "linear") or 0), part)
+
+
+def _used(facts: Facts) -> Fact:
+    words, used = facts.words, facts.activities.height
+    ever = engagement.activities(facts.site.warehouse, replace(facts.scope, since=None)).height
+    part = words("{share} of the {n} ever used", share=words.share(used, ever), n=words.number(ever))
+    return Fact(words("Activities used"), words.number(used), part)
+
+
+def _clicks(facts: Facts) -> Fact:
+    """Tell the last whole week."""
+    words, weeks = facts.words, facts.clicks
+    name = words("Clicks a week")
+    if weeks.is_empty():
+        return Fact(name, "—", words("no tool counts them"))
+    whole = weeks.filter("complete")
+    last = (weeks if whole.is_empty() else whole).row(-1, named=True)
+    number, day = words.number(last["active"]), words.day(last["starts"])
+    part = words("median of {n} people, week of {day}", n=number, day=day)
+    return Fact(name, _median(words, last["median_clicks"]), part, tuple(weeks["median_clicks"].to_list()))
+
+
+def _median(words: Words, value: float) -> str:
+    """Write a median: halves are shown, wholes have no decimals."""
+    return words.number(value, 0 if value == int(value) else 1)
+
+
+def quality(facts: Facts) -> html.Footer:
+    """Say how fresh the page is and how much of what came was understood."""
+    words, fresh = facts.words, facts.fresh
+    told = [words("Nothing received yet")]
+    if fresh["stored"] is not None:
+        told = [words("Received up to {moment} UTC", moment=words.moment(fresh["stored"]))]
+    if fresh["waiting"]:
+        told.append(words.many("{n} statement still to read", "{n} statements still to read", fresh["waiting"]))
+    if fresh["read"]:
+        share = words.share(fresh["understood"], fresh["read"], 1)
+        told.append(words("{share} of {n} statements understood", share=share, n=words.number(fresh["read"])))
+    told.append(words("days in {zone}", zone=facts.scope.zone))
+    return html.Footer(" · ".join(told), className="quality")
