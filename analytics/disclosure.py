@@ -1,0 +1,224 @@
+"""What can be worked out from counts that are shown, and the fewest others to hide so that it cannot.
+
+Cells are counted people; a key has one value for each tree (a unit, a programme, a month, a part of the people). Along
+a tree a cell contains its children, and where people are in one child only, it is their sum and those directly in it.
+`analytics.privacy` says what is a secret; here is the arithmetic of finding it out.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Tree = Mapping[Any, Any]
+Key = tuple[Hashable, ...]
+Cells = Mapping[Key, int]
+
+_EPS = 1e-6
+
+
+class Line(NamedTuple):
+    """A cell, its children along one tree, and how many of its people are in none of them."""
+
+    parent: Key
+    children: tuple[Key, ...]
+    rest: int
+
+
+class Group(NamedTuple):
+    """People who can be counted from what is shown: the hidden cells they make up, the lines that told, how many."""
+
+    cells: frozenset[Key]
+    lines: frozenset[int]
+    people: int
+
+
+class Lattice:
+    """Cells, what contains what, and which lines add up."""
+
+    def __init__(self, values: Cells, trees: Sequence[Tree]) -> None:
+        self.values = values
+        self.above = {key: [one for one in _ancestors(key, trees) if one in values] for key in values}
+        self.lines: list[Line] = []
+        self.of: dict[Key, list[int]] = {key: [] for key in values}
+        self.under: dict[Key, list[int]] = {key: [] for key in values}
+        for place, tree in enumerate(trees):
+            self._add_lines(place, tree)
+
+    def _add_lines(self, place: int, tree: Tree) -> None:
+        children: dict[Key, list[Key]] = {}
+        for key in self.values:
+            chain = ((*key[:place], value, *key[place + 1 :]) for value in _chain(key[place], tree))
+            parent = next((one for one in chain if one in self.values), None)
+            if parent is not None:
+                children.setdefault(parent, []).append(key)
+        for parent, found in children.items():
+            rest = self.values[parent] - sum(self.values[one] for one in found)
+            if rest >= 0:  # otherwise people are in several, and nothing can be added up
+                self.under[parent].append(len(self.lines))
+                for one in (parent, *found):
+                    self.of[one].append(len(self.lines))
+                self.lines.append(Line(parent, tuple(found), rest))
+
+    def lone(self, cell: Key, secret: set[Key]) -> list[int]:
+        """Return the lines, of those that tie hidden cells to a cell, in which one hidden cell stands alone."""
+        reached, edge = {cell}, [cell]
+        while edge:
+            near = {one for line in self.of[edge.pop()] for one in _on(self.lines[line])} & secret
+            edge += near - reached
+            reached |= near
+        lines = {line for one in reached for line in self.of[one]}
+        return [at for at in lines if not self.lines[at].rest and len(secret.intersection(_on(self.lines[at]))) == 1]
+
+    def best(self, lines: Iterable[int], secret: set[Key]) -> set[Key]:
+        """Return the shown cell of these lines to hide: on most of them, a child rather than a parent, of few people.
+
+        When none is left to hide on them, the smallest shown anywhere.
+        """
+        found: dict[Key, list[bool]] = {}
+        for line in lines:
+            for one in _on(self.lines[line]):
+                found.setdefault(one, []).append(one == self.lines[line].parent)
+        able = [one for one in found if one not in secret and self.values[one] > 0]
+        able = able or [one for one in self.values if one not in secret and self.values[one] > 0]
+        order = {one: (-len(found.get(one, ())), any(found.get(one, ())), self.values[one], repr(one)) for one in able}
+        return set(sorted(able, key=order.__getitem__)[:1])
+
+
+def _on(line: Line) -> tuple[Key, ...]:
+    return (line.parent, *line.children)
+
+
+def _chain(value: Any, tree: Tree) -> Iterator[Any]:
+    """Yield the ancestors of a value, nearest first; a tree that bites its tail ends."""
+    seen = {value}
+    while value in tree and tree[value] not in seen:
+        value = tree[value]
+        seen.add(value)
+        yield value
+
+
+def _ancestors(key: Key, trees: Sequence[Tree]) -> Iterator[Key]:
+    """Yield every cell that contains a cell."""
+    chains = [(value, *_chain(value, tree)) for value, tree in zip(key, trees, strict=True)]
+    yield from (one for one in product(*chains) if one != key)
+
+
+def suppressed(values: Cells, trees: Sequence[Tree], k: int) -> set[Key]:
+    """Return the cells to hide: those of 1 to k - 1 people, and the fewest found that protect them.
+
+    Parameters
+    ----------
+    values
+        How many people each cell has.
+    trees
+        The parent of each value, in the order of the keys.
+    """
+    lattice = Lattice(values, trees)
+    secret = {key for key, people in values.items() if 0 < people < k}
+    while more := _given_away(lattice, secret, k):
+        secret |= more
+    return secret
+
+
+def _given_away(lattice: Lattice, secret: set[Key], k: int) -> set[Key]:
+    """Return what must be hidden besides, because what is shown gives a few people away; empty when nothing does."""
+    solved = list(_solved(lattice, secret))
+    groups = [group for group in (*solved, *_left(lattice, secret)) if 0 < group.people < k]
+    more: set[Key] = set()
+    touched: set[int] = set()
+    for cells, lines, _ in sorted(groups, key=lambda group: len(group.cells) != 1):
+        if lines.isdisjoint(touched):
+            alone = lattice.lone(next(iter(cells)), secret) if len(cells) == 1 else []
+            more |= lattice.best(alone or lines, secret | more)
+            touched |= lines.union(*(lattice.of[one] for one in more))
+    if more:
+        return more
+    return _included(lattice, secret, {one for group in solved if len(group.cells) == 1 for one in group.cells}, k)
+
+
+def _included(lattice: Lattice, secret: set[Key], solved: set[Key], k: int) -> set[Key]:
+    """Return what to hide so that no cell less one within it is a few people."""
+    more: set[Key] = set()
+    known = (lattice.values.keys() - secret) | solved
+    for inner in sorted(known, key=lambda one: (lattice.values[one], repr(one))):
+        for outer in lattice.above[inner]:
+            if outer not in known - more or inner in more or not 0 < lattice.values[outer] - lattice.values[inner] < k:
+                continue
+            able = [one for one in (inner, outer) if one not in secret and lattice.values[one] > 0]
+            more |= set(able[:1]) or lattice.best(lattice.of[inner] + lattice.of[outer], secret | more)
+    return more
+
+
+def _left(lattice: Lattice, secret: set[Key]) -> Iterator[Group]:
+    """Yield of each shown cell who is left when all that is shown within it is taken away, along each tree."""
+    for at, line in enumerate(lattice.lines):
+        if line.parent not in secret:
+            covers = [_cover(lattice, one, secret) for one in line.children]
+            left = lattice.values[line.parent] - sum(people for people, _ in covers)
+            yield Group(frozenset(), frozenset({at}).union(*(lines for _, lines in covers)), left)
+
+
+def _cover(lattice: Lattice, cell: Key, secret: set[Key]) -> tuple[int, frozenset[int]]:
+    """Return how many of a cell's people are shown, in it or within it, and the lines that tell."""
+    if cell not in secret:
+        return lattice.values[cell], frozenset()
+    ways = [(0, frozenset[int]())]
+    for at in lattice.under[cell]:
+        covers = [_cover(lattice, one, secret) for one in lattice.lines[at].children]
+        ways.append((sum(people for people, _ in covers), frozenset({at}).union(*(lines for _, lines in covers))))
+    return max(ways, key=lambda way: way[0])
+
+
+def _solved(lattice: Lattice, secret: set[Key]) -> Iterator[Group]:
+    """Solve the lines for what is hidden; yield each group that comes out.
+
+    The unknowns are the hidden cells and, of each line, those in none of its children. Parents are eliminated first,
+    so that what remains ties the finest groups together.
+    """
+    order = sorted(secret, key=lambda key: (len(lattice.above[key]), repr(key)))
+    mixed = sorted({line for key in secret for line in lattice.of[key]})
+    for row in _reduced(_equations(lattice, order, mixed)):
+        held = np.flatnonzero(np.abs(row[:-1]) > _EPS)
+        if held.size and (row[held] > 0).all():
+            cells = frozenset(order[at] for at in held if at < len(order))
+            lines = {mixed[at - len(order)] for at in held if at >= len(order)}
+            lines |= {line for cell in cells for line in lattice.of[cell]}
+            whole = cells if len(held) == len(cells) else frozenset[Key]()
+            yield Group(whole, frozenset(lines), round(float(row[-1])))
+
+
+def _equations(lattice: Lattice, order: list[Key], mixed: list[int]) -> NDArray[np.float64]:
+    """Return a row for each line: parent - children - rest = what is shown of it."""
+    column = {key: at for at, key in enumerate(order)}
+    matrix = np.zeros((len(mixed), len(order) + len(mixed) + 1))
+    for row, at in enumerate(mixed):
+        parent, children, rest = lattice.lines[at]
+        for sign, key in ((1, parent), *((-1, one) for one in children)):
+            if key in column:
+                matrix[row, column[key]] = sign
+            else:
+                matrix[row, -1] -= sign * lattice.values[key]
+        matrix[row, len(order) + row] = -1 if rest else 0
+    return matrix
+
+
+def _reduced(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the reduced row echelon form, rows of zeros left out."""
+    top = 0
+    for at in range(matrix.shape[1] - 1):
+        if top == matrix.shape[0]:
+            break
+        best = top + int(np.argmax(np.abs(matrix[top:, at])))
+        if abs(matrix[best, at]) < _EPS:
+            continue
+        matrix[[top, best]] = matrix[[best, top]]
+        matrix[top] /= matrix[top, at]
+        factors = matrix[:, at].copy()
+        factors[top] = 0
+        touched = np.flatnonzero(np.abs(factors) > _EPS)
+        matrix[touched] -= np.outer(factors[touched], matrix[top])
+        top += 1
+    return matrix[:top]

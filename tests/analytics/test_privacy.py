@@ -1,0 +1,134 @@
+"""What a reader who may not see people can be told; the attack itself is in tests/properties/test_privacy_attack.py."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from analytics.disclosure import suppressed
+from analytics.privacy import K, Layout, hide, refuse_narrow, under
+from lrs.errors import Forbidden
+
+UNITS = {"north": "group", "south": "group", "west": "group", "team": "north"}
+LAYOUT = Layout("people", {"unit": UNITS}, parts={"late": "people"}, tells={"late": ["share"]})
+
+
+def _cells(**people: tuple[int, int]) -> pl.DataFrame:
+    rows = [{"unit": unit, "people": n, "late": k, "share": k / n, "hours": 1.5 * n} for unit, (n, k) in people.items()]
+    return pl.DataFrame(rows)
+
+
+def _shown(cells: pl.DataFrame, column: str) -> dict[str, Any]:
+    return dict(hide(cells, LAYOUT).select("unit", column).iter_rows())
+
+
+def test_a_cell_of_four_is_hidden_and_a_sister_with_it() -> None:
+    cells = _cells(group=(54, 20), north=(30, 10), south=(20, 10), west=(4, 0))
+    assert _shown(cells, "people") == {"group": 54, "north": 30, "south": None, "west": None}
+    assert _shown(cells, "hours") == {"group": 81.0, "north": 45.0, "south": None, "west": None}
+
+
+def test_a_cell_of_five_is_shown() -> None:
+    cells = _cells(group=(55, 20), north=(30, 10), south=(20, 10), west=(5, 0))
+    assert not any(hide(cells, LAYOUT)["hidden"])
+
+
+def test_two_small_cells_that_hide_too_few_together_take_a_third() -> None:
+    cells = _cells(group=(34, 0), north=(30, 0), south=(2, 0), west=(2, 0))
+    assert _shown(cells, "people") == {"group": 34, "north": None, "south": None, "west": None}
+
+
+def test_people_directly_in_a_parent_are_not_what_is_left() -> None:
+    cells = _cells(group=(53, 0), north=(30, 0), south=(20, 0))
+    assert _shown(cells, "people") == {"group": 53, "north": 30, "south": None}
+
+
+def test_the_few_who_are_not_late_are_hidden_too() -> None:
+    told = hide(_cells(group=(30, 28)), LAYOUT).row(0, named=True)
+    assert told == {"unit": "group", "people": 30, "late": None, "share": None, "hours": 45.0, "hidden": True}
+
+
+def test_all_and_none_may_be_told() -> None:
+    cells = _cells(group=(60, 30), north=(30, 30), south=(30, 0))
+    assert not any(hide(cells, LAYOUT)["hidden"])
+
+
+def test_a_hidden_sister_does_not_come_back_through_her_children() -> None:
+    cells = _cells(group=(54, 0), north=(20, 0), team=(17, 0), south=(30, 0), west=(4, 0))
+    shown = _shown(cells, "people")
+    assert shown["west"] is None
+    assert shown["north"] is None or shown["team"] is None
+    assert shown["group"] == 54
+
+
+def test_rows_and_columns_are_not_played_against_each_other() -> None:
+    trees = ({"a": "*", "b": "*", "c": "*"}, {"x": "*", "y": "*", "z": "*"})
+    inner = {("a", "x"): 3, ("a", "y"): 20, ("a", "z"): 30, ("b", "x"): 25, ("b", "y"): 40, ("b", "z"): 35}
+    inner |= {("c", "x"): 18, ("c", "y"): 22, ("c", "z"): 27}
+    values = dict(inner)
+    for (row, column), people in inner.items():
+        for key in ((row, "*"), ("*", column), ("*", "*")):
+            values[key] = values.get(key, 0) + people
+    secret = suppressed(values, trees, K)
+    assert ("a", "x") in secret
+    for line in (("a", None), (None, "x")):
+        held = [key for key in inner if key in secret and all(w in (None, g) for g, w in zip(key, line, strict=True))]
+        assert len(held) >= 2, "one alone is the total less the others"
+    assert len(secret) == 4, "a rectangle is enough"
+
+
+def test_the_threshold_is_a_setting() -> None:
+    cells = _cells(group=(30, 0), north=(8, 0), south=(22, 0))
+    assert not any(hide(cells, LAYOUT)["hidden"])
+    assert hide(cells, LAYOUT, k=10)["people"].to_list() == [30, None, None]
+    assert not any(hide(_cells(group=(3, 1)), LAYOUT, k=1)["hidden"])
+
+
+def test_nothing_to_hide_in_no_cells() -> None:
+    empty = _cells(group=(9, 0)).clear()
+    assert hide(empty, LAYOUT).height == 0
+
+
+def test_a_cell_named_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        hide(pl.concat([_cells(group=(9, 0))] * 2), LAYOUT)
+
+
+def test_a_tree_of_one_level_has_its_total_above_it() -> None:
+    assert under(["a", "b", None], None) == {"a": None, "b": None}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"units": ("north",), "programmes": ("safety",), "country": None, "group": None},
+        {"since": date(2026, 2, 1), "until": date(2026, 2, 28)},
+        {"since": date(2024, 2, 1), "until": date(2024, 2, 29)},
+        {"since": date(2026, 4, 1), "until": date(2026, 6, 30)},
+        {"since": date(2026, 1, 1), "until": date(2026, 12, 31)},
+    ],
+)
+def test_trees_may_be_asked(asked: dict[str, Any]) -> None:
+    refuse_narrow(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"units": ("north", "south")}, "units"),
+        ({"programmes": ("safety", "sales")}, "programmes"),
+        ({"country": "FR"}, "country"),
+        ({"group": "my ten people"}, "group"),
+        ({"since": date(2026, 2, 1), "until": date(2026, 2, 27)}, "since"),
+        ({"since": date(2026, 2, 2), "until": date(2026, 2, 28)}, "since"),
+        ({"since": date(2026, 2, 1), "until": date(2026, 3, 31)}, "since"),
+        ({"since": date(2026, 2, 1), "until": date(2026, 4, 30)}, "since"),
+        ({"since": date(2026, 2, 1)}, "since"),
+        ({"until": date(2026, 2, 28)}, "since"),
+    ],
+)
+def test_what_is_narrower_is_refused_by_name(asked: dict[str, Any], named: str) -> None:
+    with pytest.raises(Forbidden, match=named):
+        refuse_narrow(asked)
