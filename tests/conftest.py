@@ -11,9 +11,8 @@ from tests.support.apps import CREDENTIALS, SECRET, build
 from tests.support.client import Client, in_process
 from tests.support.server import Server, add_credential
 
-
 STORES = os.environ.get("ACQUIS_TEST_STORES", "duckdb").split(",")
-"""On which stores conformance is judged; `duckdb,memory` judges the naive one too, as Hypothesis does in tests/store."""
+"""On which stores conformance is judged: `duckdb,memory` judges the naive one too."""
 
 
 @pytest.fixture(scope="module", params=STORES)
