@@ -26,7 +26,7 @@ class Limits:
     memory: str = "384MB"
     threads: int = 2
     spill: str = "4GB"
-    wal: str = "64MB"  # how much is written ahead before a checkpoint moves it into the file (and writes wait)
+    wal: str = "32MB"  # how much is written ahead before a checkpoint moves it into the file (and writes wait)
 
 
 def connect(path: Path, limits: Limits) -> Cursor:
