@@ -1,11 +1,26 @@
-"""Who, what and when a question is about."""
+"""Who, what and when a question is about, and who asks."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Forbidden
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: whose people may be counted, and whether they may be seen one by one.
+
+    `units` are keys of units, each with everything below it; None is everyone, the people nobody declared included.
+    """
+
+    units: tuple[str, ...] | None = None
+    sees_people: bool = True
+    email: str = ""
+
+
+EVERYONE = Reader()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,28 +28,60 @@ class Scope:
     """What every measure is asked about.
 
     `since` and `until` are the first and the last day, both included, in `zone`; None leaves that end open. `course` is
-    an activity's IRI: statements about it or within it.
+    an activity's IRI: statements about it or within it. Of `units` and `programmes`, any; none stands for all. `group`
+    is the key of a saved group; `country` and `language` are the people's; `modality` and `device` the statements'.
+
+    Raises
+    ------
+    BadRequest
+        When the days are the wrong way round, or the zone is none.
+    Forbidden
+        When a reader who may not see people asks about anything but one unit, one programme and whole months: the
+        difference between two such questions could be one person.
     """
 
     since: date | None = None
     until: date | None = None
     course: str | None = None
     zone: str = "UTC"
+    units: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    modality: str | None = None
+    group: str | None = None
+    country: str | None = None
+    language: str | None = None
+    device: str | None = None
+    reader: Reader = EVERYONE
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
             raise BadRequest(f"since: {self.since} is after until, {self.until}")
         zone_of(self.zone)
+        if not self.reader.sees_people:
+            _refuse_the_narrow(self)
 
     def parameters(self) -> dict[str, Any]:
-        """Return the values of the names that `analytics/sql` uses: the days as instants, UTC, the last one exclusive."""
+        """Return the values of the names that `analytics/sql` uses: `scope` for the macros of the warehouse, `zone`.
+
+        The days are told as instants, UTC, the last one exclusive. What the reader may count is in it too
+        (`allowed`), so that no question can forget it.
+        """
         zone = zone_of(self.zone)
-        return {
+        scope = {
             "since": None if self.since is None else _midnight(self.since, zone),
             "until": None if self.until is None else _midnight(self.until + timedelta(days=1), zone),
             "course": self.course,
             "zone": self.zone,
+            "units": list(self.units),
+            "programmes": list(self.programmes),
+            "modality": self.modality,
+            "group": self.group,
+            "country": self.country,
+            "language": self.language,
+            "device": self.device,
+            "allowed": None if self.reader.units is None else list(self.reader.units),
         }
+        return {"scope": scope, "zone": self.zone}
 
     @property
     def days(self) -> int | None:
@@ -42,13 +89,36 @@ class Scope:
         return (self.until - self.since).days + 1 if self.since and self.until else None
 
     def before(self) -> "Scope | None":
-        """Return the same length of time just before; None when an end is open."""
-        if self.since is None or self.days is None:
+        """Return the same length of time just before; None when an end is open, or the reader counts in months."""
+        if self.since is None or self.until is None or self.days is None:
             return None
         try:
+            if not self.reader.sees_people:
+                return replace(self, since=_months_before(self.since, self.until), until=self.since - timedelta(days=1))
             return replace(self, since=self.since - timedelta(days=self.days), until=self.since - timedelta(days=1))
-        except OverflowError:
+        except (OverflowError, ValueError):
             return None
+
+
+def _months_before(since: date, until: date) -> date:
+    """Return the first day of as many whole months before a span of them."""
+    index = since.year * 12 + since.month - 1 - ((until.year - since.year) * 12 + until.month - since.month + 1)
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _refuse_the_narrow(scope: Scope) -> None:
+    """Refuse what a reader of whole numbers may not ask."""
+    narrow = [name for name in ("course", "modality", "group", "country", "language", "device") if getattr(scope, name)]
+    narrow += [name for name in ("units", "programmes") if len(getattr(scope, name)) > 1]
+    if scope.since and scope.since.day != 1:
+        narrow.append("since")
+    if scope.until and (scope.until + timedelta(days=1)).day != 1:
+        narrow.append("until")
+    if narrow:
+        raise Forbidden(
+            f"{', '.join(narrow)}: you may ask about one unit, one programme and whole months only, "
+            "so that nobody can be singled out"
+        )
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -1,8 +1,8 @@
 """The warehouse: facts that follow the record, and the only door to them.
 
-It lives in `warehouse.duckdb`, attached to the record's DuckDB as `warehouse`, and is derived: delete the file and it is
-built again. It follows by sequence number, in batches. A batch's facts and the watermark that says it is done move in
-one transaction, so a crash between two batches loses nothing and doubles nothing. `schemas/sql/warehouse` has the
+It lives in `warehouse.duckdb`, attached to the record's DuckDB as `warehouse`, and is derived: delete the file and it
+is built again. It follows by sequence number, in batches. A batch's facts and the watermark that says it is done move
+in one transaction, so a crash between two batches loses nothing and doubles nothing. `schemas/sql/warehouse` has the
 tables, `analytics/sql/follow` how a batch of statements becomes rows.
 """
 
@@ -22,8 +22,8 @@ import polars as pl
 BATCH = 5_000
 PAUSE = 1.0  # seconds between looks at a record that has nothing new
 
-_TABLES = ("facts", "vocabulary", "macros")
-_READ = ("read_statements", "read_actors", "read_activities", "count_batch")
+_TABLES = ("state", "words", "dimensions", "facts", "vocabulary", "reading", "scope")
+_READ = ("read_statements", "read_actors", "read_activities")
 _WRITE = (
     "add_agents",
     "name_agents",
@@ -31,7 +31,7 @@ _WRITE = (
     "describe_activities",
     "add_facts",
     "add_parts",
-    "add_to_ledger",
+    "add_outcomes",
 )
 _VOID = ("void_parts", "void_facts")
 # What a statement's content can make DuckDB raise; anything else is the disk's or ours, and is tried again.
@@ -104,7 +104,8 @@ class Warehouse:
         text = _sql(question)
         used = {name: value for name, value in (parameters or {}).items() if f"${name}" in text}
         with self._cursor() as cursor:
-            return cursor.sql(text, params=used).pl()
+            answer: pl.DataFrame = cursor.sql(text, params=used).pl()
+            return answer
 
     def follow(self) -> int:
         """Read the next batch of the record; return how many sequence numbers the watermark moved."""
@@ -187,7 +188,9 @@ def _create(cursor: duckdb.DuckDBPyConnection) -> Mark:
             cursor.execute(f'DROP {kind} IF EXISTS warehouse."{name}"')
         for part in _TABLES:
             cursor.execute(_table_sql(part))
-        cursor.execute("INSERT INTO warehouse.state VALUES (?, ?, ?)", [mark.watermark, mark.generation, mark.rules])
+        cursor.execute(
+            "INSERT INTO warehouse.state VALUES (?, ?, '', ?)", [mark.watermark, mark.generation, mark.rules]
+        )
     return mark
 
 

@@ -1,9 +1,9 @@
 -- On how many days each person was active, counted by number of days.
 SELECT days, count(*) AS learners
 FROM (
-    SELECT agent, count(DISTINCT day) AS days
-    FROM warehouse.scoped($since::TIMESTAMP, $until::TIMESTAMP, $course::VARCHAR, $zone::VARCHAR)
-    GROUP BY agent
+    SELECT person, count(DISTINCT day) AS days
+    FROM warehouse.scoped($scope)
+    GROUP BY person
 )
 GROUP BY days
 ORDER BY days;

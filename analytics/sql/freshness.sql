@@ -4,6 +4,6 @@ SELECT
     (SELECT coalesce(max(seq), 0) FROM statement) - s.watermark AS waiting,
     (SELECT max(stored) FROM statement) AS stored,
     (SELECT max(happened) FROM warehouse.fact) AS happened,
-    (SELECT coalesce(sum(statements), 0) FROM warehouse.ledger)::BIGINT + (SELECT count(*) FROM warehouse.unreadable) AS read,
-    (SELECT coalesce(sum(statements), 0) FROM warehouse.ledger WHERE kind NOT IN ('nobody', 'no time'))::BIGINT AS understood
+    (SELECT count(*) FROM warehouse.outcome) + (SELECT count(*) FROM warehouse.unreadable) AS read,
+    (SELECT count(*) FROM warehouse.outcome WHERE kind NOT IN ('nobody', 'no time')) AS understood
 FROM warehouse.state s;

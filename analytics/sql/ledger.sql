@@ -1,4 +1,2 @@
--- What became of the statements read, by kind.
-SELECT kind, statements FROM warehouse.ledger
-UNION ALL SELECT 'unreadable', count(*) FROM warehouse.unreadable HAVING count(*) > 0
-ORDER BY kind;
+-- What became of the statements read, and what is amiss with them, counted.
+SELECT kind, detail, statements FROM warehouse.ledger ORDER BY ALL;

@@ -23,7 +23,7 @@ def facts(record: Record, columns: str = "id") -> list[tuple[object, ...]]:
 
 
 def ledger(record: Record) -> dict[str, int]:
-    return {str(kind): int(count) for kind, count in record.rows("SELECT * FROM warehouse.ledger")}
+    return {str(kind): int(count) for kind, count in record.rows("SELECT kind, count(*) FROM warehouse.outcome GROUP BY kind")}
 
 
 def test_a_statement_becomes_a_fact(record: Record) -> None:

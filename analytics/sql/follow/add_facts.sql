@@ -1,5 +1,5 @@
-INSERT INTO warehouse.fact
-SELECT t.seq, t.id, coalesce(t.happened, t.stored), g.agent, t.verb, a.activity, m.modality, t.clicks,
+INSERT INTO warehouse.fact (seq, id, happened, person, agent, verb, activity, modality, clicks, initiated)
+SELECT t.seq, t.id, coalesce(t.happened, t.stored), g.person, g.agent, t.verb, a.activity, m.modality, t.clicks,
     coalesce(r.role, '') <> 'system' AND NOT (coalesce(r.role, '') = 'attendance' AND t.absent)
 FROM told t
 JOIN told_actor w USING (seq)

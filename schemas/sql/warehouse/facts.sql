@@ -1,33 +1,174 @@
--- The warehouse: what the record says, without its JSON. Everything here is derived and can be built again.
+-- What people did. Instants are UTC; `seq` is the statement's number in the record; a statement about a group has one
+-- row for each member. Voided statements leave no row.
 
--- How far it has followed, of which generation of the record, told by which version of these files.
-CREATE TABLE warehouse.state (watermark BIGINT NOT NULL, generation VARCHAR NOT NULL, rules VARCHAR NOT NULL);
-
--- Who: one row per inverse functional identifier; `agent` numbers them in the order they were first seen.
-CREATE TABLE warehouse.agent (agent BIGINT NOT NULL, identifier VARCHAR NOT NULL, name VARCHAR);
-
--- What: one row per activity that was an object, a parent or a grouping; `name` is the language map last seen.
-CREATE TABLE warehouse.activity (activity BIGINT NOT NULL, iri VARCHAR NOT NULL, type VARCHAR, name VARCHAR);
-
--- Who did what, and when (UTC). A statement about a group has one row per member. `initiated` is false for what a
--- system says about a learner; measures of engagement leave it out. `clicks` is what the tool counted, if it counts.
+-- Every statement about a learner. `verb` is the slug of `verb_alias`, or the IRI when it has none. `programme` is the
+-- one that claims the activity, else a parent, else a grouping. `initiated` is false for what a system says about a
+-- learner, for absences and for what a trainer registers; measures of engagement leave it out. `assigned`: the person
+-- had the programme to do that day (NULL without programme).
 CREATE TABLE warehouse.fact (
     seq BIGINT NOT NULL,
     id UUID NOT NULL,
     happened TIMESTAMP NOT NULL,
-    agent BIGINT NOT NULL,
+    person BIGINT NOT NULL,
     verb VARCHAR NOT NULL,
     activity BIGINT,
+    programme VARCHAR,
     modality VARCHAR,
-    clicks DOUBLE,
-    initiated BOOLEAN NOT NULL
+    registration UUID,
+    session VARCHAR,                    -- the session the tool named (cmi5, video, virtual classroom)
+    seconds DOUBLE,                     -- the duration the tool told: never add those of one session
+    clicks DOUBLE,                      -- what the tool counted, if it counts
+    device VARCHAR,
+    language VARCHAR,                   -- the primary subtag of the statement's language
+    initiated BOOLEAN NOT NULL,
+    assigned BOOLEAN,
+    agent BIGINT NOT NULL
 );
 
 -- The activities a statement belongs to: its context's parents and groupings.
 CREATE TABLE warehouse.part_of (seq BIGINT NOT NULL, activity BIGINT NOT NULL, place VARCHAR NOT NULL);
 
--- What became of the statements that were read, counted.
-CREATE TABLE warehouse.ledger (kind VARCHAR NOT NULL, statements BIGINT NOT NULL);
+-- Evidence of knowing: a test, a question, or a competency that was scored.
+CREATE TABLE warehouse.assessment (
+    seq BIGINT NOT NULL,
+    happened TIMESTAMP NOT NULL,
+    person BIGINT NOT NULL,
+    activity BIGINT NOT NULL,
+    programme VARCHAR,
+    competency VARCHAR,                 -- the question's, else the only one of its programme, else an activity around it
+    question BOOLEAN NOT NULL,          -- one question, not the whole test
+    scaled DOUBLE,                      -- as told, else raw between min and max
+    success BOOLEAN,
+    response VARCHAR,
+    supervised BOOLEAN,
+    attempt INTEGER NOT NULL,           -- of this person at this activity, from 1
+    registration UUID,
+    test BIGINT                         -- the activity the question is part of
+);
 
--- The statements that could not be read, and why.
-CREATE TABLE warehouse.unreadable (seq BIGINT NOT NULL, reason VARCHAR NOT NULL);
+-- Expected somewhere at a time: present or not.
+CREATE TABLE warehouse.attendance (
+    seq BIGINT NOT NULL,
+    happened TIMESTAMP NOT NULL,
+    person BIGINT NOT NULL,
+    activity BIGINT NOT NULL,
+    programme VARCHAR,
+    modality VARCHAR,
+    present BOOLEAN NOT NULL,
+    seconds DOUBLE,                     -- told, else planned when present; 0 when absent
+    planned_seconds DOUBLE,
+    instructor BIGINT                   -- a person
+);
+
+-- What was played of a video: one row for each segment of each statement, so the same seconds may come often.
+CREATE TABLE warehouse.segment (
+    seq BIGINT NOT NULL,
+    happened TIMESTAMP NOT NULL,
+    person BIGINT NOT NULL,
+    activity BIGINT NOT NULL,
+    session VARCHAR,
+    starts DOUBLE NOT NULL,
+    ends DOUBLE NOT NULL,
+    length DOUBLE                       -- of the video
+);
+
+CREATE TABLE warehouse.contribution (
+    seq BIGINT NOT NULL,
+    id UUID NOT NULL,
+    happened TIMESTAMP NOT NULL,
+    person BIGINT NOT NULL,
+    activity BIGINT,
+    topic BIGINT,                       -- the activity it was written in: its parent, else itself
+    kind VARCHAR NOT NULL,              -- post, reply, question, answer, reaction or share
+    answers UUID,                       -- the statement it replies to, when it says
+    programme VARCHAR
+);
+
+-- One person helped another: peer help, mentoring, reverse mentoring.
+CREATE TABLE warehouse.help (
+    seq BIGINT NOT NULL,
+    happened TIMESTAMP NOT NULL,
+    helper BIGINT NOT NULL,
+    helped BIGINT,
+    activity BIGINT,
+    seconds DOUBLE,
+    modality VARCHAR
+);
+
+-- One answer to one question of an evaluation, hot or cold.
+CREATE TABLE warehouse.evaluation (
+    seq BIGINT NOT NULL,
+    happened TIMESTAMP NOT NULL,
+    person BIGINT NOT NULL,
+    programme VARCHAR,
+    stage VARCHAR,                      -- hot or cold
+    item VARCHAR NOT NULL,              -- the last part of the question's IRI
+    score DOUBLE NOT NULL,
+    top DOUBLE NOT NULL,
+    activity BIGINT NOT NULL,
+    bottom DOUBLE NOT NULL
+);
+
+CREATE TABLE warehouse.competency_event (
+    seq BIGINT NOT NULL,
+    happened TIMESTAMP NOT NULL,
+    person BIGINT NOT NULL,
+    competency VARCHAR NOT NULL,        -- as the organisation writes it: the whole IRI, or what follows its last / or #
+    kind VARCHAR NOT NULL,              -- acquired or expired
+    expires DATE
+);
+
+-- The first instant of each step of each person in each programme, and the last. Who completed or passed has gone
+-- through the quarters, at that instant at the latest.
+CREATE TABLE warehouse.milestone (
+    person BIGINT NOT NULL,
+    programme VARCHAR NOT NULL,
+    step VARCHAR NOT NULL,              -- registered, started, p25, p50, p75, completed, passed or dropped
+    happened TIMESTAMP NOT NULL,
+    latest TIMESTAMP NOT NULL
+);
+
+-- Active time: what a person did in one go, one row for each programme, modality, device and language in it, so that
+-- seconds may be added. A session is a `person`, `began` and `session` or registration.
+CREATE TABLE warehouse.session_time (
+    person BIGINT NOT NULL,
+    programme VARCHAR,
+    modality VARCHAR,
+    starts TIMESTAMP NOT NULL,
+    ends TIMESTAMP NOT NULL,
+    seconds DOUBLE NOT NULL,
+    rule VARCHAR NOT NULL,              -- cmi5, video, attendance or gaps
+    device VARCHAR,
+    language VARCHAR,
+    session VARCHAR,                    -- as the tool named it
+    registration UUID,
+    activity BIGINT,                    -- where attendance or a video is timed
+    began TIMESTAMP NOT NULL            -- of the whole session: count distinct (person, began, session, registration)
+);
+
+-- What pages count from. A quarter of an hour, so that the days of every time zone are exact. `seconds` are those of the
+-- sessions that started then.
+CREATE TABLE warehouse.rollup (
+    quarter TIMESTAMP NOT NULL,
+    person BIGINT NOT NULL,
+    programme VARCHAR,
+    modality VARCHAR,
+    device VARCHAR,
+    language VARCHAR,
+    statements BIGINT NOT NULL,
+    seconds DOUBLE NOT NULL,
+    initiated BIGINT NOT NULL
+);
+
+-- What became of each statement read: understood, by a system, voided, voids another, nobody, no time.
+CREATE TABLE warehouse.outcome (seq BIGINT NOT NULL, kind VARCHAR NOT NULL);
+-- What is amiss with a statement: unmapped verb, unmapped type, unknown person, unclaimed course, late arrival,
+-- no score, no duration. `detail` is the IRI, the identifier, or how late.
+CREATE TABLE warehouse.remark (seq BIGINT NOT NULL, kind VARCHAR NOT NULL, detail VARCHAR);
+-- Both, counted.
+CREATE VIEW warehouse.ledger AS
+    SELECT kind, NULL::VARCHAR AS detail, count(*) AS statements FROM warehouse.outcome GROUP BY kind
+    UNION ALL
+    SELECT kind, detail, count(DISTINCT seq) FROM warehouse.remark GROUP BY kind, detail
+    UNION ALL
+    SELECT 'unreadable', NULL, count(*) FROM warehouse.unreadable HAVING count(*) > 0;
