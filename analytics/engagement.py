@@ -9,11 +9,11 @@ from typing import Literal
 
 import polars as pl
 
+from analytics.measure import ACTIVE_SOURCE, ANY, Measure, Schema
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
 Grain = Literal["day", "week", "month"]
-Schema = dict[str, pl.DataType | type[pl.DataType]]
 
 ACTIVE: Schema = {"starts": pl.Date, "active": pl.Int64, "complete": pl.Boolean}
 ACTIVE_DAYS: Schema = {"days": pl.Int64, "learners": pl.Int64}
@@ -127,3 +127,106 @@ def _start(day: date, grain: Grain) -> date:
     """Return the first day of the week or month a day is in."""
     back = {"day": 0, "week": day.weekday(), "month": day.day - 1}[grain]
     return day - timedelta(days=back)
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "active_per_day",
+        {"en": "Active people per day", "fr": "Personnes actives par jour"},
+        {
+            "en": "How many different people learned something each day.",
+            "fr": "Combien de personnes différentes ont appris quelque chose chaque jour.",
+        },
+        "people",
+        "distinct people with at least one statement that day, in the zone",
+        ACTIVE_SOURCE,
+        ANY,
+        ACTIVE,
+        active_per_day,
+    ),
+    Measure(
+        "active_per_week",
+        {"en": "Active people per week", "fr": "Personnes actives par semaine"},
+        {
+            "en": "How many different people learned something each week, from Monday to Sunday.",
+            "fr": "Combien de personnes différentes ont appris quelque chose chaque semaine, du lundi au dimanche.",
+        },
+        "people",
+        "distinct people with at least one statement that week, in the zone",
+        ACTIVE_SOURCE,
+        ANY,
+        ACTIVE,
+        active_per_week,
+    ),
+    Measure(
+        "active_per_month",
+        {"en": "Active people per month", "fr": "Personnes actives par mois"},
+        {
+            "en": "How many different people learned something each month.",
+            "fr": "Combien de personnes différentes ont appris quelque chose chaque mois.",
+        },
+        "people",
+        "distinct people with at least one statement that month, in the zone",
+        ACTIVE_SOURCE,
+        ANY,
+        ACTIVE,
+        active_per_month,
+    ),
+    Measure(
+        "active_days",
+        {"en": "Active days per person", "fr": "Jours actifs par personne"},
+        {
+            "en": "On how many different days each person learned something.",
+            "fr": "Pendant combien de jours différents chaque personne a appris quelque chose.",
+        },
+        "people",
+        "people by their number of distinct days with at least one statement",
+        ACTIVE_SOURCE,
+        ANY,
+        ACTIVE_DAYS,
+        active_days,
+    ),
+    Measure(
+        "activities",
+        {"en": "Most used activities", "fr": "Activités les plus utilisées"},
+        {
+            "en": "Which activities most people used.",
+            "fr": "Quelles activités le plus de personnes ont utilisées.",
+        },
+        "people",
+        "distinct people, statements and clicks per activity; courses themselves left out",
+        ACTIVE_SOURCE,
+        ANY,
+        ACTIVITIES,
+        activities,
+    ),
+    Measure(
+        "weekly_clicks",
+        {"en": "Clicks per week", "fr": "Clics par semaine"},
+        {
+            "en": "How much the people who clicked in a week clicked, and on how many days.",
+            "fr": "Combien ont cliqué, chaque semaine, les personnes qui ont cliqué, et pendant combien de jours.",
+        },
+        "clicks",
+        "weeks of seven days from the first day of the period; "
+        "median and 75th percentile (linear) of each person's sum",
+        "result extension https://w3id.org/xapi/acquis/ext/clicks",
+        "one statement with a click count in the scope",
+        WEEKLY,
+        weekly,
+    ),
+    Measure(
+        "summary",
+        {"en": "Active people", "fr": "Personnes actives"},
+        {
+            "en": "How many different people learned something in the period.",
+            "fr": "Combien de personnes différentes ont appris quelque chose pendant la période.",
+        },
+        "people",
+        "distinct people, statements and activities; first and last active day",
+        ACTIVE_SOURCE,
+        ANY,
+        SUMMARY,
+        summary,
+    ),
+)
