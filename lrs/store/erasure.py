@@ -47,6 +47,7 @@ class Copy:
 
 def copy_record(copy: Copy) -> int:
     """Copy everything but the identity; return how many statements named it."""
+    tables.prepare(copy.new)
     taken = {"old": key_of(copy.old, copy.keys, copy.identifier), "new": None}
     learning = Learning(copy.keys, ())
     _copy(copy, "word", sql("copy_word"), {"old": taken["old"]})

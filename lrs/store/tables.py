@@ -43,12 +43,16 @@ class _Incoming:
 _incoming: WeakKeyDictionary[Cursor, _Incoming] = WeakKeyDictionary()
 
 
+def prepare(cursor: Cursor) -> _Incoming:
+    """Give a cursor its `incoming`. Outside any transaction: a rollback would take it away again."""
+    incoming = _incoming[cursor] = _Incoming()
+    cursor.register("incoming", incoming)
+    return incoming
+
+
 def insert(cursor: Cursor, question: str, **columns: pa.Array) -> int:
-    """Run an INSERT that reads `incoming`; return how many rows it kept. A cursor is one thread's at a time."""
-    incoming = _incoming.get(cursor)
-    if incoming is None:
-        incoming = _incoming[cursor] = _Incoming()
-        cursor.register("incoming", incoming)
+    """Run an INSERT that reads `incoming`, on a prepared cursor; return how many rows it kept."""
+    incoming = _incoming[cursor]
     incoming.table = pa.table(columns)
     (count,) = cursor.execute(sql(question)).fetchall()[0]
     incoming.table = _EMPTY  # let go of the bytes

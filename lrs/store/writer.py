@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import duckdb
 
 from lrs.errors import Fault, Refusal, Unavailable
+from lrs.store import tables
 from lrs.store.clock import Clock
 
 Cursor = duckdb.DuckDBPyConnection
@@ -93,6 +94,7 @@ class Writer:
     """The thread and the queue in front of it."""
 
     def __init__(self, cursor: Cursor, clock: Clock, on_fatal: Callable[[BaseException], None] = end_process) -> None:
+        tables.prepare(cursor)
         self._cursor = cursor
         self._clock = clock
         self._on_fatal = on_fatal
@@ -141,6 +143,7 @@ class Writer:
 
     def use(self, cursor: Cursor) -> None:
         """Write through another cursor from now on. Only while paused."""
+        tables.prepare(cursor)
         self._cursor = cursor
 
     def _run(self) -> None:

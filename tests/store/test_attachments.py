@@ -1,0 +1,85 @@
+"""The bytes that came with statements."""
+
+import hashlib
+import time
+from pathlib import Path
+
+import pytest
+
+from lrs.errors import BadRequest
+from lrs.store.attachments import AttachmentFolder
+from lrs.store.duck import Settings, open_store
+from tests.support.entries import entry
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> AttachmentFolder:
+    return AttachmentFolder(tmp_path / "attachments")
+
+
+@pytest.mark.parametrize("name", ["sha224", "sha256", "sha384", "sha512"])
+def test_kept_under_each_hash(folder: AttachmentFolder, name: str) -> None:
+    sink = folder.sink()
+    for _ in range(3):
+        sink.write(b"some bytes")
+    sha2 = hashlib.new(name, b"some bytes" * 3).hexdigest()
+    sink.seal(sha2.upper())
+    sink.discard()
+    assert folder.size(sha2) == 30
+    assert b"".join(folder.read(sha2)) == b"some bytes" * 3
+
+
+@pytest.mark.parametrize("sha2", ["0" * 64, "0" * 40, "../../../etc/passwd", ""])
+def test_other_bytes_are_refused(folder: AttachmentFolder, sha2: str) -> None:
+    sink = folder.sink()
+    sink.write(b"bytes")
+    with pytest.raises(BadRequest):
+        sink.seal(sha2)
+    sink.discard()
+    assert folder.size(sha2) is None
+    assert list(folder.folder.rglob("*")) == [folder.folder / "incoming"]
+
+
+def kept(folder: AttachmentFolder, content: bytes) -> str:
+    sink = folder.sink()
+    sink.write(content)
+    sha2 = hashlib.sha256(content).hexdigest()
+    sink.seal(sha2)
+    return sha2
+
+
+def test_swept_when_nobody_names_them_and_nobody_can(tmp_path: Path) -> None:
+    store = open_store(tmp_path, Settings(warehouse=False))
+    named, orphan = kept(store.attachments, b"named"), kept(store.attachments, b"orphan")
+    (tmp_path / "attachments" / "incoming" / "left").write_bytes(b"half")
+    store.add([entry(attachments=(named,))])
+    assert store.sweep() == 0  # young enough to belong to a request
+    time.sleep(0.02)
+    between = time.time()
+    late = kept(store.attachments, b"late")
+    assert store.sweep(between) == 2
+    assert store.attachments.size(orphan) is None
+    assert store.attachments.size(named) == 5
+    assert store.attachments.size(late) == 4
+    store.close()
+    again = open_store(tmp_path, Settings(warehouse=False))
+    again.close()
+    assert again.attachments.size(late) is None
+    assert again.attachments.size(named) == 5
+
+
+def test_a_backup_holds_the_record_and_the_bytes(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "data")
+    sha2 = kept(store.attachments, b"named")
+    one = entry(attachments=(sha2,))
+    store.add([one])
+    store.backup(str(tmp_path / "copy"))
+    store.add([entry()])
+    with pytest.raises(FileExistsError):
+        store.backup(str(tmp_path / "copy"))
+    store.close()
+    copy = open_store(tmp_path / "copy")
+    assert copy.statement(one.id) is not None
+    assert b"".join(copy.attachments.read(sha2)) == b"named"
+    assert copy.cursor().execute("SELECT count(*) FROM kept").fetchall() == [(1,)]
+    copy.close()
