@@ -64,7 +64,7 @@ def plain(text: str, longest: int = 60) -> str:
 
 def calendar(starts: Sequence[date], style: Style) -> dict[str, Any]:
     """Return an axis of days whose marks stand at points that were drawn."""
-    step = max(1, -(-len(starts) // _TICKS))
-    year = len({day.year for day in starts}) > 1
-    shape = style.say("%-d %b %Y") if year else style.say("%-d %b")
+    years = len({day.year for day in starts}) > 1
+    step = max(1, -(-len(starts) // (_TICKS - 1 if years else _TICKS)))
+    shape = "%b %Y" if years else style.say("%-d %b")
     return {"type": "date", "tickmode": "array", "tickangle": 0, "tickvals": list(starts[::step]), "tickformat": shape}

@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from tests.support.record import clicked, in_course, statement
 from tests.support.server import Server, acquis
@@ -73,8 +74,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 class Visit:
     """A page and everything that went wrong on it."""
 
-    def __init__(self, browser: Browser, address: str, language: str = "en", width: int = 1440) -> None:
-        self.context = browser.new_context(locale=language, viewport={"width": width, "height": 900})
+    def __init__(
+        self, browser: Browser, address: str, language: str = "en", width: int = 1440, scheme: Any = "light"
+    ) -> None:
+        viewport: Any = {"width": width, "height": 900}
+        self.context = browser.new_context(locale=language, viewport=viewport, color_scheme=scheme)
         self.page: Page = self.context.new_page()
         self.wrong: list[str] = []
         self.address = address
@@ -206,13 +210,27 @@ def test_french_is_whole_and_the_choice_is_kept(visit: Visit) -> None:
     expect(page.locator("h1")).to_have_text("Who is learning?")
 
 
-def test_dark_is_chosen_and_redrawn(visit: Visit) -> None:
+def tick(page: Page) -> Locator:
+    return page.locator(".card .js-plotly-plot").first.locator(".xtick text").first
+
+
+def test_dark_is_chosen_and_charts_are_drawn_again(visit: Visit) -> None:
     page = visit.sign_in()
+    expect(tick(page)).to_have_css("fill", "rgb(90, 98, 104)")
     page.click("#scheme")
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
-    expect(page.locator(".card .js-plotly-plot").first.locator(".xtick text").first).to_have_css(
-        "fill", "rgb(168, 177, 182)"
-    )
+    expect(tick(page)).to_have_css("fill", "rgb(168, 177, 182)")
+    page.reload()
+    expect(tick(page)).to_have_css("fill", "rgb(168, 177, 182)")
+
+
+def test_dark_is_what_the_readers_system_says(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, scheme="dark")
+    page = visit.sign_in()
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+    expect(tick(page)).to_have_css("fill", "rgb(168, 177, 182)")
+    visit.context.close()
+    assert visit.wrong == []
 
 
 def test_signing_out_is_final(visit: Visit) -> None:
