@@ -78,7 +78,7 @@ def _remove(cursor: Cursor, put: Put) -> None:
 def _insert(cursor: Cursor, put: Put) -> None:
     if put.rows:
         columns = {name: [row.get(name) for row in put.rows] for name in TABLES[put.table]}
-        _with(cursor, "incoming", put.table, columns, sql("organisation_insert").format(table=put.table))
+        _with(cursor, "brought", put.table, columns, sql("organisation_insert").format(table=put.table))
 
 
 def _with(cursor: Cursor, name: str, table: str, columns: dict[str, list[Any]], question: str) -> None:

@@ -1,1 +1,1 @@
-INSERT INTO organisation.{table} BY NAME SELECT * FROM incoming
+INSERT INTO organisation.{table} BY NAME SELECT * FROM brought
