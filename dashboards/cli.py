@@ -12,6 +12,7 @@ import click
 from lrs import settings as settings_table
 from lrs.cli import acquis, data_option, json_option, sentences
 from lrs.errors import Fault
+from lrs.organisation import cli as organisation
 from lrs.transfer.cli import export, import_
 
 DEMO = "./acquis-demo"
@@ -35,7 +36,7 @@ def demo(data: Path, host: str | None, port: int | None) -> None:
 
     Example: acquis demo --port 8080
     """
-    from dashboards.access import make_link  # noqa: PLC0415  # `--help` need not load Flask
+    from dashboards.signing import make_link  # noqa: PLC0415  # `--help` need not load it
     from lrs.serve import probe, serve  # noqa: PLC0415
 
     settings = settings_table.read(data=data, host=host, port=port, dashboards=True)
@@ -46,7 +47,7 @@ def demo(data: Path, host: str | None, port: int | None) -> None:
         _task("prepare", str(data)).wait()
     if not kept.exists():
         raise Fault(f"the example organisation could not be made in {data}; remove the folder and start again")
-    link = make_link(data, json.loads(kept.read_text())["key"])
+    link = make_link(data, json.loads(kept.read_text())["email"])
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  # shown, not bound
     _task("announce", str(data), f"http://{shown}:{settings.port}", link)
     serve(settings)
@@ -127,6 +128,7 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
 
 acquis.add_command(import_)
 acquis.add_command(export)
+organisation.add_to(acquis, import_)
 
 
 def main() -> None:

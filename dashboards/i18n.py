@@ -1,7 +1,8 @@
 """Words, numbers and dates in the reader's language. English is in the code; every other language is one catalog.
 
-A catalog is a gettext file, `translations/<language>.po`, read as it is: a third language is a file away. How numbers
-and dates are written is part of it, told by example: its translation of `1,234.5` says which signs it uses.
+A catalog is a gettext file, `translations/<language>.po`, read as it is, with whatever lies in the folder
+`translations/<language>` (no headers there): a third language is a few files away. How numbers and dates are written is
+part of it, told by example: its translation of `1,234.5` says which signs it uses.
 """
 
 import ast
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from dash import html
@@ -70,10 +72,24 @@ def _entries(text: str) -> Iterator[dict[str, str]]:
 def catalogs() -> Mapping[str, gettext.NullTranslations]:
     """Return every language there is; English needs no catalog."""
     found: dict[str, gettext.NullTranslations] = {ENGLISH: gettext.NullTranslations()}
-    for file in files("dashboards").joinpath("translations").iterdir():
+    folder = files("dashboards").joinpath("translations")
+    for file in folder.iterdir():
         if file.name.endswith(".po"):
-            found[file.name[:-3]] = Catalog(file.read_text(encoding="utf-8"))
+            language = file.name[:-3]
+            found[language] = Catalog("\n\n".join([_text(file), *_further(folder.joinpath(language))]))
     return found
+
+
+def _further(folder: Traversable) -> list[str]:
+    return [_text(file) for file in sorted(folder.iterdir(), key=_name)] if folder.is_dir() else []
+
+
+def _text(file: Traversable) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _name(file: Traversable) -> str:
+    return file.name
 
 
 class Words:

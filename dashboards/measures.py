@@ -11,8 +11,9 @@ from flask import Flask, Response, request
 from analytics import catalog
 from analytics.scope import Scope, read_day
 from analytics.warehouse import Warehouse
-from dashboards import access, filters
+from dashboards import filters
 from dashboards.i18n import Words
+from dashboards.pages.page import Site
 from lrs.app import create_app
 from lrs.errors import BadRequest, Forbidden
 from lrs.resources.answers import answer
@@ -77,12 +78,6 @@ def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
         _allow(Call(request.environ, service))
         return answer(rows_of(measure.ask(warehouse, scope_of(request.args))))
 
-    def download(key: str, words: Words) -> Response:
-        measure = catalog.measure(key)
-        frame = named(measure.ask(warehouse, filters.read(request.query_string.decode()).scope()), words)
-        headers = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
-        return Response("\ufeff" + csv_of(frame), content_type="text/csv; charset=utf-8", headers=headers)
-
     def rebuild() -> Response:
         require_admin(Call(request.environ, service))
         warehouse.rebuild()
@@ -90,8 +85,20 @@ def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
         return answer(warehouse.ask("ledger").to_dicts())
 
     app.add_url_rule("/api/measures/<key>", "measure", tell)
-    app.add_url_rule("/measures/<key>.csv", "measure_csv", lambda key: download(key, access.words()))
     app.add_url_rule("/api/rebuild", "rebuild", rebuild, methods=["POST"])
+
+
+def offer(app: Flask, site: Site) -> None:
+    """Add the downloads of measures, within what whoever asks may see."""
+
+    def download(key: str) -> Response:
+        measure = catalog.measure(key)
+        asked = filters.read(request.query_string.decode()).scope()
+        frame = named(site.ask(measure.ask, asked), site.words())
+        headers = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
+        return Response("\ufeff" + csv_of(frame), content_type="text/csv; charset=utf-8", headers=headers)
+
+    app.add_url_rule("/measures/<key>.csv", "measure_csv", download)
 
 
 def _allow(call: Call) -> None:

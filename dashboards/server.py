@@ -3,14 +3,16 @@
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 
 from analytics.warehouse import Cursors, Follower, Warehouse
-from dashboards import access, measures
+from dashboards import access, account, measures
+from dashboards.components import states
 from dashboards.components.shell import shell
 from dashboards.dates import calendar_script
+from dashboards.i18n import ENGLISH, Words
 from dashboards.pages.page import Site
-from dashboards.site import PAGES
+from dashboards.site import EVERYONE, PAGES, page_at, pages_of
 from lrs import settings as settings_table
 from lrs.app import announce, create_app, on_stop, open_record
 from lrs.resources.service import service_of
@@ -20,6 +22,7 @@ _RECORD = ("/xapi", "/api", "/health")
 _OWN = (
     "/sign-in",
     "/sign-out",
+    "/account",
     "/language/",
     "/measures/",
     "/calendar.js",
@@ -71,13 +74,16 @@ def compose(settings: Settings, store: Any) -> Flask:
     app = create_app(settings, store)
     warehouse = follow(app, store)
     service = service_of(app)
-    measures.install(app, warehouse, service)
     app.register_blueprint(Blueprint("pages", "dashboards", template_folder="templates"))
     sessions = access.install(app, service)
+    site = Site(warehouse, sessions.words, _endpoint, sessions.whose, service)
+    measures.install(app, warehouse, service)
+    measures.offer(app, site)
+    account.install(app, service, sessions)
     app.before_request(_known)
     app.after_request(_protected)
     app.add_url_rule("/calendar.js", "calendar", _calendar)
-    _pages(app, Site(warehouse, access.words, _endpoint), sessions)
+    _pages(app, site, sessions)
     return app
 
 
@@ -103,37 +109,58 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
     )
 
     def layout() -> Any:
-        words, reader = site.words(), sessions.reader()
-        filled = [html.Div(page.layout(words), id={"content": page.path}) for page in PAGES]
-        content = [dcc.Location(id="url", refresh="callback-nav"), dcc.Store(id="palette"), *filled]
-        return shell([(page.path, words(page.title)) for page in PAGES], content, words, reader.label if reader else "")
+        words, reader = site.words(), sessions.account()
+        if reader is None:  # Dash asks once for itself, before it answers its first request
+            return html.Div()
+        links = [(page.path, words(page.title)) for page in pages_of(reader.role) if page.listed]
+        return shell(links, _frame(states.skeleton()), words, reader.name or reader.email, sessions.token())
 
-    with app.test_request_context():  # Dash asks for it once to learn which components there are
-        dash.layout = layout
-    dash.callback(
-        Output({"content": ALL}, "hidden"),
-        Output({"page": ALL}, "className"),
-        Input("url", "pathname"),
-    )(_turn_to)
+    def turn(path: str) -> tuple[Any, list[str]]:
+        """Show the page of an address to who may see it, and mark it."""
+        words, role, page = site.words(), site.account().role, page_at(path)
+        links = [one for one in pages_of(role) if one.listed]
+        shown = page.layout(words) if page is not None and role in page.roles else states.not_yours(words)
+        return shown, ["page-link on" if one is page else "page-link" for one in links]
+
+    dash.validation_layout = _everything()  # type: ignore[assignment]  # Dash types it by its first value, None
+    dash.layout = layout
+    dash.callback(Output("page", "children"), Output({"page": ALL}, "className"), Input("url", "pathname"))(turn)
     dash.clientside_callback(  # type: ignore[no-untyped-call]  # Dash does not type it
         ClientsideFunction("acquis", "palette"), Output("palette", "data"), Input("scheme", "computedColorScheme")
     )
+    _note(dash, sessions, EVERYONE)
     for page in PAGES:
         page.register(dash, site)
+        _note(dash, sessions, page.roles)
     dash.init_app(app)
-    app.extensions["acquis.dash"] = dash
+    app.extensions |= {"acquis.dash": dash, "acquis.sessions": sessions}
 
 
-def _turn_to(path: str) -> tuple[list[bool], list[str]]:
-    """Show the page of a path and mark it."""
-    here = [page.path == path for page in PAGES]
-    return [not shown for shown in here], ["page-link on" if shown else "page-link" for shown in here]
+def _frame(content: Any) -> list[Any]:
+    """Return what is there whatever the page: the address, the colours, and a place for the page."""
+    return [
+        dcc.Location(id="url", refresh="callback-nav"),
+        dcc.Store(id="palette"),
+        html.Div(content, id="page"),
+    ]
+
+
+def _everything() -> html.Div:
+    """Return every component there may be, for Dash to check callbacks against: no reader's page has them all."""
+    words = Words(ENGLISH)
+    links = [(page.path, page.title) for page in PAGES]
+    return html.Div([shell(links, _frame(None), words, "", ""), *[page.layout(words) for page in PAGES]])
+
+
+def _note(dash: Dash, sessions: access.Sessions, roles: tuple[str, ...]) -> None:
+    """Note who may have the callbacks computed that were added since this was last done."""
+    for output in dash.callback_map:
+        sessions.callbacks.setdefault(output, roles)
 
 
 def _known() -> None:
     """Answer 404 where there is no page; Dash would answer 200 to anything."""
-    path = request.path
-    if not path.startswith(_RECORD + _OWN) and path not in {page.path for page in PAGES}:
+    if not request.path.startswith(_RECORD + _OWN) and page_at(request.path) is None:
         abort(404)
 
 
@@ -141,6 +168,8 @@ def _protected(response: Response) -> Response:
     """Add to every page what tells a browser how little it may do."""
     if request.path.startswith(_RECORD):
         return response
+    if g.get("refused"):
+        response.status_code = 403  # the page that says so is drawn like any other
     dash: Dash = current_app.extensions["acquis.dash"]
     scripts = " ".join(["'self'", *dash.csp_hashes()])
     response.headers["Content-Security-Policy"] = "; ".join(

@@ -11,7 +11,7 @@ from dashboards.i18n import Words, catalogs
 from dashboards.theme import MANTINE
 
 
-def shell(pages: Sequence[tuple[str, str]], content: Any, words: Words, reader: str) -> dmc.MantineProvider:
+def shell(pages: Sequence[tuple[str, str]], content: Any, words: Words, reader: str, token: str) -> dmc.MantineProvider:
     """Return the frame of every page.
 
     Parameters
@@ -22,9 +22,11 @@ def shell(pages: Sequence[tuple[str, str]], content: Any, words: Words, reader: 
         The page.
     reader
         Who is signed in.
+    token
+        What signing out must show.
     """
     links = [dcc.Link(title, href=path, className="page-link", id={"page": path}) for path, title in pages]
-    tools = html.Div([_languages(words), _scheme(words), _sign_out(words, reader)], className="tools")
+    tools = html.Div([_languages(words), _scheme(words), _sign_out(words, reader, token)], className="tools")
     header = html.Header(
         html.Div(
             [
@@ -67,6 +69,9 @@ def _scheme(words: Words) -> dmc.ColorSchemeToggle:
     )
 
 
-def _sign_out(words: Words, reader: str) -> html.Form:
+def _sign_out(words: Words, reader: str, token: str) -> html.Form:
     button = html.Button(words("Sign out"), type="submit", className="link")
-    return html.Form([html.Span(reader, className="reader"), button], method="POST", action="/sign-out")
+    account = html.A(reader, href="/account", className="reader", title=words("Your account"))
+    return html.Form(
+        [account, dcc.Input(type="hidden", name="csrf", value=token), button], method="POST", action="/sign-out"
+    )

@@ -58,6 +58,16 @@ def failed(words: Words) -> html.Section:
     )
 
 
+def not_yours(words: Words) -> html.Section:
+    """Return the state of a page that the reader's role does not see."""
+    return _state(
+        words("You have no right to see this"),
+        html.P(words("This page is not for your role. Nothing is broken, and nothing of yours is lost.")),
+        html.P(words("If you need it, ask whoever administers Acquis here.")),
+        html.A(words("Back to your pages"), href="/", className="button"),
+    )
+
+
 def misread(sentence: str, words: Words) -> html.Section:
     """Return the state of an address that asks for what no filter has."""
     told = html.P(sentence, className="muted")

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -35,15 +36,18 @@ def prepare(folder: Path) -> None:
                 [str(file), "--recipe", recipe, *given, "--data", str(folder), "--json"], standalone_mode=False
             )
     with door(folder) as way:
-        body = json.dumps({"label": "Demo", "scopes": ["all"]}).encode()
-        made = (
-            way.request("POST", "/api/credentials", headers={"Content-Type": "application/json"}, data=body)
-            .expect()
-            .json()
-        )
+
+        def make(path: str, wish: dict[str, Any]) -> dict[str, Any]:
+            body, kind = json.dumps(wish).encode(), {"Content-Type": "application/json"}
+            made: dict[str, Any] = way.request("POST", path, headers=kind, data=body).expect().json()
+            return made
+
+        key = make("/api/credentials", {"label": "Demo", "scopes": ["all"]})
+        account = make("/api/users", {"email": "admin@example.org", "role": "admin", "name": "Demo"})
     kept = folder / READY
+    told = {"key": key["key"], "secret": key["secret"], "email": account["email"], "password": account["password"]}
     with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
-        json.dump({"key": made["key"], "secret": made["secret"]}, opened)
+        json.dump(told, opened)
 
 
 def announce(folder: Path, address: str, link: str) -> None:
@@ -56,7 +60,9 @@ def announce(folder: Path, address: str, link: str) -> None:
 The example organisation is served. Stop it with Ctrl+C.
 
   look           {address}{link}
-                 (signs in once; afterwards {address} with the key and secret)
+                 (signs in once; afterwards {address} with the address and password)
+  address        {told["email"]}
+  password       {told["password"]}
   xAPI endpoint  {address}/xapi
   key            {told["key"]}
   secret         {told["secret"]}

@@ -1,24 +1,52 @@
 """What a page is: an address, a title, who may see it, a layout, and callbacks that fill it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import polars as pl
 from dash import Dash
 
+from analytics import catalog
+from analytics.scope import Reader, Scope
 from analytics.warehouse import Warehouse
 from dashboards.i18n import Words
+from dashboards.roles import reader_of
+from lrs.organisation.accounts import Account
+from lrs.resources.service import Service
 
 Role = Literal["admin", "group", "manager", "executive"]
+Ask = Callable[..., pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages work with: the facts, how to speak to whoever asks, and where tools send."""
+    """What pages work with: who asks, the facts they may see, how to speak to them, and where tools send."""
 
     warehouse: Warehouse
     words: Callable[[], Words]
     endpoint: Callable[[], str]
+    account: Callable[[], Account]
+    service: Service
+
+    def reader(self) -> Reader:
+        """Return how far whoever asks sees."""
+        return reader_of(self.account())
+
+    def ask(self, measure: str | Ask, scope: Scope, **options: Any) -> pl.DataFrame:
+        """Return a measure within what whoever asks may see: the only way from a page to the facts.
+
+        Parameters
+        ----------
+        measure
+            Its key in the catalog, or its function.
+        scope
+            Who, what and when; who asks is put in here, whatever it says.
+        options
+            What the measure takes besides.
+        """
+        ask: Ask = catalog.measure(measure).ask if isinstance(measure, str) else measure
+        return ask(self.warehouse, replace(scope, reader=self.reader()), **options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,15 +13,18 @@ from lrs import secrets
 from lrs.app import stop
 from lrs.settings import Settings
 from lrs.store.duck import DuckStore, open_store
-from lrs.store.promise import Credential
+from lrs.store.promise import Credential, Put
 from lrs.xapi.version import Version
 
-KEYS = {"reader": {"all/read"}, "admin": {"all"}, "tool": {"statements/write"}, "mine": {"statements/read/mine"}}
+ROLES = ("admin", "group", "manager", "executive")
 SECRET = "a secret a person chose"
+UNITS = ("Group", "Water", "Energy")
 
 
 @dataclass
 class Site:
+    """The whole application, with a tool's key, three units, and an account for each role (the manager has Water)."""
+
     app: Flask
     store: DuckStore
     folder: Path
@@ -27,19 +32,43 @@ class Site:
     def visitor(self) -> FlaskClient:
         return self.app.test_client()
 
-    def reader(self, key: str = "reader") -> FlaskClient:
+    def reader(self, role: str = "admin") -> FlaskClient:
         visitor = self.visitor()
-        assert visitor.post("/sign-in", data={"key": key, "secret": SECRET}).status_code == 303
-        return visitor
+        assert visitor.post("/sign-in", data={"email": f"{role}@example.org", "secret": SECRET}).status_code == 303
+        return showing_its_token(visitor)
+
+    def admin(self) -> dict[str, str]:
+        """What an administrator's command shows."""
+        return {"Authorization": f"Bearer {self.app.extensions['acquis'].token}"}
+
+
+def showing_its_token(visitor: FlaskClient) -> FlaskClient:
+    """Have a browser send its session's token with everything, as Dash does."""
+    cookie = visitor.get_cookie("_csrf_token")
+    assert cookie is not None
+    visitor.environ_base["HTTP_X_CSRFTOKEN"] = cookie.value
+    return visitor
+
+
+def unit(key: str, parent: str | None) -> dict[str, Any]:
+    return {"key": key, "parent": parent, "title_en": key, "title_fr": key, "country": None, "zone": "UTC"}
+
+
+def account(role: str, secret: str) -> dict[str, Any]:
+    """An account whose password was kept the quick way: a hundred tests sign in."""
+    named = {"email": f"{role}@example.org", "role": role, "name": f"The {role}"}
+    return {**named, "secret": secret, "language": None, "created": datetime(2026, 1, 1)}  # noqa: DTZ001  # as it is kept
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """The whole application on a new folder, with a key for each kind of reader."""
     store = open_store(tmp_path)
-    for key, scopes in KEYS.items():
-        kept = secrets.keep_generated(SECRET)
-        store.add_credential(Credential(key, f"The {key}", kept, frozenset(scopes), Version.V2, 0))
+    kept = secrets.keep_generated(SECRET)
+    store.add_credential(Credential("tool", "The tool", kept, frozenset({"all"}), Version.V2, 0))
+    store.organisation.change([Put("unit", [unit(key, "Group" if key != "Group" else None) for key in UNITS])])
+    people = [account(role, kept) for role in ROLES]
+    units = [{"email": "manager@example.org", "unit": "Water"}]
+    store.organisation.change([Put("account", people), Put("account_unit", units)])
     app = compose(Settings(data=tmp_path), store)
     yield Site(app, store, tmp_path)
     stop(app)

@@ -1,4 +1,6 @@
 import ast
+import importlib
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,8 +9,8 @@ import pytest
 from analytics.catalog import MEASURES
 from dashboards.components import filters
 from dashboards.i18n import Catalog, Words, catalogs, preferred
-from dashboards.pages import engagement_answer, engagement_charts
-from dashboards.server import PAGES
+from dashboards.pages import engagement_charts
+from dashboards.site import PAGES
 
 ROOM = Path(__file__).parents[2] / "dashboards"
 SAYING = {"words", "say", "rich", "many", "_form"}
@@ -25,10 +27,22 @@ def messages() -> set[str]:
                     found.add(node.args[0].value)
     for table in (engagement_charts.GRAINS, engagement_charts.NAMED, engagement_charts.RANGES, filters._LABELS):
         found |= set(table.values())
-    found |= set(engagement_answer.MESSAGES) | {page.title for page in PAGES}
+    found |= said_by_tables() | said_by_templates() | {page.title for page in PAGES}
     for one in MEASURES.values():
         found |= {one.formula, one.source, one.enough}
     return found
+
+
+def said_by_tables() -> set[str]:
+    """What stands in a module's `MESSAGES` and is said from there."""
+    names = [".".join(file.relative_to(ROOM.parent).with_suffix("").parts) for file in ROOM.rglob("*.py")]
+    modules = [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+    return {message for module in modules for message in getattr(module, "MESSAGES", ())}
+
+
+def said_by_templates() -> set[str]:
+    texts = [file.read_text(encoding="utf-8") for file in ROOM.rglob("*.html")]
+    return {found for text in texts for _, found in re.findall(r"\bsay\((['\"])(.+?)\1", text)}
 
 
 @pytest.mark.parametrize("language", sorted(set(catalogs()) - {"en"}))

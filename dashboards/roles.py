@@ -1,0 +1,25 @@
+"""How far the eyes of whoever is signed in reach: the only place that turns a role into a `Reader`.
+
+========== =============================================================================================
+admin      everything
+group      every unit and its people; the pages of the group, and of tools
+manager    only their units and below, people included; in them programmes, thresholds and imports
+executive  numbers of units, programmes and months; never a person
+========== =============================================================================================
+
+A role nobody knows sees as little as an executive.
+"""
+
+from analytics.scope import Reader
+from lrs.organisation.accounts import Account
+
+EVERYWHERE = frozenset({"admin", "group"})
+
+
+def reader_of(account: Account) -> Reader:
+    """Return how far an account sees."""
+    if account.role in EVERYWHERE:
+        return Reader(None, sees_people=True, email=account.email)
+    if account.role == "manager":
+        return Reader(account.units, sees_people=True, email=account.email)
+    return Reader(account.units or None, sees_people=False, email=account.email)
