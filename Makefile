@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ROOMS  := schemas lrs analytics dashboards
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench readme lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/acquis demo
@@ -33,6 +33,9 @@ $(VENV)/ready: requirements.lock pyproject.toml
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
+
+readme: $(VENV)/ready-dev
+	$(BIN)/python -m tests.support.reference
 
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
