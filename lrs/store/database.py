@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 import duckdb
 import pyarrow as pa
@@ -16,7 +17,7 @@ from lrs.errors import Unavailable
 from lrs.store import recovery
 
 Cursor = duckdb.DuckDBPyConnection
-Unpack = Callable[[bytes, int], str]
+Unpack = Callable[[UUID, int, bytes], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,12 @@ def lock(connection: Cursor) -> None:
 
 
 def teach(connection: Cursor, unpack: Unpack) -> None:
-    """Let SQL read packed texts: `told(body, epoch_us(stored))`."""
+    """Let SQL read packed texts: `told(CAST(id AS VARCHAR), epoch_us(stored), body)`."""
 
-    def told(bodies: pa.ChunkedArray, stored: pa.ChunkedArray) -> pa.Array:
-        return pa.array(map(unpack, bodies.to_pylist(), stored.to_pylist()), pa.string())
+    def told(ids: pa.ChunkedArray, stored: pa.ChunkedArray, bodies: pa.ChunkedArray) -> pa.Array:
+        return pa.array(map(unpack, map(UUID, ids.to_pylist()), stored.to_pylist(), bodies.to_pylist()), pa.string())
 
-    types: list[Any] = [sqltypes.BLOB, sqltypes.BIGINT]
+    types: list[Any] = [sqltypes.VARCHAR, sqltypes.BIGINT, sqltypes.BLOB]
     connection.create_function("told", told, types, sqltypes.VARCHAR, type=cast("Any", "arrow"))
 
 

@@ -86,8 +86,8 @@ def _copy(copy: Copy, table: str, question: str, parameters: dict[str, Any]) -> 
 
 def _learn(copy: Copy) -> None:
     """Learn a dictionary from what the statements will say."""
-    bodies = copy.old.execute(sql("sample_kept")).fetchall()
-    content = train([_changed(copy, *copy.reading.parts(body))[0] for (body,) in bodies])
+    sample = copy.old.execute(sql("sample_kept")).fetchall()
+    content = train([_changed(copy, *copy.reading.parts(id_, body))[0] for id_, body in sample])
     if content is not None:
         copy.new.execute(sql("insert_dictionary"), {"content": content})
         copy.packing.learn(content)
@@ -98,9 +98,9 @@ def _copy_kept(copy: Copy, taken: dict[str, Any]) -> int:
     for chunk in _chunks(copy.old, taken):
         seqs, stored, uuids, authorities, bodies = zip(*chunk, strict=True)
         packed = []
-        for body in bodies:
-            head, tail, changed = _changed(copy, *copy.reading.parts(body))
-            packed.append(copy.packing.pack(head, tail))
+        for id_, body in zip(uuids, bodies, strict=True):
+            head, tail, changed = _changed(copy, *copy.reading.parts(id_, body))
+            packed.append(copy.packing.pack(id_, head, tail))
             count += changed
         tables.insert(
             copy.new,

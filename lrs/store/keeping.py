@@ -74,7 +74,7 @@ class Keeping:
             batch.generation = self.codec.generation
             entries = [told.entry for told in batch.rows]
             draft = Draft(self.learning.keys, {})
-            batch.rows = [row(entry, self.codec.pack(entry.head, entry.tail), draft) for entry in entries]
+            batch.rows = [row(entry, self.codec.pack(entry.id, entry.head, entry.tail), draft) for entry in entries]
             batch.new = draft.new
 
     def _keep_all(self, cursor: Cursor, requests: Sequence[Request]) -> "_Kept | None":
@@ -105,7 +105,7 @@ class Keeping:
         """Set each request's outcome, in the order they came; return what is to be kept."""
         wanted = {told.entry.id for request in requests for told in request.work.rows}
         kept = {
-            id_: self.codec.unpack(body, stored)
+            id_: self.codec.unpack(id_, stored, body)
             for id_, _, stored, body, _ in cursor.execute(sql("kept_by_id"), {"ids": list(wanted)}).fetchall()
         }
         accepted: list[Row] = []

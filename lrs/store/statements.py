@@ -61,7 +61,7 @@ class Statements:
         generation = self._codec.generation  # before anything is made for it
         draft = Draft(self._learning.keys, {})
         pack = self._codec.pack
-        rows = [row(entry, pack(entry.head, entry.tail), draft) for entry in entries]
+        rows = [row(entry, pack(entry.id, entry.head, entry.tail), draft) for entry in entries]
         return Batch(rows, draft.new, whole, generation)
 
     def one(self, id_: UUID, *, voided: bool, authority: str | None) -> Record | None:
@@ -74,7 +74,7 @@ class Statements:
             return None
         if authority is not None and written_by != self._key(authority):
             return None
-        return Record(seq, stored, id_, self._codec.unpack(body, stored))
+        return Record(seq, stored, id_, self._codec.unpack(id_, stored, body))
 
     def page(self, query: StatementQuery) -> Page:
         """Return one page."""
@@ -123,7 +123,7 @@ class Statements:
         found = cursor.execute(sql("kept_by_seq"), {"seqs": list(seqs)}).fetchall()
         found.sort(reverse=not ascending)
         unpack = self._codec.unpack
-        return [Record(seq, stored, id_, unpack(body, stored)) for seq, stored, id_, body in found]
+        return [Record(seq, stored, id_, unpack(id_, stored, body)) for seq, stored, id_, body in found]
 
     def _key(self, text: str) -> int | None:
         with self._database.reading() as cursor:

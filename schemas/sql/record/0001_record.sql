@@ -64,4 +64,6 @@ CREATE TABLE credential (
 CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
 INSERT INTO meta VALUES ('schema', '1'), ('generation', '1');
 
-CREATE VIEW statement AS SELECT seq, stored, id, told(body, epoch_us(stored)) AS payload FROM kept;
+CREATE VIEW statement AS 
+SELECT seq, stored, id, told(CAST(id AS VARCHAR), epoch_us(stored), body) AS payload
+FROM kept;
