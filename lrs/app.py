@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from lrs import settings as settings_table
+from lrs.organisation import api as organisation
 from lrs.refusals import Refusals
 from lrs.resources import answers, doors, management, stall, xapi
 from lrs.resources.service import NAME, Service, service_of
@@ -31,6 +32,7 @@ def create_app(settings: Settings, store: Store) -> Flask:
     answers.install(app, service)
     xapi.install(app, service)
     app.register_blueprint(transfer.blueprint(store))
+    app.register_blueprint(organisation.blueprint(store))
     management.install(app, service)
     doors.install(app, service)
     return app

@@ -4,7 +4,7 @@ The rows stand in `imports.toml`. A heading is recognised in French and in Engli
 spaces. README's tables, the templates and the importers all read these rows.
 
 How cells are read: `text`; `mail`; `identifiers`, `units`, `texts`, `iris` (several, parted by `|`); `phases` (parted
-by `>`); `day`; `instant`; `number`; `whole`; `flag`; `choice`.
+by `>`); `day`; `instant`; `zone`; `number`; `whole`; `flag`; `choice`.
 """
 
 import tomllib

@@ -10,7 +10,7 @@ from lrs.errors import BadRequest
 from lrs.recipes.cells import CannotError, Cells, Column
 from lrs.recipes.lookup import Lookup
 from lrs.recipes.readers import plain, reader
-from lrs.recipes.table import Broken, Row, open_table
+from lrs.recipes.table import Broken, Row, Table, open_table
 from lrs.recipes.template import Template
 from schemas import recipe as shapes
 
@@ -40,13 +40,14 @@ class Untold:
 
 
 class Source:
-    """One file that a table of a recipe was found to fit."""
+    """One file that a table of a recipe was found to fit; it may have been opened by whoever gives it."""
 
-    def __init__(self, recipe: shapes.Recipe, table: shapes.Table, path: Path) -> None:
+    def __init__(self, recipe: shapes.Recipe, table: shapes.Table, file: Path | Table) -> None:
+        path = file if isinstance(file, Path) else file.path
         self._recipe, self._shape = recipe, table
         self._tellings = [(telling, Template(telling.statement)) for telling in table.tell]
         self._joins = [Lookup(path.parent, join) for join in table.join]
-        self.table = open_table(path, self._expected())
+        self.table = open_table(file, self._expected()) if isinstance(file, Path) else file
         self._columns = self._resolved()
         self._identity = [self._own(name) for name in table.identity] or list(range(len(self.table.headings)))
         self._keys = [[self._own(name) for name in join.on] for join in self._joins]

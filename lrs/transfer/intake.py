@@ -62,7 +62,7 @@ class Intake:
         places: list[int] = []
         for index, line in enumerate(lines):
             try:
-                entries.append(self._entry(line))
+                entries.append(self.entry(line))
                 places.append(index)
             except Refusal as refusal:
                 refused.append({"index": index, "reason": refusal.sentence})
@@ -77,7 +77,14 @@ class Intake:
             "missing": sum(_missing(entry) for entry in entries),
         }
 
-    def _entry(self, line: bytes) -> Entry:
+    def entry(self, line: bytes) -> Entry:
+        """Read, check and complete one statement.
+
+        Raises
+        ------
+        BadRequest
+            Naming the property that is wrong.
+        """
         version = self._version_of(line)
         received = _without_stored(read_statement(line, version))
         brought = self._brought(received)

@@ -1,0 +1,143 @@
+"""What a file's rows are judged against: what is kept, how far whoever brings it reaches; and what is to be written."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from lrs.organisation.reading import Given, Sheet
+from lrs.organisation.report import Report
+from lrs.organisation.roster import Roster
+from lrs.organisation.units import Tree
+from lrs.store.promise import Put, Store
+from schemas.organisation import TABLES
+
+
+class Judging:
+    """One file being judged. What is kept is read once, at one revision.
+
+    Parameters
+    ----------
+    store
+        Where things are kept.
+    sheet, report
+        The file, and where what is wrong with it goes.
+    units
+        Keys of the units that whoever brings the file answers for; None for all of them.
+    """
+
+    def __init__(self, store: Store, sheet: Sheet, report: Report, units: Iterable[str] | None) -> None:
+        self.store = store
+        self.organisation = store.organisation
+        self.revision = store.organisation.revision()
+        self.sheet = sheet
+        self.report = report
+        self.limits = None if units is None else frozenset(units)
+        self.puts: list[Put] = []
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The units."""
+        return Tree(self.organisation.rows("unit"))
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The people."""
+        return Roster(self.organisation)
+
+    @cached_property
+    def programmes(self) -> dict[str, dict[str, Any]]:
+        """The programmes, by key."""
+        return {row["key"]: row for row in self.organisation.rows("programme")}
+
+    def refuse(self, row: Given, column: str, reason: str) -> None:
+        """Refuse a row for what a column says."""
+        self.report.refuse(row.number, self.sheet.heading(column), reason)
+
+    def once(self, rows: Iterable[Given], *columns: str) -> list[Given]:
+        """Return the rows, refusing those that speak of the same thing as one before."""
+        seen: dict[tuple[Any, ...], int] = {}
+        kept = []
+        for row in rows:
+            first = seen.setdefault(tuple(row.get(name) for name in columns), row.number)
+            if first == row.number:
+                kept.append(row)
+            else:
+                self.refuse(row, columns[0], f"{row.get(columns[0])} stands in row {first} already")
+        return kept
+
+    def unit(self, row: Given, column: str) -> str | None:
+        """Return the key of the unit a row names; refuse the row when there is none such, or it is out of reach."""
+        text = row.get(column)
+        if text is None:
+            return None
+        try:
+            key = self.tree.find(text)
+        except ValueError as error:
+            self.refuse(row, column, f"{text!r} {error}")
+            return None
+        if key is None:
+            self.refuse(row, column, f"no unit is called {text!r}; import people or units first")
+        elif not self.reaches(key):
+            self.refuse(row, column, self.out_of_reach(key))
+        return key
+
+    def person(self, row: Given, column: str) -> str | None:
+        """Return the key of the person a row names; refuse the row when nobody is, or out of reach."""
+        text = row.get(column)
+        if text is None:
+            return None
+        key = self.roster.find(text)
+        if key is None:
+            self.refuse(row, column, f"no person has the key or address {text!r}; import people first")
+            return None
+        foreign = self.foreign_person(key)
+        if foreign is not None:
+            self.refuse(row, column, foreign)
+        return key
+
+    def programme(self, row: Given, column: str, *, owned: bool = False) -> str | None:
+        """Return the key of the programme a row names; with `owned`, a unit in reach has to answer for it."""
+        key: str | None = row.get(column)
+        if key is not None and key not in self.programmes:
+            self.refuse(row, column, f"no programme is called {key!r}; import programmes first")
+        elif key is not None and owned and not self.owns(key):
+            unit = self.programmes[key]["owner_unit"]
+            self.refuse(row, column, f"programme {key}: {self.out_of_reach(unit)}")
+        return key
+
+    def owns(self, programme: str) -> bool:
+        """Tell whether a unit in reach answers for a programme."""
+        unit = self.programmes[programme]["owner_unit"]
+        return self.limits is None or (unit is not None and self.reaches(unit))
+
+    def reaches(self, unit: str) -> bool:
+        """Tell whether whoever brings the file answers for a unit."""
+        return self.limits is None or (unit in self.tree.units and self.tree.is_within(unit, self.limits))
+
+    def foreign_person(self, key: str) -> str | None:
+        """Say why a person is out of reach: one of the units is, or there is none; None when within reach."""
+        if self.limits is None:
+            return None
+        units = self.roster.all_units(self.roster.by_key[key]["person"])
+        foreign = next((unit for unit in units if not self.reaches(unit)), None)
+        if units and foreign is None:
+            return None
+        return f"person {key}: {self.out_of_reach(foreign)}"
+
+    def out_of_reach(self, unit: str | None) -> str:
+        """Say that a unit is not one of theirs."""
+        own = ", ".join(sorted(self.limits or ()))
+        return f"unit {unit} is not among yours ({own})" if unit else f"no unit of yours ({own}) answers for it"
+
+    def replace(self, table: str, by: tuple[str, ...], rows: list[dict[str, Any]], gone: Iterable[Any] = ()) -> None:
+        """Have rows take the place of those with the same values of some columns, and of those named as gone."""
+        keys = dict.fromkeys(tuple(row[name] for name in by) for row in rows) | dict.fromkeys(gone)
+        if keys:
+            self.puts.append(Put(table, rows, by, list(keys)))
+
+
+def updated(table: str, before: Mapping[str, Any] | None, row: Given, **other: Any) -> dict[str, Any]:
+    """Return a row of a table as a file leaves it: what the file has no column for stays as it is."""
+    told = {**row.values, **other}
+    kept = before or {}
+    return {name: told[name] if name in told else kept.get(name) for name in TABLES[table]}

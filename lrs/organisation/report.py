@@ -1,0 +1,80 @@
+"""What an import did, or would do."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+_EXAMPLES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row is refused, and in which column it shows. Row numbers are a spreadsheet's."""
+
+    row: int
+    column: str
+    reason: str
+
+    def sentence(self) -> str:
+        """Tell it in one sentence."""
+        place = f"row {self.row}, column {self.column}" if self.column else f"row {self.row}"
+        return f"{place}: {self.reason}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file: all of it was written (`applied`), or none.
+
+    `changes` are the first rows that are new or different: their key, and each value that changes, old and new.
+    `notes` say what follows from the rows without standing in one: new units, values that were left alone.
+    """
+
+    kind: str
+    said: str = ""
+    headings: dict[str, str] = field(default_factory=dict)  # as the file writes them → the column they were read as
+    ignored: list[str] = field(default_factory=list)
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    statements: int = 0  # told anew
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    applied: bool = False
+
+    @property
+    def refused(self) -> int:
+        """How many rows cannot be taken."""
+        return len({one.row for one in self.problems})
+
+    def refuse(self, row: int, column: str, reason: str) -> None:
+        """Note why a row cannot be taken."""
+        self.problems.append(Problem(row, column, reason))
+
+    def settle(self, row: int, key: str, before: dict[str, Any] | None, after: dict[str, Any]) -> bool:
+        """Count a row as added, changed or unchanged; tell whether there is something to write."""
+        if before is None:
+            self.added += 1
+            what = {name: [None, value] for name, value in after.items() if value not in (None, [], "")}
+        else:
+            what = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+            self.changed += bool(what)
+            self.unchanged += not what
+        if what and len(self.changes) < _EXAMPLES:
+            self.changes.append({"row": row, "key": key, "new": before is None, "values": what})
+        return bool(what) or before is None
+
+    def told(self) -> dict[str, Any]:
+        """Return the report as JSON takes it."""
+        names = ("kind", "said", "headings", "ignored", "rows", "added", "changed", "unchanged", "statements")
+        return {
+            **{name: getattr(self, name) for name in names},
+            "refused": self.refused,
+            "problems": [
+                {"row": one.row, "column": one.column, "reason": one.reason, "sentence": one.sentence()}
+                for one in sorted(self.problems, key=lambda one: one.row)
+            ],
+            "changes": self.changes,
+            "notes": self.notes,
+            "applied": self.applied,
+        }
