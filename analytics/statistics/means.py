@@ -30,9 +30,9 @@ class Difference(NamedTuple):
 def t_interval(values: Numbers, clusters: Labels | None = None, level: float = LEVEL) -> Interval | None:
     """Return Student's interval of a mean; None with fewer than two values (or clusters).
 
-    With `clusters` the values of one learner are taken together: the variance is that of a ratio of totals, with as
-    many degrees of freedom as learners less one.
-    Source: Student (1908), Biometrika 6:1; clustered, Cochran (1977), Sampling Techniques, section 9A.
+    With `clusters` the values of one learner are taken together: the variance is the jackknife's, leaving each learner
+    out, with as many degrees of freedom as learners less one. Without, it is the ordinary variance.
+    Source: Student (1908), Biometrika 6:1; clustered, Bell and McCaffrey (2002), Survey Methodology 28:169.
     """
     given = vector(values, "values")
     who = labels(np.arange(given.size) if clusters is None else clusters, given.size, "clusters")
@@ -42,7 +42,7 @@ def t_interval(values: Numbers, clusters: Labels | None = None, level: float = L
         return None
     mean = float(given.mean())
     residuals = np.bincount(who, weights=given) - mean * sizes
-    error = sqrt(m / (m - 1) * float((residuals**2).sum())) / given.size
+    error = sqrt((m - 1) / m * float(((residuals / (given.size - sizes)) ** 2).sum()))
     half = t_quantile(m - 1, level) * error
     return Interval(mean - half, mean + half)
 

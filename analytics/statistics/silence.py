@@ -63,7 +63,7 @@ def silence_threshold(
     at_risk = np.append(curve.frame["at_risk"].to_numpy(), 0)
     silences = np.arange(1, int(times[-1]) + 1)
     followed = (silences + within <= times[-1]) | (survival[-1] <= 0)
-    told = silences[followed & (at_risk[np.searchsorted(times, silences)] >= AT_RISK)]
+    told = silences[followed & (at_risk[np.searchsorted(times, silences, side="right")] >= AT_RISK)]
     if not told.size:
         return Threshold(default, None, people, "short_record")
     still = survival[np.searchsorted(times, told, side="right")]
