@@ -12,7 +12,7 @@ from benchmarks.bench import Bench
 from benchmarks.load import VERSION, percentile
 from benchmarks.report import Figures, Row, at_least, at_most
 
-_PAGE = 500
+_PAGE = 100
 _WINDOW = 20  # pages at either end whose median counts
 _MORE = re.compile(rb'"more"\s*:\s*"([^"]*)"')
 _STORED = re.compile(rb'"stored"\s*:\s*"')
