@@ -59,19 +59,19 @@ class Bench:
         self.sent += size * count
         posted = {"what": "post", "first": first, "size": size, "count": count, "connections": connections}
         figures = self.drive(**posted, **timed, **order)
-        figures["statements_per_commit"] = statements_per_commit(self.newest())
+        figures["statements_per_commit"] = statements_per_commit(self.newest(size * figures["answered_well"]))
         self.sent = first + size * figures["answered_well"] if timed else self.sent
         return figures
 
-    def newest(self) -> list[str]:
-        """Return `stored` of the newest statements, newest first."""
+    def newest(self, most: int) -> list[str]:
+        """Return `stored` of the newest statements, newest first: at most so many, and at most two large batches."""
         headers = {"Authorization": self.corpus.authorization, "X-Experience-API-Version": VERSION}
         path, stored = f"{STATEMENTS}?limit=100", list[str]()
-        while path and len(stored) < _NEWEST:
+        while path and len(stored) < min(most, _NEWEST):
             page = json.loads(self.server.get(path, headers)[1])
             stored += [statement["stored"] for statement in page["statements"]]
             path = page["more"]
-        return stored
+        return stored[:most]
 
     def noop(self, method: str, connections: int) -> Figures:
         """Return what the no-op server does with the same requests (a); measured once for each kind."""
