@@ -1,0 +1,128 @@
+"""How a measure keeps to what its reader may see: counts of people through `analytics.privacy`, lists of people not.
+
+A reader who may not see people asks about one node of the tree of units at a time, yet could subtract one answer from
+another. So what is hidden is decided over the whole tree the reader may count, every time the same way, whichever node
+was asked about.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+import polars as pl
+
+from analytics.privacy import Layout, hide
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+from lrs.errors import BadRequest, Forbidden
+
+P = ParamSpec("P")
+Question = Callable[Concatenate[Warehouse, Scope, P], pl.DataFrame]
+
+UNIT, EVERYONE = "unit of the reader", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What the columns of a measure's frame are to privacy: see `analytics.privacy.Layout`.
+
+    Attributes
+    ----------
+    people
+        The column that counts the people of a row.
+    names
+        The columns that name a row.
+    parts, tells
+        As in `Layout`.
+    sums
+        Of `names`, those whose rows are disjoint and make up a whole that can be known, each with a value none has.
+    """
+
+    people: str
+    names: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+    tells: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sums: Mapping[str, Any] = field(default_factory=dict)
+
+
+def guarded(cells: Cells) -> Callable[[Question[P]], Question[P]]:
+    """Hide, for a reader who may not see people, what is too small in the frame that a measure returns.
+
+    What is hidden is null; a column `reason` says "hidden".
+    """
+
+    def around(ask: Question[P]) -> Question[P]:
+        @wraps(ask)
+        def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
+            if scope.reader.sees_people:
+                return ask(warehouse, scope, *args, **options)
+            asked = scope.units[0] if scope.units else EVERYONE
+            every = seeing(replace(scope, units=()))
+            tree = tree_of(warehouse, every)
+            frames = [
+                ask(warehouse, replace(every, units=(unit,) if unit else ()), *args, **options).with_columns(
+                    pl.lit(unit).alias(UNIT)
+                )
+                for unit in dict.fromkeys((EVERYONE, *tree, asked))
+            ]
+            told = conceal(pl.concat(frames), cells, {UNIT: tree})
+            return told.filter(pl.col(UNIT) == asked).drop(UNIT)
+
+        return answer
+
+    return around
+
+
+def personal(ask: Question[P]) -> Question[P]:
+    """Refuse a list of people to a reader who may not see them."""
+
+    @wraps(ask)
+    def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
+        if not scope.reader.sees_people:
+            raise Forbidden("your role sees totals only: this lists people one by one")
+        return ask(warehouse, scope, *args, **options)
+
+    return answer
+
+
+def without(scope: Scope, *names: str) -> None:
+    """Refuse what a measure cannot be narrowed by.
+
+    Raises
+    ------
+    BadRequest
+        Naming it: leaving it out in silence would answer another question.
+    """
+    given = [name for name in names if getattr(scope, name) is not None]
+    if given:
+        raise BadRequest(f"{', '.join(given)}: this measure cannot be narrowed by it; leave it out")
+
+
+def seeing(scope: Scope) -> Scope:
+    """Return the scope a measure works with inside: the same people, any day; `guarded` hides what comes of it."""
+    return replace(scope, reader=replace(scope.reader, sees_people=True))
+
+
+def tree_of(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
+    """Return the parent of each unit a reader may count; of the topmost, `EVERYONE`."""
+    return dict(warehouse.ask("unit_tree", scope.parameters()).iter_rows())
+
+
+def conceal(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
+    """Return a frame with what is too small made null, its columns as they were; `trees` are of further names."""
+    names = (*trees, *cells.names)
+    whole: dict[str, Mapping[Any, Any]] = {name: trees.get(name, {}) for name in names}
+    totals: list[pl.DataFrame] = []
+    for name, total in cells.sums.items():
+        counts = [pl.col(one).sum() for one in (cells.people, *cells.parts)]
+        summed = frame.group_by([one for one in names if one != name]).agg(counts)
+        totals.append(summed.with_columns(pl.lit(total).cast(frame.schema[name]).alias(name)))
+        whole[name] = {value: total for value in frame[name].to_list() if value != total}
+    told = hide(
+        pl.concat([frame, *totals], how="diagonal") if totals else frame,
+        Layout(cells.people, whole, cells.parts, cells.tells),
+    ).head(frame.height)
+    if "reason" in frame.columns:
+        told = told.with_columns(reason=pl.when("hidden").then(pl.lit("hidden")).otherwise("reason"))
+    return told.select(frame.columns)
