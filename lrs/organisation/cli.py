@@ -56,7 +56,7 @@ def _write_template(kind: str, file: str | None, language: str) -> None:
 
     content = template(kind, language)
     if file in (None, "-"):
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     elif Path(str(file)).exists():
         raise BadRequest(f"{file}: is there already; name another file")
     else:

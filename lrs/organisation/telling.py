@@ -23,6 +23,8 @@ from lrs.xapi.equivalence import equivalent
 from lrs.xapi.version import Version
 from lrs.xapi.vocabulary import VOIDED
 
+_MOST = 1000  # statements asked for in one question
+
 
 @dataclass(frozen=True)
 class Chosen(Table):
@@ -41,6 +43,11 @@ class Saying:
 
     row: int
     text: str
+    id: UUID
+
+    def under(self, id_: UUID) -> str:
+        """Return the text under another id."""
+        return self.text.replace(f'"{self.id}"', f'"{id_}"', 1)
 
 
 def tell(judging: Judging, recipe: str, numbers: set[int], zone: str, names: Mapping[str, str]) -> list[Saying]:
@@ -60,7 +67,7 @@ def tell(judging: Judging, recipe: str, numbers: set[int], zone: str, names: Map
         if isinstance(told, Untold):
             report.refuse(told.row, told.column, told.reason)
         else:
-            sayings.append(Saying(told.row, told.statement))
+            sayings.append(Saying(told.row, told.statement, UUID(json.loads(told.statement)["id"])))
     return sayings
 
 
@@ -76,43 +83,42 @@ class Chronicle:
 
     def take(self, sayings: list[Saying], report: Report) -> None:
         """Find what each statement adds to the record; what cannot be a statement goes into the report."""
-        first: dict[str, Saying] = {}
+        first: dict[UUID, Saying] = {}
         for saying in sayings:
-            id_ = json.loads(saying.text)["id"]
-            other = first.setdefault(id_, saying)
-            if other is saying:
-                self._take(UUID(id_), saying, report)
-            elif not equivalent(other.text, saying.text, Version.V1):
+            other = first.setdefault(saying.id, saying)
+            if other is not saying and not equivalent(other.text, saying.text, Version.V1):
                 report.refuse(saying.row, "", f"says something else than row {other.row} of the same person and moment")
+        told = self._told(list(first))
+        for id_, saying in first.items():
+            self._take(saying, told[id_], report)
 
-    def _take(self, id_: UUID, saying: Saying, report: Report) -> None:
-        current, free, last = self._last(id_)
-        if last is not None and equivalent(last, saying.text, Version.V1):
+    def _take(self, saying: Saying, told: list[tuple[UUID, str, bool]], report: Report) -> None:
+        if told and equivalent(told[-1][1], saying.under(told[-1][0]), Version.V1):
             self._count(saying.row, "unchanged")
             return
+        free = uuid5(saying.id, str(len(told))) if told else saying.id
         try:
-            entry = self._intake.entry(saying.text.replace(f'"{id_}"', f'"{free}"', 1).encode())
+            entry = self._intake.entry(saying.under(free).encode())
         except Refusal as refusal:
             report.refuse(saying.row, "", refusal.sentence)
             return
-        if current is not None:
-            self.entries.append(self._intake.entry(json.dumps(self._void(current)).encode()))
+        for target in (id_ for id_, _, voided in told if not voided):
+            self.entries.append(self._intake.entry(json.dumps(self._void(target)).encode()))
         self.entries.append(entry)
-        self._count(saying.row, "added" if free == id_ else "changed")
+        self._count(saying.row, "changed" if told else "added")
 
-    def _last(self, id_: UUID) -> tuple[UUID | None, UUID, str | None]:
-        """Return the id that speaks now, the first that is free, and the text told last."""
-        current: UUID | None = None
-        last: str | None = None
-        free, number = id_, 0
-        while True:
-            kept = self._store.statement(free)
-            record = kept or self._store.statement(free, voided=True)
-            if record is None:
-                return current, free, last
-            current, last = free if kept else None, record.text
-            number += 1
-            free = uuid5(id_, str(number))
+    def _told(self, ids: list[UUID]) -> dict[UUID, list[tuple[UUID, str, bool]]]:
+        """Return what is kept of each statement in all its tellings: each one's id, text, and whether it is voided."""
+        found: dict[UUID, list[tuple[UUID, str, bool]]] = {id_: [] for id_ in ids}
+        asked = {id_: id_ for id_ in ids}
+        while asked:
+            kept: dict[UUID, tuple[str, bool]] = {}
+            for some in range(0, len(asked), _MOST):
+                kept |= self._store.texts(list(asked)[some : some + _MOST])
+            for id_ in kept:
+                found[asked[id_]].append((id_, *kept[id_]))
+            asked = {uuid5(asked[id_], str(len(found[asked[id_]]))): asked[id_] for id_ in kept}
+        return found
 
     def _void(self, target: UUID) -> dict[str, Any]:
         return {

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-import duckdb
-
 from lrs.errors import Refusal
 from lrs.store.activities import Activities
 from lrs.store.agents import Agents
+from lrs.store.attaching import attach_warehouse
 from lrs.store.attachments import AttachmentFolder, copy_file, sync, sync_directory
 from lrs.store.clock import Clock
 from lrs.store.codec import Codec
@@ -134,6 +133,10 @@ class DuckStore:
     def statement(self, id_: UUID, *, voided: bool = False, authority: str | None = None) -> Record | None:
         """Return one statement that is not voided (or, with `voided`, one that is)."""
         return self._statements.one(id_, voided=voided, authority=authority)
+
+    def texts(self, ids: Sequence[UUID]) -> dict[UUID, tuple[str, bool]]:
+        """Return the texts of those statements that are kept, and whether each is voided."""
+        return self._statements.texts(ids)
 
     def statements(self, query: StatementQuery) -> Page:
         """Return one page."""
@@ -289,17 +292,3 @@ class DuckStore:
         self._database.close()
         with suppress(OSError):
             os.close(self._file)
-
-
-def attach_warehouse(connection: Cursor, path: Path) -> None:
-    """Attach the warehouse, a new one when the old cannot be read: it is derived."""
-    try:
-        connection.execute(f"ATTACH '{_quoted(path)}' AS warehouse")
-    except duckdb.Error:
-        for stale in (path, path.with_name(path.name + ".wal")):
-            stale.unlink(missing_ok=True)
-        connection.execute(f"ATTACH '{_quoted(path)}' AS warehouse")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -90,6 +90,12 @@ class MemoryStore:
                 return None
             return record if authority in (None, self._authorities[record.seq]) else None
 
+    def texts(self, ids: Sequence[UUID]) -> dict[UUID, tuple[str, bool]]:
+        """Return the texts of those statements that are kept, and whether each is voided."""
+        with self._lock:
+            wanted, voided = set(ids), self._voided()
+            return {one.id: (one.text, one.id in voided) for one in self._records if one.id in wanted}
+
     def statements(self, query: StatementQuery) -> Page:
         """Return one page."""
         with self._lock:

@@ -1,4 +1,4 @@
-"""What the organisation says of itself, in DuckDB: whole rows in, whole rows out; what they mean is judged elsewhere."""
+"""What the organisation says of itself, in DuckDB: whole rows in, whole rows out, judged elsewhere."""
 
 from collections.abc import Sequence
 from typing import Any

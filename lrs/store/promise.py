@@ -213,6 +213,9 @@ class Store(Protocol):
         With `authority`, only a statement that authority asserted.
         """
 
+    def texts(self, ids: Sequence[UUID]) -> dict[UUID, tuple[str, bool]]:
+        """Return the texts of those statements that are kept, and whether each is voided."""
+
     def statements(self, query: StatementQuery) -> Page:
         """Return one page of the statements that are not voided and meet the query, following references.
 

@@ -76,6 +76,14 @@ class Statements:
             return None
         return Record(seq, stored, id_, self._codec.unpack(id_, stored, body))
 
+    def texts(self, ids: Sequence[UUID]) -> dict[UUID, tuple[str, bool]]:
+        """Return the texts of those statements that are kept, and whether each is voided."""
+        with self._database.reading() as cursor:
+            found = cursor.execute(sql("kept_by_id"), {"ids": list(ids)}).fetchall()
+        return {
+            id_: (self._codec.unpack(id_, stored, body), seq in self._voided) for id_, seq, stored, body, _ in found
+        }
+
     def page(self, query: StatementQuery) -> Page:
         """Return one page."""
         ceiling = self._keeping.last if query.ceiling is None else query.ceiling
