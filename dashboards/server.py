@@ -11,7 +11,7 @@ from dashboards.components import states
 from dashboards.components.shell import shell
 from dashboards.dates import calendar_script
 from dashboards.i18n import ENGLISH, Words
-from dashboards.pages.page import Site
+from dashboards.pages.page import Page, Site
 from dashboards.site import EVERYONE, PAGES, page_at, pages_of
 from lrs import settings as settings_table
 from lrs.app import announce, create_app, on_stop, open_record
@@ -120,7 +120,7 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
         words, role, page = site.words(), site.account().role, page_at(path)
         links = [one for one in pages_of(role) if one.listed]
         shown = page.layout(words) if page is not None and role in page.roles else states.not_yours(words)
-        return shown, ["page-link on" if one is page else "page-link" for one in links]
+        return shown, ["page-link on" if _is_in(page, one) else "page-link" for one in links]
 
     dash.validation_layout = _everything()  # type: ignore[assignment]  # Dash types it by its first value, None
     dash.layout = layout
@@ -134,6 +134,11 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
         _note(dash, sessions, page.roles)
     dash.init_app(app)
     app.extensions |= {"acquis.dash": dash, "acquis.sessions": sessions}
+
+
+def _is_in(page: Page | None, listed: Page) -> bool:
+    """Tell whether a page is one that is listed, or part of it."""
+    return page is not None and (page is listed or page.path.startswith(f"{listed.path}/"))
 
 
 def _frame(content: Any) -> list[Any]:

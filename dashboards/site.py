@@ -2,12 +2,18 @@
 
 from dashboards.pages import engagement
 from dashboards.pages.page import Page, Role
+from dashboards.pages.tools import connect, keys, statements
 
 GROUP: tuple[Role, ...] = ("admin", "group")
 MANAGERS: tuple[Role, ...] = ("admin", "group", "manager")
 EVERYONE: tuple[Role, ...] = ("admin", "group", "manager", "executive")
 
-PAGES: tuple[Page, ...] = (Page(engagement.PATH, engagement.TITLE, engagement.layout, engagement.register, MANAGERS),)
+PAGES: tuple[Page, ...] = (
+    Page(engagement.PATH, engagement.TITLE, engagement.layout, engagement.register, MANAGERS),
+    Page(keys.PATH, keys.TITLE, keys.layout, keys.register, GROUP),
+    Page(connect.PATH, connect.TITLE, connect.layout, connect.register, GROUP, listed=False),
+    Page(statements.PATH, statements.TITLE, statements.layout, statements.register, GROUP, listed=False),
+)
 
 
 def page_at(path: str) -> Page | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, html, no_update
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from analytics.scope import read_day
 from dashboards import filters as filter_table
@@ -24,7 +24,14 @@ TITLE = "Engagement"
 
 def layout(words: Words) -> html.Div:
     """Return the page before it is filled: its question, its filters, the shape of its evidence."""
-    return html.Div([bar(words), html.H1(words("Who is learning?")), html.Div(states.skeleton(), id="story")])
+    return html.Div(
+        [
+            dcc.Location(id="engagement-url", refresh="callback-nav"),
+            bar(words),
+            html.H1(words("Who is learning?")),
+            html.Div(states.skeleton(), id="story"),
+        ]
+    )
 
 
 def register(dash: Dash, site: Site) -> None:
@@ -36,9 +43,9 @@ def register(dash: Dash, site: Site) -> None:
 
     @dash.callback(
         Output("story", "children"),
-        Input("url", "search"),
+        Input("engagement-url", "search"),
         Input("palette", "data"),
-        State("url", "pathname"),
+        State("engagement-url", "pathname"),
         on_error=failed,
     )
     def tell(search: str | None, scheme: Scheme | None, pathname: str) -> Any:
@@ -58,13 +65,13 @@ def _keep_filters(dash: Dash, site: Site) -> None:
     """Let the controls and the address agree: whichever changes, the other follows."""
 
     @dash.callback(
-        Output("url", "search"),
+        Output("engagement-url", "search"),
         Output("period", "value"),
         Output("course", "value"),
         Output("days", "value"),
         Output("course", "data"),
         Output("days-box", "hidden"),
-        Input("url", "search"),
+        Input("engagement-url", "search"),
         Input("period", "value"),
         Input("course", "value"),
         Input("days", "value"),

@@ -17,13 +17,14 @@ from lrs.store.promise import Credential, Put
 from lrs.xapi.version import Version
 
 ROLES = ("admin", "group", "manager", "executive")
+KEYS = {"tool": "statements/write", "reader": "all/read", "admin": "all"}
 SECRET = "a secret a person chose"
 UNITS = ("Group", "Water", "Energy")
 
 
 @dataclass
 class Site:
-    """The whole application, with a tool's key, three units, and an account for each role (the manager has Water)."""
+    """The whole application, with keys, three units, and an account for each role (the manager has Water)."""
 
     app: Flask
     store: DuckStore
@@ -64,7 +65,8 @@ def account(role: str, secret: str) -> dict[str, Any]:
 def site(tmp_path: Path) -> Iterator[Site]:
     store = open_store(tmp_path)
     kept = secrets.keep_generated(SECRET)
-    store.add_credential(Credential("tool", "The tool", kept, frozenset({"all"}), Version.V2, 0))
+    for key, scope in KEYS.items():
+        store.add_credential(Credential(key, f"The {key} key", kept, frozenset({scope}), Version.V2, 0))
     store.organisation.change([Put("unit", [unit(key, "Group" if key != "Group" else None) for key in UNITS])])
     people = [account(role, kept) for role in ROLES]
     units = [{"email": "manager@example.org", "unit": "Water"}]

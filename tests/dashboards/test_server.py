@@ -31,11 +31,11 @@ def story(site: Site, search: str = "", language: str = "en") -> str:
         "output": "story.children",
         "outputs": {"id": "story", "property": "children"},
         "inputs": [
-            {"id": "url", "property": "search", "value": search},
+            {"id": "engagement-url", "property": "search", "value": search},
             {"id": "palette", "property": "data", "value": "light"},
         ],
-        "state": [{"id": "url", "property": "pathname", "value": "/"}],
-        "changedPropIds": ["url.search"],
+        "state": [{"id": "engagement-url", "property": "pathname", "value": "/"}],
+        "changedPropIds": ["engagement-url.search"],
     }
     answer = site.reader().post("/_dash-update-component", json=body, headers={"Accept-Language": language})
     assert answer.status_code == 200, answer.text
