@@ -21,6 +21,7 @@ _HOLE, _ID = "\0", "\1"  # where `stored` and the id go: no JSON text contains t
 _LEVEL = 3
 _DICTIONARY_BYTES = 32 << 10
 _SAMPLES = 1000
+_FIRST, _GROWTH = 200, 4
 _SAMPLE_BYTES = 8 << 10
 
 
@@ -40,6 +41,11 @@ class Codec:
         newest = zstd.ZstdDict(content)
         self._known[newest.dict_id] = newest
         self._newest = newest
+
+    @property
+    def learned(self) -> bool:
+        """Whether there is a dictionary to pack with."""
+        return self._newest is not None
 
     def renew(self, content: bytes | None) -> None:
         """Pack with nothing learned so far: what was learned is not on disk any more."""
@@ -84,12 +90,12 @@ def train(samples: list[str]) -> bytes | None:
 class Sampler:
     """Keeps some of the texts that pass, each as likely as another, and tells when to learn from them anew."""
 
-    def __init__(self, seen: int, seed: int = 0) -> None:
-        self._random = random.Random(seed)  # noqa: S311 -- which texts are sampled is no secret
+    def __init__(self, seen: int, *, learned: bool) -> None:
+        self._random = random.Random(seen)  # noqa: S311 -- which texts are sampled is no secret
         self._seen = seen
-        self._due = 200
-        while self._due <= seen:
-            self._due *= 10
+        self._due = _FIRST
+        while learned and self._due <= seen:
+            self._due *= _GROWTH
         self._since: int = 0
         self.samples: list[str] = []
 
@@ -106,10 +112,10 @@ class Sampler:
         self.samples.clear()
 
     def is_due(self, count: int) -> bool:
-        """Count what was kept; tell whether the record grew tenfold since the last dictionary was learned."""
+        """Count what was kept; tell whether the record grew fourfold since the last dictionary was learned."""
         self._seen += count
-        if self._seen < self._due or len(self.samples) < min(self._due, _SAMPLES) // 2:
+        if self._seen < self._due or len(self.samples) < _FIRST // 2:
             return False
         while self._due <= self._seen:
-            self._due *= 10
+            self._due *= _GROWTH
         return True

@@ -19,12 +19,14 @@ from lrs.store import recovery
 Cursor = duckdb.DuckDBPyConnection
 Unpack = Callable[[UUID, int, bytes], str]
 
+_INDEX = 80  # bytes of index for each statement: 54 measured
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the database may use."""
 
-    memory: str = "384MB"
+    memory: int = 384  # megabytes, besides what the indexes of the record hold
     threads: int = 2
     spill: str = "4GB"
     wal: str = "32MB"  # how much is written ahead before a checkpoint moves it into the file (and writes wait)
@@ -40,7 +42,7 @@ def connect(path: Path, limits: Limits) -> Cursor:
     """
     spill = path.parent / "spill"
     config: dict[str, Any] = {
-        "memory_limit": limits.memory,
+        "memory_limit": f"{limits.memory}MB",
         "threads": limits.threads,
         "temp_directory": str(spill),
         "max_temp_directory_size": limits.spill,
@@ -61,8 +63,14 @@ def connect(path: Path, limits: Limits) -> Cursor:
     return duckdb.connect(str(path), config=config)
 
 
+def make_room(connection: Cursor, limits: Limits, statements: int) -> None:
+    """Let the database hold its indexes beside everything else: DuckDB keeps all that was touched of them in memory."""
+    connection.execute(f"SET memory_limit = '{limits.memory + statements * _INDEX // 1_000_000}MB'")
+
+
 def lock(connection: Cursor) -> None:
-    """Let no query reach files or change settings from now on."""
+    """Let no query reach files or change settings from now on, but for `make_room`."""
+    connection.execute("SET allowed_configs = ['memory_limit']")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 

@@ -18,7 +18,7 @@ from lrs.store.attachments import AttachmentFolder, copy_file, sync, sync_direct
 from lrs.store.clock import Clock
 from lrs.store.codec import Codec
 from lrs.store.credentials import Credentials
-from lrs.store.database import Cursor, Database, Limits, connect, lock, migrate, teach
+from lrs.store.database import Cursor, Database, Limits, connect, lock, make_room, migrate, teach
 from lrs.store.documents import Documents
 from lrs.store.erasure import Copy, copy_record
 from lrs.store.keeping import Keeping
@@ -39,12 +39,14 @@ from lrs.store.promise import (
 )
 from lrs.store.questions import sql
 from lrs.store.references import References
+from lrs.store.rows import Row
 from lrs.store.statements import Statements
 from lrs.store.training import Training
 from lrs.store.writer import Tasks, Writer, end_process
 from lrs.xapi.query import StatementQuery
 
 RECORD = "record.duckdb"
+STEP = 1_000_000  # statements after which the database is given more memory for its indexes
 REWRITTEN = "record.new.duckdb"
 WAREHOUSE = "warehouse.duckdb"
 
@@ -90,7 +92,8 @@ class DuckStore:
         references = References(waiting, [seq for (seq,) in cursor.execute(sql("voided")).fetchall()])
         keeping = Keeping(self._clock, self._codec, self._learning, references, last)
         self._training = Training(self._codec, last)
-        keeping.watch = self._training.kept
+        keeping.watch = self._grown
+        self._kept, self._since_room = last, 0
         self._writer = self._training.writer = Writer(cursor, self._clock, settings.on_fatal)
         tasks = Tasks()
         self.attachments = AttachmentFolder(folder / "attachments")
@@ -110,6 +113,8 @@ class DuckStore:
         migrate(connection)
         if self._settings.warehouse:
             attach_warehouse(connection, self.folder / WAREHOUSE)
+        kept = next(iter(connection.execute(sql("last")).fetchall()), (0, 0))[0]
+        make_room(connection, self._settings.limits, kept + 2 * STEP)
         lock(connection)
         return connection
 
@@ -119,6 +124,14 @@ class DuckStore:
             self._codec.learn(content)
         salted = dict(cursor.execute(sql("words_salted")).fetchall())
         self._learning.forget(salted, [agent for (agent,) in cursor.execute(sql("authorities")).fetchall()])
+
+    def _grown(self, rows: Sequence[Row]) -> None:
+        """Take note of what was committed. Only the writer's thread comes here."""
+        self._training.kept(rows)
+        self._since_room += len(rows)
+        if self._since_room >= STEP:
+            self._kept, self._since_room = self._kept + self._since_room, 0
+            make_room(self._database.cursor(), self._settings.limits, self._kept + 2 * STEP)
 
     # Statements ---------------------------------------------------------------------------------------------------
 
@@ -200,6 +213,7 @@ class DuckStore:
         try:
             teach(connection, self._codec.unpack)
             migrate(connection)
+            make_room(connection, self._settings.limits, self._kept + 2 * STEP)
             old = self._database.cursor()
             codecs = self._codec, Codec([])
             copy = Copy(old, connection, *codecs, self._learning.keys, identifier, replacement, self._clock.take())

@@ -48,13 +48,15 @@ class Statements:
     def add(self, entries: Sequence[Entry]) -> None:
         """Keep all of a batch or none."""
         if entries:
-            self._writer.submit(self._keeping, self._batch(entries, whole=True))
+            self._writer.submit(self._keeping, self._batch(entries, whole=True), len(entries))
 
     def add_each(self, entries: Sequence[Entry]) -> list[Refusal | bool]:
         """Keep each entry on its own."""
         if not entries:
             return []
-        verdicts: list[Refusal | bool] = self._writer.submit(self._keeping, self._batch(entries, whole=False))
+        verdicts: list[Refusal | bool] = self._writer.submit(
+            self._keeping, self._batch(entries, whole=False), len(entries)
+        )
         return verdicts
 
     def _batch(self, entries: Sequence[Entry], *, whole: bool) -> Batch:

@@ -17,7 +17,7 @@ class Training:
 
     def __init__(self, codec: Codec, seen: int) -> None:
         self._codec = codec
-        self._sampler = Sampler(seen)
+        self._sampler = Sampler(seen, learned=codec.learned)
         self._thread: threading.Thread | None = None
         self.writer: Writer | None = None
         self._tasks = Tasks()

@@ -24,18 +24,19 @@ from lrs.store.clock import Clock
 
 Cursor = duckdb.DuckDBPyConnection
 Settle = Callable[[], None]
-_MOST = 512  # requests in a group: bounds how long the first of them waits
+_MOST = 10_000  # rows in a group, about: bounds how long the first of them waits
 _UNUSABLE = (duckdb.FatalException, duckdb.InternalException)
 
 
 class Request:
     """Work that waits for its commit."""
 
-    __slots__ = ("_done", "error", "handler", "outcome", "work")
+    __slots__ = ("_done", "error", "handler", "outcome", "weight", "work")
 
-    def __init__(self, handler: "Handler", work: Any) -> None:
+    def __init__(self, handler: "Handler", work: Any, weight: int) -> None:
         self.handler = handler
         self.work = work
+        self.weight = weight
         self.outcome: Any = None
         self.error: BaseException | None = None
         self._done = threading.Lock()
@@ -105,9 +106,9 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="acquis-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, handler: Handler, work: Any) -> Any:
-        """Hand work over and wait until it is on disk."""
-        request = Request(handler, work)
+    def submit(self, handler: Handler, work: Any, weight: int = 1) -> Any:
+        """Hand work over, so many rows of it, and wait until it is on disk."""
+        request = Request(handler, work, weight)
         with self._closing:
             if self._closed:
                 raise Unavailable("the record is being closed")
@@ -161,10 +162,11 @@ class Writer:
     def _take(self, first: Request | Pause | Stop) -> tuple[list[Request], Pause | Stop | None]:
         """Return all the requests that wait, up to a command among them."""
         requests: list[Request] = []
-        item = first
+        item, weight = first, 0
         while isinstance(item, Request):
             requests.append(item)
-            if len(requests) >= _MOST:
+            weight += item.weight
+            if weight >= _MOST:
                 return requests, None
             try:
                 item = self._queue.get_nowait()
