@@ -19,21 +19,11 @@ from typing import Any, Protocol
 import duckdb
 import polars as pl
 
-BATCH = 5_000
+from analytics import steps
+
+BATCH = 20_000
 PAUSE = 1.0  # seconds between looks at a record that has nothing new
 
-_TABLES = ("state", "words", "dimensions", "facts", "vocabulary", "reading", "scope")
-_READ = ("read_statements", "read_actors", "read_activities")
-_WRITE = (
-    "add_agents",
-    "name_agents",
-    "add_activities",
-    "describe_activities",
-    "add_facts",
-    "add_parts",
-    "add_outcomes",
-)
-_VOID = ("void_parts", "void_facts")
 # What a statement's content can make DuckDB raise; anything else is the disk's or ours, and is tried again.
 _CONTENT = (duckdb.DataError, duckdb.InvalidInputException, duckdb.NotSupportedError)
 
@@ -60,16 +50,17 @@ def _table_sql(name: str) -> str:
 @cache
 def rules() -> str:
     """Return a mark of the files that make the warehouse: when they change, it is built again."""
-    texts = [_table_sql(name) for name in _TABLES] + [_sql(f"follow/{name}") for name in (*_READ, *_WRITE, *_VOID)]
+    texts = [_table_sql(name) for name in steps.TABLES] + [_sql(f"follow/{name}") for name in steps.EVERY]
     return hashlib.blake2b("\0".join(texts).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far the warehouse has followed, of which generation of the record, by which rules."""
+    """How far the warehouse has followed, of which generation and organisation of the record, by which rules."""
 
     watermark: int
     generation: str
+    revision: str
     rules: str
 
 
@@ -111,6 +102,8 @@ class Warehouse:
         """Read the next batch of the record; return how many sequence numbers the watermark moved."""
         with self._one_at_a_time, self._cursor() as cursor:
             mark = self._prepare(cursor)
+            if mark.revision != (revision := _revision(cursor)):
+                _organise(cursor, revision)
             last = _one(cursor, "SELECT coalesce(max(seq), 0) FROM statement")
             upto = min(int(last), mark.watermark + self._batch)
             self._move(cursor, mark.watermark, upto)
@@ -152,9 +145,9 @@ def _one(cursor: duckdb.DuckDBPyConnection, query: str) -> Any:
     return row[0] if row else None
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, path: str, bounds: Mapping[str, int]) -> None:
-    text = _sql(path)
-    cursor.execute(text, {name: value for name, value in bounds.items() if f"${name}" in text} or None)
+def _run(cursor: duckdb.DuckDBPyConnection, *names: str) -> None:
+    for name in names:
+        cursor.execute(_sql(f"follow/{name}"))
 
 
 @contextmanager
@@ -172,38 +165,51 @@ def _generation(cursor: duckdb.DuckDBPyConnection) -> str:
     return str(_one(cursor, "SELECT value FROM meta WHERE key = 'generation'") or "")
 
 
+def _revision(cursor: duckdb.DuckDBPyConnection) -> str:
+    """Return a mark of what the organisation says of itself; contacts have no revision and are few."""
+    revision = _one(cursor, "SELECT value FROM meta WHERE key = 'organisation'")
+    contacts = _one(cursor, "SELECT count(*) FROM organisation.contact")
+    return f"{revision} {contacts}"
+
+
 def _mark(cursor: duckdb.DuckDBPyConnection) -> Mark | None:
     known = "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND table_name = 'state'"
     if not _one(cursor, known):
         return None
-    row = cursor.execute("SELECT watermark, generation, rules FROM warehouse.state").fetchone()
+    row = cursor.execute("SELECT watermark, generation, revision, rules FROM warehouse.state").fetchone()
     return Mark(*row) if row else None
 
 
 def _create(cursor: duckdb.DuckDBPyConnection) -> Mark:
     """Make every table anew, empty."""
-    mark = Mark(0, _generation(cursor), rules())
+    mark = Mark(0, _generation(cursor), "", rules())
     with _transaction(cursor):
-        for kind, name in cursor.execute(_sql("follow/what_is_there")).fetchall():
+        for kind, name in cursor.execute(_sql(f"follow/{steps.WHAT_IS_THERE}")).fetchall():
             cursor.execute(f'DROP {kind} IF EXISTS warehouse."{name}"')
-        for part in _TABLES:
+        for part in steps.TABLES:
             cursor.execute(_table_sql(part))
-        cursor.execute(
-            "INSERT INTO warehouse.state VALUES (?, ?, '', ?)", [mark.watermark, mark.generation, mark.rules]
-        )
+        values = [mark.watermark, mark.generation, mark.revision, mark.rules]
+        cursor.execute("INSERT INTO warehouse.state VALUES (?, ?, ?, ?)", values)
     return mark
+
+
+def _organise(cursor: duckdb.DuckDBPyConnection, revision: str) -> None:
+    """Read the organisation again, in one transaction; derive every fact anew unless only contacts were added."""
+    old = str(_one(cursor, "SELECT revision FROM warehouse.state"))
+    with _transaction(cursor):
+        if old.partition(" ")[0] == revision.partition(" ")[0]:
+            _run(cursor, steps.CONTACTS)
+        else:
+            _run(cursor, *steps.ORGANISE, *steps.DERIVE)
+        cursor.execute("UPDATE warehouse.state SET revision = ?", [revision])
 
 
 def _move_together(cursor: duckdb.DuckDBPyConnection, bounds: Mapping[str, int]) -> None:
     """Read a batch, then write its rows and the watermark in one transaction."""
-    for name in _READ:
-        _run(cursor, f"follow/{name}", bounds)
+    cursor.execute(_sql(f"follow/{steps.BEGIN}"), dict(bounds))
+    _run(cursor, *steps.READ)
     with _transaction(cursor):
-        for name in _WRITE:
-            _run(cursor, f"follow/{name}", bounds)
-        if cursor.execute("SELECT 1 FROM void WHERE seq > $after AND seq <= $upto LIMIT 1", dict(bounds)).fetchone():
-            for name in _VOID:
-                _run(cursor, f"follow/{name}", bounds)
+        _run(cursor, *steps.KEEP, *steps.DERIVE)
         cursor.execute("UPDATE warehouse.state SET watermark = ?", [bounds["upto"]])
 
 

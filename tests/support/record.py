@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ CREATE TABLE void (seq BIGINT, target UUID);
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 INSERT INTO meta VALUES ('generation', '1');
 """
+_ORGANISATION = files("schemas").joinpath("sql", "record", "0002_organisation.sql").read_text(encoding="utf-8")
 
 
 class Record:
@@ -28,7 +30,7 @@ class Record:
         )
         where = ":memory:" if folder is None else str(folder / "warehouse.duckdb")
         self.connection.execute(f"ATTACH '{where}' AS warehouse")
-        self.connection.execute(_TABLES if folder is None or not self._known() else "SELECT 1")
+        self.connection.execute(_TABLES + _ORGANISATION if folder is None or not self._known() else "SELECT 1")
         self.last = int(self.connection.execute("SELECT coalesce(max(seq), 0) FROM statement").fetchall()[0][0])
 
     def _known(self) -> bool:
@@ -57,7 +59,7 @@ class Record:
     def content(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything the warehouse holds."""
         tables = self.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'warehouse' ORDER BY 1")
-        return {name: self.rows(f'SELECT * FROM warehouse."{name}" ORDER BY ALL') for (name,) in tables}
+        return {name: self.rows(f'FROM warehouse."{name}" ORDER BY ALL') for (name,) in tables}
 
     def close(self) -> None:
         self.connection.close()

@@ -108,3 +108,13 @@ CREATE TABLE warehouse.question (
 );
 -- Somebody spoke to a learner because of an alert: `organisation.contact`, followed through merges.
 CREATE TABLE warehouse.contact (person BIGINT NOT NULL, programme VARCHAR, happened TIMESTAMP NOT NULL);
+-- Every competency the organisation names.
+CREATE VIEW warehouse.competency AS
+    SELECT competency FROM warehouse.programme_competency
+    UNION SELECT competency FROM warehouse.question WHERE competency IS NOT NULL;
+
+-- What the organisation calls a competency: its IRI as a whole, or its tail, if it uses either; the IRI otherwise.
+CREATE MACRO warehouse.own_name(iri) AS CASE
+    WHEN iri IN (SELECT competency FROM warehouse.competency) THEN iri
+    WHEN warehouse.tail(iri) IN (SELECT competency FROM warehouse.competency) THEN warehouse.tail(iri)
+    ELSE iri END;

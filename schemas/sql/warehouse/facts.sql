@@ -3,7 +3,7 @@
 
 -- Every statement about a learner. `verb` is the slug of `verb_alias`, or the IRI when it has none. `programme` is the
 -- one that claims the activity, else a parent, else a grouping. `initiated` is false for what a system says about a
--- learner, for absences and for what a trainer registers; measures of engagement leave it out. `assigned`: the person
+-- learner and for absences; measures of engagement leave it out. `assigned`: the person
 -- had the programme to do that day (NULL without programme).
 CREATE TABLE warehouse.fact (
     seq BIGINT NOT NULL,
@@ -25,9 +25,6 @@ CREATE TABLE warehouse.fact (
     agent BIGINT NOT NULL
 );
 
--- The activities a statement belongs to: its context's parents and groupings.
-CREATE TABLE warehouse.part_of (seq BIGINT NOT NULL, activity BIGINT NOT NULL, place VARCHAR NOT NULL);
-
 -- Evidence of knowing: a test, a question, or a competency that was scored.
 CREATE TABLE warehouse.assessment (
     seq BIGINT NOT NULL,
@@ -46,7 +43,7 @@ CREATE TABLE warehouse.assessment (
     test BIGINT                         -- the activity the question is part of
 );
 
--- Expected somewhere at a time: present or not.
+-- Expected somewhere at a time: present or not. Who left a live session was there, unless a sheet of that day says so.
 CREATE TABLE warehouse.attendance (
     seq BIGINT NOT NULL,
     happened TIMESTAMP NOT NULL,
@@ -57,7 +54,8 @@ CREATE TABLE warehouse.attendance (
     present BOOLEAN NOT NULL,
     seconds DOUBLE,                     -- told, else planned when present; 0 when absent
     planned_seconds DOUBLE,
-    instructor BIGINT                   -- a person
+    instructor BIGINT,                  -- a person
+    starts TIMESTAMP NOT NULL
 );
 
 -- What was played of a video: one row for each segment of each statement, so the same seconds may come often.
@@ -160,11 +158,61 @@ CREATE TABLE warehouse.rollup (
     initiated BIGINT NOT NULL
 );
 
--- What became of each statement read: understood, by a system, voided, voids another, nobody, no time.
-CREATE TABLE warehouse.outcome (seq BIGINT NOT NULL, kind VARCHAR NOT NULL);
--- What is amiss with a statement: unmapped verb, unmapped type, unknown person, unclaimed course, late arrival,
--- no score, no duration. `detail` is the IRI, the identifier, or how late.
-CREATE TABLE warehouse.remark (seq BIGINT NOT NULL, kind VARCHAR NOT NULL, detail VARCHAR);
+-- The activities that are courses: by their type, or because others are grouped under them and they are no platform.
+CREATE VIEW warehouse.course AS
+    SELECT a.* FROM warehouse.activity a LEFT JOIN warehouse.type t USING (type)
+    WHERE t.role = 'course'
+       OR (t.role IS NULL AND a.activity IN (SELECT p.activity FROM warehouse.part_of p WHERE p.place = 'grouping'));
+
+-- What became of each statement read.
+CREATE VIEW warehouse.outcome AS
+    SELECT t.seq, CASE
+        WHEN v.role = 'voids' THEN 'voids another'
+        WHEN t.voided THEN 'voided'
+        WHEN t.seq NOT IN (SELECT o.seq FROM warehouse.told_of o) THEN 'nobody'
+        WHEN t.happened IS NULL THEN 'no time'
+        WHEN v.role = 'system' THEN 'by a system'
+        ELSE 'understood' END AS kind
+    FROM warehouse.told t
+    LEFT JOIN warehouse.verb_alias a ON a.iri = t.verb
+    LEFT JOIN warehouse.verb v ON v.verb = a.verb;
+
+-- What is amiss with a statement that became facts. `detail` is the IRI, the identifier, or how late.
+CREATE VIEW warehouse.remark AS
+    SELECT f.seq, 'unmapped verb' AS kind, f.verb AS detail
+    FROM warehouse.fact f ANTI JOIN warehouse.verb v ON v.verb = f.verb
+    UNION ALL
+    SELECT f.seq, 'unmapped type', a.declared
+    FROM warehouse.fact f JOIN warehouse.activity a USING (activity)
+    WHERE a.declared IS NOT NULL AND a.type = a.declared
+    UNION ALL
+    SELECT f.seq, 'unknown person', g.identifier
+    FROM warehouse.fact f JOIN warehouse.agent g USING (agent) WHERE f.person < 0
+    UNION ALL
+    SELECT f.seq, 'unclaimed', coalesce(c.iri, a.iri)
+    FROM warehouse.fact f
+    LEFT JOIN warehouse.activity a USING (activity)
+    LEFT JOIN (
+        SELECT p.seq, min(c.iri) AS iri
+        FROM warehouse.part_of p JOIN warehouse.course c USING (activity) WHERE p.place = 'grouping' GROUP BY p.seq
+    ) c USING (seq)
+    WHERE f.programme IS NULL
+    UNION ALL
+    SELECT t.seq, 'late arrival', CASE
+        WHEN t.stored - t.happened > INTERVAL 30 DAY THEN 'over 30 days'
+        WHEN t.stored - t.happened > INTERVAL 7 DAY THEN 'over 7 days'
+        ELSE 'over 1 day' END
+    FROM warehouse.told t SEMI JOIN warehouse.fact f USING (seq) WHERE t.stored - t.happened > INTERVAL 1 DAY
+    UNION ALL
+    SELECT f.seq, 'no score', f.verb
+    FROM warehouse.fact f JOIN warehouse.told t USING (seq)
+    WHERE f.verb IN ('passed', 'failed', 'scored') AND t.scaled IS NULL AND t.raw IS NULL
+    UNION ALL
+    SELECT f.seq, 'no duration', f.verb
+    FROM warehouse.fact f JOIN warehouse.told t USING (seq)
+    WHERE f.verb IN ('terminated', 'attended') AND t.seconds IS NULL AND t.planned_seconds IS NULL
+      AND t.completion IS DISTINCT FROM FALSE;
+
 -- Both, counted.
 CREATE VIEW warehouse.ledger AS
     SELECT kind, NULL::VARCHAR AS detail, count(*) AS statements FROM warehouse.outcome GROUP BY kind

@@ -15,3 +15,34 @@ CREATE MACRO warehouse.identifier(actor) AS coalesce(
     'mbox_sha1sum ' || lower(json_extract_string(actor, '$.mbox_sha1sum')),
     'openid ' || json_extract_string(actor, '$.openid'),
     'account ' || json_extract_string(actor, '$.account.homePage') || ' ' || json_extract_string(actor, '$.account.name'));
+
+-- An ISO 8601 duration in seconds, or NULL: a year of 365.25 days, a twelfth of it a month.
+CREATE MACRO warehouse.number(text) AS coalesce(TRY_CAST(replace(text, ',', '.') AS DOUBLE), 0);
+CREATE MACRO warehouse.in_seconds(part) AS
+    ((((warehouse.number(part.y) * 12 + warehouse.number(part.mo)) * 30.4375 + warehouse.number(part.w) * 7
+    + warehouse.number(part.d)) * 24 + warehouse.number(part.h)) * 60 + warehouse.number(part.mi)) * 60
+    + warehouse.number(part.s);
+CREATE MACRO warehouse.seconds(text) AS CASE
+    WHEN regexp_matches(text, '^P([0-9.,]+W|([0-9.,]+Y)?([0-9.,]+M)?([0-9.,]+D)?(T([0-9.,]+H)?([0-9.,]+M)?([0-9.,]+S)?)?)$')
+    THEN warehouse.in_seconds(regexp_extract(
+        text,
+        '^P(?:([0-9.,]+)W)?(?:([0-9.,]+)Y)?(?:([0-9.,]+)M)?(?:([0-9.,]+)D)?(?:T(?:([0-9.,]+)H)?(?:([0-9.,]+)M)?(?:([0-9.,]+)S)?)?$',
+        ['w', 'y', 'mo', 'd', 'h', 'mi', 's'])) END;
+
+-- The quarter of an hour an instant is in.
+CREATE MACRO warehouse.quarter(instant) AS time_bucket(INTERVAL 15 MINUTE, instant);
+
+-- What follows the last / or # of an IRI.
+CREATE MACRO warehouse.tail(iri) AS regexp_extract(iri, '([^/#]*)[/#]?$', 1);
+
+-- How long one statement lasted, given the next: five minutes at most, fifteen in a test, nothing when a pause follows.
+CREATE MACRO warehouse.gap(happened, next, tested) AS
+    CASE WHEN next - happened <= INTERVAL 30 MINUTE THEN least(epoch(next - happened), CASE WHEN tested THEN 900 ELSE 300 END) ELSE 0 END;
+
+-- Help on the job, told with its length.
+CREATE MACRO warehouse.by_hand(verb) AS verb IN ('mentored', 'coached', 'performed-offline', 'talked-with', 'presented', 'hosted');
+
+-- A statement that is timed by what follows it.
+CREATE MACRO warehouse.loose(initiated, session, verb) AS
+    initiated AND session IS NULL AND NOT warehouse.by_hand(verb)
+    AND verb NOT IN ('attended', 'joined', 'left', 'registered', 'unregistered', 'invited', 'answered-invitation');

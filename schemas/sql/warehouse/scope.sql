@@ -1,11 +1,5 @@
 -- Where every question starts: `analytics.scope.Scope` as a value, $scope, of which these macros take what they need.
 
--- The activities that are courses: by their type, or because others are grouped under them and they are no platform.
-CREATE VIEW warehouse.course AS
-    SELECT a.* FROM warehouse.activity a LEFT JOIN warehouse.type_role r USING (type)
-    WHERE r.role = 'course'
-       OR (r.role IS NULL AND a.activity IN (SELECT p.activity FROM warehouse.part_of p WHERE p.place = 'grouping'));
-
 -- The people of a scope, whatever their role; never one its reader may not count.
 CREATE MACRO warehouse.people(scope) AS TABLE
     SELECT p.* FROM warehouse.person p

@@ -1,0 +1,13 @@
+-- Presence, and help on the job whose length was told.
+INSERT INTO timed
+SELECT t.person, t.programme, t.modality, t.starts, t.starts + to_seconds(t.seconds), t.seconds, 'attendance', f.device, f.language,
+    NULL, NULL, t.activity, t.starts
+FROM warehouse.attendance t
+JOIN warehouse.fact f ON f.seq = t.seq AND f.person = t.person
+WHERE t.present AND t.seconds > 0 AND (t.person, t.activity) IN (SELECT (person, activity) FROM touched_place)
+UNION ALL
+SELECT f.person, f.programme, f.modality, f.happened, f.happened + to_seconds(f.seconds), f.seconds, 'attendance', f.device, f.language,
+    NULL, NULL, f.activity, f.happened
+FROM warehouse.fact f
+WHERE warehouse.by_hand(f.verb) AND f.seconds > 0 AND f.session IS NULL
+  AND (f.person, coalesce(f.activity, 0)) IN (SELECT (person, activity) FROM touched_place);

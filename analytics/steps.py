@@ -1,0 +1,59 @@
+"""How the warehouse follows: which files of SQL, in which order. `analytics.warehouse` runs them.
+
+A batch is read into temporary tables, its JSON parsed once (`READ`), and kept as it was told (`KEEP`); the facts of the
+statements that are new, voided, or about something that changed are made anew (`DERIVE`). When the organisation
+changed, its tables are read again (`ORGANISE`) and every fact is derived anew from what was told.
+"""
+
+TABLES = (
+    "state",
+    "reading",
+    "words",
+    "verbs",
+    "types",
+    "modalities",
+    "dimensions",
+    "told",
+    "facts",
+    "scope",
+)
+READ = ("read_statements", "read_agents", "read_activities", "read_voids")
+KEEP = (
+    "keep_agents",
+    "keep_strangers",
+    "keep_activities",
+    "keep_statements",
+    "void_told",
+    "settle_activities",
+    "mark_dirty",
+    "forget_facts",
+)
+DERIVE = (
+    "derive_facts",
+    "derive_assessments",
+    "derive_events",
+    "derive_attendance",
+    "derive_milestones",
+    "derive_times",
+    "time_sessions",
+    "time_presence",
+    "time_gaps",
+    "keep_times",
+    "derive_rollup",
+)
+ORGANISE = (
+    "organise_words",
+    "organise_units",
+    "organise_people",
+    "keep_strangers",
+    "organise_programmes",
+    "organise_assignments",
+    "organise_contacts",
+    "mark_all",
+    "settle_activities",
+)
+CONTACTS = "organise_contacts"
+BEGIN = "begin"
+WHAT_IS_THERE = "what_is_there"
+
+EVERY = (BEGIN, *READ, *KEEP, *DERIVE, *ORGANISE)

@@ -1,0 +1,21 @@
+-- How people learn. Every slug that may follow https://w3id.org/xapi/acquis/modality/ in a statement's categories.
+INSERT INTO warehouse.modality VALUES
+    ('classroom', 'Classroom', 'Présentiel', FALSE, TRUE),
+    ('virtual-class', 'Virtual class', 'Classe virtuelle', TRUE, TRUE),
+    ('webinar', 'Live webinar', 'Webinaire en direct', TRUE, TRUE),
+    ('replay', 'Webinar replay', 'Webinaire en différé', TRUE, FALSE),
+    ('blended', 'Blended path', 'Parcours mixte', TRUE, FALSE),
+    ('e-learning', 'E-learning', 'E-learning', TRUE, FALSE),
+    ('mooc', 'MOOC', 'MOOC', TRUE, FALSE),
+    ('spoc', 'SPOC', 'SPOC', TRUE, FALSE),
+    ('cooc', 'COOC', 'COOC', TRUE, FALSE),
+    ('video', 'Video', 'Vidéo', TRUE, FALSE),
+    ('serious-game', 'Serious game', 'Serious game', TRUE, FALSE),
+    ('simulation', 'Simulation', 'Simulation', TRUE, FALSE),
+    ('reverse-mentoring', 'Reverse mentoring', 'Mentorat inversé', FALSE, TRUE),
+    ('barcamp', 'Barcamp', 'Barcamp', FALSE, TRUE),
+    ('learning-expedition', 'Learning expedition', 'Learning expedition', FALSE, TRUE),
+    ('hackathon', 'Hackathon', 'Hackathon', FALSE, TRUE),
+    ('peer-help', 'Peer help', 'Entraide', FALSE, TRUE),
+    ('community', 'Community', 'Communauté', TRUE, FALSE),
+    ('job-aid', 'Job aid', 'Aide au poste', TRUE, FALSE);
