@@ -1,7 +1,6 @@
 """The record on disk, in DuckDB: opens the folder and puts the parts together."""
 
 import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,8 @@ from lrs.errors import Refusal
 from lrs.store.activities import Activities
 from lrs.store.agents import Agents
 from lrs.store.attaching import attach_warehouse
-from lrs.store.attachments import AttachmentFolder, copy_file, sync, sync_directory
+from lrs.store.attachments import AttachmentFolder, sync, sync_directory
+from lrs.store.backups import copy_folder
 from lrs.store.clock import Clock
 from lrs.store.codec import Codec
 from lrs.store.credentials import Credentials
@@ -82,7 +82,7 @@ class DuckStore:
         (folder / REWRITTEN).unlink(missing_ok=True)  # an erasure that a crash ended: it never took the record's place
         self._codec = Codec([])
         self._database = Database(self._connect())
-        self._file = os.open(folder / RECORD, os.O_RDONLY)  # see `backup`
+        self._file = os.open(folder / RECORD, os.O_RDONLY)  # see `lrs.store.backups`
         cursor = self._database.cursor()
         last, stored = next(iter(cursor.execute(sql("last")).fetchall()), (0, 0))
         self._clock = Clock(stored)
@@ -97,7 +97,9 @@ class DuckStore:
         self._writer = self._training.writer = Writer(cursor, self._clock, settings.on_fatal)
         tasks = Tasks()
         self.attachments = AttachmentFolder(folder / "attachments")
-        self._sweeping = threading.Thread(target=self.sweep, args=(time.time(),), name="acquis-sweeping", daemon=True)
+        self._sweeping = threading.Thread(
+            target=self.sweep, args=(time.time() - 1,), name="acquis-sweeping", daemon=True
+        )
         self._statements = Statements(self._database, self._writer, keeping)
         self._documents = Documents(self._database, self._writer, self._clock, tasks)
         self._agents = Agents(self._database, self._learning.keys)
@@ -105,7 +107,7 @@ class DuckStore:
         self._credentials = Credentials(self._database, self._writer, tasks)
         self.organisation = Organisation(self._database, self._writer, tasks)
 
-        self._sweeping.start()  # nothing written before now belongs to a request
+        self._sweeping.start()
 
     def _connect(self) -> Cursor:
         connection = connect(self.folder / RECORD, self._settings.limits)
@@ -280,23 +282,9 @@ class DuckStore:
         return self._writer.metrics()
 
     def backup(self, folder: str) -> None:
-        """Write a consistent copy of everything into a new folder; writes wait meanwhile.
-
-        The file is read through a descriptor that stays open: closing any descriptor of a file gives up the lock this
-        process has on it (POSIX), and another process could take the record.
-        """
-        target = Path(folder)
-        target.mkdir(parents=True)
-        self.attachments.copy(target / "attachments")
-        with self._writer.paused():
-            self._database.cursor().execute("CHECKPOINT record")
-            copy_file(self._file, target / RECORD)
-            log = self.folder / f"{RECORD}.wal"
-            if log.exists() and log.stat().st_size:
-                shutil.copyfile(log, target / log.name)
-                sync(target / log.name)
-        self.attachments.copy(target / "attachments")
-        sync_directory(target)
+        """Write a consistent copy of everything into a new folder; writes wait while the record is copied."""
+        parts = self.attachments, self._writer, self._database.cursor()
+        copy_folder(self.folder / RECORD, self._file, Path(folder), parts)
 
     def close(self) -> None:
         """Commit what waits, then let go of the files."""

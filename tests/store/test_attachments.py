@@ -54,14 +54,16 @@ def test_swept_when_nobody_names_them_and_nobody_can(tmp_path: Path) -> None:
     (tmp_path / "attachments" / "incoming" / "left").write_bytes(b"half")
     store.add([entry(attachments=(named,))])
     assert store.sweep() == 0  # young enough to belong to a request
-    time.sleep(0.02)
+    time.sleep(0.05)
     between = time.time()
+    time.sleep(0.05)
     late = kept(store.attachments, b"late")
     assert store.sweep(between) == 2
     assert store.attachments.size(orphan) is None
     assert store.attachments.size(named) == 5
     assert store.attachments.size(late) == 4
     store.close()
+    time.sleep(1.1)
     again = open_store(tmp_path, Settings(warehouse=False))
     again.close()
     assert again.attachments.size(late) is None
