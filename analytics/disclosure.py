@@ -44,6 +44,7 @@ class Lattice:
         self.lines: list[Line] = []
         self.of: dict[Key, list[int]] = {key: [] for key in values}
         self.under: dict[Key, list[int]] = {key: [] for key in values}
+        self.told: dict[frozenset[Key], list[Group]] = {}  # what solving told of hidden cells tied together
         for place, tree in enumerate(trees):
             self._add_lines(place, tree)
 
@@ -62,14 +63,20 @@ class Lattice:
                     self.of[one].append(len(self.lines))
                 self.lines.append(Line(parent, tuple(found), rest))
 
+    def tied(self, cell: Key, secret: set[Key]) -> tuple[set[Key], set[int]]:
+        """Return the hidden cells that lines tie to a hidden cell, itself included, and those lines."""
+        reached, lines, edge = {cell}, set[int](), [cell]
+        while edge:
+            for line in set(self.of[edge.pop()]) - lines:
+                lines.add(line)
+                near = secret.intersection(_on(self.lines[line])) - reached
+                reached |= near
+                edge += near
+        return reached, lines
+
     def lone(self, cell: Key, secret: set[Key]) -> list[int]:
         """Return the lines, of those that tie hidden cells to a cell, in which one hidden cell stands alone."""
-        reached, edge = {cell}, [cell]
-        while edge:
-            near = {one for line in self.of[edge.pop()] for one in _on(self.lines[line])} & secret
-            edge += near - reached
-            reached |= near
-        lines = {line for one in reached for line in self.of[one]}
+        _, lines = self.tied(cell, secret)
         return [at for at in lines if not self.lines[at].rest and len(secret.intersection(_on(self.lines[at]))) == 1]
 
     def best(self, lines: Iterable[int], secret: set[Key]) -> set[Key]:
@@ -116,8 +123,16 @@ def suppressed(values: Cells, trees: Sequence[Tree], k: int) -> set[Key]:
     trees
         The parent of each value, in the order of the keys.
     """
-    lattice = Lattice(values, trees)
-    secret = {key for key, people in values.items() if 0 < people < k}
+    apart: dict[Key, dict[Key, int]] = {}  # cells under different tops say nothing of each other
+    for key, people in values.items():
+        top = tuple([value, *_chain(value, tree)][-1] for value, tree in zip(key, trees, strict=True))
+        apart.setdefault(top, {})[key] = people
+    return set[Key]().union(*(_suppressed(Lattice(one, trees), k) for one in apart.values()))
+
+
+def _suppressed(lattice: Lattice, k: int) -> set[Key]:
+    """Hide the small cells, then what gives them away, until nothing does."""
+    secret = {key for key, people in lattice.values.items() if 0 < people < k}
     while more := _given_away(lattice, secret, k):
         secret |= more
     return secret
@@ -127,15 +142,15 @@ def _given_away(lattice: Lattice, secret: set[Key], k: int) -> set[Key]:
     """Return what must be hidden besides, because what is shown gives a few people away; empty when nothing does."""
     solved = list(_solved(lattice, secret))
     groups = [group for group in (*solved, *_left(lattice, secret)) if 0 < group.people < k]
-    more: set[Key] = set()
-    touched: set[int] = set()
+    hidden, touched = set(secret), set[int]()
     for cells, lines, _ in sorted(groups, key=lambda group: len(group.cells) != 1):
         if lines.isdisjoint(touched):
             alone = lattice.lone(next(iter(cells)), secret) if len(cells) == 1 else []
-            more |= lattice.best(alone or lines, secret | more)
-            touched |= lines.union(*(lattice.of[one] for one in more))
-    if more:
-        return more
+            picked = lattice.best(alone or lines, hidden)
+            hidden |= picked
+            touched |= lines.union(*(lattice.of[one] for one in picked))
+    if len(hidden) > len(secret):
+        return hidden - secret
     return _included(lattice, secret, {one for group in solved if len(group.cells) == 1 for one in group.cells}, k)
 
 
@@ -173,21 +188,33 @@ def _cover(lattice: Lattice, cell: Key, secret: set[Key]) -> tuple[int, frozense
 
 
 def _solved(lattice: Lattice, secret: set[Key]) -> Iterator[Group]:
-    """Solve the lines for what is hidden; yield each group that comes out.
+    """Solve the lines for what is hidden; yield each group that comes out."""
+    waiting = set(secret)
+    while waiting:
+        tied, lines = lattice.tied(next(iter(waiting)), secret)
+        waiting -= tied
+        key = frozenset(tied)
+        if key not in lattice.told:
+            lattice.told[key] = list(_groups(lattice, tied, lines))
+        yield from lattice.told[key]
+
+
+def _groups(lattice: Lattice, tied: set[Key], lines: set[int]) -> Iterator[Group]:
+    """Solve the lines that tie some hidden cells together.
 
     The unknowns are the hidden cells and, of each line, those in none of its children. Parents are eliminated first,
     so that what remains ties the finest groups together.
     """
-    order = sorted(secret, key=lambda key: (len(lattice.above[key]), repr(key)))
-    mixed = sorted({line for key in secret for line in lattice.of[key]})
+    order = sorted(tied, key=lambda key: (len(lattice.above[key]), repr(key)))
+    mixed = sorted(lines)
     for row in _reduced(_equations(lattice, order, mixed)):
         held = np.flatnonzero(np.abs(row[:-1]) > _EPS)
         if held.size and (row[held] > 0).all():
             cells = frozenset(order[at] for at in held if at < len(order))
-            lines = {mixed[at - len(order)] for at in held if at >= len(order)}
-            lines |= {line for cell in cells for line in lattice.of[cell]}
+            told = {mixed[at - len(order)] for at in held if at >= len(order)}
+            told |= {line for cell in cells for line in lattice.of[cell]}
             whole = cells if len(held) == len(cells) else frozenset[Key]()
-            yield Group(whole, frozenset(lines), round(float(row[-1])))
+            yield Group(whole, frozenset(told), round(float(row[-1])))
 
 
 def _equations(lattice: Lattice, order: list[Key], mixed: list[int]) -> NDArray[np.float64]:
