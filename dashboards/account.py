@@ -5,19 +5,13 @@ import time
 from flask import Flask, Response, render_template, request
 
 from dashboards.access import Sessions, home
+from dashboards.roles import ROLES
 from lrs.errors import Refusal
 from lrs.organisation import accounts
 from lrs.organisation.accounts import SHORTEST, Account
 from lrs.resources.service import Service
 
-ROLES: dict[str, str] = {
-    "admin": "Administrator: everything",
-    "group": "Group manager: every unit and its people",
-    "manager": "Learning manager: your units and all below them",
-    "executive": "Executive: totals by unit, programme and calendar period, never a person",
-}
 MESSAGES = (
-    *ROLES.values(),
     WAIT := "Too many attempts. Try again in {n} seconds.",
     WRONG := "This is not your password now.",
     DIFFERENT := "The new password was not written twice alike.",

@@ -14,6 +14,13 @@ from analytics.scope import Reader
 from lrs.organisation.accounts import Account
 
 EVERYWHERE = frozenset({"admin", "group"})
+ROLES: dict[str, str] = {
+    "admin": "Administrator: everything",
+    "group": "Group manager: every unit and its people",
+    "manager": "Learning manager: your units and all below them",
+    "executive": "Executive: totals by unit, programme and calendar period, never a person",
+}
+MESSAGES = tuple(ROLES.values())
 
 
 def reader_of(account: Account) -> Reader:

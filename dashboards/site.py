@@ -2,10 +2,12 @@
 
 from dashboards.pages import engagement
 from dashboards.pages.page import Page, Role
+from dashboards.pages.setup import accounts, identities, imports, units
 from dashboards.pages.tools import connect, keys, statements
 
 GROUP: tuple[Role, ...] = ("admin", "group")
 MANAGERS: tuple[Role, ...] = ("admin", "group", "manager")
+ADMIN: tuple[Role, ...] = ("admin",)
 EVERYONE: tuple[Role, ...] = ("admin", "group", "manager", "executive")
 
 PAGES: tuple[Page, ...] = (
@@ -13,6 +15,10 @@ PAGES: tuple[Page, ...] = (
     Page(keys.PATH, keys.TITLE, keys.layout, keys.register, GROUP),
     Page(connect.PATH, connect.TITLE, connect.layout, connect.register, GROUP, listed=False),
     Page(statements.PATH, statements.TITLE, statements.layout, statements.register, GROUP, listed=False),
+    Page(units.PATH, units.TITLE, units.layout, units.register, MANAGERS),
+    Page(imports.PATH, imports.TITLE, imports.layout, imports.register, MANAGERS, listed=False),
+    Page(identities.PATH, identities.TITLE, identities.layout, identities.register, MANAGERS, listed=False),
+    Page(accounts.PATH, accounts.TITLE, accounts.layout, accounts.register, ADMIN, listed=False),
 )
 
 

@@ -45,7 +45,7 @@ def story(site: Site) -> list[Any]:
     rows = [(one, seen.get(f"account {home} {one.key}"), site.service.refusals.of(one.key)) for one in found]
     sending = sum(1 for _, row, _ in rows if row and now - row["last"] < _QUIET)
     refused = sum(len(refusals) for _, _, refusals in rows)
-    answer = [
+    answer: list[Any] = [
         *words.rich("**{n}** of **{all}** keys sent something in the last 24 hours.", n=sending, all=len(rows)),
         " ",
         words.many("{n} refusal is kept.", "{n} refusals are kept.", refused),
@@ -89,7 +89,7 @@ def _refused(refusals: list[Refused], words: Words) -> list[Any]:
     told = []
     for (status, reason), count in counted.most_common(_REASONS):
         last = newest[status, reason]
-        head = [
+        head: list[Any] = [
             html.Strong(words(_WHY.get(status, _OURS))),
             f" · {status} · ",
             words.many("{n} time", "{n} times", count),

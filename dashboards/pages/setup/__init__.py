@@ -1,0 +1,34 @@
+"""The pages that set things up: units, accounts, imports, identities, words, quality, limits.
+
+Administrators and group managers see all of it but accounts (administrators only); a learning manager sees and does
+what concerns their units and those below, and nothing else.
+"""
+
+from collections.abc import Sequence
+
+from dashboards.pages.page import Site
+from dashboards.roles import EVERYWHERE
+from lrs.organisation.units import Tree
+
+WAYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("/setup", "Units", ("admin", "group", "manager")),
+    ("/setup/imports", "Imports", ("admin", "group", "manager")),
+    ("/setup/identities", "Identities", ("admin", "group", "manager")),
+    ("/setup/accounts", "Accounts", ("admin",)),
+)
+MESSAGES = tuple(title for _, title, _ in WAYS)
+
+
+def ways_of(role: str) -> Sequence[tuple[str, str]]:
+    """Return the parts of Setup that a role sees, by path and title."""
+    return [(path, title) for path, title, roles in WAYS if role in roles]
+
+
+def own_units(site: Site) -> frozenset[str] | None:
+    """Return the units whoever asks answers for, all below them included; None is every unit."""
+    account = site.account()
+    if account.role in EVERYWHERE:
+        return None
+    tree = Tree(site.service.store.organisation.rows("unit"))
+    own = frozenset(account.units)
+    return frozenset(key for key in tree.units if not own.isdisjoint((key, *tree.above(key))))

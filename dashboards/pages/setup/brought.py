@@ -1,0 +1,122 @@
+"""What would become of a file, drawn: its columns, what is wrong by row, what would change; and what came before."""
+
+import json
+from typing import Any
+
+import dash_mantine_components as dmc
+import polars as pl
+from dash import html
+
+from dashboards.components.parts import card, facts, said
+from dashboards.components.table import Column, table
+from dashboards.i18n import Words
+from dashboards.pages.page import Site
+from dashboards.roles import EVERYWHERE
+from lrs.organisation.report import Report
+from schemas.imports import KINDS, Kind
+
+_CHANGES = 20
+_PAST = 10
+
+
+def drawn(report: Report, kind: str, words: Words) -> list[Any]:
+    """Return a report, drawn: nothing was written yet."""
+    return [
+        _judgement(report, words),
+        _columns(report, KINDS[kind], words),
+        *_problems(report, words),
+        *_changes(report, words),
+    ]
+
+
+def _judgement(report: Report, words: Words) -> Any:
+    notes = [html.P(text, lang="en") for text in (report.said, *report.notes) if text]
+    if report.problems:
+        wrong = words.many("{n} row is refused.", "{n} rows are refused.", report.refused)
+        rule = words("Nothing is written until every row can be: mend the file, or tie its columns otherwise.")
+        return said("problem", html.Strong(wrong), " ", rule, *notes)
+    counts = {
+        what: words.number(getattr(report, what)) for what in ("rows", "added", "changed", "unchanged", "statements")
+    }
+    told = words(
+        "{rows} rows: {added} new, {changed} changed, {unchanged} as before, {statements} statements. Not written yet.",
+        **counts,
+    )
+    return said("done", html.Strong(told), *notes)
+
+
+def _columns(report: Report, kind: Kind, words: Words) -> html.Section:
+    """Return each heading of the file, and what it is read as; both can be tied otherwise."""
+    language = words.language if words.language in ("en", "fr") else "en"
+    place = ("en", "fr").index(language)
+    choices = [{"value": one.name, "label": one.names[min(place, len(one.names) - 1)]} for one in kind.columns]
+    tied = {**report.headings, **dict.fromkeys(report.ignored, "")}
+    selects = [
+        dmc.Select(
+            id={"heading": heading},
+            label=heading,
+            data=choices,
+            value=column or None,
+            placeholder=words("left out"),
+            clearable=True,
+            searchable=True,
+        )
+        for heading, column in tied.items()
+    ]
+    return card(words("2. Its columns, and what they are read as"), html.Div(selects, className="grid"))
+
+
+def _problems(report: Report, words: Words) -> list[Any]:
+    if not report.problems:
+        return []
+    rows = [{"row": one.row, "column": one.column, "reason": one.reason} for one in report.problems]
+    columns = [
+        Column("row", words("Row")),
+        Column("column", words("Column")),
+        Column("reason", words("Why"), wide=True),
+    ]
+    frame = pl.DataFrame(rows, schema={"row": pl.Int64, "column": pl.String, "reason": pl.String})
+    return [card(words("3. What is wrong, row by row"), table(frame, columns, words, "problems"))]
+
+
+def _changes(report: Report, words: Words) -> list[Any]:
+    if report.problems or not report.changes:
+        return []
+    told = [(str(one["key"]), _values(one, words)) for one in report.changes[:_CHANGES]]
+    return [card(words("3. What would change"), facts(*told))]
+
+
+def _values(change: dict[str, Any], words: Words) -> str:
+    if change["new"]:
+        return words("new")
+    return "; ".join(f"{name}: {_text(old)} → {_text(new)}" for name, (old, new) in change["values"].items())
+
+
+def _text(value: Any) -> str:
+    return "∅" if value in (None, "", []) else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def history(site: Site) -> Any:
+    """Return the last imports; a learning manager sees their own."""
+    words, account = site.words(), site.account()
+    rows = site.service.store.organisation.rows("kept", kind="import")
+    if account.role not in EVERYWHERE:
+        rows = [row for row in rows if row["who"] == account.email]
+    if not rows:
+        return None
+    heads = [html.Th(words(head)) for head in ("When (UTC)", "Who", "What", "File", "Rows")]
+    body = [_past(row, words) for row in rows[: -_PAST - 1 : -1]]
+    grid = html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="plain")
+    return card(words("Brought in before"), html.Div(grid, className="wide"))
+
+
+def _past(row: dict[str, Any], words: Words) -> html.Tr:
+    told = json.loads(row["value"])
+    cells = (
+        words.moment(row["happened"]),
+        row["who"],
+        row["key"],
+        told.get("file", ""),
+        words.number(told.get("rows", 0)),
+    )
+    return html.Tr([html.Td(cell) for cell in cells])
