@@ -68,7 +68,7 @@ class Tree:
         if self._moved.setdefault(key, parent) != parent:
             raise ValueError(f"stands under {self._moved[key]} in another row")
         if parent is not None and key in (parent, *self.above(parent)):
-            raise ValueError(f"would be above itself: {_STEP.join([key, *self.above(parent)[::-1], parent])}")
+            raise ValueError(f"would be above itself: {parent} is {'the same' if parent == key else 'below it'}")
         self.units[key]["parent"] = parent
 
     def above(self, key: str) -> list[str]:

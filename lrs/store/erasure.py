@@ -6,6 +6,7 @@ the dictionaries they were packed with hold pieces of them.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,7 @@ _ROWS = 1 << 16
 _FEW = 200
 _REPLACED = ("word", "unit", "authority", "name")
 _REWRITTEN = ("kept", "dictionary", "document")
+_NAMING = ("person", "person_identifier", "assignment", "session", "contact", "kept")  # of the organisation
 
 
 @dataclass(slots=True)
@@ -59,6 +61,10 @@ def copy_record(copy: Copy) -> int:
     for table in _REPLACED[1:]:
         parameters = {"old": taken["old"]} if table == "name" else taken
         _copy(copy, table, sql(f"copy_{table}"), parameters)
+    for table in _NAMING:
+        question = sql(f"copy_organisation_{table}")
+        parameters = {name: text for name, text in _in_texts(copy).items() if re.search(rf"\${name}\b", question)}
+        _copy(copy, f"organisation.{table}", question, parameters)
     for table in _others(copy.old):
         _copy(copy, table, sql("copy_table").format(table=table), {})
     _learn(copy)
@@ -66,13 +72,31 @@ def copy_record(copy: Copy) -> int:
     _copy_documents(copy)
     generation = copy.old.execute(sql("generation")).fetchall()[0][0] + 1
     copy.new.execute(sql("set_generation"), {"generation": generation})
+    revision = copy.old.execute(sql("organisation_revision")).fetchall()[0][0] + 1
+    copy.new.execute(sql("organisation_set_revision"), {"revision": revision})
     return count
+
+
+def _in_texts(copy: Copy) -> dict[str, Any]:
+    """Return how the organisation's texts may name the identity, in lower case, and its replacement."""
+    mails = [
+        agent_object(name).get("mbox", "").removeprefix("mailto:") or None
+        for name in (copy.identifier, copy.replacement)
+    ]
+    old, new = copy.identifier.lower(), copy.replacement
+    return {
+        "old": old,
+        "new": new,
+        "old_mail": mails[0] and mails[0].lower(),
+        "new_mail": mails[1],
+        "new_key": mails[1] or new,
+    }
 
 
 def _others(cursor: Cursor) -> list[str]:
     """Return every other table of the record, whoever made it: they are copied as they are."""
     names = [(schema, name) for schema, name in cursor.execute(sql("record_tables")).fetchall()]
-    special = {("main", name) for name in (*_REPLACED, *_REWRITTEN)}
+    special = {("main", name) for name in (*_REPLACED, *_REWRITTEN)} | {("organisation", name) for name in _NAMING}
     return [f'"{schema}"."{name}"' for schema, name in names if (schema, name) not in special]
 
 

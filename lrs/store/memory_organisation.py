@@ -34,7 +34,8 @@ class MemoryOrganisation:
                 raise Conflict("the organisation changed meanwhile: look again, then import again")
             for put in puts:
                 gone = set(put.gone)
-                stays = [row for row in self._tables[put.table] if tuple(row[name] for name in put.by) not in gone]
+                held = self._tables[put.table]
+                stays = [row for row in held if tuple(row[name] for name in put.by) not in gone] if gone else held
                 new = [{name: row.get(name) for name in TABLES[put.table]} for row in put.rows]
                 self._tables[put.table] = stays + new
             self._revision += any(put.table not in NOT_FOLLOWED for put in puts)

@@ -1,0 +1,3 @@
+SELECT *
+FROM organisation.kept
+WHERE NOT contains(lower(key || ' ' || value), coalesce($old_mail, $old))

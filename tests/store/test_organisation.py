@@ -1,0 +1,123 @@
+"""The organisation's tables on disk: their shape, their migration, all or none, and what an erasure leaves."""
+
+from pathlib import Path
+
+import pytest
+
+from lrs.errors import Conflict
+from lrs.organisation.bring import bring
+from lrs.organisation.merging import merge, people
+from lrs.store.database import Limits, connect, migrate, teach
+from lrs.store.duck import DuckStore, open_store
+from lrs.store.promise import Put
+from schemas.organisation import TABLES
+
+ADA = "mbox mailto:ada.lovelace@example.org"
+NOBODY = "account https://example.org/erased 7f3a"
+PEOPLE = (
+    "Matricule;Nom;E-mail;Unité;Responsable\nM1;Lovelace;Ada.Lovelace@example.org;G;\nM2;Babbage;b@example.org;G;M1\n"
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> DuckStore:
+    return open_store(tmp_path / "data", warehouse=False)
+
+
+def test_the_tables_are_those_that_are_promised(store: DuckStore) -> None:
+    asked = "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'organisation' AND NOT internal"
+    found: dict[str, set[str]] = {}
+    for table, column in store.cursor().execute(asked).fetchall():
+        found.setdefault(table, set()).add(column)
+    assert found.pop("human") == {"person", "human"}
+    assert found == {table: set(columns) for table, columns in TABLES.items()}
+    store.close()
+
+
+def test_a_folder_of_the_first_version_is_brought_up(tmp_path: Path) -> None:
+    path = tmp_path / "record.duckdb"
+    connection = connect(path, Limits())
+    teach(connection, lambda *_: "")
+    first = Path(__file__).parents[2] / "schemas" / "sql" / "record" / "0001_record.sql"
+    connection.execute(first.read_text())
+    connection.execute("INSERT INTO credential VALUES ('k', 'l', 's', 'all', '2.0.0', TIMESTAMP '2026-01-01')")
+    connection.close()
+    for _ in range(2):
+        store = open_store(tmp_path, warehouse=False)
+        assert [one.key for one in store.credentials()] == ["k"]
+        assert store.organisation.rows("person") == []
+        store.close()
+
+
+def test_a_migration_leaves_a_newer_folder_alone(store: DuckStore) -> None:
+    store.organisation.change([Put("unit", [{"key": "A", "title_en": "A", "title_fr": "A", "zone": "UTC"}])])
+    migrate(store.cursor())
+    assert len(store.organisation.rows("unit")) == 1
+    store.close()
+
+
+def test_all_of_a_change_or_none(store: DuckStore) -> None:
+    good = Put("unit", [{"key": "A", "title_en": "A", "title_fr": "A", "zone": "UTC"}])
+    bad = Put("assignment", [{"programme": "P"}])  # what may not be empty is
+    with pytest.raises(Exception, match="could not be written"):
+        store.organisation.change([good, bad])
+    assert (store.organisation.rows("unit"), store.organisation.revision()) == ([], 0)
+    assert store.organisation.change([good]) == 1
+    store.close()
+
+
+def test_a_change_judged_against_another_revision_is_refused(store: DuckStore) -> None:
+    unit = {"key": "A", "title_en": "A", "title_fr": "A", "zone": "UTC"}
+    store.organisation.change([Put("unit", [unit])], 0)
+    with pytest.raises(Conflict, match="changed meanwhile"):
+        store.organisation.change([Put("unit", [unit | {"key": "B"}])], 0)
+    store.close()
+
+
+def test_a_closed_folder_keeps_it_all(tmp_path: Path, store: DuckStore) -> None:
+    assert bring("people", PEOPLE.encode(), store, "me").applied
+    before = {table: store.organisation.rows(table) for table in TABLES}
+    store.close()
+    again = open_store(tmp_path / "data", warehouse=False)
+    assert {table: again.organisation.rows(table) for table in TABLES} == before
+    again.close()
+
+
+def test_the_view_counts_merged_persons_as_one(store: DuckStore) -> None:
+    bring("people", PEOPLE.encode(), store, "me")
+    merge(store, "M2", "M1", "me")
+    merge(store, "M2", "c@example.org", "me")
+    found = store.cursor().execute("SELECT person, human FROM organisation.human ORDER BY person").fetchall()
+    assert found == [(1, 2), (2, 2), (3, 2)]
+    assert [one["key"] for one in people(store)] == ["M2"]
+    store.close()
+
+
+def test_an_erasure_reaches_the_organisation(store: DuckStore) -> None:
+    bring("people", PEOPLE.replace("M1", "ada.lovelace@example.org").encode(), store, "me")
+    number = store.organisation.rows("person")[0]["person"]
+    merge(store, "M2", "lovelace@elsewhere.example", "me")
+    noted = {"person": number, "happened": None, "who": "me", "note": "Ada Lovelace was ill"}
+    store.organisation.change([Put("contact", [{**noted, "happened": store.organisation.rows("kept")[0]["happened"]}])])
+    revision = store.organisation.revision()
+    store.replace_identity(ADA, NOBODY)
+    assert store.organisation.revision() == revision + 1
+    rows = {row["person"]: row for row in store.organisation.rows("person")}
+    assert (rows[number]["key"], rows[number]["name"], rows[number]["email"]) == (NOBODY, None, None)
+    assert rows[2]["manager"] == NOBODY
+    assert rows[2]["name"] == "Babbage"
+    assert [row["identifier"] for row in store.organisation.rows("person_identifier", person=number)] == [NOBODY]
+    assert store.organisation.rows("contact") == []
+    assert store.replace_identity("mbox mailto:lovelace@elsewhere.example", NOBODY) == 0
+    store.close()
+    held = [path for path in store.folder.rglob("*") if path.is_file() and b"lovelace" in path.read_bytes().lower()]
+    assert held == []
+
+
+def test_keys_stay_apart_after_two_erasures(store: DuckStore) -> None:
+    bring("people", b"Matricule;E-mail\na@example.org;a@example.org\nb@example.org;b@example.org\n", store, "me")
+    for name in "ab":
+        store.replace_identity(f"mbox mailto:{name}@example.org", NOBODY)
+    assert [row["key"] for row in store.organisation.rows("person")] == [NOBODY, f"{NOBODY} 2"]
+    assert [row["identifier"] for row in store.organisation.rows("person_identifier")] == [NOBODY]
+    store.close()
