@@ -5,14 +5,14 @@ Each family of measures keeps its own rows, beside the functions that answer the
 
 from collections.abc import Mapping
 
-from analytics import engagement
+from analytics import active_people, active_time, engagement, habits
 from analytics.measure import Measure
 from lrs.errors import NotFound
 
 __all__ = ["FAMILIES", "MEASURES", "Measure", "measure"]
 
 FAMILIES: Mapping[str, tuple[Measure, ...]] = {
-    "engagement": engagement.MEASURES,
+    "engagement": (*engagement.MEASURES, *active_people.MEASURES, *active_time.MEASURES, *habits.MEASURES),
 }
 
 MEASURES: Mapping[str, Measure] = {one.key: one for family in FAMILIES.values() for one in family}

@@ -9,6 +9,7 @@ from typing import Literal
 
 import polars as pl
 
+from analytics.guard import Cells, guarded
 from analytics.measure import ACTIVE_SOURCE, ANY, Measure, Schema
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -46,6 +47,7 @@ _FILLED = timedelta(days=20 * 366)  # beyond it a clock went wrong, and a millio
 _STEP: dict[Grain, str] = {"day": "1d", "week": "1w", "month": "1mo"}
 
 
+@guarded(Cells("active", ("starts",), kept=("complete",)))
 def active(warehouse: Warehouse, scope: Scope, grain: Grain) -> pl.DataFrame:
     """Count the people active in each day, week (from Monday) or month; one without activity counts 0.
 
@@ -81,16 +83,19 @@ def active_per_month(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return active(warehouse, scope, "month")
 
 
+@guarded(Cells("learners", ("days",), sums={"days": -1}))
 def active_days(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Count people by the number of days they were active on (`ACTIVE_DAYS`)."""
     return warehouse.ask("active_days", scope.parameters()).cast(pl.Schema(ACTIVE_DAYS))
 
 
+@guarded(Cells("learners", ("iri", "name", "type")))
 def activities(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """List the activities used, by most people first (`ACTIVITIES`); `name` is a language map as JSON text."""
     return warehouse.ask("activities", scope.parameters()).cast(pl.Schema(ACTIVITIES))
 
 
+@guarded(Cells("active", ("week", "starts"), kept=("complete",)))
 def weekly(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Describe each week of clicking: people, their median and 75th percentile of clicks, their mean active days.
 
@@ -118,6 +123,7 @@ def weekly(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return told.select(list(WEEKLY)).cast(pl.Schema(WEEKLY)).sort("week")
 
 
+@guarded(Cells("active"))
 def summary(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell a scope in one row: people active, statements, activities, first and last active day (`SUMMARY`)."""
     return warehouse.ask("summary", scope.parameters()).cast(pl.Schema(SUMMARY))

@@ -37,6 +37,8 @@ class Cells:
         As in `Layout`.
     sums
         Of `names`, those whose rows are disjoint and make up a whole that can be known, each with a value none has.
+    kept
+        Columns that tell nothing of people, and stay.
     """
 
     people: str
@@ -44,6 +46,7 @@ class Cells:
     parts: Mapping[str, str] = field(default_factory=dict)
     tells: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sums: Mapping[str, Any] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
 
 
 def guarded(cells: Cells) -> Callable[[Question[P]], Question[P]]:
@@ -123,6 +126,7 @@ def conceal(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, 
         pl.concat([frame, *totals], how="diagonal") if totals else frame,
         Layout(cells.people, whole, cells.parts, cells.tells),
     ).head(frame.height)
+    told = told.with_columns(frame[name] for name in cells.kept)
     if "reason" in frame.columns:
         told = told.with_columns(reason=pl.when("hidden").then(pl.lit("hidden")).otherwise("reason"))
     return told.select(frame.columns)

@@ -5,10 +5,9 @@ import polars as pl
 import pytest
 
 from analytics import engagement
-from analytics.catalog import MEASURES, measure
 from analytics.scope import Scope, read_day
 from analytics.warehouse import Warehouse
-from lrs.errors import BadRequest, NotFound
+from lrs.errors import BadRequest
 from tests.support.record import Record, clicked, in_course, statement, void
 
 COURSE = "https://example.org/course"
@@ -126,29 +125,6 @@ def test_weeks_of_clicks_start_with_the_scope_and_percentiles_interpolate(record
 def test_a_clock_gone_wrong_does_not_make_a_million_days(record: Record) -> None:
     warehouse = told(record, statement(when="0001-01-01T00:00:00Z"), statement("bob", when="9999-12-30T00:00:00Z"))
     assert len(engagement.active_per_day(warehouse, Scope())) == 2
-
-
-@pytest.mark.parametrize("key", list(MEASURES))
-@pytest.mark.parametrize("scope", [Scope(), Scope(date(2026, 3, 1), date(2026, 3, 31), COURSE, "Europe/Paris")])
-@pytest.mark.parametrize("filled", [True, False])
-def test_every_measure_keeps_its_promised_columns(record: Record, key: str, scope: Scope, *, filled: bool) -> None:
-    warehouse = told(record, *([statement(**in_course(COURSE), **clicked(2))] if filled else []))
-    one = measure(key)
-    assert one.ask(warehouse, scope).schema == pl.Schema(one.schema)
-
-
-def test_every_measure_says_what_it_is_in_both_languages() -> None:
-    for key, one in MEASURES.items():
-        assert one.key == key
-        for texts in (one.name, one.sentence):
-            assert set(texts) == {"en", "fr"}
-            assert all(texts.values())
-        assert all((one.unit, one.formula, one.source, one.enough))
-
-
-def test_a_measure_there_is_none_of_is_refused_with_those_there_are() -> None:
-    with pytest.raises(NotFound, match="active_per_day"):
-        measure("happiness")
 
 
 def test_the_time_before_is_as_long_and_ends_the_day_before() -> None:
