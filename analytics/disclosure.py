@@ -156,15 +156,15 @@ def _given_away(lattice: Lattice, secret: set[Key], k: int) -> set[Key]:
 
 def _included(lattice: Lattice, secret: set[Key], solved: set[Key], k: int) -> set[Key]:
     """Return what to hide so that no cell less one within it is a few people."""
-    more: set[Key] = set()
-    known = (lattice.values.keys() - secret) | solved
+    hidden, known = set(secret), (lattice.values.keys() - secret) | solved
     for inner in sorted(known, key=lambda one: (lattice.values[one], repr(one))):
         for outer in lattice.above[inner]:
-            if outer not in known - more or inner in more or not 0 < lattice.values[outer] - lattice.values[inner] < k:
+            few = 0 < lattice.values[outer] - lattice.values[inner] < k
+            if not few or outer not in known or not {inner, outer}.isdisjoint(hidden - secret):
                 continue
-            able = [one for one in (inner, outer) if one not in secret and lattice.values[one] > 0]
-            more |= set(able[:1]) or lattice.best(lattice.of[inner] + lattice.of[outer], secret | more)
-    return more
+            able = [one for one in (inner, outer) if one not in hidden and lattice.values[one] > 0]
+            hidden |= set(able[:1]) or lattice.best(lattice.of[inner] + lattice.of[outer], hidden)
+    return hidden - secret
 
 
 def _left(lattice: Lattice, secret: set[Key]) -> Iterator[Group]:
