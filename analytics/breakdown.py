@@ -1,0 +1,68 @@
+"""Any measure, told apart by unit, country, language, device, programme or modality."""
+
+from dataclasses import replace
+from typing import Any, Literal, get_args
+
+import polars as pl
+
+from analytics.guard import EVERYONE, seeing, tree_of
+from analytics.measure import Measure, Schema
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+from lrs.errors import BadRequest
+
+Dimension = Literal["unit", "country", "language", "device", "programme", "modality"]
+BY = "by"
+
+
+def schema_by(measure: Measure) -> Schema:
+    """Return the columns of a measure told apart: `by`, the value, then its own."""
+    return {BY: pl.String, **measure.schema}
+
+
+def by(warehouse: Warehouse, scope: Scope, measure: Measure, dimension: str, **options: Any) -> pl.DataFrame:
+    """Ask a measure once for each value of a dimension in the scope.
+
+    Units are those just below the ones asked about. Values are told in order; people without one are in none.
+
+    Raises
+    ------
+    BadRequest
+        When there is no such dimension.
+    Forbidden
+        When the reader may not narrow by it.
+    """
+    if dimension not in get_args(Dimension):
+        raise BadRequest(f"by: {dimension[:20]!r} is none of {', '.join(get_args(Dimension))}")
+    frames = [pl.DataFrame(schema=schema_by(measure))]
+    for value in values(warehouse, scope, dimension):
+        told = measure.ask(warehouse, _narrowed(scope, dimension, value), **options)
+        frames.append(told.select(pl.lit(value).alias(BY), pl.all()))
+    return pl.concat(frames)
+
+
+def values(warehouse: Warehouse, scope: Scope, dimension: str) -> list[str]:
+    """Return the values of a dimension there are in a scope."""
+    if dimension == "unit":
+        return below(tree_of(warehouse, seeing(scope)), scope.units)
+    asked = seeing(scope).parameters() | {"dimension": dimension}
+    found: list[str] = warehouse.ask("values_of", asked)["value"].to_list()
+    return found
+
+
+def below(tree: dict[str, str], units: tuple[str, ...]) -> list[str]:
+    """Return the units just below some; of everyone, the topmost, or those below the only topmost one."""
+    asked = units or (EVERYONE,)
+    found = [unit for unit, parent in tree.items() if parent in asked]
+    if not units and len(found) == 1:
+        return [unit for unit, parent in tree.items() if parent == found[0]] or found
+    return found
+
+
+def _narrowed(scope: Scope, dimension: str, value: str) -> Scope:
+    if dimension == "unit":
+        return replace(scope, units=(value,))
+    if dimension == "programme":
+        return replace(scope, programmes=(value,))
+    changed: dict[str, Any] = {dimension: value}
+    return replace(scope, **changed)

@@ -1,0 +1,142 @@
+"""How far people come: the funnel of what was assigned, and the rates French training reports are made of."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import polars as pl
+
+from analytics.estimates import COUNTED, COUNTED_TELLS, SHARE, ratio, share, within
+from analytics.guard import Cells, guarded, without
+from analytics.measure import RATE, Measure, Schema
+from analytics.scope import Scope, zone_of
+from analytics.warehouse import Warehouse
+
+STEPS = ("assigned", "registered", "started", "p25", "p50", "p75", "completed", "passed")
+
+FUNNEL: Schema = {
+    "step": pl.String,
+    **SHARE,
+    "previous": pl.Int64,
+    "conversion": pl.Float64,
+    "conversion_low": pl.Float64,
+    "conversion_high": pl.Float64,
+    "not_due": pl.Int64,
+}
+RATES: Schema = {"rate": pl.String, **SHARE}
+
+_CONVERSION = ("previous", "conversion", "conversion_low", "conversion_high")
+
+
+def as_of(scope: Scope) -> date:
+    """Return the day a scope is told as of: its last, or today."""
+    return scope.until or datetime.now(UTC).astimezone(zone_of(scope.zone)).date()
+
+
+@guarded(Cells("learners", ("step",), COUNTED, {"counted": (*COUNTED_TELLS["counted"], *_CONVERSION)}))
+def funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Tell how many of those already due have come to each step, of the assignments due in the scope.
+
+    Without a due day an assignment is due from the day it is made. Who came to a step came through those before it;
+    only programmes that tell who passed count for "passed".
+
+    Returns
+    -------
+    polars.DataFrame
+        `FUNNEL`, a row for each of `STEPS`: `share` is of all due, `conversion` of those who came to the step before;
+        `not_due` are assignments still left out.
+    """
+    without(scope, "course", "device")
+    each = warehouse.ask("funnel", scope.parameters() | {"asof": as_of(scope), "since": scope.since})
+    due = each.filter("is_due")
+    reason = "no_assignment" if each.is_empty() else "not_due" if due.is_empty() else None
+    waiting = None if each.is_empty() else each.height - due.height
+    rows = []
+    for position, step in enumerate(STEPS):
+        asked = due.filter("assessed") if step == "passed" else due
+        rows.append(_step(asked, position, reason) | {"step": step, "not_due": waiting})
+    return pl.DataFrame(rows, schema=FUNNEL)
+
+
+def _step(due: pl.DataFrame, position: int, reason: str | None) -> dict[str, Any]:
+    told = share(due["position"] >= position, due["person"], reason)
+    if position == 0:
+        return told
+    before = due.filter(pl.col("position") >= position - 1)
+    on = share(before["position"] >= position, before["person"], reason)
+    return told | {
+        "previous": None if reason else on["n"],
+        "conversion": on["share"],
+        "conversion_low": on["low"],
+        "conversion_high": on["high"],
+    }
+
+
+@guarded(Cells("learners", ("rate",), COUNTED, COUNTED_TELLS))
+def rates(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Tell the rates of training reports, one row each (`RATES`).
+
+    "completion" is of those who entered a programme, "completion_started" of those who began it, "success" of tests
+    taken, "dropout" of those who began, "attendance" of hours planned, "access" of the learners employed.
+    """
+    without(scope, "course", "device")
+    asked = scope.parameters() | {"asof": as_of(scope), "since": scope.since}
+    entered = warehouse.ask("enrolments", asked)
+    started = entered.filter("started")
+    tests = warehouse.ask("tests_taken", asked)
+    staff = warehouse.ask("headcount", asked)
+    rows = [
+        {"rate": "completion"} | share(entered["completed"], entered["person"]),
+        {"rate": "completion_started"} | share(started["completed"], started["person"]),
+        {"rate": "success"} | share(tests["passed"], tests["person"]),
+        {"rate": "dropout"} | share(started["dropped"], started["person"]),
+        {"rate": "attendance"} | _attended(warehouse.ask("hours_attended", asked)),
+        {"rate": "access"} | share(staff["learned"], staff["person"]),
+    ]
+    return pl.DataFrame(rows, schema=RATES)
+
+
+def _attended(each: pl.DataFrame) -> dict[str, Any]:
+    """Return hours attended over hours planned; its answers are sessions, and none is right or wrong."""
+    found = within(ratio(each["seconds"], each["planned"], n=int(each["sessions"].sum() or 0)))
+    told = {name: getattr(found, name) for name in ("n", "learners", "low", "high", "reason")}
+    return told | {"share": found.value, "count": None, "counted": None}
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "funnel",
+        {"en": "From assigned to passed", "fr": "De l'affectation à la réussite"},
+        {
+            "en": "Of the people already due, how many registered, started, came half way, completed and passed.",
+            "fr": "Parmi les personnes déjà arrivées à échéance, combien se sont inscrites, ont commencé, "
+            "sont à mi-parcours, ont terminé et réussi.",
+        },
+        "share of assignments due",
+        "assignments due in the period whose person has come to the step or beyond, over all of them, and over those "
+        "at the step before; exempt people and those who left before left out; Wilson interval, clustered by learner",
+        "the organisation's assignments; first instants of each step",
+        "an assignment in the scope, and 20 answers from 10 learners; with fewer, counts only",
+        FUNNEL,
+        funnel,
+    ),
+    Measure(
+        "rates",
+        {
+            "en": "Completion, success, dropout, attendance, access",
+            "fr": "Complétion, réussite, abandon, assiduité, accès",
+        },
+        {
+            "en": "The rates of a training report: who completed, passed, dropped out, was there, had access.",
+            "fr": "Les taux d'un bilan de formation : qui a terminé, réussi, abandonné, "
+            "était présent, a eu accès à la formation.",
+        },
+        "share",
+        "completed / entered and completed / started; tests passed / taken; dropped / started; "
+        "hours attended / planned; learners who learned / learners employed; "
+        "Wilson interval, clustered by learner; of hours, Student's t",
+        "first instants of each step; tests; attendance; the organisation's people",
+        RATE,
+        RATES,
+        rates,
+    ),
+)

@@ -1,0 +1,15 @@
+-- What a scope can be broken down by: the values of $dimension there are in it.
+SELECT DISTINCT value FROM (
+    SELECT country AS value FROM warehouse.people($scope) WHERE $dimension = 'country'
+    UNION ALL
+    SELECT language FROM warehouse.people($scope) WHERE $dimension = 'language'
+    UNION ALL
+    SELECT programme FROM warehouse.programmes($scope) WHERE $dimension = 'programme'
+    UNION ALL
+    SELECT modality FROM warehouse.programmes($scope) WHERE $dimension = 'modality'
+    UNION ALL
+    SELECT CASE $dimension WHEN 'device' THEN device ELSE modality END
+    FROM warehouse.rolled($scope) WHERE $dimension IN ('device', 'modality')
+)
+WHERE value IS NOT NULL
+ORDER BY value;
