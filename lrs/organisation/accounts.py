@@ -62,6 +62,8 @@ def add(store: Store, wish: Wish) -> tuple[Account, str]:
         raise BadRequest(f"role: expected one of {', '.join(ROLES)}, got {wish.role[:40]!r}")
     if wish.language not in (None, *LANGUAGES):
         raise BadRequest(f"language: expected one of {', '.join(LANGUAGES)}, got {str(wish.language)[:40]!r}")
+    if wish.name is not None and (len(wish.name) > 200 or not wish.name.isprintable()):
+        raise BadRequest(f"name: expected up to 200 printable characters, got {wish.name[:40]!r}")
     units = _units(store, wish)
     password = generate() if wish.password is None else _password(wish.password)
     if account(store, email) is not None:

@@ -1,5 +1,6 @@
 """A file brought in: read, judged, told about; then written whole, or not at all."""
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from schemas.imports import KINDS
 AUTHORITY = "https://w3id.org/xapi/acquis/credential"
 ZONE = "Europe/Paris"
 _TRIES = 5
+_TURN = threading.Lock()  # files are judged one after the other: each against what the one before left
 
 _ROWS: dict[str, Callable[[Judging, list[Given]], None]] = {
     "units": people.judge_units,
@@ -88,12 +90,15 @@ def bring(  # noqa: PLR0913 -- the one way in, with names at every call
     content = table.read_bytes() if isinstance(table, Path) else table
     units = None if allowed_units is None else frozenset(allowed_units)
     asked = _Asked(kind, content, store, by, units, preview, given)
-    for _ in range(_TRIES - 1):
-        try:
-            return _bring(asked)
-        except Conflict:
-            continue  # somebody else changed the organisation meanwhile: judge the file again
-    return _bring(asked)
+    if preview:
+        return _bring(asked)
+    with _TURN:
+        for _ in range(_TRIES - 1):
+            try:
+                return _bring(asked)
+            except Conflict:
+                continue  # something else changed the organisation meanwhile, a merge for one: judge the file again
+        return _bring(asked)
 
 
 @dataclass(frozen=True, slots=True)

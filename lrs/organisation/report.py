@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 _EXAMPLES = 50
 
 
@@ -74,7 +76,7 @@ class Report:
                 {"row": one.row, "column": one.column, "reason": one.reason, "sentence": one.sentence()}
                 for one in sorted(self.problems, key=lambda one: one.row)
             ],
-            "changes": self.changes,
+            "changes": msgspec.to_builtins(self.changes),
             "notes": self.notes,
             "applied": self.applied,
         }

@@ -49,6 +49,7 @@ def test_an_address_has_one_account(store: Store) -> None:
         (Wish("a@b.fr", "admin", ["Groupe"]), "unit: admin reaches every unit"),
         (Wish("a@b.fr", "manager", ["Mars"]), "unit: no unit is called 'Mars'"),
         (Wish("a@b.fr", "admin", language="tlh"), "language: expected one of en, fr, got 'tlh'"),
+        (Wish("a@b.fr", "admin", name="a\nb"), "name: expected up to 200 printable characters"),
         (Wish("a@b.fr", "admin", password="short"), "password: needs at least 10 characters"),
     ],
 )

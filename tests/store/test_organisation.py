@@ -1,5 +1,6 @@
 """The organisation's tables on disk: their shape, their migration, all or none, and what an erasure leaves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,37 @@ def test_a_change_judged_against_another_revision_is_refused(store: DuckStore) -
     store.organisation.change([Put("unit", [unit])], 0)
     with pytest.raises(Conflict, match="changed meanwhile"):
         store.organisation.change([Put("unit", [unit | {"key": "B"}])], 0)
+    store.close()
+
+
+def test_files_brought_at_once_are_all_kept(store: DuckStore) -> None:
+    """Each is judged against what the others left: nobody gets somebody else's number, no unit stands twice."""
+    files = [
+        f"Matricule;E-mail;Unité\nM{number};m{number}@example.org;G > T{number % 2}\n".encode() for number in range(8)
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        reports = list(pool.map(lambda file: bring("people", file, store, "me"), files))
+    assert [report.added for report in reports if report.applied] == [1] * 8
+    assert sorted(row["person"] for row in store.organisation.rows("person")) == list(range(1, 9))
+    assert sorted(row["key"] for row in store.organisation.rows("unit")) == ["G", "G > T0", "G > T1"]
+    store.close()
+
+
+def test_a_file_is_judged_again_when_something_changed_meanwhile(
+    store: DuckStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change, calls = store.organisation.change, []
+
+    def raced(puts: list[Put], revision: int | None = None) -> int:
+        calls.append(revision)
+        if len(calls) == 1:
+            change([Put("unit", [{"key": "G", "title_en": "G", "title_fr": "G", "zone": "UTC"}])])
+        return change(puts, revision)
+
+    monkeypatch.setattr(store.organisation, "change", raced)
+    assert bring("people", PEOPLE.encode(), store, "me").applied
+    assert calls == [0, 1]
+    assert len(store.organisation.rows("unit")) == 1
     store.close()
 
 
