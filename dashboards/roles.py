@@ -17,7 +17,7 @@ EVERYWHERE = frozenset({"admin", "group"})
 ROLES: dict[str, str] = {
     "admin": "Administrator: everything",
     "group": "Group manager: every unit and its people",
-    "manager": "Learning manager: your units and all below them",
+    "manager": "Learning manager: own units and all below them",
     "executive": "Executive: totals by unit, programme and calendar period, never a person",
 }
 MESSAGES = tuple(ROLES.values())

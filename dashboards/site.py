@@ -2,7 +2,8 @@
 
 from dashboards.pages import engagement
 from dashboards.pages.page import Page, Role
-from dashboards.pages.setup import accounts, identities, imports, units
+from dashboards.pages.setup import accounts, identities, imports, quality, units
+from dashboards.pages.setup import words as words_of_tools
 from dashboards.pages.tools import connect, keys, statements
 
 GROUP: tuple[Role, ...] = ("admin", "group")
@@ -18,6 +19,10 @@ PAGES: tuple[Page, ...] = (
     Page(units.PATH, units.TITLE, units.layout, units.register, MANAGERS),
     Page(imports.PATH, imports.TITLE, imports.layout, imports.register, MANAGERS, listed=False),
     Page(identities.PATH, identities.TITLE, identities.layout, identities.register, MANAGERS, listed=False),
+    Page(
+        words_of_tools.PATH, words_of_tools.TITLE, words_of_tools.layout, words_of_tools.register, GROUP, listed=False
+    ),
+    Page(quality.PATH, quality.TITLE, quality.layout, quality.register, GROUP, listed=False),
     Page(accounts.PATH, accounts.TITLE, accounts.layout, accounts.register, ADMIN, listed=False),
 )
 

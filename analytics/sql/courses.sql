@@ -1,5 +1,11 @@
--- The courses seen, the ones with most statements first.
-SELECT c.iri, c.name, coalesce(n.statements, 0) AS statements
-FROM warehouse.course c
-LEFT JOIN (SELECT activity, count(*) AS statements FROM warehouse.part_of GROUP BY activity) n USING (activity)
+-- The courses that the people of a scope did something in, the ones with most statements first.
+SELECT c.iri, c.name, count(*) AS statements
+FROM warehouse.facts($scope) f
+JOIN (
+    SELECT seq, activity FROM warehouse.part_of
+    UNION
+    SELECT seq, activity FROM warehouse.fact
+) p USING (seq)
+JOIN warehouse.course c ON c.activity = p.activity
+GROUP BY c.iri, c.name
 ORDER BY statements DESC, c.iri;

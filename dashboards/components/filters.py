@@ -5,6 +5,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from analytics.scope import Scope
+from analytics.upkeep import courses
 from dashboards.components.aria import aria
 from dashboards.filters import CUSTOM, DEFAULT_PERIOD
 from dashboards.i18n import Words
@@ -62,7 +64,7 @@ def bar(words: Words) -> html.Div:
 
 def choices(site: Site, words: Words) -> list[dict[str, Any]]:
     """Return the courses there are to choose from, the most used first."""
-    seen = site.warehouse.ask("courses").head(500)
+    seen = site.ask(courses, Scope()).head(500)
     return [
         {"value": iri, "label": words.pick(name, iri)[:120]} for iri, name in seen.select("iri", "name").iter_rows()
     ]

@@ -103,7 +103,7 @@ def _days(facts: Facts) -> Fact:
 
 def _used(facts: Facts) -> Fact:
     words, used = facts.words, facts.activities.height
-    ever = engagement.activities(facts.site.warehouse, replace(facts.scope, since=None)).height
+    ever = facts.site.ask(engagement.activities, replace(facts.scope, since=None)).height
     part = words("{share} of the {n} ever used", share=words.share(used, ever), n=words.number(ever))
     return Fact(words("Activities used"), words.number(used), part)
 

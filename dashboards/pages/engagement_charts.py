@@ -38,10 +38,10 @@ def _card(facts: Facts, evidence: Evidence, name: str) -> Any:
 
 
 def _active(facts: Facts) -> Any:
-    words, grain, warehouse = facts.words, facts.chosen.grain, facts.site.warehouse
+    words, grain, ask = facts.words, facts.chosen.grain, facts.site.ask
     key = f"active_per_{grain}"
-    frame = engagement.active(warehouse, facts.scope, grain)
-    before = engagement.active(warehouse, facts.earlier, grain) if facts.earlier else None
+    frame = ask(engagement.active, facts.scope, grain=grain)
+    before = ask(engagement.active, facts.earlier, grain=grain) if facts.earlier else None
     columns = (Column("starts", words("From")), Column("active", words("Active people")))
     title = _range(facts, frame)
     drawn = figures.active(frame, before, grain, facts.style)

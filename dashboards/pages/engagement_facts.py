@@ -10,6 +10,7 @@ import polars as pl
 from analytics import engagement
 from analytics.catalog import MEASURES
 from analytics.scope import Scope
+from analytics.upkeep import freshness
 from dashboards.components.card import working
 from dashboards.figures.frame import Style
 from dashboards.filters import Filters
@@ -28,7 +29,7 @@ class Facts:
 
     def row(self, scope: Scope) -> dict[str, Any]:
         """Return another scope in one row."""
-        return engagement.summary(self.site.warehouse, scope).row(0, named=True)
+        return self.site.ask(engagement.summary, scope).row(0, named=True)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -54,17 +55,17 @@ class Facts:
     @cached_property
     def fresh(self) -> dict[str, Any]:
         """How far the warehouse has read."""
-        return self.site.warehouse.ask("freshness").row(0, named=True)
+        return self.site.ask(freshness, Scope()).row(0, named=True)
 
     @cached_property
     def weeks(self) -> pl.DataFrame:
         """People active per week."""
-        return engagement.active_per_week(self.site.warehouse, self.scope)
+        return self.site.ask(engagement.active_per_week, self.scope)
 
     @cached_property
     def spread(self) -> pl.DataFrame:
         """People by their number of active days."""
-        return engagement.active_days(self.site.warehouse, self.scope)
+        return self.site.ask(engagement.active_days, self.scope)
 
     @cached_property
     def days_each(self) -> pl.Series:
@@ -74,14 +75,14 @@ class Facts:
     @cached_property
     def activities(self) -> pl.DataFrame:
         """What was used, named in the reader's language."""
-        frame = engagement.activities(self.site.warehouse, self.scope)
+        frame = self.site.ask(engagement.activities, self.scope)
         names = [self.words.pick(name, iri) for iri, name in frame.select("iri", "name").iter_rows()]
         return frame.with_columns(name=pl.Series(names, dtype=pl.String))
 
     @cached_property
     def clicks(self) -> pl.DataFrame:
         """Clicks per week."""
-        return engagement.weekly(self.site.warehouse, self.scope)
+        return self.site.ask(engagement.weekly, self.scope)
 
     @property
     def today(self) -> date:

@@ -6,6 +6,7 @@ import pytest
 
 from analytics import engagement
 from analytics.scope import Scope, read_day
+from analytics.upkeep import courses
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
 from tests.support.record import Record, clicked, in_course, statement, void
@@ -86,7 +87,7 @@ def test_a_course_is_what_is_grouped_under_it_and_itself(record: Record) -> None
     )
     assert engagement.summary(warehouse, Scope(course=COURSE))["active"].item() == 2
     assert engagement.summary(warehouse, Scope(course="https://example.org/none"))["active"].item() == 0
-    assert set(warehouse.ask("courses")["iri"]) == {COURSE, OTHER}
+    assert set(courses(warehouse, Scope())["iri"]) == {COURSE, OTHER}
 
 
 def test_activities_come_by_most_people_and_courses_are_none_of_them(record: Record) -> None:

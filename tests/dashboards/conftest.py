@@ -1,3 +1,4 @@
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from lrs.xapi.version import Version
 ROLES = ("admin", "group", "manager", "executive")
 KEYS = {"tool": "statements/write", "reader": "all/read", "admin": "all"}
 SECRET = "a secret a person chose"
+KEPT = secrets.keep_generated(SECRET)
 UNITS = ("Group", "Water", "Energy")
 
 
@@ -51,24 +53,37 @@ def showing_its_token(visitor: FlaskClient) -> FlaskClient:
     return visitor
 
 
+def send(site: Site, *statements: dict[str, Any]) -> None:
+    """Post statements as a tool does, and wait until the warehouse has them."""
+    token = base64.b64encode(f"tool:{SECRET}".encode()).decode()
+    headers = {"Authorization": f"Basic {token}", "X-Experience-API-Version": "2.0.0"}
+    answer = site.visitor().post("/xapi/statements", json=list(statements), headers=headers)
+    assert answer.status_code == 200, answer.text
+    rebuilt = site.visitor().post("/api/rebuild", headers=site.admin())
+    assert rebuilt.status_code == 200, rebuilt.text
+
+
 def unit(key: str, parent: str | None) -> dict[str, Any]:
     return {"key": key, "parent": parent, "title_en": key, "title_fr": key, "country": None, "zone": "UTC"}
 
 
-def account(role: str, secret: str) -> dict[str, Any]:
+def credential(key: str, scope: str) -> Credential:
+    return Credential(key, f"The {key} key", KEPT, frozenset({scope}), Version.V2, 0)
+
+
+def account(role: str) -> dict[str, Any]:
     """An account whose password was kept the quick way: a hundred tests sign in."""
     named = {"email": f"{role}@example.org", "role": role, "name": f"The {role}"}
-    return {**named, "secret": secret, "language": None, "created": datetime(2026, 1, 1)}  # noqa: DTZ001  # as it is kept
+    return {**named, "secret": KEPT, "language": None, "created": datetime(2026, 1, 1)}  # noqa: DTZ001  # as it is kept
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     store = open_store(tmp_path)
-    kept = secrets.keep_generated(SECRET)
     for key, scope in KEYS.items():
-        store.add_credential(Credential(key, f"The {key} key", kept, frozenset({scope}), Version.V2, 0))
+        store.add_credential(credential(key, scope))
     store.organisation.change([Put("unit", [unit(key, "Group" if key != "Group" else None) for key in UNITS])])
-    people = [account(role, kept) for role in ROLES]
+    people = [account(role) for role in ROLES]
     units = [{"email": "manager@example.org", "unit": "Water"}]
     store.organisation.change([Put("account", people), Put("account_unit", units)])
     app = compose(Settings(data=tmp_path), store)

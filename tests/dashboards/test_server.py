@@ -3,26 +3,13 @@ import csv
 import io
 import json
 import re
-from typing import Any
 
 import pytest
 
-from tests.dashboards.conftest import SECRET, Site
+from tests.dashboards.conftest import SECRET, Site, send
 from tests.support.record import in_course, statement
 
 HOSTILE = '<img src=x onerror=alert(1)>=cmd|" /C calc"!A0'
-
-
-def send(site: Site, *statements: dict[str, Any]) -> None:
-    """Post statements as a tool does, and wait until the warehouse has them."""
-    token = base64.b64encode(f"tool:{SECRET}".encode()).decode()
-    headers = {"Authorization": f"Basic {token}", "X-Experience-API-Version": "2.0.0"}
-    answer = site.visitor().post("/xapi/statements", json=list(statements), headers=headers)
-    assert answer.status_code == 200, answer.text
-    rebuilt = site.visitor().post(
-        "/api/rebuild", headers={"Authorization": f"Bearer {site.app.extensions['acquis'].token}"}
-    )
-    assert rebuilt.status_code == 200, rebuilt.text
 
 
 def story(site: Site, search: str = "", language: str = "en") -> str:

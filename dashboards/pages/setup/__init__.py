@@ -14,6 +14,8 @@ WAYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("/setup", "Units", ("admin", "group", "manager")),
     ("/setup/imports", "Imports", ("admin", "group", "manager")),
     ("/setup/identities", "Identities", ("admin", "group", "manager")),
+    ("/setup/words", "Words of tools", ("admin", "group")),
+    ("/setup/quality", "Quality", ("admin", "group")),
     ("/setup/accounts", "Accounts", ("admin",)),
 )
 MESSAGES = tuple(title for _, title, _ in WAYS)

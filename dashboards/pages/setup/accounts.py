@@ -15,6 +15,8 @@ from lrs.errors import Refusal
 from lrs.organisation import accounts
 
 PATH, TITLE = "/setup/accounts", "Accounts"
+HEADS = ("Account", "Role", "Units", "Since", "Remove …")
+MESSAGES = HEADS
 
 
 def layout(words: Words) -> html.Div:
@@ -74,7 +76,7 @@ def story(site: Site) -> list[Any]:
     """Return every account, and what removes it."""
     words, found = site.words(), accounts.accounts(site.service.store)
     answer = html.P(words.many("{n} account.", "{n} accounts.", len(found)), className="answer")
-    heads = [html.Th(words(head)) for head in ("Account", "Role", "Units", "Since", "")]
+    heads = [html.Th(words(head)) for head in HEADS]
     rows = [_row(one, site.account().email, words) for one in found]
     grid = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
     return [answer, html.Section(html.Div(grid, className="wide"), className="card")]

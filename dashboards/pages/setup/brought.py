@@ -17,6 +17,8 @@ from schemas.imports import KINDS, Kind
 
 _CHANGES = 20
 _PAST = 10
+HEADS = ("When (UTC)", "Who", "What", "File", "Rows")
+MESSAGES = HEADS
 
 
 def drawn(report: Report, kind: str, words: Words) -> list[Any]:
@@ -104,7 +106,7 @@ def history(site: Site) -> Any:
         rows = [row for row in rows if row["who"] == account.email]
     if not rows:
         return None
-    heads = [html.Th(words(head)) for head in ("When (UTC)", "Who", "What", "File", "Rows")]
+    heads = [html.Th(words(head)) for head in HEADS]
     body = [_past(row, words) for row in rows[: -_PAST - 1 : -1]]
     grid = html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="plain")
     return card(words("Brought in before"), html.Div(grid, className="wide"))

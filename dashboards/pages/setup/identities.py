@@ -16,6 +16,8 @@ from lrs.organisation import merging
 
 PATH, TITLE = "/setup/identities", "Identities"
 _SHOWN = 50
+HEADS = ("Person", "Units", "Identifiers")
+MESSAGES = HEADS
 
 
 def layout(words: Words) -> html.Div:
@@ -81,7 +83,7 @@ def story(site: Site, text: str) -> list[Any]:
     found = [one for one in own_people(site) if wanted in _looked_at(one)]
     if not found:
         return [html.P(words("Nobody of yours is called that."), className="not-enough")]
-    heads = [html.Th(words(head)) for head in ("Person", "Units", "Identifiers")]
+    heads = [html.Th(words(head)) for head in HEADS]
     grid = html.Table(
         [html.Thead(html.Tr(heads)), html.Tbody([_row(one, words) for one in found[:_SHOWN]])], className="plain"
     )

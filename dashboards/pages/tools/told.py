@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from analytics.scope import Scope
-from analytics.senders import senders
+from analytics.upkeep import senders
 from dashboards.components import states
 from dashboards.components.parts import copied, facts, opened
 from dashboards.i18n import Words

@@ -1,0 +1,98 @@
+"""How far the data can be relied on: what became of every statement, and what is amiss with those that count."""
+
+from typing import Any
+
+import polars as pl
+from dash import Dash, Input, Output, html
+
+from analytics.scope import Scope
+from analytics.upkeep import freshness, ledger
+from dashboards.components import states
+from dashboards.components.parts import card
+from dashboards.components.table import Column, table
+from dashboards.i18n import Words
+from dashboards.pages.page import Site
+from dashboards.pages.setup.frame import framed, told_ways
+
+PATH, TITLE = "/setup/quality", "Quality"
+_KINDS = {
+    "understood": "Understood",
+    "by a system": "By a system, not by the learner",
+    "voided": "Voided later",
+    "voids another": "Voids another",
+    "nobody": "About nobody who can be identified",
+    "no time": "At no time that can be read",
+    "unreadable": "Cannot be read",
+    "unmapped verb": "Verb not understood",
+    "unmapped type": "Type of activity not understood",
+    "unknown person": "Person nobody declared",
+    "unclaimed": "Activity of no programme",
+    "late arrival": "Arrived late",
+    "no score": "Passed or failed without a score",
+    "no duration": "Without a duration where one is due",
+}
+_BECAME = ("understood", "by a system", "voided", "voids another", "nobody", "no time", "unreadable")
+_SHOWN = 200
+MESSAGES = tuple(_KINDS.values())
+
+
+def layout(words: Words) -> html.Div:
+    """Return the page before it is filled."""
+    question = words("How far can the data be relied on?")
+    return framed("quality", question, html.Div(states.skeleton(), id="quality-story"))
+
+
+def register(dash: Dash, site: Site) -> None:
+    """Fill the page."""
+    told_ways(dash, site, "quality", PATH)
+
+    def failed(error: Exception) -> Any:
+        dash.logger.error("quality: %s", type(error).__name__, exc_info=error)
+        return states.failed(site.words())
+
+    dash.callback(Output("quality-story", "children"), Input("quality-url", "pathname"), on_error=failed)(
+        lambda _: story(site)
+    )
+
+
+def story(site: Site) -> list[Any]:
+    """Return the ledger: the whole first, then each thing amiss."""
+    words = site.words()
+    fresh = site.ask(freshness, Scope()).row(0, named=True)
+    if not fresh["read"]:
+        return [html.P(words("Nothing was received yet."), className="answer")]
+    told = {"share": words.share(fresh["understood"], fresh["read"], 1), "n": words.number(fresh["read"])}
+    answer = words.rich("**{share}** of **{n}** statements are understood.", **told)
+    found = site.ask(ledger, Scope())
+    became = found.filter(pl.col("kind").is_in(_BECAME))
+    amiss = found.filter(~pl.col("kind").is_in(_BECAME))
+    return [
+        html.P(answer, className="answer"),
+        card(words("What became of them"), _grid(became, words, "became")),
+        card(words("What is amiss"), html.P(_why(words), className="muted"), *_amiss(amiss, words)),
+    ]
+
+
+def _why(words: Words) -> str:
+    return words("These statements are counted where they can be; each line says what their figures lack.")
+
+
+def _amiss(amiss: pl.DataFrame, words: Words) -> list[Any]:
+    if amiss.is_empty():
+        return [html.P(words("Nothing."))]
+    whole = amiss.group_by("kind").agg(pl.col("statements").sum(), pl.len().alias("details"))
+    shown = amiss.sort("statements", descending=True).head(_SHOWN)
+    return [_grid(whole, words, "amiss"), html.H3(words("One by one")), _grid(shown, words, "details")]
+
+
+def _grid(frame: pl.DataFrame, words: Words, key: str) -> Any:
+    named = [words(_KINDS[kind]) if kind in _KINDS else kind for kind in frame["kind"]]
+    told = frame.with_columns(named=pl.Series(named, dtype=pl.String), detail=_text(frame))
+    columns = [Column("named", words("What"), wide=True), Column("statements", words("Statements"))]
+    if key == "details":
+        columns.insert(1, Column("detail", words("Which"), wide=True))
+    return table(told.sort("statements", descending=True), columns, words, key)
+
+
+def _text(frame: pl.DataFrame) -> pl.Expr:
+    return pl.col("detail").fill_null("") if "detail" in frame.columns else pl.lit("")
