@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from lrs.organisation.french import french
+
 _EXAMPLES = 50
 
 
@@ -16,10 +18,15 @@ class Problem:
     column: str
     reason: str
 
-    def sentence(self) -> str:
-        """Tell it in one sentence."""
-        place = f"row {self.row}, column {self.column}" if self.column else f"row {self.row}"
-        return f"{place}: {self.reason}"
+    def why(self, language: str = "en") -> str:
+        """Tell the reason in a language."""
+        return french(self.reason) if language == "fr" else self.reason
+
+    def sentence(self, language: str = "en") -> str:
+        """Tell place and reason in one sentence."""
+        row, column, colon = ("ligne", "colonne", " :") if language == "fr" else ("row", "column", ":")
+        place = f"{row} {self.row}, {column} {self.column}" if self.column else f"{row} {self.row}"
+        return f"{place}{colon} {self.why(language)}"
 
 
 @dataclass(slots=True)
@@ -65,6 +72,11 @@ class Report:
         if what and len(self.changes) < _EXAMPLES:
             self.changes.append({"row": row, "key": key, "new": before is None, "values": what})
         return bool(what) or before is None
+
+    def remarks(self, language: str = "en") -> list[str]:
+        """Return how the file was read, and what follows from its rows, in a language."""
+        told = [text for text in (self.said, *self.notes) if text]
+        return [french(text) for text in told] if language == "fr" else told
 
     def told(self) -> dict[str, Any]:
         """Return the report as JSON takes it."""

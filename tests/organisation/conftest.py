@@ -66,4 +66,10 @@ def company(brought: Bring) -> Bring:
 
 
 def sentences(report: Report) -> list[str]:
+    """What is wrong; all of it can be said in French too, but for what the standard itself says of a statement."""
+    for one in report.problems:
+        english = " is ", " are ", " has ", " was ", " no ", " the "
+        told = one.why("fr")
+        assert told != one.reason or not one.column, one.reason
+        assert not any(word in told for word in english) or not one.column, told
     return [one.sentence() for one in report.problems]
