@@ -66,3 +66,20 @@ def _narrowed(scope: Scope, dimension: str, value: str) -> Scope:
         return replace(scope, programmes=(value,))
     changed: dict[str, Any] = {dimension: value}
     return replace(scope, **changed)
+
+
+def refuse_unknown(warehouse: Warehouse, scope: Scope) -> None:
+    """Refuse units and programmes there are none of: nobody at all would be a misleading answer.
+
+    Raises
+    ------
+    BadRequest
+        Naming the first.
+    """
+    anything = seeing(replace(scope, units=(), programmes=(), modality=None))
+    for name, given in (("unit", scope.units), ("programme", scope.programmes)):
+        if given:
+            known = tree_of(warehouse, anything) if name == "unit" else values(warehouse, anything, name)
+            missing = [one for one in given if one not in known]
+            if missing:
+                raise BadRequest(f"{name}: {missing[0][:80]!r} is none of the {len(known)} there are")

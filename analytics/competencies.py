@@ -53,13 +53,14 @@ def competencies(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     tree = tree_of(warehouse, every)
     each = warehouse.ask("competencies", every.parameters() | {"asof": as_of(scope)})
     each = each.filter(pl.col("unit").is_in([EVERYONE, *tree]))
-    told = [{"unit": unit, "competency": name} | _told(part) for (unit, name), part in _cells(each)]
-    frame = pl.DataFrame(told, schema={name: kind for name, kind in COMPETENCIES.items() if "title" not in name})
+    rows = [{"unit": unit, "competency": name} | _told(part) for (unit, name), part in _cells(each)]
+    frame = pl.DataFrame(rows, schema={name: kind for name, kind in COMPETENCIES.items() if "title" not in name})
     if not scope.reader.sees_people:
         frame = conceal(frame, _CELLS, {"unit": tree})
-    titled = frame.join(warehouse.ask("unit_titles"), on="unit", how="left")
-    shown = titled.filter(pl.col("unit").is_in(_shown(scope, tree)))
-    named = shown.with_columns(unit=pl.when(pl.col("unit") != EVERYONE).then("unit"))
+    shown = pl.DataFrame({"unit": _shown(scope, tree)}, schema={"unit": pl.String})
+    told = shown.join(frame, on="unit", maintain_order="left_right")
+    titled = told.join(warehouse.ask("unit_titles"), on="unit", how="left", maintain_order="left")
+    named = titled.with_columns(unit=pl.when(pl.col("unit") != EVERYONE).then("unit"))
     return named.select(list(COMPETENCIES)).cast(pl.Schema(COMPETENCIES))
 
 

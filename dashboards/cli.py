@@ -63,30 +63,44 @@ def _task(*words: str) -> subprocess.Popen[bytes]:
 @click.option("--list", "listed", is_flag=True, help="List the measures.")
 @click.option("--since", default=None, help="The first day, YYYY-MM-DD.")
 @click.option("--until", default=None, help="The last day, YYYY-MM-DD.")
+@click.option("--unit", multiple=True, help="The key of a unit, all below it included; several times for any of them.")
+@click.option("--programme", multiple=True, help="The key of a programme; several times for any of them.")
+@click.option("--modality", default=None, help="How people learn: classroom, e-learning, video, ...")
+@click.option("--group", default=None, help="The key of a saved group of people.")
+@click.option("--country", default=None, help="The country of the people.")
+@click.option("--language", default=None, help="The language of the people: fr, en, ...")
+@click.option("--device", default=None, help="The device of the statements.")
 @click.option("--course", default=None, help="The IRI of a course.")
 @click.option("--zone", default=None, help="The time zone of days.  [default: UTC]")
+@click.option("--by", default=None, help="Tell it apart by unit, country, language, device, programme or modality.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @data_option
 @json_option
 @sentences
-def measure(name: str | None, data: Path, *, listed: bool, as_json: bool, as_csv: bool, **scope: str | None) -> None:
+def measure(name: str | None, data: Path, *, listed: bool, as_json: bool, as_csv: bool, **scope: Any) -> None:
     """Print a measure, or list what can be measured.
 
-    Example: acquis measure active_per_week --since 2026-09-01 --csv
+    Example: acquis measure up_to_date --unit Water --until 2026-09-30 --csv
     """
-    from analytics.catalog import MEASURES  # noqa: PLC0415
     from analytics.catalog import measure as find  # noqa: PLC0415
 
     if listed or name is None:
-        told = [
-            {"key": one.key, "name": one.name["en"], "sentence": one.sentence["en"], "unit": one.unit}
-            for one in MEASURES.values()
-        ]
-        _print(told, as_json=as_json, as_csv=as_csv)
+        _print(_measures(), as_json=as_json, as_csv=as_csv)
         return
     find(name)
-    given = {key: value for key, value in scope.items() if value}
-    _print(_ask(data, "GET", f"/api/measures/{name}?{urlencode(given)}"), as_json=as_json, as_csv=as_csv)
+    given = urlencode({key: value for key, value in scope.items() if value}, doseq=True)
+    _print(_ask(data, "GET", f"/api/measures/{name}?{given}"), as_json=as_json, as_csv=as_csv)
+
+
+def _measures() -> list[dict[str, Any]]:
+    """Return what can be measured, a family after the other."""
+    from analytics.catalog import FAMILIES  # noqa: PLC0415
+
+    return [
+        {"key": one.key, "family": family, "name": one.name["en"], "sentence": one.sentence["en"], "unit": one.unit}
+        for family, rows in FAMILIES.items()
+        for one in rows
+    ]
 
 
 @acquis.command()

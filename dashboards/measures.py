@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 from flask import Flask, Response, request
 
-from analytics import catalog
+from analytics import breakdown, catalog
 from analytics.scope import Scope, read_day
 from analytics.warehouse import Warehouse
 from dashboards import filters
@@ -22,13 +22,16 @@ from lrs.resources.request import Call
 from lrs.resources.service import Service, service_of
 from lrs.settings import Settings
 
-_NAMES = ("since", "until", "course", "zone")
+_DAYS = ("since", "until")
+_ONE = ("course", "zone", "modality", "group", "country", "language", "device")
+_MANY = {"unit": "units", "programme": "programmes"}
+_NAMES = (*_DAYS, *_MANY, *_ONE)
 _READING = frozenset({"all", "all/read"})
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 
 
-def scope_of(given: Mapping[str, str]) -> Scope:
-    """Return the scope that parameters name.
+def scope_of(given: Mapping[str, Sequence[str]]) -> Scope:
+    """Return the scope that parameters name: units and programmes any number of times, of the others the first.
 
     Raises
     ------
@@ -38,8 +41,10 @@ def scope_of(given: Mapping[str, str]) -> Scope:
     for name in given:
         if name not in _NAMES:
             raise BadRequest(f"{name[:40]}: is no parameter of a measure; there are {', '.join(_NAMES)}")
-    days = {name: read_day(given[name], name) for name in ("since", "until") if given.get(name)}
-    return Scope(days.get("since"), days.get("until"), given.get("course") or None, given.get("zone") or "UTC")
+    told: dict[str, Any] = {name: given[name][0] for name in _ONE if name in given and given[name][0]}
+    told |= {name: read_day(given[name][0], name) for name in _DAYS if name in given and given[name][0]}
+    told |= {field: tuple(filter(None, given[name])) for name, field in _MANY.items() if name in given}
+    return Scope(**told)
 
 
 def rows_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -76,7 +81,13 @@ def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
     def tell(key: str) -> Response:
         measure = catalog.measure(key)
         _allow(Call(request.environ, service))
-        return answer(rows_of(measure.ask(warehouse, scope_of(request.args))))
+        given = request.args.to_dict(flat=False)
+        dimension = given.pop("by", [""])[0]
+        scope = scope_of(given)
+        breakdown.refuse_unknown(warehouse, scope)
+        if dimension:
+            return answer(rows_of(breakdown.by(warehouse, scope, measure, dimension)))
+        return answer(rows_of(measure.ask(warehouse, scope)))
 
     def rebuild() -> Response:
         require_admin(Call(request.environ, service))

@@ -1,0 +1,52 @@
+"""A star that many tests fill in turn: rows of a table at once, and everything gone again."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+
+from tests.support.star import _MEMBERS, _UNDER, DEFAULTS, SAME, Star, _columns
+
+_FURTHER = {"under", "membership", "grouped", "programme_competency", "milestone", "help"}
+
+
+class Scene:
+    """Tables of the star, filled in bulk."""
+
+    def __init__(self) -> None:
+        self.star = Star()
+
+    def clear(self) -> None:
+        with self.star.cursor() as cursor:
+            for table in sorted(DEFAULTS.keys() | SAME.keys() | _FURTHER):
+                cursor.execute(f"DELETE FROM warehouse.{table}")  # noqa: S608  # our own names
+
+    def put(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Add rows by the names of their columns, with the defaults of the star."""
+        with self.star.cursor() as cursor:
+            columns = _columns(cursor, table)
+            whole = [self.star._whole(table, dict(row), columns) for row in rows]
+            if not whole:
+                return
+            told = [{name: _plain(value) for name, value in row.items()} for row in whole]
+            names = list(dict.fromkeys(name for row in told for name in row))
+            frame = pl.DataFrame([{name: row.get(name) for name in names} for row in told], infer_schema_length=None)
+            cursor.register("given", frame.to_arrow())
+            cursor.execute(f"INSERT INTO warehouse.{table} BY NAME SELECT * FROM given")  # noqa: S608  # our own names
+            cursor.unregister("given")
+            for after, text in (("unit", _UNDER), ("person", _MEMBERS)):
+                if table == after:
+                    cursor.execute(text)
+
+    def close(self) -> None:
+        self.star.close()
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
+
+
+def several(n: int, **row: Any) -> list[dict[str, Any]]:
+    """Return a row for each of the people 1 to n."""
+    return [{"person": person, **row} for person in range(1, n + 1)]
