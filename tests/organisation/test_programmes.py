@@ -1,11 +1,14 @@
 """Programmes, assignments, questions."""
 
 import json
+import re
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
 from lrs.store.promise import Store
+from schemas.imports import MODALITIES
 from tests.organisation.conftest import BOTH, Bring, sentences
 
 LOCAL = "https://w3id.org/xapi/acquis/local/course/"
@@ -161,3 +164,9 @@ def test_questions(store: Store, brought: Bring) -> None:
 def test_questions_that_cannot_be(brought: Bring, cells: str, problem: str) -> None:
     done = brought("questions", f"Question;Choix;Bonne réponse;Équivalente à\nhttps://q.fr/1;{cells}\n")
     assert sentences(done) == [f"row 2, {problem}"]
+
+
+def test_modalities_are_those_the_warehouse_knows() -> None:
+    text = files("schemas").joinpath("sql", "warehouse", "modalities.sql").read_text("utf-8")
+    known = set(re.findall(r"(?m)^    \('([a-z-]+)'", text))
+    assert set(MODALITIES.values()) == known | {"path"}
