@@ -249,6 +249,7 @@ class MemoryStore:
             if self._names.pop(identifier, None) is not None:
                 self._names.setdefault(replacement, [])
             self._replace_in_documents(identifier, replacement)
+            self.organisation.replace_identity(identifier, replacement)
             return sum(text is not None for text in texts)
 
     def _replace_in_documents(self, old: str, new: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lrs.errors import Conflict
 from lrs.store.promise import Put, Rows
+from lrs.xapi.actor import agent_object
 from schemas.organisation import NOT_FOLLOWED, TABLES
 
 
@@ -40,3 +41,38 @@ class MemoryOrganisation:
                 self._tables[put.table] = stays + new
             self._revision += any(put.table not in NOT_FOLLOWED for put in puts)
             return self._revision
+
+    def replace_identity(self, old: str, new: str) -> None:
+        """Replace an identity by another wherever a row names it; what only told of it goes."""
+        told = [agent_object(name).get("mbox", "").removeprefix("mailto:") or None for name in (old, new)]
+        mail, key = told[0] and told[0].lower(), told[1] or new
+        names = {old.lower(), mail}
+        with self._lock:
+            tables = self._tables
+            held = [row for row in tables["person_identifier"] if row["identifier"].lower() == old.lower()]
+            erased = {row["person"] for row in held}
+            taken = any(row["identifier"] == new for row in tables["person_identifier"])
+            is_person = any(row["key"] == key for row in tables["person"])
+            for row in tables["person"]:
+                if row["key"].lower() in names:
+                    row["key"] = f"{key} {row['person']}" if is_person else key
+                row["name"] = None if row["person"] in erased else row["name"]
+                _swap(row, "manager", names, key)
+                _swap(row, "email", {mail}, told[1])
+            for row in held:
+                row["identifier"] = new
+            if taken:
+                tables["person_identifier"] = [row for row in tables["person_identifier"] if row not in held]
+            for row in tables["assignment"]:
+                _swap(row, "person", names, key)
+            for row in tables["session"]:
+                _swap(row, "trainer", {mail}, told[1])
+            tables["contact"] = [row for row in tables["contact"] if row["person"] not in erased]
+            said = mail or old.lower()
+            tables["kept"] = [row for row in tables["kept"] if said not in f"{row['key']} {row['value']}".lower()]
+            self._revision += 1
+
+
+def _swap(row: dict[str, Any], name: str, old: set[str | None], new: str | None) -> None:
+    if row[name] is not None and row[name].lower() in old:
+        row[name] = new

@@ -6,6 +6,7 @@ from lrs.errors import BadRequest, NotFound
 from lrs.organisation.keeping import history
 from lrs.organisation.merging import merge, people, split
 from lrs.store.promise import Store
+from schemas.organisation import TABLES
 from tests.organisation.conftest import BOTH, Bring, sentences
 
 pytestmark = BOTH
@@ -82,3 +83,29 @@ def test_a_merged_persons_address_may_be_in_either_row(store: Store, company: Br
     assert done.applied, sentences(done)
     split(store, "M1", "M4", "somebody")
     assert humans(store)["M4"][0] == {"mbox mailto:tom@exemple.fr"}
+
+
+@pytest.mark.parametrize("replacement", ["account https://example.org/erased 7f3a", "mbox mailto:new@exemple.fr"])
+def test_an_erasure_leaves_no_name(store: Store, company: Bring, replacement: str) -> None:
+    merge(store, "M3", "zoe@ailleurs.fr", "somebody")
+    company(
+        "people", "Matricule;Nom;E-mail;Responsable\nnoel2@exemple.fr;Noël;noel2@exemple.fr;\nM9;A;;noel2@exemple.fr\n"
+    )
+    company("assignments", "Formation;Personne;Affectée le\nSECU;noel2@exemple.fr;2026-01-05\n")
+    company("sessions", "Session;Formation;Date;Formateur\nS1;SECU;2026-03-02;noel2@exemple.fr\n")
+    before = store.organisation.revision()
+    store.replace_identity("mbox mailto:noel2@exemple.fr", replacement)
+    assert store.organisation.revision() == before + 1
+    key = replacement.removeprefix("mbox mailto:")
+    mail = None if key == replacement else key
+    [erased] = store.organisation.rows("person", key=key)
+    assert (erased["name"], erased["email"]) == (None, mail)
+    assert store.organisation.rows("person", key="M9")[0]["manager"] == key
+    assert store.organisation.rows("assignment")[0]["person"] == key
+    assert store.organisation.rows("session")[0]["trainer"] == mail
+    assert [row["person"] for row in store.organisation.rows("person_identifier", identifier=replacement)] == [
+        erased["person"]
+    ]
+    told = repr([store.organisation.rows(table) for table in TABLES])
+    assert "noel2" not in told
+    assert "zoe@ailleurs.fr" in told
