@@ -124,8 +124,7 @@ class DuckStore:
         """Read the few things the writer keeps in mind. None of them grows with the record."""
         for (content,) in cursor.execute(sql("dictionaries")).fetchall():
             self._codec.learn(content)
-        salted = dict(cursor.execute(sql("words_salted")).fetchall())
-        self._learning.forget(salted, [agent for (agent,) in cursor.execute(sql("authorities")).fetchall()])
+        self._learning.recall(cursor)
 
     def _grown(self, rows: Sequence[Row]) -> None:
         """Take note of what was committed. Only the writer's thread comes here."""

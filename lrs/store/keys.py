@@ -41,10 +41,10 @@ class Keys:
                 self._salted[text] = key
             self._known[text] = key
 
-    def forget(self, salted: dict[str, int]) -> None:
-        """Ask the disk again for everything."""
+    def forget(self, salted: dict[str, int], recent: dict[str, int]) -> None:
+        """Ask the disk again for everything but some texts it was just asked for."""
         self._salted = dict(salted)
-        self._known = dict(salted)
+        self._known = recent | salted
 
 
 class Draft:

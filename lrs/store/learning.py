@@ -12,6 +12,7 @@ from lrs.store.writer import Cursor, Settle
 from lrs.xapi.activity import merge
 
 _LIMIT = 200_000
+_RECENT = 50_000  # words and names read at a start: a tenth of a second, and most of what the next statements say
 Value = TypeVar("Value")
 
 
@@ -68,11 +69,13 @@ class Learning:
 
         return settle
 
-    def forget(self, salted: dict[str, int], authorities: Iterable[int]) -> None:
-        """Ask the disk again for everything."""
-        self.keys.forget(salted)
-        self.authorities = set(authorities)
-        self._named.clear()
+    def recall(self, cursor: Cursor) -> None:
+        """Read from the disk what is kept in mind: whatever is few, and the newest of what is many."""
+        most = {"most": _RECENT}
+        salted = dict(cursor.execute(sql("words_salted")).fetchall())
+        self.keys.forget(salted, dict(cursor.execute(sql("words_recent"), most).fetchall()))
+        self.authorities = {agent for (agent,) in cursor.execute(sql("authorities")).fetchall()}
+        self._named = dict(cursor.execute(sql("names_recent"), most).fetchall())
         self._said.clear()
 
     def _names(self, cursor: Cursor, rows: list[Row], first: int) -> dict[int, str]:

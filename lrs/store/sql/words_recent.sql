@@ -1,0 +1,1 @@
+SELECT text, key FROM word ORDER BY rowid DESC LIMIT $most
