@@ -1,8 +1,8 @@
 """How the warehouse follows: which files of SQL, in which order. `analytics.warehouse` runs them.
 
 A batch is read into temporary tables, its JSON parsed once (`READ`), and kept as it was told (`KEEP`); the facts of the
-statements that are new, voided, or about something that changed are made anew (`DERIVE`). When the organisation
-changed, its tables are read again (`ORGANISE`) and every fact is derived anew from what was told.
+statements that are new, voided, or about something that changed are made anew (`DERIVE` to `COUNT`). When the
+organisation changed, its tables are read again (`ORGANISE`) and every fact is derived anew from what was told.
 """
 
 TABLES = (
@@ -28,19 +28,22 @@ KEEP = (
     "mark_dirty",
     "forget_facts",
 )
-DERIVE = (
-    "derive_facts",
+DERIVE = ("derive_facts", "touch", "reopen_times")
+NEEDED = "needed"
+AS_NEEDED = (
+    "derive_segments",
     "derive_assessments",
-    "derive_events",
+    "derive_contributions",
+    "derive_help",
+    "derive_evaluations",
+    "derive_competencies",
     "derive_attendance",
     "derive_milestones",
-    "derive_times",
     "time_sessions",
     "time_presence",
     "time_gaps",
-    "keep_times",
-    "derive_rollup",
 )
+COUNT = ("keep_times", "derive_rollup")
 ORGANISE = (
     "organise_words",
     "organise_units",
@@ -56,4 +59,4 @@ CONTACTS = "organise_contacts"
 BEGIN = "begin"
 WHAT_IS_THERE = "what_is_there"
 
-EVERY = (BEGIN, *READ, *KEEP, *DERIVE, *ORGANISE)
+EVERY = (BEGIN, *READ, *KEEP, *DERIVE, NEEDED, *AS_NEEDED, *COUNT, *ORGANISE)

@@ -200,7 +200,8 @@ def _organise(cursor: duckdb.DuckDBPyConnection, revision: str) -> None:
         if old.partition(" ")[0] == revision.partition(" ")[0]:
             _run(cursor, steps.CONTACTS)
         else:
-            _run(cursor, *steps.ORGANISE, *steps.DERIVE)
+            _run(cursor, *steps.ORGANISE)
+            _derive(cursor)
         cursor.execute("UPDATE warehouse.state SET revision = ?", [revision])
 
 
@@ -209,8 +210,16 @@ def _move_together(cursor: duckdb.DuckDBPyConnection, bounds: Mapping[str, int])
     cursor.execute(_sql(f"follow/{steps.BEGIN}"), dict(bounds))
     _run(cursor, *steps.READ)
     with _transaction(cursor):
-        _run(cursor, *steps.KEEP, *steps.DERIVE)
+        _run(cursor, *steps.KEEP)
+        _derive(cursor)
         cursor.execute("UPDATE warehouse.state SET watermark = ?", [bounds["upto"]])
+
+
+def _derive(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make anew what the marked statements touch. To plan a step costs time, so what would find nothing is left out."""
+    _run(cursor, *steps.DERIVE)
+    needed = {name for (name,) in cursor.execute(_sql(f"follow/{steps.NEEDED}")).fetchall()}
+    _run(cursor, *(name for name in steps.AS_NEEDED if name in needed), *steps.COUNT)
 
 
 def _set_aside(cursor: duckdb.DuckDBPyConnection, seq: int, reason: str) -> None:

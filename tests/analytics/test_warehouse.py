@@ -135,7 +135,7 @@ def test_what_is_not_the_statements_fault_is_not_set_aside(record: Record, monke
 
     def full_disk(cursor: duckdb.DuckDBPyConnection, *names: str) -> None:
         for name in names:
-            if name == "derive_milestones":
+            if name == "derive_rollup":
                 raise duckdb.IOException("no space left on device")
             real(cursor, name)
 

@@ -53,6 +53,12 @@ class Record:
             ids.append(id_)
         return ids
 
+    def organise(self, *changes: str) -> None:
+        """Change the organisation in SQL, and its revision."""
+        for change in changes:
+            self.connection.execute(change)
+        self.connection.execute("UPDATE meta SET value = (value::INTEGER + 1)::VARCHAR WHERE key = 'organisation'")
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(query).fetchall()
 

@@ -39,8 +39,8 @@ FROM (
             SELECT s.seq, s.person, s.activity, s.happened,
                 CASE WHEN s.question THEN s.seq::VARCHAR ELSE coalesce(f.session, s.registration::VARCHAR, s.seq::VARCHAR) END AS sitting
             FROM warehouse.assessment s
+            SEMI JOIN touched_place p ON p.person = s.person AND p.activity = s.activity
             JOIN warehouse.fact f ON f.seq = s.seq AND f.person = s.person
-            WHERE (s.person, s.activity) IN (SELECT (person, activity) FROM touched)
         )
     )
 ) n

@@ -1,3 +1,5 @@
+-- What each statement means. Modality: what it says, else what its activity is, unless that is just e-learning; else
+-- how its programme is learned.
 INSERT INTO warehouse.fact
 WITH here AS (
     SELECT t.*, coalesce(v.verb, t.verb) AS slug, coalesce(v.role, '') AS role
@@ -24,8 +26,8 @@ WITH here AS (
     FROM warehouse.told_of o SEMI JOIN here USING (seq) JOIN warehouse.agent g USING (agent) GROUP BY o.seq, g.person
 )
 SELECT h.seq, h.id, coalesce(h.happened, h.stored), w.person, h.slug, h.activity, c.programme,
-    coalesce(h.modality, CASE WHEN a.modality = 'video' AND r.seq IS NOT NULL THEN 'replay' ELSE a.modality END,
-        nullif(p.modality, 'path')),
+    coalesce(h.modality, CASE WHEN a.modality = 'video' AND r.seq IS NOT NULL THEN 'replay' ELSE nullif(a.modality, 'e-learning') END,
+        nullif(p.modality, 'path'), a.modality, CASE WHEN h.session IS NOT NULL THEN 'e-learning' END),
     h.registration, h.session, h.seconds, h.clicks, h.device, h.language,
     h.role <> 'system' AND NOT (h.role = 'attendance' AND h.completion IS NOT DISTINCT FROM FALSE AND coalesce(h.seconds, 0) = 0),
     CASE WHEN c.programme IS NOT NULL THEN s.person IS NOT NULL END,
@@ -40,6 +42,3 @@ LEFT JOIN warehouse.assigned s
     ON s.person = w.person AND s.programme = c.programme AND s.assigned <= coalesce(h.happened, h.stored)::DATE AND NOT s.exempt
 WHERE h.role <> 'voids'
 ORDER BY h.seq, w.agent;
-
-INSERT INTO touched
-SELECT DISTINCT person, happened, activity, programme, session FROM warehouse.fact SEMI JOIN dirty USING (seq);

@@ -1,10 +1,6 @@
 -- The steps of each person in each programme anew. A programme is completed as a whole, or with the last of the
 -- activities it claims one by one; one that is lived, by having been there.
-INSERT INTO touched
-SELECT DISTINCT f.person, NULL::TIMESTAMP, NULL::BIGINT, f.programme, NULL::VARCHAR
-FROM warehouse.fact f WHERE f.programme IN (SELECT programme FROM belonged);
-
-DELETE FROM warehouse.milestone WHERE (person, programme) IN (SELECT (person, programme) FROM touched);
+DELETE FROM warehouse.milestone WHERE (person, programme) IN (SELECT (person, programme) FROM touched_programme);
 INSERT INTO warehouse.milestone
 WITH here AS (
     SELECT f.person, f.programme, f.activity, f.happened, f.verb, f.initiated, t.progress, t.success,
@@ -14,6 +10,7 @@ WITH here AS (
             OR f.verb = 'attended' AND f.initiated AS done,
         f.verb = 'attended' AND f.initiated AND coalesce(m.live, FALSE) AS there
     FROM warehouse.fact f
+    SEMI JOIN touched_programme s ON s.person = f.person AND s.programme = f.programme
     JOIN warehouse.told t USING (seq)
     LEFT JOIN warehouse.belongs b ON b.activity = f.activity AND b.programme = f.programme
     LEFT JOIN warehouse.activity a ON a.activity = f.activity
@@ -21,7 +18,6 @@ WITH here AS (
     JOIN warehouse.programme p ON p.programme = f.programme
     LEFT JOIN warehouse.modality m ON m.modality = p.modality
     WHERE t.stage IS NULL AND coalesce(y.role, '') <> 'survey'
-      AND (f.person, f.programme) IN (SELECT (person, programme) FROM touched)
 ), part AS (
     SELECT c.programme, a.activity, count(*) OVER (PARTITION BY c.programme) AS parts
     FROM warehouse.claim c

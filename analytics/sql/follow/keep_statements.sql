@@ -2,7 +2,10 @@
 INSERT INTO warehouse.told
 WITH durations AS (
     SELECT seq, CASE WHEN seconds <= 31622400 THEN seconds END AS seconds, CASE WHEN planned <= 31622400 THEN planned END AS planned
-    FROM (SELECT seq, warehouse.seconds(duration) AS seconds, warehouse.seconds(planned) AS planned FROM batch)
+    FROM (
+        SELECT seq, warehouse.in_seconds(lasted) AS seconds, warehouse.in_seconds(expected) AS planned
+        FROM (SELECT seq, warehouse.units(duration) AS lasted, warehouse.units(planned) AS expected FROM batch)
+    )
 )
 SELECT b.seq, b.id, b.stored, b.happened, b.verb, a.activity, m.modality, b.registration, b.session,
     d.seconds, d.planned, b.completion, b.success, b.scaled, b.raw, b.low, b.high,

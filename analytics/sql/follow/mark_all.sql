@@ -13,4 +13,4 @@ DELETE FROM warehouse.milestone;
 DELETE FROM warehouse.session_time;
 DELETE FROM warehouse.stretch;
 DELETE FROM warehouse.rollup;
-CREATE OR REPLACE TEMP TABLE touched AS SELECT person, happened, activity, programme, session FROM warehouse.fact;
+CREATE OR REPLACE TEMP TABLE touched AS SELECT person, happened, activity, programme, session, verb FROM warehouse.fact;

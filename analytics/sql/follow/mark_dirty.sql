@@ -9,4 +9,4 @@ UNION
 SELECT seq FROM warehouse.part_of WHERE activity IN (SELECT activity FROM changed);
 
 CREATE OR REPLACE TEMP TABLE touched AS
-SELECT DISTINCT person, happened, activity, programme, session FROM warehouse.fact SEMI JOIN dirty USING (seq);
+SELECT person, happened, activity, programme, session, verb FROM warehouse.fact SEMI JOIN dirty USING (seq);

@@ -1,20 +1,21 @@
 -- What no session and no sheet tells: each statement lasts until the person's next, five minutes at most, fifteen in a
 -- test; over half an hour, or with another registration, another session begins. A duration that a tool told within
 -- counts where it is longer.
+CREATE OR REPLACE TEMP TABLE picked AS
+SELECT f.seq, f.person FROM warehouse.fact f
+JOIN reopened r ON r.person = f.person AND f.happened >= r.starts AND f.happened <= r.ends
+WHERE f.happened >= (SELECT min(starts) FROM reopened) AND f.happened <= (SELECT max(ends) FROM reopened)
+UNION
+SELECT f.seq, f.person FROM warehouse.fact f SEMI JOIN dirty USING (seq);
+
 CREATE OR REPLACE TEMP TABLE run AS
-WITH picked AS (
-    SELECT f.seq FROM warehouse.fact f
-    JOIN reopened r ON r.person = f.person AND f.happened >= r.starts AND f.happened <= r.ends
-    WHERE warehouse.loose(f.initiated, f.session, f.verb)
-    UNION
-    SELECT f.seq FROM warehouse.fact f SEMI JOIN dirty USING (seq)
-), here AS (
+WITH here AS (
     SELECT f.seq, f.person, f.happened, f.registration, f.programme, f.modality, f.device, f.language, f.verb,
         CASE WHEN coalesce(y.role, '') <> 'course' THEN f.seconds END AS seconds,
         coalesce(y.role, '') IN ('assessment', 'question') AS tested,
         lag(f.happened) OVER w AS before, lead(f.happened) OVER w AS next, lag(f.registration) OVER w AS registered
     FROM warehouse.fact f
-    SEMI JOIN picked USING (seq)
+    SEMI JOIN picked USING (seq, person)
     LEFT JOIN warehouse.activity a ON a.activity = f.activity
     LEFT JOIN warehouse.type y ON y.type = a.type
     WHERE warehouse.loose(f.initiated, f.session, f.verb)

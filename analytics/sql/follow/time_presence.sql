@@ -3,11 +3,12 @@ INSERT INTO timed
 SELECT t.person, t.programme, t.modality, t.starts, t.starts + to_seconds(t.seconds), t.seconds, 'attendance', f.device, f.language,
     NULL, NULL, t.activity, t.starts
 FROM warehouse.attendance t
+SEMI JOIN touched_place p ON p.person = t.person AND p.activity = t.activity
 JOIN warehouse.fact f ON f.seq = t.seq AND f.person = t.person
-WHERE t.present AND t.seconds > 0 AND (t.person, t.activity) IN (SELECT (person, activity) FROM touched_place)
+WHERE t.present AND t.seconds > 0
 UNION ALL
 SELECT f.person, f.programme, f.modality, f.happened, f.happened + to_seconds(f.seconds), f.seconds, 'attendance', f.device, f.language,
     NULL, NULL, f.activity, f.happened
 FROM warehouse.fact f
-WHERE warehouse.by_hand(f.verb) AND f.seconds > 0 AND f.session IS NULL
-  AND (f.person, coalesce(f.activity, 0)) IN (SELECT (person, activity) FROM touched_place);
+SEMI JOIN touched_place p ON p.person = f.person AND p.activity = coalesce(f.activity, 0)
+WHERE warehouse.by_hand(f.verb) AND f.seconds > 0 AND f.session IS NULL;

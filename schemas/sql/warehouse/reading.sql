@@ -16,18 +16,18 @@ CREATE MACRO warehouse.identifier(actor) AS coalesce(
     'openid ' || json_extract_string(actor, '$.openid'),
     'account ' || json_extract_string(actor, '$.account.homePage') || ' ' || json_extract_string(actor, '$.account.name'));
 
--- An ISO 8601 duration in seconds, or NULL: a year of 365.25 days, a twelfth of it a month.
-CREATE MACRO warehouse.number(text) AS coalesce(TRY_CAST(replace(text, ',', '.') AS DOUBLE), 0);
-CREATE MACRO warehouse.in_seconds(part) AS
+-- An ISO 8601 duration, unit by unit; NULL when it is none. And in seconds: a year has 365.25 days, a month a twelfth.
+CREATE MACRO warehouse.units(text) AS CASE
+    WHEN regexp_matches(text, '^P([0-9.,]+W|([0-9.,]+Y)?([0-9.,]+M)?([0-9.,]+D)?(T([0-9.,]+H)?([0-9.,]+M)?([0-9.,]+S)?)?)$')
+    THEN regexp_extract(
+        replace(text, ',', '.'),
+        '^P(?:([0-9.]+)W)?(?:([0-9.]+)Y)?(?:([0-9.]+)M)?(?:([0-9.]+)D)?(?:T(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?)?$',
+        ['w', 'y', 'mo', 'd', 'h', 'mi', 's']) END;
+CREATE MACRO warehouse.number(text) AS coalesce(TRY_CAST(text AS DOUBLE), 0);
+CREATE MACRO warehouse.in_seconds(part) AS CASE WHEN part IS NOT NULL THEN
     ((((warehouse.number(part.y) * 12 + warehouse.number(part.mo)) * 30.4375 + warehouse.number(part.w) * 7
     + warehouse.number(part.d)) * 24 + warehouse.number(part.h)) * 60 + warehouse.number(part.mi)) * 60
-    + warehouse.number(part.s);
-CREATE MACRO warehouse.seconds(text) AS CASE
-    WHEN regexp_matches(text, '^P([0-9.,]+W|([0-9.,]+Y)?([0-9.,]+M)?([0-9.,]+D)?(T([0-9.,]+H)?([0-9.,]+M)?([0-9.,]+S)?)?)$')
-    THEN warehouse.in_seconds(regexp_extract(
-        text,
-        '^P(?:([0-9.,]+)W)?(?:([0-9.,]+)Y)?(?:([0-9.,]+)M)?(?:([0-9.,]+)D)?(?:T(?:([0-9.,]+)H)?(?:([0-9.,]+)M)?(?:([0-9.,]+)S)?)?$',
-        ['w', 'y', 'mo', 'd', 'h', 'mi', 's'])) END;
+    + warehouse.number(part.s) END;
 
 -- The quarter of an hour an instant is in.
 CREATE MACRO warehouse.quarter(instant) AS time_bucket(INTERVAL 15 MINUTE, instant);

@@ -1,10 +1,4 @@
 -- Active time of what was touched, anew: sessions the tool named, presence, and runs of statements in between.
-CREATE OR REPLACE TEMP TABLE touched_session AS SELECT DISTINCT person, session FROM touched WHERE session IS NOT NULL;
-CREATE OR REPLACE TEMP TABLE touched_place AS SELECT DISTINCT person, coalesce(activity, 0) AS activity FROM touched;
-CREATE OR REPLACE TEMP TABLE touched_time AS
-SELECT person, min(happened) AS starts, max(happened) AS ends FROM touched WHERE happened IS NOT NULL
-GROUP BY person, warehouse.quarter(happened);
-
 CREATE OR REPLACE TEMP TABLE reopened AS
 SELECT DISTINCT s.person, s.starts, s.ends
 FROM warehouse.stretch s
@@ -12,11 +6,12 @@ JOIN touched_time t ON t.person = s.person
     AND s.starts - INTERVAL 30 MINUTE <= t.ends AND s.ends + INTERVAL 30 MINUTE >= t.starts;
 
 CREATE OR REPLACE TEMP TABLE gone AS
-SELECT t.rowid AS row, t.person, t.starts FROM warehouse.session_time t
-WHERE CASE
-    WHEN t.session IS NOT NULL THEN (t.person, t.session) IN (SELECT (person, session) FROM touched_session)
-    WHEN t.rule = 'attendance' THEN (t.person, coalesce(t.activity, 0)) IN (SELECT (person, activity) FROM touched_place)
-    END
+SELECT t.rowid AS row, t.person, t.starts
+FROM warehouse.session_time t SEMI JOIN touched_session s ON s.person = t.person AND s.session = t.session
+UNION ALL
+SELECT t.rowid, t.person, t.starts
+FROM warehouse.session_time t SEMI JOIN touched_place p ON p.person = t.person AND p.activity = coalesce(t.activity, 0)
+WHERE t.session IS NULL AND t.rule = 'attendance'
 UNION ALL
 SELECT t.rowid, t.person, t.starts FROM warehouse.session_time t
 SEMI JOIN reopened r ON r.person = t.person AND t.began >= r.starts AND t.began <= r.ends
