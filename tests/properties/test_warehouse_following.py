@@ -101,7 +101,7 @@ def told(draw: st.DrawFn, number: int) -> dict[str, object] | str:
     )
 
 
-CHANGES = """
+_CHANGES = """
 INSERT INTO organisation.unit VALUES ('g', NULL, 'g', 'g', 'FR', 'UTC'), ('t', 'g', 't', 't', NULL, 'UTC');
 INSERT INTO organisation.person (person, key, name, role, joined, job_family)
     VALUES (1, 'A', 'Ada', 'learner', '2026-03-01', 'x'), (2, 'B', 'Bob', 'trainer', NULL, NULL);
@@ -128,7 +128,8 @@ INSERT INTO organisation.kept
     VALUES ('vocabulary', 'https://example.org/types/own', '{"kind": "type", "slug": "course"}', '2026-03-03', 'x');
 INSERT INTO organisation.kept
     VALUES ('group', 'mine', '{"people": ["A"], "units": ["t"]}', '2026-03-03', 'x')
-""".split(";\n")
+"""
+CHANGES = _CHANGES.split(";\n")
 
 
 @st.composite
