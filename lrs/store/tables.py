@@ -28,10 +28,14 @@ _EMPTY = pa.table({"seq": pa.array([], SEQ)})  # a table needs a column
 
 
 class _Incoming:
-    """What a cursor reads as `incoming`. Registered once: registering anew costs as much as the INSERT itself."""
+    """What a cursor reads as `incoming`. Registered once: registering anew costs as much as the INSERT itself.
+
+    `prepared` holds the questions that need not be parsed and planned again, which costs as much once more.
+    """
 
     def __init__(self) -> None:
         self.table = _EMPTY
+        self.prepared: set[str] = set()
 
     def __arrow_c_schema__(self) -> object:
         return self.table.schema.__arrow_c_schema__()
@@ -53,8 +57,11 @@ def prepare(cursor: Cursor) -> _Incoming:
 def insert(cursor: Cursor, question: str, **columns: pa.Array) -> int:
     """Run an INSERT that reads `incoming`, on a prepared cursor; return how many rows it kept."""
     incoming = _incoming[cursor]
-    incoming.table = pa.table(columns)
-    (count,) = cursor.execute(sql(question)).fetchall()[0]
+    incoming.table = pa.table(dict(sorted(columns.items())))  # planned by place: each time in the same order
+    if question not in incoming.prepared:
+        cursor.execute(f"PREPARE {question} AS {sql(question)}")
+        incoming.prepared.add(question)
+    (count,) = cursor.execute(f"EXECUTE {question}").fetchall()[0]
     incoming.table = _EMPTY  # let go of the bytes
     return int(count)
 
