@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import click
 from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
 
@@ -15,6 +16,7 @@ from dashboards.pages.page import Page, Site
 from dashboards.site import EVERYONE, PAGES, page_at, pages_of
 from lrs import settings as settings_table
 from lrs.app import announce, create_app, on_stop, open_record
+from lrs.organisation import accounts
 from lrs.resources.service import service_of
 from lrs.settings import Settings
 
@@ -58,7 +60,14 @@ def create() -> Flask:
     settings = settings_table.read()
     app = compose(settings, open_record(settings))
     announce(app)
+    greet(app)
     return app
+
+
+def greet(app: Flask) -> None:
+    """Say how to make an account, as long as there is none."""
+    if not accounts.accounts(service_of(app).store):
+        click.echo(access.FIRST, err=True)
 
 
 def compose(settings: Settings, store: Any) -> Flask:

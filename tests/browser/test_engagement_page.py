@@ -2,28 +2,19 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.support.browser import Visit, add_user
 from tests.support.record import clicked, in_course, statement
 from tests.support.server import Server, acquis
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine (Debian's package `chromium`)"),
-]
-KEY, SECRET = "looker", "a-secret-for-tests"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 COURSE = "https://example.org/course/water"
 TODAY = datetime.now(UTC)
-expect.set_options(timeout=30_000)  # for machines that do much else; nothing waits longer than it must
 
 
 def history() -> Iterator[dict[str, object]]:
@@ -45,17 +36,8 @@ def history() -> Iterator[dict[str, object]]:
         yield statement(who, when=when, object=hostile, **in_course("https://example.org/course/other"))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
 def serve(data: Path) -> Server:
-    made = acquis("credential", "add", "Looker", "--key", KEY, "--secret", SECRET, "--data", str(data))
-    assert made.returncode == 0, made.stderr
+    add_user(data, "admin")
     return Server(data, dashboards=True)
 
 
@@ -71,49 +53,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.port}"
 
 
-class Visit:
-    """A page and everything that went wrong on it."""
-
-    def __init__(
-        self, browser: Browser, address: str, language: str = "en", width: int = 1440, scheme: Any = "light"
-    ) -> None:
-        viewport: Any = {"width": width, "height": 900}
-        self.context = browser.new_context(locale=language, viewport=viewport, color_scheme=scheme)
-        self.page: Page = self.context.new_page()
-        self.wrong: list[str] = []
-        self.address = address
-        self.page.on(
-            "console", lambda told: self.wrong.append(told.text) if told.type in ("error", "warning") else None
-        )
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("requestfailed", self._failed)
-        self.page.on("request", self._asked)
-        self.page.on("response", lambda answer: self.wrong.append(answer.url) if answer.status >= 400 else None)
-
-    def _failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # leaving a page ends what it was still asking
-            self.wrong.append(f"{request.url} {request.failure}")
-
-    def _asked(self, request: Request) -> None:
-        url = request.url
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.wrong.append(f"asked another server: {url}")
-
-    def sign_in(self, path: str = "/") -> Page:
-        self.page.goto(self.address + path)
-        self.page.fill("#key", KEY)
-        self.page.fill("#secret", SECRET)
-        self.page.click("button[type=submit]")
-        expect(self.page.locator("#story > .loading")).to_have_count(0, timeout=30_000)
-        return self.page
-
-
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     made = Visit(browser, address)
     yield made
-    made.context.close()
-    assert made.wrong == []
+    made.close()
 
 
 def value(page: Page, place: int = 0) -> str:
@@ -229,8 +173,7 @@ def test_dark_is_what_the_readers_system_says(browser: Browser, address: str) ->
     page = visit.sign_in()
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
     expect(tick(page)).to_have_css("fill", "rgb(168, 177, 182)")
-    visit.context.close()
-    assert visit.wrong == []
+    visit.close()
 
 
 def test_signing_out_is_final(visit: Visit) -> None:
@@ -247,8 +190,7 @@ def test_a_phone_scrolls_one_way_only(browser: Browser, address: str, language: 
     page = visit.sign_in()
     expect(page.locator(".card .js-plotly-plot")).to_have_count(4)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    visit.context.close()
-    assert visit.wrong == []
+    visit.close()
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Nothing yet: connect a tool"), ("fr", "connectez un outil")])
@@ -258,5 +200,4 @@ def test_an_empty_record_shows_the_way(browser: Browser, tmp_path: Path, languag
         page = visit.sign_in()
         expect(page.locator(".state")).to_contain_text(said)
         expect(page.locator(".state")).to_contain_text(f"127.0.0.1:{server.port}/xapi")
-        visit.context.close()
-        assert visit.wrong == []
+        visit.close()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dashboards import access, signing
+from dashboards.server import greet
 from dashboards.signing import make_link
 from dashboards.site import PAGES, pages_of
 from dashboards.throttle import Throttle
@@ -204,11 +205,17 @@ def test_what_is_typed_is_escaped(site: Site) -> None:
     assert "<script>alert" not in answer.text
 
 
-def test_where_nobody_has_an_account_the_way_to_make_one_is_said(site: Site) -> None:
+def test_where_nobody_has_an_account_the_way_to_make_one_is_said(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert "acquis user add" not in site.visitor().get("/sign-in").text
+    greet(site.app)
+    assert capsys.readouterr().err == ""
     for role in ROLES:
         accounts.remove(site.store, f"{role}@example.org")
     assert "acquis user add" in site.visitor().get("/sign-in").text
+    greet(site.app)
+    assert "acquis user add" in capsys.readouterr().err
 
 
 # What each role sees ------------------------------------------------------------------------------------------------

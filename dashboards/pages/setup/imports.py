@@ -157,8 +157,9 @@ def _bytes(content: str) -> bytes:
         raise BadRequest("file: did not arrive whole; choose it again") from None
 
 
-def _pairs(values: list[str | None], ids: list[dict[str, str]]) -> dict[str, str]:
-    return {one["heading"]: value or "" for one, value in zip(ids, values, strict=True)}
+def _pairs(values: list[str | None], ids: list[dict[str, str] | None]) -> dict[str, str]:
+    """Return what each heading is tied to; one that is just being taken off the page has no id any more."""
+    return {one["heading"]: value or "" for one, value in zip(ids, values, strict=True) if one}
 
 
 def _template(kind: str, site: Site) -> dict[str, Any]:

@@ -31,9 +31,10 @@ _KINDS = {
     "no score": "Passed or failed without a score",
     "no duration": "Without a duration where one is due",
 }
+_LATE = ("over 1 day", "over 7 days", "over 30 days")
 _BECAME = ("understood", "by a system", "voided", "voids another", "nobody", "no time", "unreadable")
 _SHOWN = 200
-MESSAGES = tuple(_KINDS.values())
+MESSAGES = (*_KINDS.values(), *_LATE)
 
 
 def layout(words: Words) -> html.Div:
@@ -87,12 +88,10 @@ def _amiss(amiss: pl.DataFrame, words: Words) -> list[Any]:
 
 def _grid(frame: pl.DataFrame, words: Words, key: str) -> Any:
     named = [words(_KINDS[kind]) if kind in _KINDS else kind for kind in frame["kind"]]
-    told = frame.with_columns(named=pl.Series(named, dtype=pl.String), detail=_text(frame))
+    details = frame["detail"].to_list() if "detail" in frame.columns else [None] * frame.height
+    shown = [words(detail) if detail in _LATE else detail or "" for detail in details]
+    told = frame.with_columns(named=pl.Series(named, dtype=pl.String), detail=pl.Series(shown, dtype=pl.String))
     columns = [Column("named", words("What"), wide=True), Column("statements", words("Statements"))]
     if key == "details":
         columns.insert(1, Column("detail", words("Which"), wide=True))
     return table(told.sort("statements", descending=True), columns, words, key)
-
-
-def _text(frame: pl.DataFrame) -> pl.Expr:
-    return pl.col("detail").fill_null("") if "detail" in frame.columns else pl.lit("")

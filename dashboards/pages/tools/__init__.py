@@ -8,4 +8,15 @@ PAGES = (
     ("/tools/connect", "Connect a tool"),
     ("/tools/statements", "Statements"),
 )
-MESSAGES = tuple(title for _, title in PAGES)
+MAY = {
+    # what each scope lets a tool do
+    "all": "Everything",
+    "all/read": "Read everything",
+    "statements/read": "Read every statement",
+    "statements/read/mine": "Read its own statements",
+    "statements/write": "Send statements",
+    "state": "Read and write states",
+    "profile": "Read and write profiles",
+    "define": "Define activities",
+}
+MESSAGES = (*(title for _, title in PAGES), *MAY.values())

@@ -9,7 +9,7 @@ from dashboards.components import states
 from dashboards.components.parts import card, copied, facts, said, ways
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from dashboards.pages.tools import PAGES
+from dashboards.pages.tools import MAY, PAGES
 from dashboards.pages.tools.told import story
 from lrs.errors import Refusal
 from lrs.resources import credentials
@@ -99,17 +99,4 @@ def revoke(site: Site, key: str) -> Any:
 
 
 def _scopes(words: Words) -> list[dict[str, str]]:
-    return [{"value": scope, "label": words(_SCOPES[scope])} for scope in SCOPES]
-
-
-_SCOPES = {
-    "all": "Everything",
-    "all/read": "Read everything",
-    "statements/read": "Read every statement",
-    "statements/read/mine": "Read its own statements",
-    "statements/write": "Send statements",
-    "state": "Read and write states",
-    "profile": "Read and write profiles",
-    "define": "Define activities",
-}
-MESSAGES = tuple(_SCOPES.values())
+    return [{"value": scope, "label": words(MAY[scope])} for scope in SCOPES]

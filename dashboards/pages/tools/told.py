@@ -13,6 +13,7 @@ from dashboards.components import states
 from dashboards.components.parts import copied, facts, opened
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
+from dashboards.pages.tools import MAY
 from lrs.refusals import Refused
 from lrs.store.promise import Credential
 
@@ -68,7 +69,7 @@ def _tool(one: Credential, seen: dict[str, Any] | None, refusals: list[Refused],
         (words("Key"), copied(one.key, words)),
         (words("Last statement"), html.Span([last, html.Span(words("silent"), className="mark")] if silent else last)),
         (words("Statements"), rate),
-        (words("What it may do"), ", ".join(sorted(one.scopes))),
+        (words("What it may do"), ", ".join(words(MAY[scope]) for scope in MAY if scope in one.scopes)),
     )
     return html.Section([html.H2(one.label), told, *_refused(refusals, words), _way_out(one, words)], className="card")
 

@@ -1,0 +1,70 @@
+"""A person in front of a browser: signed in, and noticing everything that goes wrong."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.support.server import acquis
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PASSWORD = "a-password-for-tests"
+expect.set_options(timeout=30_000)  # for machines that do much else; nothing waits longer than it must
+
+
+def add_user(data: Path, role: str, *units: str) -> None:
+    """Make the account `<role>@example.org`."""
+    chosen = [part for unit in units for part in ("--unit", unit)]
+    email = f"{role}@example.org"
+    made = acquis("user", "add", email, "--role", role, *chosen, "--password", PASSWORD, "--data", str(data))
+    assert made.returncode == 0, made.stderr
+
+
+class Visit:
+    """A page and everything that went wrong on it."""
+
+    def __init__(
+        self, browser: Browser, address: str, language: str = "en", width: int = 1440, scheme: Any = "light"
+    ) -> None:
+        viewport: Any = {"width": width, "height": 900}
+        self.context = browser.new_context(locale=language, viewport=viewport, color_scheme=scheme)
+        self.page: Page = self.context.new_page()
+        self.wrong: list[str] = []
+        self.address = address
+        self.page.on(
+            "console", lambda told: self.wrong.append(told.text) if told.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("requestfailed", self._failed)
+        self.page.on("request", self._asked)
+        self.page.on("response", lambda answer: self.wrong.append(answer.url) if answer.status >= 400 else None)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # leaving a page ends what it was still asking
+            self.wrong.append(f"{request.url} {request.failure}")
+
+    def _asked(self, request: Request) -> None:
+        url = request.url
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.wrong.append(f"asked another server: {url}")
+
+    def sign_in(self, path: str = "/", role: str = "admin") -> Page:
+        """Sign in on the way to a page, and wait until it is there whole."""
+        self.page.goto(self.address + path)
+        self.page.fill("#email", f"{role}@example.org")
+        self.page.fill("#secret", PASSWORD)
+        self.page.click("button[type=submit]")
+        expect(self.page.locator("#page")).to_be_visible()
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until nothing on the page is a skeleton any more."""
+        expect(self.page.locator("#page .loading")).to_have_count(0)
+
+    def close(self) -> None:
+        """Leave, and judge what went wrong."""
+        self.context.close()
+        assert self.wrong == []
