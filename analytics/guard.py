@@ -7,7 +7,8 @@ was asked about.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from datetime import UTC, datetime
+from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec
 
 import polars as pl
@@ -21,6 +22,9 @@ P = ParamSpec("P")
 Question = Callable[Concatenate[Warehouse, Scope, P], pl.DataFrame]
 
 UNIT, EVERYONE = "unit of the reader", ""
+_KEPT = 16  # answers of one measure: a few months, of the units of a few readers
+
+Options = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +60,47 @@ def guarded(cells: Cells) -> Callable[[Question[P]], Question[P]]:
     """
 
     def around(ask: Question[P]) -> Question[P]:
+        every_unit = _Everywhere(ask, cells)
+
         @wraps(ask)
         def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
             if scope.reader.sees_people:
                 return ask(warehouse, scope, *args, **options)
+            told = every_unit.told(warehouse, scope, args, tuple(options.items()))
             asked = scope.units[0] if scope.units else EVERYONE
-            every = seeing(replace(scope, units=()))
-            tree = tree_of(warehouse, every)
-            frames = [
-                ask(warehouse, replace(every, units=(unit,) if unit else ()), *args, **options).with_columns(
-                    pl.lit(unit).alias(UNIT)
-                )
-                for unit in dict.fromkeys((EVERYONE, *tree, asked))
-            ]
-            told = conceal(pl.concat(frames), cells, {UNIT: tree})
             return told.filter(pl.col(UNIT) == asked).drop(UNIT)
 
         return answer
 
     return around
+
+
+class _Everywhere:
+    """A measure in every unit a reader may count, small cells hidden; kept until there is something new to count."""
+
+    def __init__(self, ask: Callable[..., pl.DataFrame], cells: Cells) -> None:
+        self._ask, self._cells = ask, cells
+        self._kept = lru_cache(maxsize=_KEPT)(self._concealed)
+
+    def told(self, warehouse: Warehouse, scope: Scope, args: tuple[Any, ...], options: Options) -> pl.DataFrame:
+        """Return the frame of every unit; `UNIT` names it."""
+        every = seeing(replace(scope, units=()))
+        if not set(scope.units) <= tree_of(warehouse, every).keys():
+            raise Forbidden("unit: it is none of those you may ask about")
+        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)  # "today" is another day at midnight
+        return self._kept(warehouse, every, args, options, (hour, *warehouse.ask("mark").row(0)))
+
+    def _concealed(
+        self, warehouse: Warehouse, every: Scope, args: tuple[Any, ...], options: Options, _: tuple[Any, ...]
+    ) -> pl.DataFrame:
+        tree = tree_of(warehouse, every)
+        frames = [
+            self._ask(warehouse, replace(every, units=(unit,) if unit else ()), *args, **dict(options)).with_columns(
+                pl.lit(unit).alias(UNIT)
+            )
+            for unit in (EVERYONE, *tree)
+        ]
+        return conceal(pl.concat(frames), self._cells, {UNIT: tree})
 
 
 def personal(ask: Question[P]) -> Question[P]:

@@ -60,7 +60,7 @@ def test_the_week_is_told_in_local_hours(scene: Scene) -> None:
 
 def test_live_and_replay_are_told_of_who_followed_any(scene: Scene) -> None:
     scene.put("person", several(30))
-    for people, modality in (((1, 16), "webinar"), ((13, 25), "webinar-replay"), ((25, 31), "video")):
+    for people, modality in (((1, 16), "webinar"), ((13, 25), "replay"), ((25, 31), "video")):
         scene.put(
             "rollup", [{"person": n, "quarter": "2026-03-02 08:00", "modality": modality} for n in range(*people)]
         )
