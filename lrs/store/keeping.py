@@ -84,7 +84,8 @@ class Keeping:
         if len({told.id for told in rows}) != len(rows):
             return None
         few = len(rows) <= FEW
-        if few and cursor.execute(sql("ids_kept"), {"ids": [told.entry.id for told in rows]}).fetchall():
+        chosen = [told.entry.id for told in rows if told.entry.statement.id]  # by their senders; ours are new
+        if few and chosen and cursor.execute(sql("ids_kept"), {"ids": chosen}).fetchall():
             return None
         rows, words = self._worded(cursor, rows, {text: key for batch in batches for text, key in batch.new.items()})
         if self._insert_kept(cursor, rows, "insert_kept" if few else "insert_kept_if_new") != len(rows):
@@ -123,7 +124,7 @@ class Keeping:
 
     def _worded(self, cursor: Cursor, rows: list[Row], new: dict[str, int]) -> "_Kept":
         """Give every new text its key; when one was taken by another text, tell the rows again."""
-        words = self.learning.words(cursor, new) if new else new
+        words = self.learning.words(cursor, new)
         if words != new:
             rows = [row(told.entry, told.body, lambda text: self.learning.key(text, words)) for told in rows]
         return rows, words
@@ -197,6 +198,14 @@ def _judge(batch: Batch, kept: dict[UUID, str]) -> tuple[list[Refusal | bool], d
 
 
 def _compare(old: str, entry: Entry) -> Refusal | bool:
-    if equivalent(old, stored_text(entry, timestamp.text(0)), entry.version):
+    if _is_copy(old, entry) or equivalent(old, stored_text(entry, timestamp.text(0)), entry.version):
         return False
     return Conflict(f"statement {entry.id} is kept already and says something else")
+
+
+def _is_copy(old: str, entry: Entry) -> bool:
+    """Tell whether an entry is what is kept, letter for letter but for `stored`: sent again, imported again."""
+    if not old.startswith(entry.head):
+        return False
+    stored = old[len(entry.head) + 1 :].partition('"')[0]
+    return old == stored_text(entry, stored)

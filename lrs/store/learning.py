@@ -24,6 +24,7 @@ class Learning:
         self.authorities = set(authorities)
         self._named: dict[int, str] = {}  # agent → the name it went by last
         self._said: dict[int, int] = {}  # activity → digest of the definition said last
+        self._fresh: set[int] = set()  # keys of the words this group is the first to say
 
     def key(self, text: str, final: dict[str, int]) -> int:
         """Return the key of a text that is known, or just became so."""
@@ -48,6 +49,7 @@ class Learning:
                     final[text] = key
             salt += 1
             waiting = {text: self.keys.hash(text, salt) for text in waiting if text not in final}
+        self._fresh = {key for key, _, _ in added}
         if added:
             keys_, texts, salts = zip(*added, strict=True)
             columns = {"key": column(keys_, KEY), "text": column(texts, TEXT), "salt": column(salts, SMALL)}
@@ -87,8 +89,8 @@ class Learning:
         ]
         if not said:
             return {}
-        agents = {"agents": list({agent for agent, _, _ in said})}
-        known = set(cursor.execute(sql("names_of"), agents).fetchall())
+        agents = list({agent for agent, _, _ in said} - self._fresh)
+        known = set(cursor.execute(sql("names_of"), {"agents": agents}).fetchall()) if agents else set()
         new: dict[tuple[int, str], int] = {}
         for agent, name, seen in said:
             if (agent, name) not in known:
