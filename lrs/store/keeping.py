@@ -84,8 +84,7 @@ class Keeping:
         if len({told.id for told in rows}) != len(rows):
             return None
         few = len(rows) <= FEW
-        chosen = [told.entry.id for told in rows if told.entry.statement.id]  # by their senders; ours are new
-        if few and chosen and cursor.execute(sql("ids_kept"), {"ids": chosen}).fetchall():
+        if few and cursor.execute(sql("ids_kept"), {"ids": [told.entry.id for told in rows]}).fetchall():
             return None
         rows, words = self._worded(cursor, rows, {text: key for batch in batches for text, key in batch.new.items()})
         if self._insert_kept(cursor, rows, "insert_kept" if few else "insert_kept_if_new") != len(rows):

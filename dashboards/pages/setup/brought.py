@@ -13,7 +13,7 @@ from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.roles import EVERYWHERE
 from lrs.organisation.report import Report
-from schemas.imports import KINDS, Kind
+from schemas.imports import KINDS
 
 _CHANGES = 20
 _PAST = 10
@@ -21,17 +21,8 @@ HEADS = ("When (UTC)", "Who", "What", "File", "Rows")
 MESSAGES = HEADS
 
 
-def drawn(report: Report, kind: str, words: Words) -> list[Any]:
-    """Return a report, drawn: nothing was written yet."""
-    return [
-        _judgement(report, words),
-        _columns(report, KINDS[kind], words),
-        *_problems(report, words),
-        *_changes(report, words),
-    ]
-
-
-def _judgement(report: Report, words: Words) -> Any:
+def judgement(report: Report, words: Words) -> Any:
+    """Return whether a file can be brought in; nothing was written yet."""
     notes = [html.P(text, lang="en") for text in (report.said, *report.notes) if text]
     if report.problems:
         wrong = words.many("{n} row is refused.", "{n} rows are refused.", report.refused)
@@ -47,11 +38,11 @@ def _judgement(report: Report, words: Words) -> Any:
     return said("done", html.Strong(told), *notes)
 
 
-def _columns(report: Report, kind: Kind, words: Words) -> html.Section:
+def columns(report: Report, name: str, words: Words) -> html.Section:
     """Return each heading of the file, and what it is read as; both can be tied otherwise."""
     language = words.language if words.language in ("en", "fr") else "en"
     place = ("en", "fr").index(language)
-    choices = [{"value": one.name, "label": one.names[min(place, len(one.names) - 1)]} for one in kind.columns]
+    choices = [{"value": one.name, "label": one.names[min(place, len(one.names) - 1)]} for one in KINDS[name].columns]
     tied = {**report.headings, **dict.fromkeys(report.ignored, "")}
     selects = [
         dmc.Select(
@@ -68,20 +59,22 @@ def _columns(report: Report, kind: Kind, words: Words) -> html.Section:
     return card(words("2. Its columns, and what they are read as"), html.Div(selects, className="grid"))
 
 
-def _problems(report: Report, words: Words) -> list[Any]:
+def problems(report: Report, words: Words) -> list[Any]:
+    """Return what is wrong, row by row."""
     if not report.problems:
         return []
     rows = [{"row": one.row, "column": one.column, "reason": one.reason} for one in report.problems]
-    columns = [
+    shown = [
         Column("row", words("Row")),
         Column("column", words("Column")),
         Column("reason", words("Why"), wide=True),
     ]
     frame = pl.DataFrame(rows, schema={"row": pl.Int64, "column": pl.String, "reason": pl.String})
-    return [card(words("3. What is wrong, row by row"), table(frame, columns, words, "problems"))]
+    return [card(words("3. What is wrong, row by row"), table(frame, shown, words, "problems"))]
 
 
-def _changes(report: Report, words: Words) -> list[Any]:
+def changes(report: Report, words: Words) -> list[Any]:
+    """Return the first rows that are new or different."""
     if report.problems or not report.changes:
         return []
     told = [(str(one["key"]), _values(one, words)) for one in report.changes[:_CHANGES]]

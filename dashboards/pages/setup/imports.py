@@ -10,7 +10,7 @@ from dashboards.components import states
 from dashboards.components.parts import card, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from dashboards.pages.setup.brought import drawn, history
+from dashboards.pages.setup.brought import changes, columns, history, judgement, problems
 from dashboards.pages.setup.frame import framed, told_ways
 from dashboards.roles import EVERYWHERE
 from lrs.errors import BadRequest, Refusal
@@ -41,6 +41,8 @@ def layout(words: Words) -> html.Div:
         words("What does the organisation bring?"),
         dcc.Download(id="imports-download"),
         card(words("1. The file"), html.Div(chosen, className="form"), drop),
+        html.Div(id="imports-judgement"),
+        html.Div(id="imports-columns"),
         html.Div(id="imports-report"),
         html.Div(
             [
@@ -62,11 +64,13 @@ def register(dash: Dash, site: Site) -> None:
 
     def failed(error: Exception) -> Any:
         dash.logger.error("imports: %s", type(error).__name__, exc_info=error)
-        return states.failed(site.words()), True
+        return states.failed(site.words()), None, None, True
 
     file = (State("imports-file", "contents"), State("imports-file", "filename"), State("imports-kind", "value"))
-    columns = (State({"heading": ALL}, "value"), State({"heading": ALL}, "id"))
+    tied = (State({"heading": ALL}, "value"), State({"heading": ALL}, "id"))
     dash.callback(
+        Output("imports-judgement", "children"),
+        Output("imports-columns", "children"),
         Output("imports-report", "children"),
         Output("imports-apply", "hidden"),
         Input("imports-file", "contents"),
@@ -85,7 +89,7 @@ def register(dash: Dash, site: Site) -> None:
         *file,
         State("imports-mapping", "value"),
         State("imports-name", "value"),
-        *columns,
+        *tied,
         prevent_initial_call=True,
     )(lambda _, *given: apply(site, given[:3], given[3], (given[4] or "").strip(), _pairs(*given[5:])))
     dash.callback(
@@ -105,16 +109,18 @@ def register(dash: Dash, site: Site) -> None:
 File = tuple[str | None, str | None, str]
 
 
-def look(site: Site, file: File, mapping: str | None, pairs: dict[str, str]) -> tuple[Any, bool]:
-    """Tell what would become of a file; nothing is written."""
+def look(site: Site, file: File, mapping: str | None, pairs: dict[str, str]) -> tuple[Any, Any, Any, bool]:
+    """Tell what would become of a file; nothing is written. While columns are being tied, they stay where they are."""
     if not file[0]:
-        return None, True
-    changed = isinstance(ctx.triggered_id, dict)  # a heading was tied to another column
+        return None, None, None, True
+    tied = isinstance(ctx.triggered_id, dict)
+    words = site.words()
     try:
-        report = _bring(site, file, pairs if changed else mapping or {}, preview=True)
+        report = _bring(site, file, pairs if tied else mapping or {}, preview=True)
     except Refusal as problem:
-        return said("problem", html.Span(problem.sentence, lang="en")), True
-    return drawn(report, file[2], site.words()), bool(report.problems)
+        return said("problem", html.Span(problem.sentence, lang="en")), None, None, True
+    shown = no_update if tied else columns(report, file[2], words)
+    return judgement(report, words), shown, [*problems(report, words), *changes(report, words)], bool(report.problems)
 
 
 def apply(site: Site, file: Any, mapping: str | None, name: str, pairs: dict[str, str]) -> tuple[Any, Any]:
