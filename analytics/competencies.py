@@ -41,7 +41,7 @@ def competencies(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell who acquired and still holds each competency, in the unit asked about and those just below it.
 
     People in scope are those assigned a programme that is about it; where there are none, the people with evidence of
-    any kind are counted, and no share is told.
+    any kind are counted, and no share is told; nor is one where nobody was ever assessed.
 
     Returns
     -------
@@ -73,7 +73,8 @@ def _told(part: pl.DataFrame) -> dict[str, Any]:
     some = not asked.is_empty()
     counted = asked if some else part
     held = counted.filter("held")
-    found = proportion(held.height, asked.height) if some else None
+    assessed = not counted["never"].all()
+    found = proportion(held.height, asked.height) if some and assessed else None
     return {
         "people": counted.height,
         "in_scope": asked.height if some else None,
@@ -85,7 +86,7 @@ def _told(part: pl.DataFrame) -> dict[str, Any]:
         "share": found.value if found else None,
         "low": found.low if found else None,
         "high": found.high if found else None,
-        "reason": found.reason if found else "no_assignment",
+        "reason": found.reason if found else "no_data" if some else "no_assignment",
     }
 
 

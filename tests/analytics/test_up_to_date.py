@@ -168,6 +168,15 @@ def test_competencies_by_unit(scene: Scene) -> None:
     assert own["people"].to_list() == [1, 1]
 
 
+def test_where_nobody_was_assessed_nobody_is_said_to_hold_nothing(scene: Scene) -> None:
+    scene.put("person", several(30))
+    scene.put("programme", [{"programme": "safety"}])
+    scene.put("programme_competency", [{"programme": "safety", "competency": "first aid"}])
+    scene.put("assigned", must(30))
+    told = competencies(scene.star, NOW).row(0, named=True)
+    assert (told["in_scope"], told["never_assessed"], told["share"], told["reason"]) == (30, 30, None, "no_data")
+
+
 @pytest.fixture(scope="module")
 def staffed() -> Iterator[Scene]:
     made = Scene()
@@ -179,7 +188,7 @@ def staffed() -> Iterator[Scene]:
     made.close()
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 6), st.integers(0, 900)), max_size=12),
     st.none() | st.integers(1, 18),
