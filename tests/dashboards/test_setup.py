@@ -1,0 +1,143 @@
+"""Setup as a learning manager does it: within their units, and as if there were nothing else."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dashboards.i18n import Words
+from dashboards.pages.setup import accounts as accounts_page
+from dashboards.pages.setup import identities, imports, own_units, units, ways_of
+from dashboards.pages.setup.words import KIND, understand
+from lrs.errors import NotFound
+from lrs.organisation import accounts
+from lrs.organisation.bring import bring
+from lrs.organisation.keeping import kept
+from tests.dashboards.conftest import ROLES, Site
+
+PEOPLE = b"Matricule;Nom;Courriel;Entit\xc3\xa9\nw1;Wanda;wanda@example.org;Water\ne1;Erik;erik@example.org;Energy\n"
+
+
+@dataclass
+class Desk:
+    """What a page of Setup works with, for one role."""
+
+    site: Site
+    role: str
+
+    @property
+    def service(self) -> Any:
+        return self.site.app.extensions["acquis"]
+
+    def words(self) -> Words:
+        return Words("en")
+
+    def account(self) -> accounts.Account:
+        found = accounts.account(self.site.store, f"{self.role}@example.org")
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def desk(site: Site) -> Any:
+    bring("people", PEOPLE, site.store, "test")
+    return lambda role: Desk(site, role)
+
+
+def text(children: Any) -> str:
+    return str(children)
+
+
+def csv(unit: str, key: str = "x9") -> tuple[str, str, str]:
+    content = f"Matricule;Nom;Courriel;Entité\n{key};Xenia;{key}@example.org;{unit}\n"
+    return "data:text/csv;base64," + b64encode(content.encode()).decode(), "people.csv", "people"
+
+
+def test_a_manager_sees_their_units_and_people_only(desk: Any) -> None:
+    assert own_units(desk("manager")) == {"Water"}
+    assert own_units(desk("group")) is None
+    told = text(units.story(desk("manager")))
+    assert "Water" in told
+    assert "Energy" not in told
+    found = text(identities.story(desk("manager"), ""))
+    assert "Wanda" in found
+    assert "Erik" not in found
+    assert "Erik" in text(identities.story(desk("admin"), "erik@"))
+
+
+@pytest.mark.parametrize("name", ["e1", "erik@example.org", "E1", "ERIK@example.org", "nobody"])
+def test_a_manager_merges_nobody_of_another_unit(desk: Any, name: str) -> None:
+    manager = desk("manager")
+    for first, second in (("w1", name), (name, "w1")):
+        assert "no person of your units" in text(identities.merge(manager, first, second))
+    assert "no person of your units" in text(identities.split(manager, name, "mbox mailto:erik@example.org"))
+    with pytest.raises(NotFound):
+        identities.reachable(manager, name)
+    assert not manager.site.store.organisation.rows("person_merge")
+
+
+def test_a_manager_imports_into_their_units_only(desk: Any) -> None:
+    manager = desk("manager")
+    told, _ = imports.apply(manager, csv("Energy"), None, "", {})
+    assert "Nothing was written" in text(told)
+    told, content = imports.apply(manager, csv("Water"), None, "", {})
+    assert "Brought in: 1 new" in text(told)
+    assert content is None
+    assert [row["key"] for row in manager.site.store.organisation.rows("person")] == ["w1", "e1", "x9"]
+    assert "manager@example.org" in text(imports.history(manager))
+    assert "'test'" not in text(imports.history(manager))
+
+
+@pytest.mark.parametrize("content", ["", "data:text/csv;base64,%%%", "data:text/csv;base64,AAAA", "nonsense"])
+def test_a_file_that_is_none_is_told_so(desk: Any, content: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "ctx", SimpleNamespace(triggered_id="imports-file"))
+    told, *_, hidden = imports.look(desk("admin"), (content, "x.csv", "people"), None, {})
+    assert hidden
+    assert told is None or "problem" in text(told)
+
+
+def test_columns_are_kept_under_a_name(desk: Any) -> None:
+    admin = desk("admin")
+    tied = {"Matricule": "key", "Nom": "name", "Courriel": "", "Entité": "unit"}
+    imports.apply(admin, csv("Water"), None, "HR", tied)
+    assert kept(admin.site.store, "mapping people") == {"HR": tied}
+
+
+def test_an_account_is_made_and_removed_but_never_ones_own(desk: Any) -> None:
+    admin = desk("admin")
+    told, _ = accounts_page.make(admin, " New@Example.org ", "New", "manager", ["Water"])
+    assert "new@example.org" in text(told)
+    assert accounts.account(admin.site.store, "new@example.org") is not None
+    assert "problem" in text(accounts_page.make(admin, "x", "", "manager", [])[0])
+    assert "own account" in text(accounts_page.remove(admin, "admin@example.org"))
+    assert "removed" in text(accounts_page.remove(admin, "new@example.org"))
+    assert accounts.account(admin.site.store, "new@example.org") is None
+
+
+def test_a_word_is_understood_and_taken_back(site: Site) -> None:
+    reader = site.reader("group")
+    assert reader.get("/setup/words").status_code == 200
+    desk = Desk(site, "group")
+    desk.ask = asked(site)  # type: ignore[attr-defined]  # the door to the facts
+    assert "Choose first" in text(understand(desk, "https://x.org/v", "verb", "nothing such"))
+    assert "Kept" in text(understand(desk, "https://x.org/v", "verb", "completed"))
+    assert kept(site.store, KIND) == {"https://x.org/v": {"kind": "verb", "slug": "completed"}}
+    understand(desk, "https://x.org/v", "none", None)
+    assert kept(site.store, KIND)["https://x.org/v"]["slug"] == ""
+
+
+def asked(site: Site) -> Any:
+    from analytics.warehouse import Warehouse  # noqa: PLC0415  # only this test asks it by hand
+
+    warehouse = Warehouse(site.store)
+    return lambda measure, scope: measure(warehouse, scope)
+
+
+def test_each_role_is_shown_the_parts_it_may_open() -> None:
+    from dashboards.site import PAGES  # noqa: PLC0415  # the table that decides
+
+    for role in ROLES:
+        shown = {path for path, _ in ways_of(role)}
+        assert shown == {page.path for page in PAGES if page.path.startswith("/setup") and role in page.roles}
