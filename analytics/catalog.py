@@ -5,7 +5,17 @@ Each family of measures keeps its own rows, beside the functions that answer the
 
 from collections.abc import Mapping
 
-from analytics import active_people, active_time, competencies, engagement, habits, lead_time, progress, up_to_date
+from analytics import (
+    active_people,
+    active_time,
+    competencies,
+    engagement,
+    habits,
+    lead_time,
+    progress,
+    quality,
+    up_to_date,
+)
 from analytics.measure import Measure
 from lrs.errors import NotFound
 
@@ -14,6 +24,7 @@ __all__ = ["FAMILIES", "MEASURES", "Measure", "measure"]
 FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "engagement": (*engagement.MEASURES, *active_people.MEASURES, *active_time.MEASURES, *habits.MEASURES),
     "progress": (*progress.MEASURES, *up_to_date.MEASURES, *competencies.MEASURES, *lead_time.MEASURES),
+    "quality": quality.MEASURES,
 }
 
 MEASURES: Mapping[str, Measure] = {one.key: one for family in FAMILIES.values() for one in family}

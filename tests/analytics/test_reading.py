@@ -71,5 +71,46 @@ def test_identifiers_are_those_of_the_standard(record: Record, actor: dict[str, 
     assert told == identifier(msgspec.convert(actor, Actor))
 
 
+letters = st.text(st.sampled_from("aZé.+ /@'%"), min_size=1, max_size=8)
+actors = st.one_of(
+    st.builds(
+        lambda who, domain: {"mbox": f"mailto:{who}@{domain}"}, letters, st.sampled_from(["A.org", "b.É.ORG", "x"])
+    ),
+    st.text("abcdefABCDEF0123456789", min_size=40, max_size=40).map(lambda text: {"mbox_sha1sum": text}),
+    letters.map(lambda text: {"openid": f"https://Example.org/{text}"}),
+    st.builds(lambda page, name: {"account": {"homePage": f"https://E.org/{page}", "name": name}}, letters, letters),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(actor=actors)
+def test_every_identifier_is_that_of_the_standard(record: Record, actor: dict[str, object]) -> None:
+    text = msgspec.json.encode(actor).decode()
+    told = record.connection.execute("SELECT warehouse.identifier(?::JSON)", [text]).fetchall()[0][0]
+    assert told == identifier(msgspec.convert(actor, Actor))
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("PT0S", 0),
+        ("PT1H30M0.5S", 5400.5),
+        ("PT16,559S", 16.559),
+        ("P1DT2H", 93_600),
+        ("P2W", 1_209_600),
+        ("P1Y", 31_557_600),
+        ("P1M", 2_629_800),
+        ("PT1M", 60),
+        ("P", 0),
+        ("1 hour", None),
+        ("PT-5S", None),
+        ("", None),
+    ],
+)
+def test_durations_are_seconds(record: Record, text: str, seconds: float | None) -> None:
+    told = record.connection.execute("SELECT warehouse.in_seconds(warehouse.units(?))", [text]).fetchall()[0][0]
+    assert told == seconds
+
+
 def test_utc_is_not_the_machines_zone(instant: Read) -> None:
     assert instant("2026-03-02T08:00:00") == datetime(2026, 3, 2, 8)  # noqa: DTZ001  # as above

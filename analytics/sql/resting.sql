@@ -1,0 +1,34 @@
+-- For each thing amiss in a scope, how much of each figure would go with the statements it is amiss with. A person goes
+-- when nothing else of theirs stays.
+WITH here AS (
+    SELECT seq, person, initiated, verb FROM warehouse.facts($scope)
+), amiss AS (
+    SELECT DISTINCT r.kind, r.seq FROM warehouse.remark r SEMI JOIN here USING (seq)
+), kinds AS (
+    SELECT DISTINCT kind FROM amiss
+), counted AS (
+    SELECT 'statements' AS figure, seq, person FROM here
+    UNION ALL
+    SELECT 'completions', seq, person FROM here WHERE verb IN ('completed', 'passed', 'satisfied')
+    UNION ALL
+    SELECT 'scores', s.seq, s.person FROM warehouse.assessment s SEMI JOIN here h ON h.seq = s.seq AND h.person = s.person
+), totals AS (
+    SELECT figure, count(*) AS total FROM counted GROUP BY figure
+    UNION ALL
+    SELECT 'active people', count(DISTINCT person) FROM here WHERE initiated
+), lone AS (
+    SELECT k.kind, h.person
+    FROM here h CROSS JOIN kinds k
+    LEFT JOIN amiss a ON a.kind = k.kind AND a.seq = h.seq
+    WHERE h.initiated
+    GROUP BY k.kind, h.person
+    HAVING count(*) = count(a.seq)
+), found AS (
+    SELECT a.kind, c.figure, count(DISTINCT c.person) AS learners, count(*) AS amount
+    FROM counted c JOIN amiss a USING (seq) GROUP BY a.kind, c.figure
+    UNION ALL
+    SELECT kind, 'active people', count(*), count(*) FROM lone GROUP BY kind
+)
+SELECT f.kind, f.figure, f.learners, f.amount, t.total, f.amount / t.total AS share
+FROM found f JOIN totals t USING (figure)
+ORDER BY f.kind, f.figure;

@@ -1,0 +1,51 @@
+from collections.abc import Iterator
+
+import pytest
+
+from analytics.quality import data_quality
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+from tests.support.record import Record, statement
+
+ADL = "http://adlnet.gov/expapi/verbs"
+OWN = "https://example.org/verbs/own"
+
+
+@pytest.fixture
+def record() -> Iterator[Record]:
+    made = Record()
+    yield made
+    made.close()
+
+
+def test_each_figure_says_what_it_rests_on(record: Record) -> None:
+    record.organise(
+        "INSERT INTO organisation.person (person, key, role) VALUES (1, 'A', 'learner')",
+        "INSERT INTO organisation.person_identifier VALUES ('mbox mailto:ada@example.org', 1)",
+        "INSERT INTO organisation.programme (key, title_en, title_fr) VALUES ('P', 'p', 'p')",
+        "INSERT INTO organisation.programme_activity VALUES ('P', 'https://example.org/', TRUE)",
+    )
+    record.add(
+        statement("ada", when="2026-11-20T12:00:00Z"),
+        statement("ada", when="2026-11-20T12:00:00Z", verb=OWN),
+        statement("ada", when="2026-11-20T12:00:00Z", verb=f"{ADL}/passed"),
+        statement("bob", when="2026-11-01T12:00:00Z", verb=f"{ADL}/passed", result={"score": {"scaled": 1}}),
+    )
+    warehouse = Warehouse(record)
+    warehouse.catch_up()
+    rows = data_quality(warehouse, Scope()).rows()
+    told = {(kind, figure): (amount, total) for kind, figure, _, amount, total, _ in rows}
+    assert told == {
+        ("late arrival", "active people"): (1, 2),
+        ("late arrival", "completions"): (1, 2),
+        ("late arrival", "scores"): (1, 2),
+        ("late arrival", "statements"): (1, 4),
+        ("no score", "completions"): (1, 2),
+        ("no score", "scores"): (1, 2),
+        ("no score", "statements"): (1, 4),
+        ("unknown person", "active people"): (1, 2),
+        ("unknown person", "completions"): (1, 2),
+        ("unknown person", "scores"): (1, 2),
+        ("unknown person", "statements"): (1, 4),
+        ("unmapped verb", "statements"): (1, 4),
+    }
