@@ -69,9 +69,7 @@ def register(dash: Dash, site: Site) -> None:
     file = (State("imports-file", "contents"), State("imports-file", "filename"), State("imports-kind", "value"))
     tied = (State({"heading": ALL}, "value"), State({"heading": ALL}, "id"))
     dash.callback(
-        Output("imports-judgement", "children"),
-        Output("imports-columns", "children"),
-        Output("imports-report", "children"),
+        *[Output(f"imports-{name}", "children") for name in ("judgement", "columns", "report")],
         Output("imports-apply", "hidden"),
         Input("imports-file", "contents"),
         Input("imports-kind", "value"),
@@ -92,6 +90,11 @@ def register(dash: Dash, site: Site) -> None:
         *tied,
         prevent_initial_call=True,
     )(lambda _, *given: apply(site, given[:3], given[3], (given[4] or "").strip(), _pairs(*given[5:])))
+    _beside(dash, site)
+
+
+def _beside(dash: Dash, site: Site) -> None:
+    """Offer the mappings that were kept and a file to fill in, and tell what was brought in before."""
     dash.callback(
         Output("imports-mapping", "data"),
         Output("imports-history", "children"),
