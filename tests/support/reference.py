@@ -13,6 +13,7 @@ from analytics.catalog import MEASURES
 from dashboards.cli import acquis
 from lrs.recipes import recipe
 from lrs.settings import SETTINGS
+from schemas import imports
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -25,8 +26,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _settings() -> str:
-    rows = [(f"`{row.variable}`", f"`{row.default}`" if row.default else "none", row.meaning) for row in SETTINGS]
-    return _table(("variable", "default", "meaning"), rows)
+    told = [(f"`{row.variable}`", f"`{row.default}`" if row.default else "none", row.meaning) for row in SETTINGS]
+    return _table(("variable", "default", "meaning"), told)
 
 
 def _commands() -> str:
@@ -52,22 +53,37 @@ def _context(command: click.Command) -> click.Context:
 
 
 def _recipes() -> str:
-    told = [recipe.described(name) for name in recipe.names()]
-    rows = [
+    known = [recipe.described(name) for name in recipe.names()]
+    told = [
         (f"`{one['name']}`", one["title"], "; ".join(f"`{key}`: {about}" for key, about in one["parameters"].items()))
-        for one in told
+        for one in known
     ]
-    return _table(("recipe", "what it tells", "parameters"), rows)
+    return _table(("recipe", "what it tells", "parameters"), told)
+
+
+def _imports() -> str:
+    told = [
+        (
+            f"`{row['kind']}`",
+            f"`{row['column']}`{' *' if row['needed'] else ''}",
+            row["headings"],
+            row["read"],
+            row["en"],
+        )
+        for row in imports.rows()
+    ]
+    return _table(("file", "column", "headings", "read as", "meaning"), told)
 
 
 def _measures() -> str:
-    rows = [(f"`{one.key}`", one.sentence["en"], one.unit, one.formula) for one in MEASURES.values()]
-    return _table(("measure", "what it says", "unit", "formula"), rows)
+    told = [(f"`{one.key}`", one.sentence["en"], one.unit, one.formula) for one in MEASURES.values()]
+    return _table(("measure", "what it says", "unit", "formula"), told)
 
 
 TABLES: dict[str, Callable[[], str]] = {
     "commands": _commands,
     "settings": _settings,
+    "imports": _imports,
     "recipes": _recipes,
     "measures": _measures,
 }
