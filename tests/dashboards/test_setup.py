@@ -90,6 +90,19 @@ def test_a_manager_imports_into_their_units_only(desk: Any) -> None:
     assert "'test'" not in text(imports.history(manager))
 
 
+@pytest.mark.parametrize("row", ["e1;Mine;mine@example.org;Water", "w2;Mine;erik@example.org;Water", "e1;Mine;;"])
+def test_a_manager_learns_nothing_of_others_from_what_is_refused(
+    desk: Any, row: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "ctx", SimpleNamespace(triggered_id="imports-file"))
+    content = "data:text/csv;base64," + b64encode(f"Matricule;Nom;Courriel;Entité\n{row}\n".encode()).decode()
+    drawn = text(imports.look(desk("manager"), (content, "x.csv", "people"), None, {}))
+    assert "not of your units" in drawn
+    assert "Energy" not in drawn
+    assert "Erik" not in drawn
+    assert "person e1" not in drawn
+
+
 @pytest.mark.parametrize("content", ["", "data:text/csv;base64,%%%", "data:text/csv;base64,AAAA", "nonsense"])
 def test_a_file_that_is_none_is_told_so(desk: Any, content: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "ctx", SimpleNamespace(triggered_id="imports-file"))

@@ -63,7 +63,7 @@ def problems(report: Report, words: Words) -> list[Any]:
     """Return what is wrong, row by row."""
     if not report.problems:
         return []
-    rows = [{"row": one.row, "column": one.column, "reason": one.reason} for one in report.problems]
+    rows = [{"row": one.row, "column": one.column, "reason": one.why(words.language)} for one in report.problems]
     shown = [
         Column("row", words("Row")),
         Column("column", words("Column")),
