@@ -23,7 +23,7 @@ MESSAGES = HEADS
 
 def judgement(report: Report, words: Words) -> Any:
     """Return whether a file can be brought in; nothing was written yet."""
-    notes = [html.P(text, lang="en") for text in (report.said, *report.notes) if text]
+    notes = [html.P(text) for text in report.remarks(words.language)]
     if report.problems:
         wrong = words.many("{n} row is refused.", "{n} rows are refused.", report.refused)
         rule = words("Nothing is written until every row can be: mend the file, or tie its columns otherwise.")
