@@ -20,5 +20,6 @@ WHERE t.session IS NULL AND t.rule = 'gaps';
 DELETE FROM warehouse.session_time WHERE rowid IN (SELECT row FROM gone);
 DELETE FROM warehouse.stretch WHERE (person, starts) IN (SELECT (person, starts) FROM reopened);
 
-CREATE OR REPLACE TEMP TABLE timed AS
-SELECT * FROM warehouse.session_time LIMIT 0;
+CREATE OR REPLACE TEMP TABLE timed_session AS FROM warehouse.session_time LIMIT 0;
+CREATE OR REPLACE TEMP TABLE timed_presence AS FROM warehouse.session_time LIMIT 0;
+CREATE OR REPLACE TEMP TABLE timed_gap AS FROM warehouse.session_time LIMIT 0;

@@ -21,4 +21,7 @@ WITH one AS (
     FROM one s JOIN warehouse.claim c ON starts_with(s.iri, c.iri) WHERE c.prefix
 )
 SELECT activity, programme, bool_or(whole) FROM claimed GROUP BY ALL ORDER BY ALL;
-INSERT INTO belonged SELECT programme FROM warehouse.belongs WHERE activity IN (SELECT activity FROM changed);
+CREATE OR REPLACE TEMP TABLE belonged AS
+FROM belonged
+UNION
+SELECT programme FROM warehouse.belongs WHERE activity IN (SELECT activity FROM changed);

@@ -31,7 +31,9 @@ WINDOW w AS (PARTITION BY person ORDER BY happened, seq ROWS UNBOUNDED PRECEDING
 
 INSERT INTO warehouse.stretch SELECT person, min(happened), max(happened) FROM run GROUP BY person, stretch ORDER BY ALL;
 
-INSERT INTO timed
+CREATE OR REPLACE TEMP TABLE timed_gap (
+    person, programme, modality, starts, ends, seconds, rule, device, language, session, registration, activity, began
+) AS
 WITH part AS (
     SELECT person, sitting, programme, modality, device, language, registration, min(happened) AS starts,
         max(happened + to_seconds(warehouse.gap(happened, next, tested))) AS ends,

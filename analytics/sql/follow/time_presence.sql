@@ -1,5 +1,7 @@
 -- Presence, and help on the job whose length was told.
-INSERT INTO timed
+CREATE OR REPLACE TEMP TABLE timed_presence (
+    person, programme, modality, starts, ends, seconds, rule, device, language, session, registration, activity, began
+) AS
 SELECT t.person, t.programme, t.modality, t.starts, t.starts + to_seconds(t.seconds), t.seconds, 'attendance', f.device, f.language,
     NULL, NULL, t.activity, t.starts
 FROM warehouse.attendance t

@@ -1,6 +1,8 @@
 -- The sessions tools named. What cmi5 says at the end goes before all else, then another duration told, then what was
 -- played of a video, then the gaps.
-INSERT INTO timed
+CREATE OR REPLACE TEMP TABLE timed_session (
+    person, programme, modality, starts, ends, seconds, rule, device, language, session, registration, activity, began
+) AS
 WITH here AS (
     SELECT f.*, coalesce(y.role, '') IN ('assessment', 'question') AS tested,
         lead(f.happened) OVER (PARTITION BY f.person, f.session ORDER BY f.happened, f.seq) AS next

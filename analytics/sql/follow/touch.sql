@@ -1,6 +1,10 @@
 -- What the facts that went and the facts that came touch: all that depends on more than one statement is made anew for
 -- these. Activity 0 stands for none.
-INSERT INTO touched
+-- (Rows that INSERT adds to a temporary table made in the same transaction are not all seen by it, from 122,880 on: every
+-- temporary table here is made whole.)
+CREATE OR REPLACE TEMP TABLE touched AS
+FROM touched
+UNION ALL
 SELECT person, happened, activity, programme, session, verb FROM warehouse.fact SEMI JOIN dirty USING (seq);
 
 CREATE OR REPLACE TEMP TABLE touched_place AS SELECT DISTINCT person, coalesce(activity, 0) AS activity FROM touched;
