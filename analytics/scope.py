@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lrs.errors import BadRequest, Forbidden
+from analytics.privacy import refuse_narrow
+from lrs.errors import BadRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Reader:
 
 
 EVERYONE = Reader()
+_NARROWING = ("since", "until", "course", "units", "programmes", "modality", "group", "country", "language", "device")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Scope:
     BadRequest
         When the days are the wrong way round, or the zone is none.
     Forbidden
-        When a reader who may not see people asks about anything but one unit, one programme and whole months: the
-        difference between two such questions could be one person.
+        When a reader who may not see people asks about anything but one unit, one programme and a calendar month,
+        quarter or year: the difference between two such questions could be one person (`analytics.privacy`).
     """
 
     since: date | None = None
@@ -58,7 +60,7 @@ class Scope:
             raise BadRequest(f"since: {self.since} is after until, {self.until}")
         zone_of(self.zone)
         if not self.reader.sees_people:
-            _refuse_the_narrow(self)
+            refuse_narrow({name: getattr(self, name) for name in _NARROWING})
 
     def parameters(self) -> dict[str, Any]:
         """Return the values of the names that `analytics/sql` uses: `scope` for the macros of the warehouse, `zone`.
@@ -104,21 +106,6 @@ def _months_before(since: date, until: date) -> date:
     """Return the first day of as many whole months before a span of them."""
     index = since.year * 12 + since.month - 1 - ((until.year - since.year) * 12 + until.month - since.month + 1)
     return date(index // 12, index % 12 + 1, 1)
-
-
-def _refuse_the_narrow(scope: Scope) -> None:
-    """Refuse what a reader of whole numbers may not ask."""
-    narrow = [name for name in ("course", "modality", "group", "country", "language", "device") if getattr(scope, name)]
-    narrow += [name for name in ("units", "programmes") if len(getattr(scope, name)) > 1]
-    if scope.since and scope.since.day != 1:
-        narrow.append("since")
-    if scope.until and (scope.until + timedelta(days=1)).day != 1:
-        narrow.append("until")
-    if narrow:
-        raise Forbidden(
-            f"{', '.join(narrow)}: you may ask about one unit, one programme and whole months only, "
-            "so that nobody can be singled out"
-        )
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -18,6 +18,8 @@ MAY = Scope(date(2026, 5, 1), date(2026, 5, 31), reader=TOTALS)
         {"units": ("a", "b")},
         {"programmes": ("a", "b")},
         {"since": date(2026, 5, 2)},
+        {"since": date(2026, 4, 1)},  # April and May, less May, is April's few
+        {"since": None},
         {"until": date(2026, 5, 30)},
         {"modality": "video"},
         {"group": "mine"},
@@ -27,19 +29,20 @@ MAY = Scope(date(2026, 5, 1), date(2026, 5, 31), reader=TOTALS)
         {"device": "phone"},
     ],
 )
-def test_a_reader_of_totals_asks_of_one_unit_one_programme_and_whole_months(narrow: dict[str, object]) -> None:
-    assert replace(MAY, units=("team",), programmes=("safety",), since=None).reader is TOTALS
+def test_a_reader_of_totals_asks_of_one_unit_one_programme_and_a_calendar_period(narrow: dict[str, object]) -> None:
+    assert replace(MAY, units=("team",), programmes=("safety",), since=None, until=None).reader is TOTALS
+    assert replace(MAY, since=date(2026, 1, 1), until=date(2026, 12, 31)).reader is TOTALS
     with pytest.raises(Forbidden, match=next(iter(narrow))):
         replace(MAY, **narrow)  # type: ignore[arg-type]  # any of them, on purpose
 
 
 def test_before_a_span_of_months_come_as_many_months() -> None:
     assert MAY.before() == replace(MAY, since=date(2026, 4, 1), until=date(2026, 4, 30))
-    spring = replace(MAY, since=date(2026, 3, 1))
-    assert spring.before() == replace(MAY, since=date(2025, 12, 1), until=date(2026, 2, 28))
+    spring = replace(MAY, since=date(2026, 4, 1), until=date(2026, 6, 30))
+    assert spring.before() == replace(MAY, since=date(2026, 1, 1), until=date(2026, 3, 31))
     seen = replace(MAY, reader=Reader())
     assert seen.before() == replace(seen, since=date(2026, 3, 31), until=date(2026, 4, 30))
-    assert replace(MAY, since=None).before() is None
+    assert replace(MAY, since=None, until=None).before() is None
 
 
 def test_days_are_in_order() -> None:
