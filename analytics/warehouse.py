@@ -9,6 +9,7 @@ tables, `analytics/sql/follow` how a batch of statements becomes rows.
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ import polars as pl
 from analytics import steps
 
 BATCH = 20_000
-PAUSE = 1.0  # seconds between looks at a record that has nothing new
+PAUSE = 1.0  # seconds between looks at a record
+_POURING = 500  # statements that arrive during one step: somebody sends as fast as they can
+_PATIENCE = 4  # times as long as a step took
 
 # What a statement's content can make DuckDB raise; anything else is the disk's or ours, and is tried again.
 _CONTENT = (duckdb.DataError, duckdb.InvalidInputException, duckdb.NotSupportedError)
@@ -69,7 +72,7 @@ class Warehouse:
 
     def __init__(self, store: Cursors, batch: int = BATCH) -> None:
         self._store = store
-        self._batch = batch
+        self.batch = batch
         self._one_at_a_time = threading.Lock()
         with self._cursor() as cursor:
             self._prepare(cursor)
@@ -105,9 +108,14 @@ class Warehouse:
             if mark.revision != (revision := _revision(cursor)):
                 _organise(cursor, revision)
             last = _one(cursor, "SELECT coalesce(max(seq), 0) FROM statement")
-            upto = min(int(last), mark.watermark + self._batch)
+            upto = min(int(last), mark.watermark + self.batch)
             self._move(cursor, mark.watermark, upto)
             return max(0, upto - mark.watermark)
+
+    def newest(self) -> int:
+        """Return the sequence number of the newest statement of the record."""
+        with self._cursor() as cursor:
+            return int(_one(cursor, "SELECT coalesce(max(seq), 0) FROM statement"))
 
     def catch_up(self) -> None:
         """Follow until nothing new is left."""
@@ -232,7 +240,11 @@ def _set_aside(cursor: duckdb.DuckDBPyConnection, seq: int, reason: str) -> None
 
 
 class Follower:
-    """Follows the record in a thread of its own until told to stop."""
+    """Follows the record in a thread of its own until told to stop.
+
+    A step costs about as much for one statement as for hundreds, so it looks once a second; and while statements pour
+    in, it leaves most of the machine to them and catches up afterwards.
+    """
 
     def __init__(self, warehouse: Warehouse, pause: float = PAUSE) -> None:
         self._warehouse = warehouse
@@ -253,9 +265,16 @@ class Follower:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                moved = self._warehouse.follow()
+                rest = self._step()
             except duckdb.Error:  # a full disk, a store that closes: the next look tries again from the watermark
                 _log.exception("the warehouse could not follow; it tries again")
-                moved = 0
-            if not moved:
-                self._stop.wait(self._pause)
+                rest = self._pause
+            self._stop.wait(rest)
+
+    def _step(self) -> float:
+        """Follow once; return the seconds to rest."""
+        before, started = self._warehouse.newest(), time.monotonic()
+        is_behind = self._warehouse.follow() == self._warehouse.batch
+        if self._warehouse.newest() - before >= _POURING:
+            return max(self._pause, _PATIENCE * (time.monotonic() - started))
+        return 0.0 if is_behind else self._pause
