@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -117,15 +118,12 @@ def list_people(data: Path, *, as_json: bool) -> None:
 
     Example: acquis people list
     """
-    found = _ask(data, "GET", "/api/people")
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
-        return
-    for one in found:
-        also = f"  also {', '.join(one['also'])}" if one["also"] else ""
-        click.echo(
-            f"{one['key']}  {one['name'] or ''}  [{'; '.join(one['units'])}]  {', '.join(one['identifiers'])}{also}"
-        )
+    _list(_ask(data, "GET", "/api/people"), _person_line, as_json=as_json)
+
+
+def _person_line(one: dict[str, Any]) -> str:
+    also = f"  also {', '.join(one['also'])}" if one["also"] else ""
+    return f"{one['key']}  {one['name'] or ''}  [{'; '.join(one['units'])}]  {', '.join(one['identifiers'])}{also}"
 
 
 @people.command()
@@ -202,12 +200,19 @@ def list_users(data: Path, *, as_json: bool) -> None:
 
     Example: acquis user list
     """
-    found = _ask(data, "GET", "/api/users")
+    _list(_ask(data, "GET", "/api/users"), _account_line, as_json=as_json)
+
+
+def _account_line(one: dict[str, Any]) -> str:
+    return f"{one['email']}  {one['role']}  {'; '.join(one['units'])}  since {one['created']}"
+
+
+def _list(found: list[dict[str, Any]], line: Callable[[dict[str, Any]], str], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
     for one in found:
-        click.echo(f"{one['email']}  {one['role']}  {'; '.join(one['units'])}  since {one['created']}")
+        click.echo(line(one))
     if not found:
         click.echo("none", err=True)
 
