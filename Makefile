@@ -11,7 +11,7 @@ demo: $(VENV)/ready
 	$(BIN)/acquis demo
 
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff check .
