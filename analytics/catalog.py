@@ -12,6 +12,7 @@ from analytics import (
     engagement,
     habits,
     lead_time,
+    programme_facts,
     progress,
     quality,
     up_to_date,
@@ -24,6 +25,7 @@ __all__ = ["FAMILIES", "MEASURES", "Measure", "measure"]
 FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "engagement": (*engagement.MEASURES, *active_people.MEASURES, *active_time.MEASURES, *habits.MEASURES),
     "progress": (*progress.MEASURES, *up_to_date.MEASURES, *competencies.MEASURES, *lead_time.MEASURES),
+    "programmes": programme_facts.MEASURES,
     "quality": quality.MEASURES,
 }
 

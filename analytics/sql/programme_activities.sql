@@ -1,0 +1,9 @@
+-- What a scope's people did in each programme, activity by activity; `finished` are those who completed or passed it.
+SELECT f.programme, a.iri, a.name, a.type, mode(f.modality) AS modality, count(DISTINCT f.person) AS learners,
+    count(DISTINCT f.person) FILTER (f.verb IN ('completed', 'passed', 'mastered') OR f.verb = 'attended') AS finished
+FROM warehouse.scoped($scope) f
+JOIN warehouse.activity a USING (activity)
+LEFT JOIN warehouse.type t ON t.type = a.type
+WHERE f.programme IS NOT NULL AND t.role IS DISTINCT FROM 'survey' AND t.role IS DISTINCT FROM 'question'
+GROUP BY f.programme, a.iri, a.name, a.type
+ORDER BY f.programme, learners DESC, a.iri;

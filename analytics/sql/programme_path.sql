@@ -1,0 +1,26 @@
+-- What each programme of a scope is made of, phase by phase, and how many learned in each in the period; a modality that
+-- comes twice is counted with both. Without phases, the programme is one of its own modality.
+WITH phase AS (
+    SELECT h.programme, h.position, h.phase, h.modality FROM warehouse.programme_phase h
+    UNION ALL
+    SELECT g.programme, 1, 'during', g.modality FROM warehouse.programme g
+    ANTI JOIN warehouse.programme_phase h ON h.programme = g.programme
+    WHERE g.modality IS NOT NULL
+), lived AS (
+    SELECT programme, modality, count(DISTINCT person) AS learners, sum(seconds) / 3600 AS hours
+    FROM warehouse.rolled($scope) WHERE initiated > 0 GROUP BY ALL
+), planned AS (
+    SELECT s.programme, count(*) AS sessions
+    FROM warehouse.session s
+    WHERE (($scope).since::TIMESTAMP IS NULL OR s.starts >= ($scope).since::TIMESTAMP)
+      AND (($scope).until::TIMESTAMP IS NULL OR s.starts < ($scope).until::TIMESTAMP)
+    GROUP BY s.programme
+)
+SELECT h.programme, h.position, h.phase, h.modality, coalesce(l.learners, 0) AS learners, coalesce(l.hours, 0) AS hours,
+    CASE WHEN m.live THEN coalesce(n.sessions, 0) END AS sessions
+FROM phase h
+SEMI JOIN warehouse.programmes($scope) g ON g.programme = h.programme
+LEFT JOIN lived l ON l.programme = h.programme AND l.modality = h.modality
+LEFT JOIN warehouse.modality m ON m.modality = h.modality
+LEFT JOIN planned n ON n.programme = h.programme
+ORDER BY h.programme, h.position, h.modality;
