@@ -1,0 +1,102 @@
+"""How communities are drawn: what is written week by week, and how long the first reply takes."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboards.figures.colours import mixed, rgba
+from dashboards.figures.frame import Style, calendar, figure
+
+_HOURS = (1, 4, 12, 24, 72, 168, 336, 720)
+
+
+def weeks(frame: pl.DataFrame, style: Style) -> go.Figure:
+    """Draw posts and replies of each week, and the people who wrote; a week not over is faded.
+
+    Parameters
+    ----------
+    frame
+        `WEEKS` of `analytics.communities`.
+    """
+    say, ink = style.say, style.palette
+    starts = frame["starts"].to_list()
+    opacity = [1.0 if done else 0.4 for done in frame["complete"].to_list()]
+    kinds = (
+        ("posts", say("posts"), ink.accent, ""),
+        ("replies", say("replies"), mixed(ink.accent, ink.surface, 0.5), "/"),
+    )
+    bars = [
+        go.Bar(
+            x=starts,
+            y=frame[column].to_list(),
+            name=name,
+            marker={"color": colour, "opacity": opacity, "pattern": {"shape": pattern, "solidity": 0.3}},
+            hovertemplate=f"%{{y}} {name}<br>%{{x|{say('week of %d %b %Y')}}}<extra></extra>",
+        )
+        for column, name, colour, pattern in kinds
+    ]
+    line = go.Scatter(
+        x=starts,
+        y=frame["contributors"].to_list(),
+        name=say("people who wrote"),
+        mode="lines+markers",
+        line={"color": ink.second, "width": 2},
+        marker={"size": 6, "symbol": "diamond"},
+        hovertemplate=say("%{y} people wrote") + f"<br>%{{x|{say('week of %d %b %Y')}}}<extra></extra>",
+    )
+    drawn = figure(
+        style,
+        *bars,
+        line,
+        barmode="stack",
+        yaxis={"title": say("posts, replies, people"), "tickformat": ",d"},
+        xaxis=calendar(starts, style),
+    )
+    return _legend(drawn)
+
+
+def replies(frame: pl.DataFrame, style: Style) -> go.Figure:
+    """Draw the share of openings that had a first reply by each hour; those still waiting count as long as they waited.
+
+    Parameters
+    ----------
+    frame
+        `REPLY_TIMES` of `analytics.communities`.
+    """
+    say, ink = style.say, style.palette
+    rows = [row for row in frame.sort("hours").rows(named=True) if row["answered"] is not None]
+    hours = [row["hours"] for row in rows]
+    sure = [row for row in rows if row["low"] is not None]
+    edges = [
+        go.Scatter(
+            x=[row["hours"] for row in sure],
+            y=[row[end] for row in sure],
+            mode="lines",
+            line={"width": 0, "shape": "hv", "color": ink.accent},
+            fill="tonexty" if end == "high" else None,
+            fillcolor=rgba(ink.accent, 0.14),
+            hoverinfo="skip",
+        )
+        for end in ("low", "high")
+        if sure
+    ]
+    curve = go.Scatter(
+        x=hours,
+        y=[row["answered"] for row in rows],
+        mode="lines",
+        line={"color": ink.accent, "width": 2.25, "shape": "hv"},
+        customdata=[row["at_risk"] for row in rows],
+        hovertemplate=say("%{y:.0%} answered within %{x} hours; %{customdata} still waited then") + "<extra></extra>",
+    )
+    named = [say("{n} h", n=at) if at < 72 else say("{n} d", n=at // 24) for at in _HOURS]
+    return figure(
+        style,
+        *edges,
+        curve,
+        xaxis={"type": "log", "title": say("time to the first reply"), "tickvals": list(_HOURS), "ticktext": named},
+        yaxis={"title": say("answered"), "tickformat": ".0%", "range": [0, 1.03]},
+    )
+
+
+def _legend(drawn: go.Figure) -> go.Figure:
+    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12}}
+    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 32})

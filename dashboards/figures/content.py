@@ -1,0 +1,150 @@
+"""How content is drawn: who still watches a video, and how hard and how telling questions are."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboards.figures.colours import rgba
+from dashboards.figures.frame import Style, figure, plain
+
+WEAK = 0.1  # below it a question tells little of who knows and who does not
+_TEXT = 70
+_DROP = 0.05  # of those who began: the least drop that is marked
+
+
+def audience(frame: pl.DataFrame, style: Style) -> go.Figure:
+    """Draw the share of those who began a video that saw each part of it, under its timeline, with the worst drop.
+
+    Parameters
+    ----------
+    frame
+        `AUDIENCE` of `analytics.content`, one video.
+    """
+    say, ink = style.say, style.palette
+    rows = frame.sort("starts").rows(named=True)
+    began = max([1, *[row["learners"] for row in rows]])
+    share = [row["viewers"] / began for row in rows]
+    middle = [(row["starts"] + row["ends"]) / 2 for row in rows]
+    sure = [(at, row["low"], row["high"]) for at, row in zip(middle, rows, strict=True) if row["low"] is not None]
+    edges = [
+        go.Scatter(
+            x=[at for at, *_ in sure],
+            y=[ends[place] for _, *ends in sure],
+            mode="lines",
+            line={"width": 0, "color": ink.accent},
+            fill="tonexty" if place else None,
+            fillcolor=rgba(ink.accent, 0.14),
+            hoverinfo="skip",
+        )
+        for place in (0, 1)
+        if sure
+    ]
+    told = [[clock(row["starts"]), clock(row["ends"]), row["viewers"], began] for row in rows]
+    line = go.Scatter(
+        x=middle,
+        y=share,
+        mode="lines" if len(rows) > 2 else "lines+markers",
+        line={"color": ink.accent, "width": 2.25},
+        customdata=told,
+        hovertemplate=say(
+            "%{customdata[0]} to %{customdata[1]}: seen by %{customdata[2]} of %{customdata[3]} who began"
+        )
+        + "<extra></extra>",
+    )
+    ends = max((row["ends"] for row in rows), default=1.0)
+    step = next((one for one in (5, 10, 15, 30, 60, 120, 300, 600, 1200) if ends / one <= 8), 3600)
+    ticks = list(range(0, int(ends) + 1, step))
+    drawn = figure(
+        style,
+        *edges,
+        line,
+        xaxis={
+            "title": say("minutes into the video"),
+            "tickvals": ticks,
+            "ticktext": [clock(at) for at in ticks],
+            "range": [0, ends],
+        },
+        yaxis={"title": say("of those who began"), "tickformat": ".0%", "range": [0, 1.03]},
+    )
+    return _dropped(drawn, rows, style)
+
+
+def _dropped(drawn: go.Figure, rows: list[dict[str, Any]], style: Style) -> go.Figure:
+    """Mark where most people leave, when a part loses enough."""
+    worst = max(rows[1:], key=lambda row: row["lost"] or 0, default=None)
+    if worst is None or not worst["lost"] or worst["lost"] < _DROP:
+        return drawn
+    text = style.say("−{share}% here", share=round(100 * worst["lost"]))  # noqa: RUF001  # a minus sign
+    at = worst["starts"]
+    drawn.add_vline(x=at, line={"color": style.palette.second, "width": 1.5, "dash": "dash"})
+    font = {"size": 12, "color": style.palette.second}
+    late = at > 0.7 * float(rows[-1]["ends"])  # type: ignore[arg-type]  # seconds
+    return drawn.add_annotation(
+        x=at,
+        y=1,
+        yref="paper",
+        text=text,
+        showarrow=False,
+        font=font,
+        xanchor="right" if late else "left",
+        yanchor="top",
+    )
+
+
+def clock(seconds: float) -> str:
+    """Write seconds as minutes and seconds: 2:05."""
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def questions(frame: pl.DataFrame, style: Style) -> go.Figure:
+    """Draw questions by how many get them right and by how well they tell who knows; flagged ones are named.
+
+    Parameters
+    ----------
+    frame
+        `ITEMS` of `analytics.items`, those with both values, and `label`, what to call each.
+    """
+    say, ink = style.say, style.palette
+    rows = frame.rows(named=True)
+    traces = [
+        go.Scatter(
+            x=[row["difficulty"] for row in part],
+            y=[row["discrimination"] for row in part],
+            mode="markers+text" if flagged else "markers",
+            text=[plain(row["mark"], 12) for row in part] if flagged else None,
+            textposition="top center",
+            textfont={"size": 12, "color": ink.second},
+            cliponaxis=False,
+            marker={
+                "size": 11,
+                "symbol": "diamond" if flagged else "circle",
+                "color": ink.second if flagged else ink.accent,
+                "opacity": 0.9 if flagged else 0.7,
+                "line": {"color": ink.surface, "width": 1},
+            },
+            customdata=[[plain(row["label"], _TEXT), row["n"]] for row in part],
+            hovertemplate="%{customdata[0]}<br>"
+            + say("%{x:.0%} right of %{customdata[1]} answers, tells apart %{y:.2f}")
+            + "<extra></extra>",
+        )
+        for flagged in (False, True)
+        for part in [[row for row in rows if bool(row["flag"]) == flagged]]
+        if part
+    ]
+    least = min([-0.2, *[row["discrimination"] - 0.1 for row in rows]])
+    drawn = figure(
+        style,
+        *traces,
+        xaxis={"title": say("answered right"), "tickformat": ".0%", "range": [-0.03, 1.03], "showgrid": True},
+        yaxis={
+            "title": say("tells apart who knows"),
+            "range": [least, 1.03],
+            "rangemode": "normal",
+            "tickformat": ".1f",
+        },
+    )
+    drawn.add_hline(y=WEAK, line={"color": ink.quiet, "width": 1, "dash": "dot"})
+    return drawn

@@ -1,0 +1,255 @@
+"""How programmes are drawn: their steps, who is up to date, competencies by unit, shares with their intervals."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboards.figures.colours import mixed, readable_on
+from dashboards.figures.frame import Style, figure, plain
+
+_ROW = 34  # pixels of a row of a chart that is read line by line
+_LEAST = 150
+_LABEL = 34  # characters of a name beside an axis
+
+
+class Dot(NamedTuple):
+    """A value with its interval; `told` is what is said of it. Without an interval it is hollow."""
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: str
+    told: str
+
+
+def dots(rows: Sequence[Dot], title: str, style: Style, top: float = 1.0, bottom: float = 0.0) -> go.Figure:
+    """Draw values with their intervals, one to a line in the order given, what they rest on at the end of the line."""
+    ink, percent = style.palette, top == 1.0 and bottom == 0.0
+    places = list(range(len(rows)))
+    spans = [
+        go.Scatter(
+            x=[row.low, row.high],
+            y=[place, place],
+            mode="lines",
+            line={"color": ink.accent, "width": 3},
+            opacity=0.45,
+            hoverinfo="skip",
+        )
+        for place, row in zip(places, rows, strict=True)
+        if row.low is not None
+    ]
+    points = go.Scatter(
+        x=[row.value for row in rows],
+        y=places,
+        mode="markers",
+        marker={
+            "size": 10,
+            "color": [ink.accent if row.low is not None else ink.surface for row in rows],
+            "line": {"color": ink.accent, "width": 2},
+        },
+        customdata=[plain(row.told, 200) for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    amount = {"range": [bottom, top], "title": title, "showgrid": True, **({"tickformat": ".0%"} if percent else {})}
+    drawn = figure(
+        style, *spans, points, height=_tall(len(rows)), xaxis=amount, yaxis=_names([row.name for row in rows])
+    )
+    drawn.update_layout(margin={"r": 88})
+    for place, row in zip(places, rows, strict=True):
+        drawn.add_annotation(
+            x=1.01, xref="paper", y=place, text=plain(row.n, 40), showarrow=False, xanchor="left", font=_small(style)
+        )
+    return drawn
+
+
+def steps(frame: pl.DataFrame, names: dict[str, str], style: Style) -> go.Figure:
+    """Draw how many came to each step, and how many were lost on the way to it.
+
+    Parameters
+    ----------
+    frame
+        `FUNNEL` of `analytics.progress`, with counts.
+    names
+        What to call each step.
+    """
+    say, ink = style.say, style.palette
+    rows = frame.filter(pl.col("count").is_not_null() & (pl.col("n") > 0)).rows(named=True)
+    places, most = list(range(len(rows))), max((row["n"] for row in rows), default=1)
+    bars = go.Bar(
+        x=[row["count"] for row in rows],
+        y=places,
+        orientation="h",
+        width=0.62,
+        marker={"color": ink.accent},
+        customdata=[[plain(names[row["step"]]), row["n"]] for row in rows],
+        hovertemplate=say("%{customdata[0]}: %{x} of %{customdata[1]}") + "<extra></extra>",
+    )
+    lost = [
+        go.Bar(
+            x=[row["previous"] - row["count"] if row["previous"] is not None else 0 for row in rows],
+            y=places,
+            base=[row["count"] for row in rows],
+            orientation="h",
+            width=0.62,
+            marker={
+                "color": mixed(ink.quiet, ink.surface, 0.45),
+                "pattern": {"shape": "/", "solidity": 0.25, "fgcolor": ink.muted},
+            },
+            hovertemplate=say("%{x} stopped before this step") + "<extra></extra>",
+        )
+    ]
+    drawn = figure(
+        style,
+        bars,
+        *lost,
+        height=_tall(len(rows)),
+        barmode="overlay",
+        xaxis={"title": say("assignments due"), "range": [0, most * 1.3], "tickformat": ",d", "nticks": 5},
+        yaxis=_names([names[row["step"]] for row in rows]),
+    )
+    for place, row in zip(places, rows, strict=True):
+        gone = (row["previous"] - row["count"]) if row["previous"] is not None else 0
+        ends = row["count"] + max(0, gone)
+        text = f"<b>{_whole(row['count'], style)}</b>" + (f"  −{_whole(gone, style)}" if gone > 0 else "")  # noqa: RUF001  # a minus sign
+        drawn.add_annotation(x=ends, y=place, text=text, showarrow=False, xanchor="left", xshift=6, font=_small(style))
+    return drawn
+
+
+class Part(NamedTuple):
+    """A kind of people: its column, its name, its colour, the pattern it has where colour is not seen."""
+
+    column: str
+    name: str
+    colour: str
+    pattern: str
+
+
+def parts(style: Style, names: dict[str, str]) -> list[Part]:
+    """Return how each status is drawn, from what holds to what does not."""
+    ink = style.palette
+    fading = [mixed(ink.accent, ink.surface, share) for share in (0.0, 0.3, 0.5, 0.65)]
+    kinds = ("valid", "expires_90", "expires_60", "expires_30")
+    held = [Part(kind, names[kind], colour, "") for kind, colour in zip(kinds, fading, strict=True)]
+    rest = [("expired", ink.second, "x"), ("never", ink.quiet, "/"), ("exempt", mixed(ink.grid, ink.surface, 0.3), ".")]
+    return [*held, *(Part(kind, names[kind], colour, pattern) for kind, colour, pattern in rest)]
+
+
+def statuses(frame: pl.DataFrame, titles: list[str], kinds: Sequence[Part], style: Style) -> go.Figure:
+    """Draw, programme by programme, how many people hold it, will lose it, lost it, never had it.
+
+    Parameters
+    ----------
+    frame
+        `STATUS` of `analytics.up_to_date`, a row to a line.
+    titles
+        What to call each row.
+    """
+    ink, say = style.palette, style.say
+    places = list(range(frame.height))
+    bars = [
+        go.Bar(
+            x=frame[kind.column].to_list(),
+            y=places,
+            orientation="h",
+            name=kind.name,
+            width=0.62,
+            marker={
+                "color": kind.colour,
+                "line": {"color": ink.surface, "width": 1},
+                "pattern": {"shape": kind.pattern, "solidity": 0.25, "fgcolor": ink.surface},
+            },
+            customdata=[kind.name] * frame.height,
+            hovertemplate="%{x} · %{customdata}<extra></extra>",
+        )
+        for kind in kinds
+        if frame[kind.column].sum()
+    ]
+    drawn = figure(
+        style,
+        *bars,
+        height=_tall(frame.height) + 48,
+        barmode="stack",
+        xaxis={"title": say("people"), "tickformat": ",d", "nticks": 6, "showgrid": True},
+        yaxis=_names(titles),
+    )
+    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12}, "traceorder": "normal"}
+    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 48})
+
+
+def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:
+    """Draw which share of the people concerned holds each competency in each unit; the numbers stand in the cells.
+
+    Parameters
+    ----------
+    frame
+        Columns `place` (of the unit in `units`), `competency`, `share`, `text` and `told`.
+    units
+        What to call each unit, in order.
+    """
+    ink = style.palette
+    names = list(dict.fromkeys(frame["competency"].to_list()))
+    cells = {(row["competency"], row["place"]): row for row in frame.iter_rows(named=True)}
+    shares = [[(cells.get((name, at)) or {}).get("share") for name in names] for at in range(len(units))]
+    ground = mixed(ink.surface, ink.accent, 0.08)
+    drawn = figure(
+        style,
+        go.Heatmap(
+            z=shares,
+            x=list(range(len(names))),
+            y=list(range(len(units))),
+            zmin=0,
+            zmax=1,
+            xgap=3,
+            ygap=3,
+            showscale=False,
+            colorscale=[[0, ground], [1, ink.accent]],
+            customdata=[
+                [plain((cells.get((name, at)) or {}).get("told") or "", 200) for name in names]
+                for at in range(len(units))
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+            hoverongaps=False,
+        ),
+        height=_tall(len(units)) + 96,
+        xaxis={
+            "tickvals": list(range(len(names))),
+            "ticktext": [plain(name, 18) for name in names],
+            "side": "top",
+            "tickangle": -30 if len(names) > 4 else 0,
+            "showline": False,
+        },
+        yaxis=_names(units),
+    )
+    for (name, at), row in cells.items():
+        under = ground if row["share"] is None else mixed(ground, ink.accent, row["share"])
+        colour = ink.muted if row["share"] is None else readable_on(under, ink.text, ink.surface)
+        font = {"size": 12, "color": colour}
+        drawn.add_annotation(x=names.index(name), y=at, text=plain(row["text"], 14), showarrow=False, font=font)
+    return drawn
+
+
+def _names(names: Sequence[str]) -> dict[str, Any]:
+    """Return an axis of names, the first on top."""
+    return {
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": [plain(name, _LABEL) for name in names],
+        "range": [len(names) - 0.4, -0.6],
+        "showgrid": False,
+        "rangemode": "normal",
+    }
+
+
+def _tall(rows: int) -> int:
+    return max(_LEAST, 56 + _ROW * rows)
+
+
+def _small(style: Style) -> dict[str, Any]:
+    return {"size": 12, "color": style.palette.muted}
+
+
+def _whole(number: int, style: Style) -> str:
+    return f"{number:,}".replace(",", style.separators[1])
