@@ -22,6 +22,13 @@ SENDERS: Schema = {
     "statements": pl.Int64,
 }
 LEDGER: Schema = {"kind": pl.String, "detail": pl.String, "statements": pl.Int64}
+CHOICES: Schema = {
+    "kind": pl.String,
+    "value": pl.String,
+    "title_en": pl.String,
+    "title_fr": pl.String,
+    "parent": pl.String,
+}
 CONCEPTS: Schema = {"kind": pl.String, "slug": pl.String, "name_en": pl.String, "name_fr": pl.String}
 
 
@@ -55,3 +62,8 @@ def ledger(warehouse: Warehouse, _scope: Scope) -> pl.DataFrame:
 def concepts(warehouse: Warehouse, _scope: Scope) -> pl.DataFrame:
     """Return `CONCEPTS`: the verbs and types that the IRIs of tools may be understood as."""
     return warehouse.ask("concepts").cast(CONCEPTS)  # type: ignore[arg-type]  # as above
+
+
+def choices(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Return `CHOICES`: what filters offer, by kind: a field of `Scope`, its values there are for the people of a scope."""
+    return warehouse.ask("choices", scope.parameters()).select(*CHOICES).cast(CHOICES)  # type: ignore[arg-type]  # as above

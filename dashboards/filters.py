@@ -1,22 +1,35 @@
 """The filters of a page, and the query string that is their only place: every view can be bookmarked."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import get_args
-from urllib.parse import parse_qsl, urlencode
+from typing import Any, get_args
+from urllib.parse import parse_qs, urlencode
 
 from analytics.engagement import Grain
-from analytics.scope import Scope, read_day, zone_of
+from analytics.scope import EVERYONE, Reader, Scope, read_day, zone_of
 from lrs.errors import BadRequest
 
 DEFAULT_PERIOD = "90d"
 CUSTOM = "custom"
 PERIODS: dict[str, int | None] = {"28d": 28, "90d": 90, "365d": 365, "all": None}
+MANY: dict[str, str] = {
+    "units": "unit",
+    "programmes": "programme",
+}  # field: its name in the address, any number of times
+ONE = ("modality", "group", "country", "language", "device", "course")
+NARROW = ("period", "units", "programmes")  # what a reader of totals may choose (`analytics.privacy.refuse_narrow`)
+_CALENDAR = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a reader chose. `since` and `until` hold when the period is `custom`."""
+    """What a reader chose.
+
+    `period` is one of `PERIODS`, `custom` (then `since` and `until` hold), or of the calendar: 2026, 2026-Q3, 2026-10.
+    `usual` is the one an address means that names none.
+    """
 
     period: str = DEFAULT_PERIOD
     since: date | None = None
@@ -24,48 +37,131 @@ class Filters:
     course: str | None = None
     grain: Grain = "week"
     zone: str = "UTC"
+    units: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    modality: str | None = None
+    group: str | None = None
+    country: str | None = None
+    language: str | None = None
+    device: str | None = None
+    usual: str = DEFAULT_PERIOD
 
     def scope(self, today: date | None = None) -> Scope:
         """Return what measures are asked about."""
+        since, until = self.days(today)
+        told: dict[str, Any] = {name: getattr(self, name) for name in (*MANY, *ONE)}
+        return Scope(since, until, zone=self.zone, **told)
+
+    def days(self, today: date | None = None) -> tuple[date | None, date | None]:
+        """Return the first and the last day of the period, where it has them."""
         if self.period == CUSTOM:
-            return Scope(self.since, self.until, self.course, self.zone)
+            return self.since, self.until
+        if self.period not in PERIODS:
+            return calendar(self.period)
         length = PERIODS[self.period]
         if length is None:
-            return Scope(None, None, self.course, self.zone)
-        last = today or datetime.now(UTC).astimezone(zone_of(self.zone)).date()
-        return Scope(last - timedelta(days=length - 1), last, self.course, self.zone)
+            return None, None
+        last = today or today_in(self.zone)
+        return last - timedelta(days=length - 1), last
 
     def search(self, **changes: object) -> str:
         """Return the query string of these filters, changed; what is as usual is left out."""
         wanted = replace(self, **changes)  # type: ignore[arg-type]  # the names are those of the fields
-        told = {
-            "period": wanted.period if wanted.period not in (DEFAULT_PERIOD, CUSTOM) else None,
-            "since": wanted.since if wanted.period == CUSTOM else None,
-            "until": wanted.until if wanted.period == CUSTOM else None,
-            "course": wanted.course,
+        own = wanted.period == CUSTOM
+        told: dict[str, Any] = {
+            "period": wanted.period if wanted.period != wanted.usual and not own else None,
+            "since": wanted.since if own else None,
+            "until": wanted.until if own else None,
+            **{name: list(getattr(wanted, field)) or None for field, name in MANY.items()},
+            **{name: getattr(wanted, name) for name in ONE},
             "grain": wanted.grain if wanted.grain != "week" else None,
             "zone": wanted.zone if wanted.zone != "UTC" else None,
         }
-        kept = {name: str(value) for name, value in told.items() if value is not None}
-        return "?" + urlencode(kept) if kept else ""
+        kept = {name: value for name, value in told.items() if value is not None}
+        return "?" + urlencode(kept, doseq=True) if kept else ""
 
 
-def read(search: str | None) -> Filters:
-    """Return the filters a query string asks for.
+def read(search: str | None, reader: Reader = EVERYONE) -> Filters:
+    """Return the filters a query string asks for; what it leaves out is as usual for its reader.
 
     Raises
     ------
     BadRequest
         When a value is none that a filter can have.
     """
-    given = dict(parse_qsl((search or "").lstrip("?")))
-    since, until = (read_day(given[name], name) if given.get(name) else None for name in ("since", "until"))
-    period = CUSTOM if since or until else given.get("period", DEFAULT_PERIOD)
-    if period not in (*PERIODS, CUSTOM):
-        raise BadRequest(f"period: {period[:20]!r} is none of {', '.join(PERIODS)}")
-    grain = given.get("grain", "week")
-    if grain not in get_args(Grain):
-        raise BadRequest(f"grain: {grain[:20]!r} is none of {', '.join(get_args(Grain))}")
-    filters = Filters(period, since, until, given.get("course") or None, grain, given.get("zone", "UTC"))  # type: ignore[arg-type]  # checked above
+    given = parse_qs((search or "").lstrip("?"))
+    first = {name: values[0] for name, values in given.items()}
+    since, until = (read_day(first[name], name) if first.get(name) else None for name in ("since", "until"))
+    usual = DEFAULT_PERIOD if reader.sees_people else last_quarter(today_in("UTC"))
+    filters = Filters(
+        period=CUSTOM if since or until else _period(first.get("period") or usual),
+        since=since,
+        until=until,
+        grain=_grain(first.get("grain") or "week"),
+        zone=first.get("zone", "UTC"),
+        usual=usual,
+        **_chosen(given, first),
+    )
     filters.scope()  # refuses a zone that is none, a period that ends before it begins
     return filters
+
+
+def _chosen(given: Mapping[str, Sequence[str]], first: Mapping[str, str]) -> dict[str, Any]:
+    many: dict[str, Any] = {field: tuple(dict.fromkeys(given.get(name, ()))) for field, name in MANY.items()}
+    return many | {name: first.get(name) for name in ONE}
+
+
+def _period(period: str) -> str:
+    if period not in (*PERIODS, CUSTOM):
+        calendar(period)
+    return period
+
+
+def _grain(grain: str) -> Grain:
+    for one in get_args(Grain):
+        if grain == one:
+            return one  # type: ignore[no-any-return]  # one of the words of Grain
+    raise BadRequest(f"grain: {grain[:20]!r} is none of {', '.join(get_args(Grain))}")
+
+
+def calendar(period: str) -> tuple[date, date]:
+    """Return the first and the last day of a year, a quarter or a month: 2026, 2026-Q3, 2026-10.
+
+    Raises
+    ------
+    BadRequest
+        When it is none of these.
+    """
+    found = _CALENDAR.fullmatch(period)
+    if found is None or not 1900 <= int(found[1]) < 9999:
+        raise BadRequest(f"period: {period[:20]!r} is none of {', '.join(PERIODS)}, 2026, 2026-Q3, 2026-10")
+    year, quarter, month = (int(part) if part else 0 for part in found.groups())
+    first, months = (month, 1) if month else (3 * quarter - 2, 3) if quarter else (1, 12)
+    return date(year, first, 1), _after(year, first + months) - timedelta(days=1)
+
+
+def _after(year: int, month: int) -> date:
+    """Return the first day of a month that may be one past December."""
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def last_quarter(today: date) -> str:
+    """Return the last quarter of the calendar that is over."""
+    year, quarter = today.year, (today.month - 1) // 3
+    return f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
+
+
+def calendar_periods(today: date) -> list[str]:
+    """Return the periods of the calendar a reader of totals chooses from, the newest first."""
+    quarters = [today.year * 4 + (today.month - 1) // 3 - back for back in range(6)]
+    months = [today.year * 12 + today.month - 1 - back for back in range(12)]
+    return [
+        *(f"{today.year - back}" for back in range(3)),
+        *(f"{index // 4}-Q{index % 4 + 1}" for index in quarters),
+        *(f"{index // 12}-{index % 12 + 1:02}" for index in months),
+    ]
+
+
+def today_in(zone: str) -> date:
+    """Return the day it is in a time zone."""
+    return datetime.now(UTC).astimezone(zone_of(zone)).date()

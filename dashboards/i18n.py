@@ -135,6 +135,10 @@ class Words:
         number = self("1") if day.day == 1 else str(day.day)
         return self("{day} {month} {year}", day=number, month=self._named(_MONTHS, day.month - 1), year=day.year)
 
+    def month(self, day: date) -> str:
+        """Write the month of a day."""
+        return self("{month} {year}", month=self._named(_MONTHS, day.month - 1), year=day.year)
+
     def moment(self, moment: datetime) -> str:
         """Write a day and a time."""
         return self("{day}, {time}", day=self.day(moment.date()), time=f"{moment:%H:%M}")

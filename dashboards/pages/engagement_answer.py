@@ -10,6 +10,7 @@ from analytics import engagement
 from analytics.scope import Scope
 from dashboards.components import states
 from dashboards.components.card import Fact, tile
+from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.engagement_facts import Facts
 
@@ -64,7 +65,7 @@ def _stale(facts: Facts) -> str:
 def nobody(facts: Facts) -> Any:
     """Return what is said of a scope without activity."""
     words = facts.words
-    search = facts.chosen.search(period="all", since=None, until=None, course=None)
+    search = Filters(period="all", zone=facts.chosen.zone).search()
     last = facts.row(Scope(zone=facts.scope.zone))["last"]
     if last is None:
         sentence = words("No one has learned anything yet in what was received.")
@@ -124,18 +125,3 @@ def _clicks(facts: Facts) -> Fact:
 def _median(words: Words, value: float) -> str:
     """Write a median: halves are shown, wholes have no decimals."""
     return words.number(value, 0 if value == int(value) else 1)
-
-
-def quality(facts: Facts) -> html.Footer:
-    """Say how fresh the page is and how much of what came was understood."""
-    words, fresh = facts.words, facts.fresh
-    told = [words("Nothing received yet")]
-    if fresh["stored"] is not None:
-        told = [words("Received up to {moment} UTC", moment=words.moment(fresh["stored"]))]
-    if fresh["waiting"]:
-        told.append(words.many("{n} statement still to read", "{n} statements still to read", fresh["waiting"]))
-    if fresh["read"]:
-        share = words.share(fresh["understood"], fresh["read"], 1)
-        told.append(words("{share} of {n} statements understood", share=share, n=words.number(fresh["read"])))
-    told.append(words("days in {zone}", zone=facts.scope.zone))
-    return html.Footer(" · ".join(told), className="quality")

@@ -77,30 +77,31 @@ def test_the_answer_the_tiles_and_the_charts_are_there(visit: Visit) -> None:
 
 def test_filters_live_in_the_address(visit: Visit) -> None:
     page = visit.sign_in()
-    page.click("#course")
+    page.get_by_text("More filters").click()
+    page.click("#engagement-course")
     page.get_by_role("option", name="Water").click()
     expect(page.locator(".answer")).to_contain_text("8 of the 8")
     assert "course=https" in page.url
-    page.click("#period")
+    page.click("#engagement-period")
     page.get_by_role("option", name="Last 28 days").click()
     expect(page).to_have_url(re.compile(r"period=28d.*course="))
     page.reload()
     expect(page.locator(".answer")).to_contain_text("8 of the 8")
-    expect(page.locator("#period")).to_have_value("Last 28 days")
-    expect(page.locator("#course")).to_have_value("Water")
+    expect(page.locator("#engagement-period")).to_have_value("Last 28 days")
+    expect(page.locator("#engagement-course")).to_have_value("Water")
     page.go_back()
-    expect(page.locator("#period")).to_have_value("Last 90 days")
-    page.click("#reset")
+    expect(page.locator("#engagement-period")).to_have_value("Last 90 days")
+    page.click("#engagement-reset")
     expect(page.locator(".answer")).to_contain_text("10 of the 10")
     expect(page).to_have_url(f"{visit.address}/")
 
 
 def test_days_can_be_chosen(visit: Visit) -> None:
     page = visit.sign_in()
-    page.click("#period")
+    page.click("#engagement-period")
     page.get_by_role("option", name="From … to …").click()
     expect(page).to_have_url(re.compile(r"since=.*until="))
-    expect(page.locator("#days")).to_be_visible()
+    expect(page.locator("#engagement-days")).to_be_visible()
 
 
 def test_a_bookmark_opens_what_it_was_made_of(visit: Visit) -> None:
@@ -145,7 +146,7 @@ def test_french_is_whole_and_the_choice_is_kept(visit: Visit) -> None:
     expect(page.locator("h1")).to_have_text("Qui apprend\u202f?")
     expect(page.locator(".answer")).to_contain_text("personnes connues à ce jour")
     assert "period=28d" in page.url
-    expect(page.locator("#period")).to_have_value("28 derniers jours")
+    expect(page.locator("#engagement-period")).to_have_value("28 derniers jours")
     expect(page.locator(".annotation-text").first).to_have_text("Leçon 0")
     shown = page.locator("body").inner_text()
     for english in ("people", "learn", "Last ", "week", "Sign out", "between", "seen so far"):

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from analytics.catalog import MEASURES
-from dashboards.components import filters
 from dashboards.i18n import Catalog, Words, catalogs, preferred
 from dashboards.pages import engagement_charts
 from dashboards.site import PAGES
@@ -25,7 +24,7 @@ def messages() -> set[str]:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 if name in SAYING and isinstance(node.args[0].value, str):
                     found.add(node.args[0].value)
-    for table in (engagement_charts.GRAINS, engagement_charts.NAMED, engagement_charts.RANGES, filters._LABELS):
+    for table in (engagement_charts.GRAINS, engagement_charts.NAMED, engagement_charts.RANGES):
         found |= set(table.values())
     found |= said_by_tables() | said_by_templates() | {page.title for page in PAGES}
     for one in MEASURES.values():

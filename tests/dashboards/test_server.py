@@ -15,8 +15,8 @@ HOSTILE = '<img src=x onerror=alert(1)>=cmd|" /C calc"!A0'
 def story(site: Site, search: str = "", language: str = "en") -> str:
     """What the page's callback answers."""
     body = {
-        "output": "story.children",
-        "outputs": {"id": "story", "property": "children"},
+        "output": "engagement-story.children",
+        "outputs": {"id": "engagement-story", "property": "children"},
         "inputs": [
             {"id": "engagement-url", "property": "search", "value": search},
             {"id": "palette", "property": "data", "value": "light"},
