@@ -13,6 +13,8 @@ TABLES = (
     "types",
     "modalities",
     "dimensions",
+    "thresholds",
+    "privacy",
     "told",
     "facts",
     "scope",
@@ -52,6 +54,8 @@ ORGANISE = (
     "organise_programmes",
     "organise_assignments",
     "organise_contacts",
+    "organise_thresholds",
+    "organise_privacy",
     "mark_all",
     "settle_activities",
 )
