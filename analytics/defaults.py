@@ -1,0 +1,45 @@
+"""Figures to begin with where an organisation has none of its own yet: cited, dated, and always marked as such.
+
+They stand in `defaults.toml`. An own figure replaces them one by one.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+from analytics.working import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A figure somebody published: what it is in English and French, its range, unit, source and, if known, year."""
+
+    key: str
+    en: str
+    fr: str
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    source: str
+    year: int | None = None
+
+    def origin(self) -> Origin:
+        """Return where it came from."""
+        day = None if self.year is None else date(self.year, 1, 1)
+        return Origin("default", self.key, self.source, day, low=self.low, high=self.high)
+
+
+def _default(key: str, told: Mapping[str, Any]) -> Default:
+    amounts = {name: Decimal(told[name]) for name in ("value", "low", "high")}
+    return Default(key=key, **{**told, **amounts})
+
+
+DEFAULTS: Mapping[str, Default] = {
+    key: _default(key, told)
+    for key, told in tomllib.loads(files("analytics").joinpath("defaults.toml").read_text("utf-8")).items()
+}

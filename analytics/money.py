@@ -1,0 +1,65 @@
+"""Amounts of money: Decimal end to end, told in cents, shared out so that the parts make up the whole to the cent.
+
+Nothing here depends on a machine: the same amounts give the same cents anywhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+
+CENT = Decimal("0.01")
+NOTHING = Decimal(0)
+EXACT = Context(prec=50, rounding=ROUND_HALF_EVEN)
+"""Digits enough that what is rounded to the cent was never rounded before."""
+
+
+def cents(amount: Decimal | int) -> Decimal:
+    """Return an amount to the cent, halves to the even one."""
+    return Decimal(amount).quantize(CENT, context=EXACT)
+
+
+def total(amounts: Iterable[Decimal | None]) -> Decimal:
+    """Return the sum of amounts; what is not known adds nothing."""
+    with localcontext(EXACT):
+        return sum((one for one in amounts if one is not None), NOTHING)
+
+
+def ratio(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
+    """Return one amount over another; None over nothing."""
+    return EXACT.divide(Decimal(part), Decimal(whole)) if whole else None
+
+
+def each(amount: Decimal, count: Decimal | int) -> Decimal | None:
+    """Return an amount for each of so many, to the cent; None of nobody."""
+    found = ratio(amount, count)
+    return None if found is None else cents(found)
+
+
+def share_out(amount: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal]:
+    """Share an amount out by weights, in cents that sum to it exactly.
+
+    Each part is what its weight gives, to the cent below; the cents left over go to the largest remainders, of equal
+    ones to the first. (Hamilton's method; Balinski and Young (1982), Fair Representation.)
+
+    Parameters
+    ----------
+    amount
+        In cents; of either sign.
+    weights
+        None of them negative, and not all of them nothing.
+
+    Raises
+    ------
+    ValueError
+        When the weights cannot share anything out.
+    """
+    if any(weight < 0 for weight in weights) or not any(weights):
+        raise ValueError("weights: expected none below 0 and one above it")
+    whole, sign = abs(cents(amount)), -1 if amount < 0 else 1
+    with localcontext(EXACT):
+        shares = [whole * Decimal(weight) / total(Decimal(one) for one in weights) for weight in weights]
+        parts = [share.quantize(CENT, rounding=ROUND_FLOOR) for share in shares]
+        left = int((whole - total(parts)) / CENT)
+        order = sorted(range(len(parts)), key=lambda at: (parts[at] - shares[at], at))
+        for at in order[:left]:
+            parts[at] += CENT
+    return [part * sign for part in parts]

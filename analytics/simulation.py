@@ -1,0 +1,204 @@
+"""What may come out when what goes in is uncertain: seeded draws, one for each input, shared by both sides. Pure.
+
+The amounts here are results of chance, told as ranges: they are floats, and never enter a sum of money. Source of the
+PERT distribution: Malcolm, Roseboom, Clark and Fazar (1959), Operations Research 7:646.
+"""
+
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+import numpy as np
+import scipy
+from numpy.typing import NDArray
+from scipy import stats
+
+Numbers = NDArray[np.float64]
+DRAWS = 10_000
+SEED = 20_260_101
+
+
+class Uncertain(Protocol):
+    """What is not known exactly: how it is drawn from uniform numbers, and its two ends."""
+
+    def drawn(self, uniform: Numbers) -> Numbers:
+        """Return a value for each uniform number between 0 and 1."""
+
+    def ends(self) -> tuple[float, float]:
+        """Return its low and its high end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pert:
+    """A judgement: between `low` and `high`, most likely `mode`."""
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        _check(self.low, self.mode, self.high)
+
+    def shape(self) -> tuple[float, float]:
+        """Return alpha and beta of the Beta distribution it is."""
+        width = self.high - self.low
+        return 1 + 4 * (self.mode - self.low) / width, 1 + 4 * (self.high - self.mode) / width
+
+    def drawn(self, uniform: Numbers) -> Numbers:
+        """Return a value for each uniform number."""
+        if self.low == self.high:
+            return np.full(uniform.shape, self.low)
+        found: Numbers = stats.beta.ppf(uniform, *self.shape(), loc=self.low, scale=self.high - self.low)
+        return found
+
+    def ends(self) -> tuple[float, float]:
+        """Return its low and its high end."""
+        return self.low, self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Triangular:
+    """A judgement with more weight on its ends than `Pert` gives them."""
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        _check(self.low, self.mode, self.high)
+
+    def drawn(self, uniform: Numbers) -> Numbers:
+        """Return a value for each uniform number."""
+        if self.low == self.high:
+            return np.full(uniform.shape, self.low)
+        width = self.high - self.low
+        found: Numbers = stats.triang.ppf(uniform, (self.mode - self.low) / width, loc=self.low, scale=width)
+        return found
+
+    def ends(self) -> tuple[float, float]:
+        """Return its low and its high end."""
+        return self.low, self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Something measured, by its sampling distribution: a value and its standard error, kept between two bounds."""
+
+    value: float
+    error: float
+    least: float = -np.inf
+    most: float = np.inf
+
+    def drawn(self, uniform: Numbers) -> Numbers:
+        """Return a value for each uniform number."""
+        found: Numbers = np.clip(self.value + self.error * stats.norm.ppf(uniform), self.least, self.most)
+        return found
+
+    def ends(self) -> tuple[float, float]:
+        """Return the ends of its 95 % interval."""
+        low, high = self.drawn(np.array([0.025, 0.975]))
+        return float(low), float(high)
+
+
+def _check(low: float, mode: float, high: float) -> None:
+    if not low <= mode <= high:
+        raise ValueError(f"range: expected low <= most likely <= high, got {low:g}, {mode:g}, {high:g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What came out of the draws, and how to have the same again.
+
+    Attributes
+    ----------
+    p5, p50, p95, mean
+        Of what came out.
+    share_positive
+        The share of simulations whose outcome is above 0; a share of simulations, not a probability.
+    worst, best
+        Every input at the end that makes the outcome least, and most. Named as such: they are not likely.
+    seed, draws, versions
+        With these and the same inputs, the same figures.
+    """
+
+    p5: float
+    p50: float
+    p95: float
+    mean: float
+    share_positive: float
+    worst: float
+    best: float
+    seed: int
+    draws: int
+    versions: Mapping[str, str]
+
+
+def drawn(inputs: Mapping[str, Uncertain], draws: int = DRAWS, seed: int = SEED) -> dict[str, Numbers]:
+    """Return the draws of each input: one sequence each, whatever other inputs there are."""
+    return {name: one.drawn(_uniform(name, draws, seed)) for name, one in inputs.items()}
+
+
+def _uniform(name: str, draws: int, seed: int) -> Numbers:
+    found: Numbers = np.random.default_rng([seed, *name.encode()]).random(draws)
+    return found
+
+
+def simulate(
+    outcome: Callable[[Mapping[str, Numbers]], Numbers],
+    inputs: Mapping[str, Uncertain],
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Simulation:
+    """Draw every input once for each simulation and tell what comes out.
+
+    Parameters
+    ----------
+    outcome
+        From the values of all inputs, an array each, to the figure: a net benefit, a return. What both sides of a
+        comparison use (a wage) is one input, and so one draw.
+    inputs
+        What is uncertain.
+    draws, seed
+        How many simulations, and where their numbers start.
+    """
+    if draws < 1:
+        raise ValueError("draws: expected 1 or more")
+    found = np.broadcast_to(outcome(drawn(inputs, draws, seed)), (draws,))
+    p5, p50, p95 = (float(one) for one in np.percentile(found, [5, 50, 95]))
+    worst, best = corners(outcome, inputs)
+    share = float((found > 0).mean())
+    return Simulation(p5, p50, p95, float(found.mean()), share, worst, best, seed, draws, versions())
+
+
+def corners(
+    outcome: Callable[[Mapping[str, Numbers]], Numbers], inputs: Mapping[str, Uncertain]
+) -> tuple[float, float]:
+    """Return the outcome with every input at its worse end, and at its better one.
+
+    Which end of an input is the worse is judged with the others midway: an outcome that turns back between the ends of
+    an input has no such corners, and none of ours does.
+    """
+    ends = {name: one.ends() for name, one in inputs.items()}
+    middle = {name: np.array([(low + high) / 2]) for name, (low, high) in ends.items()}
+    worst, best = dict(middle), dict(middle)
+    for name, pair in ends.items():
+        told = [_one(outcome, {**middle, name: np.array([end])}) for end in pair]
+        least, most = (0, 1) if told[0] <= told[1] else (1, 0)
+        worst[name], best[name] = np.array([pair[least]]), np.array([pair[most]])
+    return _one(outcome, worst), _one(outcome, best)
+
+
+def _one(outcome: Callable[[Mapping[str, Numbers]], Numbers], values: Mapping[str, Numbers]) -> float:
+    return float(np.ravel(outcome(values))[0])
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that the draws depend on."""
+    return {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__}
+
+
+def around(low: Decimal | None, value: Decimal, high: Decimal | None) -> Pert:
+    """Return the judgement that a line with its range makes; without a range it is certain."""
+    return Pert(float(value if low is None else low), float(value), float(value if high is None else high))

@@ -1,0 +1,91 @@
+"""How a figure was worked out: its formula, what went into it, and where each of those came from.
+
+Every result of the investment case carries one, so that a page or a workbook can open any figure.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["line", "rate", "measure", "default", "assumption", "result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an input came from.
+
+    Attributes
+    ----------
+    kind
+        A line of the ledger, a row of a rate table, a measure, a cited default, what somebody assumed, or another
+        result.
+    name
+        The line's number, the measure's key, the default's key, …
+    source
+        The invoice, the import file and its row, the publication.
+    day
+        The amount's own day, the publication's first of January, or when it was assumed.
+    who
+        Who assumed it.
+    n, low, high
+        Of a measure: what it rests on and its 95 % interval; of a judgement, its range.
+    """
+
+    kind: Kind
+    name: str
+    source: str = ""
+    day: date | datetime | None = None
+    who: str = ""
+    n: int | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+NOWHERE = Origin("assumption", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing that went into a formula: its name there, its value, its unit, where it came from."""
+
+    name: str
+    value: Decimal
+    unit: str = ""
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A formula and its inputs, in the formula's order."""
+
+    formula: str
+    inputs: tuple[Input, ...] = ()
+
+    def resting_on(self, *kinds: Kind) -> tuple[Input, ...]:
+        """Return the inputs that came from some kinds of origins: the cited defaults, what was assumed."""
+        return tuple(one for one in self.inputs if one.origin.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A figure with its working; `value` is None where there is none, and `reason` is the key that says why."""
+
+    value: Decimal | None
+    unit: str
+    working: Working
+    reason: str | None = None
+
+
+def told(formula: str, unit: str, value: Decimal | None, reason: str | None = None, **inputs: Decimal | int) -> Result:
+    """Return a result whose inputs have no origin but the caller's."""
+    return Result(
+        value, unit, Working(formula, tuple(Input(name, Decimal(one)) for name, one in inputs.items())), reason
+    )
+
+
+def with_origins(result: Result, origins: dict[str, Origin]) -> Result:
+    """Return a result whose inputs say where they came from, by their names."""
+    known = result.working.inputs
+    inputs = tuple(Input(one.name, one.value, one.unit, origins.get(one.name, one.origin)) for one in known)
+    return replace(result, working=Working(result.working.formula, inputs))
