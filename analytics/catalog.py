@@ -8,9 +8,14 @@ from collections.abc import Mapping
 from analytics import (
     active_people,
     active_time,
+    communities,
     competencies,
+    content,
     engagement,
+    evaluations,
     habits,
+    helping,
+    items,
     lead_time,
     programme_facts,
     progress,
@@ -26,6 +31,9 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "engagement": (*engagement.MEASURES, *active_people.MEASURES, *active_time.MEASURES, *habits.MEASURES),
     "progress": (*progress.MEASURES, *up_to_date.MEASURES, *competencies.MEASURES, *lead_time.MEASURES),
     "programmes": programme_facts.MEASURES,
+    "content": (*content.MEASURES, *items.MEASURES),
+    "communities": (*communities.MEASURES, *helping.MEASURES),
+    "evaluation": evaluations.MEASURES,
     "quality": quality.MEASURES,
 }
 
