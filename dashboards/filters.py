@@ -20,6 +20,7 @@ MANY: dict[str, str] = {
 }  # field: its name in the address, any number of times
 ONE = ("modality", "group", "country", "language", "device", "course")
 NARROW = ("period", "units", "programmes")  # what a reader of totals may choose (`analytics.privacy.refuse_narrow`)
+_NAMES = frozenset(("period", "since", "until", "grain", "zone", *MANY.values(), *ONE))
 _CALENDAR = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 
 
@@ -28,7 +29,8 @@ class Filters:
     """What a reader chose.
 
     `period` is one of `PERIODS`, `custom` (then `since` and `until` hold), or of the calendar: 2026, 2026-Q3, 2026-10.
-    `usual` is the one an address means that names none.
+    `usual` is the one an address means that names none. `more` is what else an address says: what a page asks besides
+    its filters (a sort, a view), kept when a filter changes.
     """
 
     period: str = DEFAULT_PERIOD
@@ -45,6 +47,7 @@ class Filters:
     language: str | None = None
     device: str | None = None
     usual: str = DEFAULT_PERIOD
+    more: tuple[tuple[str, str], ...] = ()
 
     def scope(self, today: date | None = None) -> Scope:
         """Return what measures are asked about."""
@@ -77,7 +80,7 @@ class Filters:
             "grain": wanted.grain if wanted.grain != "week" else None,
             "zone": wanted.zone if wanted.zone != "UTC" else None,
         }
-        kept = {name: value for name, value in told.items() if value is not None}
+        kept = {name: value for name, value in told.items() if value is not None} | dict(wanted.more)
         return "?" + urlencode(kept, doseq=True) if kept else ""
 
 
@@ -100,6 +103,7 @@ def read(search: str | None, reader: Reader = EVERYONE) -> Filters:
         grain=_grain(first.get("grain") or "week"),
         zone=first.get("zone", "UTC"),
         usual=usual,
+        more=tuple((name, value) for name, value in first.items() if name not in _NAMES),
         **_chosen(given, first),
     )
     filters.scope()  # refuses a zone that is none, a period that ends before it begins

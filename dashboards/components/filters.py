@@ -97,6 +97,8 @@ def follow(dash: Dash, site: Site, page: str, fields: Sequence[str] = FIELDS) ->
     """Let the controls of a page and its address agree: whichever changes, the other follows."""
     chosen = {field: Input(f"{page}-{field}", "value") for field in fields}
     further = {"open": Output(f"{page}-more", "open")} if len(fields) > _OPEN else {}
+    timed = "period" in fields
+    days = {"days": Output(f"{page}-days", "value"), "own": Output(f"{page}-days-box", "hidden")} if timed else {}
 
     @dash.callback(
         output={
@@ -104,18 +106,17 @@ def follow(dash: Dash, site: Site, page: str, fields: Sequence[str] = FIELDS) ->
             "values": {field: Output(f"{page}-{field}", "value") for field in fields},
             "data": {field: Output(f"{page}-{field}", "data") for field in fields},
             "hidden": {field: Output(f"{page}-{field}-box", "hidden") for field in fields},
-            "days": Output(f"{page}-days", "value"),
-            "own": Output(f"{page}-days-box", "hidden"),
+            **days,
             **further,
         },
         inputs={
             "search": Input(f"{page}-url", "search"),
             "given": chosen,
-            "days": Input(f"{page}-days", "value"),
+            **({"days": Input(f"{page}-days", "value")} if timed else {}),
             "reset": Input(f"{page}-reset", "n_clicks"),
         },
     )
-    def keep(search: str | None, given: Mapping[str, Any], days: list[str] | None, **_: Any) -> Any:
+    def keep(search: str | None, given: Mapping[str, Any], days: list[str] | None = None, **_: Any) -> Any:
         reader = site.reader()
         try:
             now = filter_table.read(search, reader)
@@ -125,7 +126,7 @@ def follow(dash: Dash, site: Site, page: str, fields: Sequence[str] = FIELDS) ->
         wanted = changed(now, touched, {**given, "days": days}, totals=not reader.sees_people)
         told = _shown(site, wanted, fields)
         if touched not in ("", "url"):
-            told["data"] = dict.fromkeys(fields, no_update) | {"period": told["data"]["period"]}
+            told["data"] = dict.fromkeys(fields, no_update) | ({"period": told["data"]["period"]} if timed else {})
         if further:
             told["open"] = any(getattr(wanted, field) for field in fields[_OPEN:]) or no_update
         return {**told, "search": wanted.search() if wanted != now else no_update}
@@ -135,12 +136,15 @@ def _shown(site: Site, wanted: Filters, fields: Sequence[str]) -> dict[str, Any]
     """Return what the controls show: values, choices, and which of them the reader has."""
     words, totals = site.words(), not site.reader().sees_people
     scope = wanted.scope()
-    return {
+    told: dict[str, Any] = {
         "values": {
             field: list(value) if field in MANY else value for field in fields for value in [getattr(wanted, field)]
         },
-        "data": {"period": periods(words, wanted, totals=totals)} | offered(site, words, fields),
+        "data": offered(site, words, fields),
         "hidden": {field: totals and field not in NARROW for field in fields},
-        "days": [day.isoformat() if day else None for day in (scope.since, scope.until)],
-        "own": wanted.period != CUSTOM,
     }
+    if "period" in fields:
+        told["data"]["period"] = periods(words, wanted, totals=totals)
+        told["days"] = [day.isoformat() if day else None for day in (scope.since, scope.until)]
+        told["own"] = wanted.period != CUSTOM
+    return told
