@@ -21,6 +21,7 @@ from lrs.store.credentials import Credentials
 from lrs.store.database import Cursor, Database, Limits, connect, lock, make_room, migrate, teach
 from lrs.store.documents import Documents
 from lrs.store.erasure import Copy, copy_record
+from lrs.store.index import Index
 from lrs.store.keeping import Keeping
 from lrs.store.keys import Hash, Keys, hashed
 from lrs.store.learning import Learning
@@ -90,11 +91,14 @@ class DuckStore:
         self._recall(cursor)
         waiting = [target for (target,) in cursor.execute(sql("waiting_targets")).fetchall()]
         references = References(waiting, [seq for (seq,) in cursor.execute(sql("voided")).fetchall()])
-        keeping = Keeping(self._clock, self._codec, self._learning, references, last)
+        index = Index(self._learning, references)
+        index.recall(cursor, self._codec)
+        keeping = Keeping(self._clock, self._codec, index, last)
         self._training = Training(self._codec, last)
         keeping.watch = self._grown
         self._kept, self._since_room = last, 0
         self._writer = self._training.writer = Writer(cursor, self._clock, settings.on_fatal)
+        self._writer.defer(keeping)
         tasks = Tasks()
         self.attachments = AttachmentFolder(folder / "attachments")
         self._sweeping = threading.Thread(
@@ -186,14 +190,16 @@ class DuckStore:
 
     def activity(self, iri: str) -> str | None:
         """Return the merged definition of an activity."""
-        return self._activities.definitions([iri]).get(iri)
+        return self.activities([iri]).get(iri)
 
     def activities(self, iris: Sequence[str]) -> dict[str, str]:
         """Return the merged definitions of those activities that have one."""
+        self._statements.indexed()
         return self._activities.definitions(iris)
 
     def person(self, identifier: str) -> Person | None:
         """Return what was seen of an agent."""
+        self._statements.indexed()
         return self._agents.person(identifier)
 
     def replace_identity(self, identifier: str, replacement: str) -> int:

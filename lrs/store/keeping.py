@@ -4,23 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import duckdb
+
 from lrs.errors import Conflict, Refusal
 from lrs.store import tables
 from lrs.store.clock import Clock
 from lrs.store.codec import Codec
+from lrs.store.index import Index, worded
 from lrs.store.keys import Draft
-from lrs.store.learning import Learning
 from lrs.store.promise import Entry
 from lrs.store.questions import sql
-from lrs.store.references import References
 from lrs.store.rows import Row, row
-from lrs.store.tables import BYTES, INSTANT, KEY, SEQ, SMALL, TEXT, column, ids
+from lrs.store.tables import BYTES, INSTANT, KEY, SEQ, TEXT, column, ids
 from lrs.store.writer import Cursor, Request, Settle
 from lrs.xapi import timestamp
 from lrs.xapi.equivalence import equivalent
 from lrs.xapi.statement import stored_text
-
-FEW = 256  # up to here it is quicker to ask which ids are there than to have the INSERT find out
 
 
 @dataclass(slots=True)
@@ -38,13 +37,25 @@ class Keeping:
 
     order = 0
 
-    def __init__(self, clock: Clock, codec: Codec, learning: Learning, references: References, last: int) -> None:
+    def __init__(self, clock: Clock, codec: Codec, index: Index, last: int) -> None:
         self._clock = clock
         self.codec = codec
-        self.learning = learning
-        self.references = references
+        self.index = index
         self.last = last
         self.watch: Callable[[Sequence[Row]], None] = lambda _: None  # told what was committed
+
+    def nothing(self) -> Batch:
+        """Return a batch of no statements, which asks that the index be written."""
+        return Batch([], {}, whole=True, generation=self.codec.generation)
+
+    @property
+    def waiting(self) -> int:
+        """How many statements the index waits for."""
+        return self.index.waiting
+
+    def request(self) -> Request:
+        """Return what writes the index."""
+        return Request(self, self.nothing(), 0)
 
     def apply(self, cursor: Cursor, requests: Sequence[Request]) -> Settle:
         """Keep what is new; refuse what contradicts what is kept."""
@@ -55,15 +66,15 @@ class Keeping:
             cursor.execute("ROLLBACK")  # nothing else was written yet: statements are the first kind of a group
             cursor.execute("BEGIN")
             kept = self._keep_some(cursor, requests)
-        rows, words = kept
-        settles = self.learning.learn(cursor, rows, self.last + 1), self._insert_rows(cursor, rows)
+        rows, new, learn = kept
+        now = not all(request.work.rows for request in requests) or self.index.must_follow(rows)
+        index = self.index.write(cursor, rows, new) if now else self.index.later(rows, new)
         last = self.last + len(rows)
 
         def settle() -> None:
             self.last = last
-            self.learning.keys.learn(words)
-            for one in settles:
-                one()
+            learn()
+            index()
             self.watch(rows)
 
         return settle
@@ -73,33 +84,33 @@ class Keeping:
         if batch.generation != self.codec.generation:
             batch.generation = self.codec.generation
             entries = [told.entry for told in batch.rows]
-            draft = Draft(self.learning.keys, {})
+            draft = Draft(self.index.learning.keys, {})
             batch.rows = [row(entry, self.codec.pack(entry.id, entry.head, entry.tail), draft) for entry in entries]
             batch.new = draft.new
 
     def _keep_all(self, cursor: Cursor, requests: Sequence[Request]) -> "_Kept | None":
-        """Insert everything, if every id is new: then there is nothing to decide. Otherwise return None."""
+        """Insert everything, if every id is new: then there is nothing to decide. Otherwise return None.
+
+        That an id is there already is left to the index of the table to find: to ask first takes as long again. The
+        error ends the transaction, in which nothing else was written.
+        """
         batches: list[Batch] = [request.work for request in requests]
         rows = [told for batch in batches for told in batch.rows]
         if len({told.id for told in rows}) != len(rows):
             return None
-        few = len(rows) <= FEW
-        if few and cursor.execute(sql("ids_kept"), {"ids": [told.entry.id for told in rows]}).fetchall():
-            return None
-        rows, words = self._worded(cursor, rows, {text: key for batch in batches for text, key in batch.new.items()})
-        if self._insert_kept(cursor, rows, "insert_kept" if few else "insert_kept_if_new") != len(rows):
+        try:
+            kept = self._insert_kept(cursor, rows, {text: key for batch in batches for text, key in batch.new.items()})
+        except duckdb.ConstraintException:
             return None
         for request in requests:
             request.outcome = [True] * len(request.work.rows)
-        return rows, words
+        return kept
 
     def _keep_some(self, cursor: Cursor, requests: Sequence[Request]) -> "_Kept":
         """Insert what is new, after deciding each."""
-        draft = Draft(self.learning.keys, {})
+        draft = Draft(self.index.learning.keys, {})
         accepted = [row(told.entry, told.body, draft) for told in self._decide(cursor, requests)]
-        rows, words = self._worded(cursor, accepted, draft.new)
-        self._insert_kept(cursor, rows, "insert_kept")
-        return rows, words
+        return self._insert_kept(cursor, accepted, draft.new)
 
     def _decide(self, cursor: Cursor, requests: Sequence[Request]) -> list[Row]:
         """Set each request's outcome, in the order they came; return what is to be kept."""
@@ -121,64 +132,47 @@ class Keeping:
             accepted += [told for told, verdict in zip(batch.rows, verdicts, strict=True) if verdict is True]
         return accepted
 
-    def _worded(self, cursor: Cursor, rows: list[Row], new: dict[str, int]) -> "_Kept":
-        """Give every new text its key; when one was taken by another text, tell the rows again."""
-        words = self.learning.words(cursor, new)
-        if words != new:
-            rows = [row(told.entry, told.body, lambda text: self.learning.key(text, words)) for told in rows]
-        return rows, words
+    def _insert_kept(self, cursor: Cursor, rows: list[Row], new: dict[str, int]) -> "_Kept":
+        """Insert the texts, with the keys of the authorities, which no index may have learned yet."""
+        rows, new, learn = self._authorised(cursor, rows, new)
+        if rows:
+            first = self._clock.take(len(rows))
+            seqs = range(self.last + 1, self.last + 1 + len(rows))
+            tables.insert(
+                cursor,
+                "insert_kept",
+                seq=column(seqs, SEQ),
+                stored=column(range(first, first + len(rows)), INSTANT),
+                id=ids([told.id for told in rows]),
+                authority=column([told.authority for told in rows], KEY),
+                body=column([told.body for told in rows], BYTES),
+            )
+            _insert_attachments(cursor, seqs, rows)
+        return rows, new, learn
 
-    def _insert_kept(self, cursor: Cursor, rows: list[Row], question: str) -> int:
-        if not rows:
-            return 0
-        first = self._clock.take(len(rows))
-        return tables.insert(
-            cursor,
-            question,
-            seq=column(range(self.last + 1, self.last + 1 + len(rows)), SEQ),
-            stored=column(range(first, first + len(rows)), INSTANT),
-            id=ids([told.id for told in rows]),
-            authority=column([told.authority for told in rows], KEY),
-            body=column([told.body for told in rows], BYTES),
-        )
-
-    def _insert_rows(self, cursor: Cursor, rows: list[Row]) -> Settle:
-        seqs = range(self.last + 1, self.last + 1 + len(rows))
-        _insert_units(cursor, seqs, rows)
-        activities = [activity for told in rows for activity in told.activities]
-        if activities:
-            places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.activities], SEQ)
-            keys = column(activities, KEY)
-            tables.insert(cursor, "insert_related_activity", seq=places, source=places, activity=keys)
-        attached = [sha2 for told in rows for sha2 in told.entry.attachments]
-        if attached:
-            places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.entry.attachments], SEQ)
-            tables.insert(cursor, "insert_attachment", seq=places, sha2=column(attached, TEXT))
-        return self.references.follow(cursor, seqs, rows)
+    def _authorised(self, cursor: Cursor, rows: list[Row], new: dict[str, int]) -> "_Kept":
+        """Make sure of the keys of authorities: a text that is kept names its own."""
+        unsure = {told.entry.authority: told.authority for told in rows if told.entry.authority in new}
+        if not unsure:
+            return rows, new, _nothing
+        learning = self.index.learning
+        rows, words = worded(cursor, learning, rows, unsure)
+        return rows, new | words, lambda: learning.keys.learn(words)
 
 
-_Kept = tuple[list[Row], dict[str, int]]
-"""Rows whose keys are sure, and the words that will be on disk with them."""
+_Kept = tuple[list[Row], dict[str, int], Settle]
+"""Rows that were inserted, the words they are the first to say, and what to do once it is on disk."""
 
 
-def _insert_units(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> None:
-    """Insert a row for each agent. One list a column: a tuple a row would keep the garbage collector busy."""
-    if not rows:
-        return
-    each = [told for told in rows for _ in told.agents]
-    places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.agents], SEQ)
-    tables.insert(
-        cursor,
-        "insert_unit",
-        seq=places,
-        source=places,
-        role=column([role for told in rows for role in told.agents.values()], SMALL),
-        agent=column([agent for told in rows for agent in told.agents], KEY),
-        verb=column([told.verb for told in each], KEY),
-        activity=column([told.activity for told in each], KEY),
-        registration=ids([told.registration for told in each]),
-        authority=column([told.asserter for told in each], KEY),
-    )
+def _nothing() -> None:
+    return None
+
+
+def _insert_attachments(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> None:
+    attached = [sha2 for told in rows for sha2 in told.entry.attachments]
+    if attached:
+        places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.entry.attachments], SEQ)
+        tables.insert(cursor, "insert_attachment", seq=places, sha2=column(attached, TEXT))
 
 
 def _judge(batch: Batch, kept: dict[UUID, str]) -> tuple[list[Refusal | bool], dict[UUID, str]]:

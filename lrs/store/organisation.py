@@ -19,6 +19,9 @@ _TYPES = {
     "flag": pa.bool_(),
     "day": pa.date32(),
     "instant": pa.timestamp("us"),
+    "money": pa.decimal128(18, 4),
+    "rate": pa.decimal128(18, 8),
+    "share": pa.decimal128(9, 6),
 }
 MOVED = "the organisation changed meanwhile: look again, then import again"
 

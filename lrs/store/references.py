@@ -23,6 +23,10 @@ class References:
         self.voided = set(voided)  # in mind, because a join costs a lookup twice its time: 60 bytes each
         self._waiting = {target.bytes for target in waiting}
 
+    def awaits(self, id_: bytes) -> bool:
+        """Tell whether a statement with this id may have been referenced before it came."""
+        return len(self._waiting) > _LIMIT or id_ in self._waiting
+
     def follow(self, cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> Settle:
         """Connect some new statements with all that reference them and all they reference."""
         crowded = len(self._waiting) > _LIMIT  # too many to remember: ask the disk

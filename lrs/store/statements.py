@@ -13,7 +13,7 @@ from lrs.store.keys import Draft, Keys
 from lrs.store.promise import Entry, Page, Record
 from lrs.store.questions import sql
 from lrs.store.rows import row
-from lrs.store.where import Where, where
+from lrs.store.where import Where, filters, where
 from lrs.store.writer import Writer
 from lrs.xapi.query import StatementQuery
 
@@ -41,8 +41,8 @@ class Statements:
         self._writer = writer
         self._keeping = keeping
         self._codec = keeping.codec
-        self._learning = keeping.learning
-        self._voided = keeping.references.voided
+        self._learning = keeping.index.learning
+        self._voided = keeping.index.references.voided
         self._lookups = Lookups(database)
 
     def add(self, entries: Sequence[Entry]) -> None:
@@ -65,6 +65,12 @@ class Statements:
         pack = self._codec.pack
         rows = [row(entry, pack(entry.id, entry.head, entry.tail), draft) for entry in entries]
         return Batch(rows, draft.new, whole, generation)
+
+    def indexed(self, upto: int | None = None) -> None:
+        """Wait until every statement, or those up to a seq, can be found by what it says."""
+        wanted = self._keeping.last if upto is None else upto
+        if self._keeping.index.upto < wanted:
+            self._writer.submit(self._keeping, self._keeping.nothing())
 
     def one(self, id_: UUID, *, voided: bool, authority: str | None) -> Record | None:
         """Return one statement that is not voided (or, with `voided`, one that is)."""
@@ -89,6 +95,8 @@ class Statements:
     def page(self, query: StatementQuery) -> Page:
         """Return one page."""
         ceiling = self._keeping.last if query.ceiling is None else query.ceiling
+        if filters(query):
+            self.indexed(ceiling)
         with self._database.reading() as cursor:
             found = list(self._found(cursor, replace(query, ceiling=ceiling), query.limit + 1))
         records = tuple(found[: query.limit])
@@ -98,6 +106,8 @@ class Statements:
 
     def scan(self, query: StatementQuery, *, voided: bool) -> Iterator[Record]:
         """Stream every statement that meets the query, from one snapshot."""
+        if filters(query):
+            self.indexed()
         with self._database.reading() as mine:
             cursor = mine.cursor()
             cursor.execute("BEGIN")

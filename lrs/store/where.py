@@ -38,6 +38,11 @@ class Where:
         return " AND ".join(self.conditions) or "true"
 
 
+def filters(query: StatementQuery) -> bool:
+    """Tell whether a query asks for what statements say, and not just for the newest of them."""
+    return any(getattr(query, name) is not None for name in ("agent", *_UNIT_FILTERS))
+
+
 def where(query: StatementQuery, key: Callable[[str], int | None], asserts: Callable[[int], bool]) -> Where | None:
     """Return what finds the statements that meet the filters references carry, or None when nothing can.
 

@@ -25,6 +25,8 @@ from lrs.store.clock import Clock
 Cursor = duckdb.DuckDBPyConnection
 Settle = Callable[[], None]
 _MOST = 10_000  # rows in a group, about: bounds how long the first of them waits
+_MANY = 2_000  # deferred rows that are written even if there is other work
+_LULL = 0.05  # seconds without any work after which the deferred is done
 _UNUSABLE = (duckdb.FatalException, duckdb.InternalException)
 
 
@@ -73,6 +75,17 @@ class Task:
     run: Callable[[Cursor], Any]
 
 
+class Deferred(Protocol):
+    """Work that can wait a little: until there is much of it, or nothing else to do."""
+
+    @property
+    def waiting(self) -> int:
+        """How much of it there is."""
+
+    def request(self) -> Request:
+        """Return what does all of it."""
+
+
 class Stop:
     """The last thing a writer takes."""
 
@@ -101,6 +114,7 @@ class Writer:
         self._on_fatal = on_fatal
         self._queue: SimpleQueue[Request | Pause | Stop] = SimpleQueue()
         self._counts: Counter[str] = Counter()
+        self._deferred: Deferred | None = None
         self._closed = False
         self._closing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="acquis-writer", daemon=True)
@@ -138,6 +152,10 @@ class Writer:
             self._queue.put(Stop())
         self._thread.join()
 
+    def defer(self, work: Deferred) -> None:
+        """Name the work that can wait. It is done at a lull, when there is much of it, at a pause and at the end."""
+        self._deferred = work
+
     def metrics(self) -> dict[str, float]:
         """Return how many groups and requests were committed, the largest group, and the seconds spent committing."""
         return dict(self._counts)
@@ -149,15 +167,33 @@ class Writer:
 
     def _run(self) -> None:
         while True:
-            first = self._queue.get()
+            first = self._next()
             requests, command = self._take(first)
             if requests:
                 self._commit_measured(requests)
+            self._catch_up(least=_MANY if command is None else 1)
             if isinstance(command, Pause):
                 command.reached.set()
                 command.over.wait()
             elif isinstance(command, Stop):
                 return
+
+    def _next(self) -> Request | Pause | Stop:
+        """Return the next to come; do at a lull what was deferred."""
+        if self._deferred is not None and self._deferred.waiting:
+            try:
+                return self._queue.get(timeout=_LULL)
+            except Empty:
+                self._catch_up(least=1)
+        return self._queue.get()
+
+    def _catch_up(self, least: int) -> None:
+        if self._deferred is None or self._deferred.waiting < least:
+            return
+        request = self._deferred.request()
+        self._commit([request])
+        if request.error is not None:  # it waits on: whoever needs it done is told why it cannot be
+            print(f"acquis: what was deferred could not be written: {request.error}", file=sys.stderr)  # noqa: T201
 
     def _take(self, first: Request | Pause | Stop) -> tuple[list[Request], Pause | Stop | None]:
         """Return all the requests that wait, up to a command among them."""

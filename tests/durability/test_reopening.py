@@ -42,7 +42,9 @@ def count(folder: Path) -> int:
     store = open_store(folder, Settings(warehouse=False))
     try:
         store.add([entry()])
-        return len(list(store.scan(StatementQuery()))) - 1
+        found = len(list(store.scan(StatementQuery(verb="http://example.org/verbs/did")))) - 1
+        assert found == len(list(store.scan(StatementQuery()))) - 1
+        return found
     finally:
         store.close()
 
@@ -51,7 +53,7 @@ def test_everything_acknowledged_is_there(left: Path) -> None:
     assert count(left) == LEFT
 
 
-@pytest.mark.parametrize("zeros", [4, 100, 600])
+@pytest.mark.parametrize("zeros", [4, 100, 200])
 def test_a_torn_write_is_cut_off(left: Path, zeros: int, caplog: pytest.LogCaptureFixture) -> None:
     log = left / "record.duckdb.wal"
     content = log.read_bytes()

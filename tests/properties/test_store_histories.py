@@ -1,7 +1,8 @@
 """The record on disk gives the answers the naive one gives, whatever happened to them."""
 
+import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lrs.errors import PreconditionFailed, Refusal
-from lrs.store import keeping
+from lrs.store import writer
 from lrs.store.duck import Settings, open_store
 from lrs.store.keys import hashed
 from lrs.store.memory import MemoryStore
@@ -100,15 +101,47 @@ def answers(store: Store, questions: list[tuple[StatementQuery, tuple[int, int]]
     return found
 
 
-@pytest.fixture(params=[(usual, 256), (few_keys, 0)], ids=["usual", "colliding-keys-large-batches"])
-def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    way, few = request.param
-    monkeypatch.setattr(keeping, "FEW", few)
+@dataclass(frozen=True)
+class Way:
+    """How a record is opened, and how it ends before it is opened again."""
+
+    settings: Settings
+    lull: float  # seconds without work after which the index is written
+    many: int  # statements it waits for
+    crashes: bool
+
+    def open(self, folder: Path) -> Store:
+        return open_store(folder, self.settings)
+
+    def reopen(self, store: Any, folder: Path) -> Store:
+        """Open it again: closed first, or as a crash would leave it, with what the index has not written."""
+        if self.crashes:
+            left = folder.with_name(f"{folder.name}-left")
+            shutil.copytree(folder, left, ignore=shutil.ignore_patterns("spill"))
+        store.close()
+        if self.crashes:
+            shutil.rmtree(folder)
+            left.rename(folder)
+        return self.open(folder)
+
+
+WAYS = {
+    "usual": Way(usual, 0.05, 2_000, crashes=False),
+    "colliding-keys": Way(few_keys, 0.0, 1, crashes=False),
+    "crashes": Way(few_keys, 60.0, 2_000, crashes=True),
+}
+
+
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
+def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Way:
+    way: Way = request.param
+    monkeypatch.setattr(writer, "_LULL", way.lull)
+    monkeypatch.setattr(writer, "_MANY", way.many)
     return way
 
 
 @settings(
-    max_examples=25,
+    max_examples=16,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example opens a folder: shrinking would take minutes
     suppress_health_check=list(HealthCheck),
@@ -119,15 +152,15 @@ def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> S
         st.tuples(histories.queries, st.tuples(st.integers(0, 4), st.integers(0, 4))), min_size=6, max_size=6
     ),
 )
-def test_same_history_same_answers(opened: Settings, history: list[Step], questions: list[Any]) -> None:
+def test_same_history_same_answers(opened: Way, history: list[Step], questions: list[Any]) -> None:
     judge = MemoryStore()
-    with TemporaryDirectory() as folder:
-        store = open_store(Path(folder), opened)
+    with TemporaryDirectory() as parent:
+        folder = Path(parent) / "data"
+        store = opened.open(folder)
         try:
             for step in history:
                 if step.name == "reopen":
-                    store.close()
-                    store = open_store(Path(folder), opened)
+                    store = opened.reopen(store, folder)
                     continue
                 assert happen(store, step) == happen(judge, step), step
                 key = step.arguments[0] if step.name == "document" else None

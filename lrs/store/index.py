@@ -1,0 +1,131 @@
+"""What filters scan: units, related activities, words, names, definitions, references.
+
+It is written a little after the statements themselves, many at a time, because writing it costs a transaction of 32
+statements six times what keeping their texts costs. Whoever asks a question that needs it has it written first, and
+after a crash the newest statements are told again from their texts. Only what a lookup by id depends on, voids, never
+waits.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from lrs.store import tables
+from lrs.store.codec import Codec
+from lrs.store.keys import Draft
+from lrs.store.learning import Learning
+from lrs.store.promise import Entry
+from lrs.store.questions import sql
+from lrs.store.references import References
+from lrs.store.rows import KeyOf, Row, row
+from lrs.store.tables import KEY, SEQ, SMALL, column, ids
+from lrs.store.writer import Cursor, Settle
+from lrs.xapi.actor import identifier
+from lrs.xapi.version import Version
+from schemas.statement import Statement
+
+_statement = msgspec.json.Decoder(Statement)
+
+
+class Index:
+    """Follows the kept statements. Only the writer's thread changes it."""
+
+    def __init__(self, learning: Learning, references: References, upto: int = 0) -> None:
+        self.learning = learning
+        self.references = references
+        self.upto = upto  # seq of the newest statement that is in it, and on disk
+        self._waiting: list[Row] = []  # of the statements after that one, in their order
+        self._new: dict[str, int] = {}
+
+    @property
+    def waiting(self) -> int:
+        """How many statements wait to be written."""
+        return len(self._waiting)
+
+    def must_follow(self, rows: Sequence[Row]) -> bool:
+        """Tell whether these statements cannot wait.
+
+        What voids, or was voided before it came, changes what a lookup by id answers; that a sender may not define
+        activities is in no text a crash leaves.
+        """
+        references = self.references
+        return any(told.voids or not told.entry.defines or references.awaits(told.id) for told in rows)
+
+    def later(self, rows: list[Row], new: dict[str, int]) -> Settle:
+        """Let statements wait, once they are on disk; `new` are the words nobody had said before."""
+
+        def settle() -> None:
+            self._waiting += rows
+            self._new |= new
+
+        return settle
+
+    def write(self, cursor: Cursor, rows: list[Row], new: dict[str, int]) -> Settle:
+        """Write what waits, and then these statements, which are the next."""
+        rows, words = worded(cursor, self.learning, self._waiting + rows, self._new | new)
+        seqs = range(self.upto + 1, self.upto + 1 + len(rows))
+        _insert(cursor, seqs, rows)
+        settles = self.learning.learn(cursor, rows, self.upto + 1), self.references.follow(cursor, seqs, rows)
+
+        def settle() -> None:
+            self._waiting, self._new = [], {}
+            self.upto += len(rows)
+            self.learning.keys.learn(words)
+            for one in settles:
+                one()
+
+        return settle
+
+    def recall(self, cursor: Cursor, codec: Codec) -> None:
+        """Let the statements wait that a crash, or another file, left out of it."""
+        self.upto = next((seq for (seq,) in cursor.execute(sql("last_indexed")).fetchall()), 0)
+        draft = Draft(self.learning.keys, {})
+        left = cursor.execute(sql("kept_after"), {"seq": self.upto}).fetchall()
+        self._waiting = [row(_again(codec, *one), b"", draft) for one in left]
+        self._new = draft.new
+
+
+def worded(
+    cursor: Cursor, learning: Learning, rows: list[Row], new: dict[str, int]
+) -> tuple[list[Row], dict[str, int]]:
+    """Give every new text its key; when one was taken by another text, tell the rows again."""
+    words = learning.words(cursor, new)
+    if words != new:
+        final: KeyOf = lambda text: learning.key(text, words)  # noqa: E731 -- a name for what `row` is given
+        rows = [row(told.entry, told.body, final) for told in rows]
+    return rows, words
+
+
+def _again(codec: Codec, id_: object, stored: int, body: bytes) -> Entry:
+    """Return what was accepted, from the text that is kept of it."""
+    head, tail = codec.parts(id_, body)  # type: ignore[arg-type]  # DuckDB gives a UUID
+    statement = _statement.decode(codec.unpack(id_, stored, body))  # type: ignore[arg-type]  # as above
+    kept = statement.authority
+    names = [identifier(one) for one in (kept, *(kept.member or ()))] if kept else []
+    authority = next(name for name in names if name is not None)
+    return Entry(id_, statement, head, tail, Version.V2, authority)  # type: ignore[arg-type]  # as above
+
+
+def _insert(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> None:
+    """Insert a row for each agent and each activity. One list a column: tuples keep the garbage collector busy."""
+    if not rows:
+        return
+    each = [told for told in rows for _ in told.agents]
+    places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.agents], SEQ)
+    tables.insert(
+        cursor,
+        "insert_unit",
+        seq=places,
+        source=places,
+        role=column([role for told in rows for role in told.agents.values()], SMALL),
+        agent=column([agent for told in rows for agent in told.agents], KEY),
+        verb=column([told.verb for told in each], KEY),
+        activity=column([told.activity for told in each], KEY),
+        registration=ids([told.registration for told in each]),
+        authority=column([told.asserter for told in each], KEY),
+    )
+    activities = [activity for told in rows for activity in told.activities]
+    if activities:
+        places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.activities], SEQ)
+        keys = column(activities, KEY)
+        tables.insert(cursor, "insert_related_activity", seq=places, source=places, activity=keys)

@@ -1,3 +1,0 @@
-SELECT id
-FROM kept
-WHERE id IN (SELECT unnest($ids::UUID[]))

@@ -1,0 +1,1 @@
+SELECT id, epoch_us(stored), body FROM kept WHERE seq > $seq ORDER BY seq

@@ -1,0 +1,1 @@
+SELECT seq FROM unit ORDER BY seq DESC LIMIT 1
