@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from analytics import (
     active_people,
     active_time,
+    cohorts,
     communities,
     competencies,
     content,
@@ -17,9 +18,12 @@ from analytics import (
     helping,
     items,
     lead_time,
+    learners,
+    persistence,
     programme_facts,
     progress,
     quality,
+    risk,
     up_to_date,
 )
 from analytics.measure import Measure
@@ -34,6 +38,8 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "content": (*content.MEASURES, *items.MEASURES),
     "communities": (*communities.MEASURES, *helping.MEASURES),
     "evaluation": evaluations.MEASURES,
+    "time": (*cohorts.MEASURES, *persistence.MEASURES),
+    "risk": (*risk.MEASURES, *learners.MEASURES),
     "quality": quality.MEASURES,
 }
 

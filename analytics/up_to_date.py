@@ -4,6 +4,7 @@ A programme done holds for its months of validity, to the day; without any, for 
 of the scope, or today.
 """
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -51,6 +52,11 @@ def _standing(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     without(scope, "course", "device")
     asof = as_of(scope)
     each = warehouse.ask("standing", scope.parameters() | {"asof": asof})
+    return status_of(each, asof).select(list(STANDING)).cast(pl.Schema(STANDING))
+
+
+def status_of(each: pl.DataFrame, asof: date) -> pl.DataFrame:
+    """Add where each row stands on a day, and whether it is late, from `exempt`, `due`, `done` and `expires`."""
     left = (pl.col("expires") - pl.lit(asof)).dt.total_days()
     told = each.with_columns(
         status=pl.when("exempt")
@@ -69,7 +75,7 @@ def _standing(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     )
     due = pl.col("due").is_null() | (pl.col("due") <= asof)
     late = pl.col("status").is_in(["never", "expired"]) & due
-    return told.with_columns(late=late).select(list(STANDING)).cast(pl.Schema(STANDING))
+    return told.with_columns(late=late)
 
 
 @guarded(Cells("learners", tuple(_PROGRAMME), COUNTED, COUNTED_TELLS))

@@ -61,6 +61,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Not enough data: after every silence seen, more than one person in ten comes back.",
         "fr": "Pas assez de données : après tous les silences observés, plus d'une personne sur dix revient.",
     },
+    "one_group": {
+        "en": "Nothing to compare: fewer than two groups, or it happened to nobody.",
+        "fr": "Rien à comparer : moins de deux groupes, ou cela n'est arrivé à personne.",
+    },
     "hidden": {
         "en": "Hidden: it would show fewer people than the privacy setting allows.",
         "fr": "Masqué : cela montrerait moins de personnes que le réglage de confidentialité ne le permet.",
