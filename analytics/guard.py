@@ -2,7 +2,8 @@
 
 A reader who may not see people asks about one node of the tree of units at a time, yet could subtract one answer from
 another. So what is hidden is decided over the whole tree the reader may count, every time the same way, whichever node
-was asked about.
+was asked about; and what is shown is rounded (`analytics.privacy`), since months, programmes and measures can be played
+against each other too. The smallest group shown is the organisation's to choose (`smallest`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import polars as pl
 
-from analytics.privacy import Layout, hide
+from analytics.privacy import LARGEST, K, Layout, hide, rounded
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest, Forbidden
@@ -42,7 +43,7 @@ class Cells:
     sums
         Of `names`, those whose rows are disjoint and make up a whole that can be known, each with a value none has.
     kept
-        Columns that tell nothing of people, and stay.
+        Columns that tell nothing of people: they are neither hidden nor rounded.
     """
 
     people: str
@@ -88,10 +89,11 @@ class _Everywhere:
         if not set(scope.units) <= tree_of(warehouse, every).keys():
             raise Forbidden("unit: it is none of those you may ask about")
         hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)  # "today" is another day at midnight
-        return self._kept(warehouse, every, args, options, (hour, *warehouse.ask("mark").row(0)))
+        new = (hour, *warehouse.ask("mark").row(0))
+        return self._kept(warehouse, every, args, options, smallest(warehouse), new)
 
-    def _concealed(
-        self, warehouse: Warehouse, every: Scope, args: tuple[Any, ...], options: Options, _: tuple[Any, ...]
+    def _concealed(  # what an answer is kept by
+        self, warehouse: Warehouse, every: Scope, args: tuple[Any, ...], options: Options, k: int, _: tuple[Any, ...]
     ) -> pl.DataFrame:
         tree = tree_of(warehouse, every)
         frames = [
@@ -100,7 +102,7 @@ class _Everywhere:
             )
             for unit in (EVERYONE, *tree)
         ]
-        return conceal(pl.concat(frames), self._cells, {UNIT: tree})
+        return conceal(pl.concat(frames), self._cells, {UNIT: tree}, k)
 
 
 def personal(ask: Question[P]) -> Question[P]:
@@ -113,6 +115,12 @@ def personal(ask: Question[P]) -> Question[P]:
         return ask(warehouse, scope, *args, **options)
 
     return answer
+
+
+def smallest(warehouse: Warehouse) -> int:
+    """Return how many people the smallest group has that is shown to readers who may not see people."""
+    chosen: int | None = warehouse.ask("smallest").item()
+    return K if chosen is None else min(max(K, chosen), LARGEST)
 
 
 def without(scope: Scope, *names: str) -> None:
@@ -138,8 +146,11 @@ def tree_of(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
     return dict(warehouse.ask("unit_tree", scope.parameters()).iter_rows())
 
 
-def conceal(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
-    """Return a frame with what is too small made null, its columns as they were; `trees` are of further names."""
+def conceal(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, str]], k: int = K) -> pl.DataFrame:
+    """Return a frame with what is too small made null and the rest rounded, its columns as they were.
+
+    `trees` are of further names.
+    """
     names = (*trees, *cells.names)
     whole: dict[str, Mapping[Any, Any]] = {name: trees.get(name, {}) for name in names}
     totals: list[pl.DataFrame] = []
@@ -148,11 +159,9 @@ def conceal(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, 
         summed = frame.group_by([one for one in names if one != name]).agg(counts)
         totals.append(summed.with_columns(pl.lit(total).cast(frame.schema[name]).alias(name)))
         whole[name] = {value: total for value in frame[name].to_list() if value != total}
-    told = hide(
-        pl.concat([frame, *totals], how="diagonal") if totals else frame,
-        Layout(cells.people, whole, cells.parts, cells.tells),
-    ).head(frame.height)
-    told = told.with_columns(frame[name] for name in cells.kept)
+    layout = Layout(cells.people, whole, cells.parts, cells.tells)
+    told = hide(pl.concat([frame, *totals], how="diagonal") if totals else frame, layout, k).head(frame.height)
+    told = rounded(told, layout, k, cells.kept).with_columns(frame[name] for name in cells.kept)
     if "reason" in frame.columns:
         told = told.with_columns(reason=pl.when("hidden").then(pl.lit("hidden")).otherwise("reason"))
     return told.select(frame.columns)

@@ -1,32 +1,38 @@
 """Small cells: what a reader who may not see people must not be able to work out. The only place that decides it.
 
-Two rules, and each needs the other. Such a reader asks only about nodes of trees (`refuse_narrow`): a unit, a whole
-programme, a calendar period; so that what they can subtract is known. And of what they ask, every count of people under
-k is hidden (`hide`), with whatever would give one away:
+Three rules, and each needs the others. Such a reader asks only about nodes of trees (`refuse_narrow`): a unit, a whole
+programme, a calendar period. Of what they ask, every count of people under k is hidden (`hide`), with whatever would
+give one away within one answer told for the whole tree of units:
 
 - by inclusion: a cell less one within it, both shown, is nobody or at least k people;
 - by addition: solving all that is shown (a parent is the sum of its children and of those directly in it) for what is
   hidden gives no group of 1 to k - 1 people.
 
+And what is left is rounded (`rounded`): counts of people to multiples of k, everything else to what k of those people
+make of it. That is for answers that meet nowhere: a year and eleven of its months, all programmes and all but one, two
+measures, the same question before and after a statement arrives. Any two of them differ by nobody or by k, and between
+what such a difference may stand for lie always nobody, or k people and more.
+
 Nobody (0) is shown: it is a statement about a group, not about a person in it. Source: Cox (1980), JASA 75:377, and
-Hundepool et al. (2012), Statistical Disclosure Control, chapter 4: primary and complementary suppression. Counts of
-different people do not add up exactly over months and programmes (one person is in several); there, only inclusion can
-be solved, and both are guarded.
+Hundepool et al. (2012), Statistical Disclosure Control, chapters 4 and 5: suppression, and deterministic rounding.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from analytics.disclosure import Key, Tree, suppressed
 from lrs.errors import Forbidden
 
-K = 5
+K, LARGEST = 5, 50  # the smallest group shown: as it is if nobody chose, and the most an organisation may choose
 
+_NICE = (1.0, 2.0, 5.0, 10.0)
+_TINY = 1e-9
 _ASKED = ("since", "until", "units", "programmes")
 
 
@@ -94,6 +100,56 @@ def _blank(cells: pl.DataFrame, layout: Layout, shown: Mapping[str, list[bool]])
         hidden = hidden | ~visible
     blank = [pl.when(visible).then(pl.col(name)).alias(name) for name, visible in seen.items()]
     return cells.with_columns(*blank, hidden=hidden)
+
+
+def rounded(cells: pl.DataFrame, layout: Layout, k: int = K, exact: Iterable[str] = ()) -> pl.DataFrame:
+    """Return the cells with every number as coarse as k of the people in its row make it.
+
+    Counts of people become multiples of k. Of other whole numbers and of amounts, k people of n make k/n: they are
+    rounded to a step (1, 2 or 5 times a power of ten) of at least that; shares, and whatever lies within 1, to k/n
+    itself, so that no share tells which whole numbers it is made of. Intervals only get wider.
+
+    Parameters
+    ----------
+    exact
+        Columns that tell nothing of people; what names a row is left as it is too.
+    """
+    people = cells[layout.people].fill_null(0).to_numpy().astype(float)
+    counts = {layout.people, *layout.parts}
+    skipped = {*layout.trees, *exact}
+    names = [name for name, kind in cells.schema.items() if kind.is_numeric() and name not in skipped]
+    return cells.with_columns(_coarse(cells[name], people, k, counted=name in counts) for name in names)
+
+
+def _coarse(column: pl.Series, people: NDArray[np.float64], k: int, *, counted: bool) -> pl.Series:
+    values = column.cast(pl.Float64).fill_null(0).to_numpy()
+    own = np.where(people > 0, people, 1.0)
+    if column.dtype.is_integer():
+        step = k * (np.ones_like(values) if counted else _nice(np.abs(values) / own))
+    else:
+        step = _nice(k / own * np.maximum(1.0, np.abs(values)))
+    told = pl.Series(column.name, np.round(_way(column.name)(values / step) * step, 9))
+    return (
+        told.cast(column.dtype).to_frame().select(pl.when(column.is_not_null()).then(pl.col(column.name))).to_series()
+    )
+
+
+def _way(name: str) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """Return how a column is rounded: the ends of an interval outwards, all else to the nearest."""
+    ends = {"low": np.floor, "high": np.ceil}
+    return ends.get(name.rpartition("_")[2], _nearest)
+
+
+def _nearest(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.floor(values + 0.5)
+
+
+def _nice(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the least of 1, 2 and 5 times a power of ten that is no less; below 1 stays below."""
+    power = 10.0 ** np.floor(np.log10(np.maximum(values, _TINY)))
+    place = np.searchsorted(np.array(_NICE) * (1 + _TINY), values / power)
+    found: NDArray[np.float64] = np.array(_NICE)[place] * power
+    return found
 
 
 def refuse_narrow(asked: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from analytics.disclosure import suppressed
-from analytics.privacy import K, Layout, hide, refuse_narrow, under
+from analytics.privacy import K, Layout, hide, refuse_narrow, rounded, under
 from lrs.errors import Forbidden
 
 UNITS = {"north": "group", "south": "group", "west": "group", "team": "north"}
@@ -83,6 +83,43 @@ def test_the_threshold_is_a_setting() -> None:
     assert not any(hide(cells, LAYOUT)["hidden"])
     assert hide(cells, LAYOUT, k=10)["people"].to_list() == [30, None, None]
     assert not any(hide(_cells(group=(3, 1)), LAYOUT, k=1)["hidden"])
+
+
+def _row(**values: Any) -> dict[str, Any]:
+    return rounded(pl.DataFrame([{"unit": "group", **values}]), LAYOUT).row(0, named=True)
+
+
+def test_a_share_does_not_tell_which_counts_it_is_made_of() -> None:
+    """Of 64 people 41 are late: 0.640625 says so to anyone who looks for the fraction."""
+    told = _row(people=64, late=41, share=41 / 64, low=0.518, high=0.747)
+    assert told == {"unit": "group", "people": 65, "late": 40, "share": 0.6, "low": 0.5, "high": 0.8}
+
+
+@pytest.mark.parametrize(("people", "share"), [(20, 0.5), (100, 0.65), (640, 0.64), (10_000, 0.6405)])
+def test_the_more_people_the_finer_a_share(people: int, share: float) -> None:
+    assert _row(people=people, late=people, share=0.640625)["share"] == share
+
+
+def test_amounts_are_as_coarse_as_five_people_make_them() -> None:
+    told = _row(people=64, late=0, hours=1234.5, statements=1234, minutes=17.3, nothing=None)
+    assert told == {"unit": "group", "people": 65, "late": 0, "hours": 1200.0, "statements": 1200} | {
+        "minutes": 18.0,
+        "nothing": None,
+    }
+
+
+def test_what_names_a_row_or_tells_nothing_of_people_stays_exact() -> None:
+    cells = pl.DataFrame([{"unit": "group", "people": 7, "late": 6, "price": 1234.56}])
+    assert rounded(cells, LAYOUT, exact=["price"]).row(0) == ("group", 5, 5, 1234.56)
+
+
+def test_a_group_that_may_be_shown_is_never_rounded_to_nobody() -> None:
+    for k in (5, 7, 50):
+        cells = pl.DataFrame({"unit": ["group"] * 60, "people": range(k, k + 60), "late": [0] * 60})
+        found = rounded(cells, LAYOUT, k)["people"]
+        assert found.min() == k
+        assert (found % k == 0).all()
+        assert ((found - cells["people"]).abs() <= k / 2).all()
 
 
 def test_nothing_to_hide_in_no_cells() -> None:
