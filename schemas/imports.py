@@ -4,7 +4,8 @@ The rows stand in `imports.toml`. A heading is recognised in French and in Engli
 spaces. README's tables, the templates and the importers all read these rows.
 
 How cells are read: `text`; `mail`; `identifiers`, `units`, `texts`, `iris` (several, parted by `|`); `phases` (parted
-by `>`); `day`; `instant`; `zone`; `number`; `whole`; `flag`; `choice`.
+by `>`); `day`; `instant`; `zone`; `number`; `whole`; `flag`; `choice`; `amount`, `rate`, `share` (exact decimals);
+`currency`.
 """
 
 import tomllib
@@ -81,6 +82,114 @@ ROLES = {
 }
 STAGES = {"hot": "hot", "chaud": "hot", "à chaud": "hot", "cold": "cold", "froid": "cold", "à froid": "cold"}
 
+COMPONENTS = {
+    "design": "design",
+    "conception": "design",
+    "platform": "platform",
+    "plateforme": "platform",
+    "licence": "licence",
+    "license": "licence",
+    "trainer": "trainer",
+    "formateur": "trainer",
+    "animation": "trainer",
+    "room": "room",
+    "salle": "room",
+    "material": "material",
+    "support": "material",
+    "supports": "material",
+    "travel": "travel",
+    "déplacement": "travel",
+    "déplacements": "travel",
+    "lodging": "lodging",
+    "hébergement": "lodging",
+    "learner time": "learner_time",
+    "temps apprenant": "learner_time",
+    "temps des apprenants": "learner_time",
+    "opportunity": "opportunity",
+    "coût d'opportunité": "opportunity",
+    "administration": "administration",
+    "gestion": "administration",
+    "evaluation": "evaluation",
+    "évaluation": "evaluation",
+    "funding": "funding",
+    "financement": "funding",
+    "subvention": "funding",
+}
+BASES = {
+    "fixed": "fixed",
+    "fixe": "fixed",
+    "forfait": "fixed",
+    "session": "session",
+    "per session": "session",
+    "par session": "session",
+    "learner": "learner",
+    "per learner": "learner",
+    "apprenant": "learner",
+    "par apprenant": "learner",
+    "hour": "hour",
+    "per hour": "hour",
+    "heure": "hour",
+    "par heure": "hour",
+}
+NATURES = {
+    "budget": "budget",
+    "commitment": "commitment",
+    "engagement": "commitment",
+    "engagé": "commitment",
+    "actual": "actual",
+    "réel": "actual",
+    "réalisé": "actual",
+    "facturé": "actual",
+    "estimate": "estimate",
+    "estimation": "estimate",
+    "estimé": "estimate",
+}
+ALLOCATIONS = {
+    "learners": "learners",
+    "active learners": "learners",
+    "per active learner": "learners",
+    "apprenants": "learners",
+    "par apprenant actif": "learners",
+    "hours": "hours",
+    "per hour": "hours",
+    "heures": "hours",
+    "par heure": "hours",
+    "enrolments": "enrolments",
+    "per enrolment": "enrolments",
+    "inscriptions": "enrolments",
+    "par inscription": "enrolments",
+}
+BENEFITS = {
+    "cashable": "cashable",
+    "encaissable": "cashable",
+    "gain": "cashable",
+    "time": "time",
+    "freed time": "time",
+    "temps libéré": "time",
+    "risk": "risk",
+    "risque": "risk",
+    "risque évité": "risk",
+    "intangible": "intangible",
+}
+EVIDENCE = {
+    "measured": "measured",
+    "measured effect": "measured",
+    "effet mesuré": "measured",
+    "controlled": "controlled",
+    "controlled comparison": "controlled",
+    "comparaison": "controlled",
+    "groupe témoin": "controlled",
+    "trend": "trend",
+    "tendance": "trend",
+    "estimate": "estimate",
+    "expert estimate": "estimate",
+    "estimation": "estimate",
+    "estimation d'expert": "estimate",
+    "claim": "claim",
+    "supplier's claim": "claim",
+    "argument du fournisseur": "claim",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -114,7 +223,17 @@ class Kind:
         return next(one for one in self.columns if one.name == name)
 
 
-CHOICES: dict[str, Mapping[str, str]] = {"modality": MODALITIES, "role": ROLES, "stage": STAGES}
+CHOICES: dict[str, Mapping[str, str]] = {
+    "modality": MODALITIES,
+    "role": ROLES,
+    "stage": STAGES,
+    "component": COMPONENTS,
+    "basis": BASES,
+    "nature": NATURES,
+    "allocation": ALLOCATIONS,
+    "benefit": BENEFITS,
+    "evidence": EVIDENCE,
+}
 
 
 def _kind(name: str, told: Mapping[str, Any]) -> Kind:

@@ -1,7 +1,9 @@
-"""The tables of the organisation, as the record keeps them (`schemas/sql/record/0002_organisation.sql`).
+"""The tables of the organisation, as the record keeps them (`schemas/sql/record`, from 0002 on).
 
-Each column holds text, number, whole, flag, day or instant (UTC).
+Each column holds text, number, whole, flag, day, instant (UTC), money (four decimals), rate (eight) or share (six).
 """
+
+_TOLD = {"source": "text", "file": "text", "position": "whole"}
 
 TABLES: dict[str, dict[str, str]] = {
     "unit": {
@@ -79,6 +81,59 @@ TABLES: dict[str, dict[str, str]] = {
         "choices": "text",
         "correct": "text",
         "equivalent_to": "text",
+    },
+    "cost": {
+        "line": "text",
+        "programme": "text",
+        "component": "text",
+        "basis": "text",
+        "nature": "text",
+        "alternative": "flag",
+        "amount": "money",
+        "currency": "text",
+        "valid_from": "day",
+        "valid_to": "day",
+        "amortised_months": "whole",
+        "unit": "text",
+        "allocation": "text",
+        "low": "money",
+        "high": "money",
+        "credits": "text",
+        **_TOLD,
+    },
+    "rate": {
+        "job_family": "text",
+        "unit": "text",
+        "valid_from": "day",
+        "valid_to": "day",
+        "amount": "money",
+        "currency": "text",
+        **_TOLD,
+    },
+    "currency": {
+        "currency": "text",
+        "base": "text",
+        "valid_from": "day",
+        "valid_to": "day",
+        "rate": "rate",
+        **_TOLD,
+    },
+    "benefit": {
+        "line": "text",
+        "programme": "text",
+        "kind": "text",
+        "title": "text",
+        "evidence": "text",
+        "amount": "money",
+        "currency": "text",
+        "valid_from": "day",
+        "valid_to": "day",
+        "share": "share",
+        "confidence": "share",
+        "low": "money",
+        "high": "money",
+        "unit": "text",
+        **_TOLD,
     },
     "account": {
         "email": "text",

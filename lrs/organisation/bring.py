@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lrs.errors import BadRequest, Conflict
-from lrs.organisation import people, programmes, sessions
+from lrs.organisation import costs, people, prices, programmes, sessions
 from lrs.organisation.cells import zone_named
 from lrs.organisation.judging import Judging
 from lrs.organisation.keeping import kept, value_row
@@ -27,6 +27,10 @@ _ROWS: dict[str, Callable[[Judging, list[Given]], None]] = {
     "programmes": programmes.judge,
     "assignments": programmes.judge_assignments,
     "questions": programmes.judge_questions,
+    "currencies": prices.judge_currencies,
+    "rates": prices.judge_rates,
+    "costs": costs.judge,
+    "benefits": costs.judge_benefits,
 }
 _STATEMENTS: dict[str, Callable[[Judging, list[Given], str], list[Saying]]] = {
     "sessions": sessions.judge_sessions,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,12 +12,14 @@ from lrs.recipes.dates import read_date
 from lrs.recipes.readers import Manner, Read, decimal, plain
 from lrs.recipes.readers import reader as recipe_reader
 from schemas import recipe
+from schemas.currencies import CURRENCIES
 from schemas.imports import MODALITIES, PHASES, Column
 
 _FLAGS = {
     **dict.fromkeys(("oui", "yes", "vrai", "true", "x", "1", "o", "y"), True),
     **dict.fromkeys(("non", "no", "faux", "false", "0", "n"), False),
 }
+_MOST = 1_000_000_000
 _SHA1 = re.compile(r"[0-9a-fA-F]{40}")
 _ACCOUNT = re.compile(r"(https?://\S+)\s+(\S.*)")
 _OPENID = re.compile(r"https?://\S+")
@@ -183,6 +186,58 @@ def _positive(cell: str, manner: Manner) -> Any:
     return value
 
 
+def _exact(places: int) -> Callable[[Column, Manner, tzinfo], Read]:
+    """Return the reader of exact decimals with at most so many places."""
+
+    def make(_column: Column, manner: Manner, _zone: tzinfo) -> Read:
+        def read(cell: str) -> Decimal:
+            value = decimal(cell.rstrip("€$£ \u00a0"), manner.decimal)
+            if abs(value) >= _MOST:
+                raise ValueError("is too large: amounts stay under 1,000,000,000")
+            if value != round(value, places):
+                raise ValueError(f"has more than {places} decimals")
+            return round(value, places)
+
+        return read
+
+    return make
+
+
+def _rate(column: Column, manner: Manner, zone: tzinfo) -> Read:
+    exact = _exact(8)(column, manner, zone)
+
+    def read(cell: str) -> Decimal:
+        value: Decimal = exact(cell)
+        if value <= 0:
+            raise ValueError("is not above 0")
+        return value
+
+    return read
+
+
+def _share(_column: Column, manner: Manner, _zone: tzinfo) -> Read:
+    """Read 60 %, 60 or 0.6 alike: what is above 1, or has a sign, is in percent."""
+
+    def read(cell: str) -> Decimal:
+        value = decimal(cell, manner.decimal)
+        share = value / 100 if "%" in cell or value > 1 else value
+        if not 0 <= share <= 1:
+            raise ValueError("is not between 0 and 100 %")
+        return round(share, 6)
+
+    return read
+
+
+def _currency(_column: Column, _manner: Manner, _zone: tzinfo) -> Read:
+    def read(cell: str) -> str:
+        code = cell.strip().upper()
+        if code not in CURRENCIES:
+            raise ValueError("is not a currency of ISO 4217 such as EUR")
+        return code
+
+    return read
+
+
 _READERS: dict[str, Callable[[Column, Manner, tzinfo], Read]] = {
     "text": _text,
     "mail": _mail,
@@ -198,4 +253,8 @@ _READERS: dict[str, Callable[[Column, Manner, tzinfo], Read]] = {
     "whole": _whole,
     "flag": _flag,
     "choice": _choice,
+    "amount": _exact(4),
+    "rate": _rate,
+    "share": _share,
+    "currency": _currency,
 }

@@ -18,7 +18,10 @@ CREATE TABLE void (seq BIGINT, target UUID);
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 INSERT INTO meta VALUES ('generation', '1');
 """
-_ORGANISATION = files("schemas").joinpath("sql", "record", "0002_organisation.sql").read_text(encoding="utf-8")
+_ORGANISATION = "".join(
+    files("schemas").joinpath("sql", "record", name).read_text(encoding="utf-8")
+    for name in ("0002_organisation.sql", "0003_costs.sql")
+)
 
 
 class Record:
