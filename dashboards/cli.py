@@ -3,12 +3,15 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import click
 
+from dashboards.demo.organisation import PEOPLE, Wish
+from dashboards.demo.truth import BREAKS
 from lrs import settings as settings_table
 from lrs.cli import acquis, data_option, json_option, sentences
 from lrs.errors import Fault
@@ -26,31 +29,53 @@ DEMO = "./acquis-demo"
     show_default=True,
     help="Its folder.",
 )
+@click.option("--people", type=click.IntRange(60, 20_000), default=PEOPLE, show_default=True, help="How many people.")
+@click.option(
+    "--break",
+    "broken",
+    multiple=True,
+    type=click.Choice(list(BREAKS)),
+    help="Break an assumption of the estimators; several times for several. `dashboards/demo/truth.py` says how.",
+)
+@click.option(
+    "--day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The last day.  [default: today, or a kept one]"
+)
 @click.option("--host", default=None, help="The address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="The port to listen on.  [default: 8080]")
 @sentences
-def demo(data: Path, host: str | None, port: int | None) -> None:
-    """Serve an example organisation; print the address, a key for tools, and a line that posts a statement.
+def demo(data: Path, host: str | None, port: int | None, **wanted: Any) -> None:
+    """Serve an example organisation; print four logins, a key for tools, and a line that posts a statement.
 
-    The folder is made at the first start and used again afterwards.
+    The folder is made at the first start, which takes minutes for 2,000 people, and served at once afterwards. It is
+    made anew for another number of people, with another assumption broken, by another version, or when its last day is
+    three weeks ago.
 
-    Example: acquis demo --port 8080
+    Example: acquis demo --people 200 --port 8080
     """
     from dashboards.signing import make_link  # noqa: PLC0415  # `--help` need not load it
     from lrs.serve import probe, serve  # noqa: PLC0415
 
     settings = settings_table.read(data=data, host=host, port=port, dashboards=True)
     probe(settings)
-    data.mkdir(parents=True, exist_ok=True)
-    kept = data / "demo.json"
-    if not kept.exists():
-        _task("prepare", str(data)).wait()
-    if not kept.exists():
-        raise Fault(f"the example organisation could not be made in {data}; remove the folder and start again")
-    link = make_link(data, json.loads(kept.read_text())["email"])
+    told = _example(data, **wanted)
+    link = make_link(data, told["email"])
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  # shown, not bound
     _task("announce", str(data), f"http://{shown}:{settings.port}", link)
     serve(settings)
+
+
+def _example(data: Path, people: int, broken: tuple[str, ...], day: datetime | None) -> dict[str, Any]:
+    """Return what the folder holds, made when it has to be."""
+    from dashboards.demo.kept import Kept  # noqa: PLC0415  # the same
+
+    last = day.date() if day else datetime.now(UTC).date()
+    kept = Kept.of(data)
+    if kept is None or not kept.serves(Wish(last, people, frozenset(broken)), exactly=day is not None):
+        made = _task("prepare", str(data), last.isoformat(), str(people), ",".join(broken)).wait()
+        kept = Kept.of(data)
+        if made or kept is None:
+            raise Fault(f"the example organisation could not be made in {data}")
+    return kept.told
 
 
 def _task(*words: str) -> subprocess.Popen[bytes]:
@@ -126,7 +151,7 @@ def _ask(data: Path, method: str, path: str) -> Any:
 def _print(rows: list[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
     import polars as pl  # noqa: PLC0415
 
-    from dashboards.measures import csv_of  # noqa: PLC0415
+    from dashboards.downloads import csv_of  # noqa: PLC0415
 
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))

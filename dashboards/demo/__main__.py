@@ -3,22 +3,20 @@
 import json
 import os
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
-from dashboards.demo.organisation import write
-from lrs.door import door
-from lrs.transfer.cli import import_table
+from dashboards.demo.making import READY, make
+from dashboards.demo.organisation import Wish
+from lrs.errors import AcquisError, Refusal
 
-READY = "demo.json"
 _PATIENCE = 120
+_WIDTH = 30
 _STATEMENT = {
     "actor": {"mbox": "mailto:you@example.org", "name": "You"},
     "verb": {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"en": "completed"}},
@@ -26,28 +24,34 @@ _STATEMENT = {
 }
 
 
-def prepare(folder: Path) -> None:
-    """Fill a folder with the example organisation, by the importers; a second time adds nothing."""
-    with tempfile.TemporaryDirectory() as files:
-        for file, recipe, parameters in write(Path(files), datetime.now(UTC).date()):
-            click.echo(f"importing {file.name}", err=True)
-            given = [word for parameter in parameters for word in ("--set", parameter)]
-            import_table.main(
-                [str(file), "--recipe", recipe, *given, "--data", str(folder), "--json"], standalone_mode=False
-            )
-    with door(folder) as way:
+def prepare(folder: Path, last: str, people: str, broken: str) -> None:
+    """Make the example organisation, and show how far it is."""
+    wish = Wish(date.fromisoformat(last), int(people), frozenset(filter(None, broken.split(","))))
+    try:
+        make(folder, wish, _bar if sys.stderr.isatty() else _Lines().say)
+    except (AcquisError, Refusal) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    if sys.stderr.isatty():
+        click.echo(err=True)
 
-        def make(path: str, wish: dict[str, Any]) -> dict[str, Any]:
-            body, kind = json.dumps(wish).encode(), {"Content-Type": "application/json"}
-            made: dict[str, Any] = way.request("POST", path, headers=kind, data=body).expect().json()
-            return made
 
-        key = make("/api/credentials", {"label": "Demo", "scopes": ["all"]})
-        account = make("/api/users", {"email": "admin@example.org", "role": "admin", "name": "Demo"})
-    kept = folder / READY
-    told = {"key": key["key"], "secret": key["secret"], "email": account["email"], "password": account["password"]}
-    with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
-        json.dump(told, opened)
+def _bar(what: str, share: float) -> None:
+    full = round(share * _WIDTH)
+    click.echo(f"\r  [{'#' * full}{'-' * (_WIDTH - full)}] {share:4.0%} {what:<28}", nl=False, err=True)
+
+
+class _Lines:
+    """How far it is, where no terminal can show a bar: a line for each thing done."""
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def say(self, what: str, _share: float) -> None:
+        """Say what is being done, once."""
+        if what != self._said:
+            click.echo(what, err=True)
+        self._said = what
 
 
 def announce(folder: Path, address: str, link: str) -> None:
@@ -55,14 +59,17 @@ def announce(folder: Path, address: str, link: str) -> None:
     if not _answers(address):
         return
     told = json.loads((folder / READY).read_text())
+    broken = f"\n  broken on purpose: {', '.join(told['broken'])}" if told["broken"] else ""
+    accounts = "\n".join(f"  {one['name']:<32} {one['email']:<28} {one['password']}" for one in told["accounts"])
     click.echo(
         f"""
-The example organisation is served. Stop it with Ctrl+C.
+The example organisation, {told["people"]} people until {told["last"]}, is served. Stop it with Ctrl+C.{broken}
 
   look           {address}{link}
-                 (signs in once; afterwards {address} with the address and password)
-  address        {told["email"]}
-  password       {told["password"]}
+                 (signs the administrator in once; afterwards {address} with an address and a password)
+
+{accounts}
+
   xAPI endpoint  {address}/xapi
   key            {told["key"]}
   secret         {told["secret"]}
@@ -90,8 +97,5 @@ def _answers(address: str) -> bool:
 
 
 if __name__ == "__main__":
-    task, given = sys.argv[1], sys.argv[2:]
-    if task == "prepare":
-        prepare(Path(given[0]))
-    else:
-        announce(Path(given[0]), *given[1:])
+    task, folder, *given = sys.argv[1:]
+    {"prepare": prepare, "announce": announce}[task](Path(folder), *given)

@@ -1,259 +1,182 @@
-"""An example organisation, made from a seed: sixty people, half a year, a few modalities, as the files tools export.
+"""The example organisation: an invented group of water, waste and energy; its units, its teams and its people."""
 
-What it makes are files, told by recipes and brought in by the importers anyone would use. The same seed and the same
-last day make the same files.
-"""
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
 
-import csv
-import random
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from dashboards.demo.names import FAMILY, GIVEN
 
-PEOPLE = 60
-DAYS = 182
+GROUP = "Ondrelle"
 SEED = 20
-
-_GIVEN = (
-    "Zoé",
-    "Noël",
-    "Amina",
-    "Lucas",
-    "Inès",
-    "Hugo",
-    "Léa",
-    "Karim",
-    "Chloé",
-    "Jonas",
-    "Maya",
-    "Tomás",
-    "Elsa",
-    "Ravi",
-    "Nora",
-    "Paul",
-    "Sofia",
-    "Yann",
-    "Alice",
-    "Omar",
-    "Clara",
-    "Victor",
-    "Jeanne",
-    "Mehdi",
-    "Anna",
-    "Louis",
-    "Eva",
-    "Samir",
-    "Rose",
-    "Félix",
-)
-_FAMILY = (
-    "Lefèvre",
-    "Garçon",
-    "Moreau",
-    "Haddad",
-    "Rossi",
-    "Keller",
-    "Dubois",
-    "Nguyen",
-    "Martin",
-    "Silva",
-    "Bernard",
-    "Petit",
-    "Kowalski",
-    "Laurent",
-    "Simon",
-    "Mercier",
-    "Blanc",
-    "Faure",
-    "Girard",
-    "Roux",
-)
+MONTHS = 30
+LMS = "https://lms.ondrelle.example"
+PEOPLE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
-    """Something to learn with: its code, its titles, its modality, the event that tells a visit, usual clicks."""
+class Unit:
+    """A subsidiary: its titles, country, zone, hours from UTC, share of the people, languages, sites and teams."""
 
     code: str
     en: str
     fr: str
-    modality: str
-    event: str
-    clicks: int
+    country: str
+    zone: str
+    hours: int
+    share: float
+    languages: tuple[str, ...]
+    sites: tuple[str, ...]
+    teams: tuple[tuple[str, str], ...]
+
+    @property
+    def key(self) -> str:
+        """Its key: its path."""
+        return f"{GROUP} > {self.en}"
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A course: its titles, how many of ten people take it, when it opens (days from the start), what it holds."""
-
-    code: str
-    en: str
-    fr: str
-    taken_by: int
-    opens: int
-    activities: tuple[Activity, ...]
-
-
-COURSES = (
-    Course(
-        "safety",
-        "Safety on site",
-        "Sécurité sur site",
-        9,
-        0,
-        (
-            Activity("safety-basics", "The ten rules", "Les dix règles", "e-learning", "visited", 14),
-            Activity("safety-film", "Film: confined spaces", "Film : espaces confinés", "video", "played", 5),
-            Activity("safety-quiz", "Safety quiz", "Quiz sécurité", "e-learning", "completed", 18),
-            Activity("safety-card", "Pocket card: lockout", "Fiche mémo : consignation", "job-aid", "viewed", 2),
-        ),
-    ),
-    Course(
-        "leaks",
-        "Finding leaks",
-        "Recherche de fuites",
-        6,
-        30,
-        (
-            Activity(
-                "leaks-game",
-                "The lost litre, a serious game",
-                "Le litre perdu, jeu sérieux",
-                "serious-game",
-                "visited",
-                32,
-            ),
-            Activity("leaks-simulation", "Listening for a leak", "Écouter une fuite", "simulation", "completed", 21),
-            Activity("leaks-forum", "Questions from the field", "Questions du terrain", "community", "posted", 6),
-        ),
-    ),
-    Course(
-        "climate",
-        "Water and climate",
-        "Eau et climat",
-        7,
-        75,
-        (
-            Activity("climate-film", "Film: a river in August", "Film : une rivière en août", "video", "played", 4),
-            Activity("climate-module", "What a degree changes", "Ce que change un degré", "e-learning", "visited", 12),
-            Activity("climate-forum", "Ideas for our plant", "Des idées pour notre usine", "community", "posted", 7),
-        ),
-    ),
-)
+_NETWORKS, _PLANTS = ("Networks", "Réseaux"), ("Plants", "Usines")
+_CUSTOMERS, _CENTRE = ("Customers", "Clientèle"), ("Central services", "Services centraux")
+UNITS = (
+    Unit("WF", "Water France", "Eau France", "FR", "Europe/Paris", 1, 0.3, ("fr",), ("Lyon", "Nantes", "Lille"),
+         (_NETWORKS, _PLANTS, ("Laboratory", "Laboratoire"), _CUSTOMERS, _CENTRE)),
+    Unit("WI", "Water Iberia", "Eau Ibérie", "ES", "Europe/Madrid", 1, 0.2, ("es",), ("Valencia", "Bilbao"),
+         (_NETWORKS, _PLANTS, _CUSTOMERS, _CENTRE)),
+    Unit("WG", "Waste Germany", "Déchets Allemagne", "DE", "Europe/Berlin", 1, 0.17, ("de",), ("Kassel", "Leipzig"),
+         (("Collection", "Collecte"), ("Sorting", "Tri"), ("Workshops", "Ateliers"), _CENTRE)),
+    Unit("EB", "Energy Belgium", "Énergie Belgique", "BE", "Europe/Brussels", 1, 0.13, ("fr", "nl"), ("Gent", "Namur"),
+         (("Heat", "Chaleur"), ("Biogas", "Biogaz"), _CENTRE)),
+    Unit("WM", "Works Morocco", "Travaux Maroc", "MA", "Africa/Casablanca", 1, 0.12, ("fr", "ar"), ("Tanger", "Agadir"),
+         (_NETWORKS, ("Building sites", "Chantiers"), _CENTRE)),
+    Unit("DC", "Digital Canada", "Numérique Canada", "CA", "America/Toronto", -5, 0.08, ("en", "fr"), ("Ottawa",),
+         (("Sensors", "Capteurs"), ("Software", "Logiciels"))),
+)  # fmt: skip
+_FAMILIES = {
+    "Operations": 0.36,
+    "Maintenance": 0.22,
+    "Customer care": 0.11,
+    "Engineering": 0.1,
+    "Support functions": 0.1,
+    "Laboratory": 0.06,
+    "Management": 0.05,
+}
+_DEVICES = {"desktop": 0.55, "mobile": 0.35, "tablet": 0.1}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Person:
-    """A learner, and how keen: the mean number of visits a week while a course is open."""
+    """Someone of the organisation. `keen` multiplies how often they come; `ready` is when they last finished something."""
 
+    number: int
     name: str
     email: str
-    keen: float
+    unit: Unit
+    team: str
+    site: str
+    language: str
+    family: str
+    role: str
+    joined: date
+    manager: str = ""
+    left_on: date | None = None
+    keen: float = 1.0
+    device: str = "desktop"
+    last: date = field(default=date.min)
+
+    @property
+    def key(self) -> str:
+        """Their employee number."""
+        return f"M{self.number:05}"
 
 
-def people(chance: random.Random) -> list[Person]:
-    """Return everyone."""
-    made = []
-    for number in range(PEOPLE):
-        given, family = _GIVEN[number % len(_GIVEN)], _FAMILY[(number * 7) % len(_FAMILY)]
-        made.append(Person(f"{given} {family}", f"p{number + 1:03}@exemple.org", chance.gammavariate(1.6, 1.5)))
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What example is asked for: its last day, how many people, what is broken."""
+
+    last: date
+    people: int = PEOPLE
+    broken: frozenset[str] = frozenset()
+    seed: int = SEED
+
+    @property
+    def first(self) -> date:
+        """The first day: thirty months before the last."""
+        return months_after(self.last, -MONTHS) + timedelta(days=1)
+
+    def chance(self, *what: object) -> Random:
+        """Return the chance that one thing has, whatever happens elsewhere."""
+        return Random("/".join(map(str, (self.seed, *what))))  # noqa: S311  # an example, not a secret
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day some months later, the month's last if it has no such day."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
+
+
+def everyone(wish: Wish) -> list[Person]:
+    """Return the people, the managers of the teams among them."""
+    chance = wish.chance("people")
+    made: list[Person] = []
+    for number in range(1, wish.people + 1):
+        unit = _unit_of(number, wish.people)
+        made.append(_person(chance, wish, number, unit))
+    heads: dict[str, Person] = {}
+    for one in made:
+        heads.setdefault(one.team, one)
+    for team, head in heads.items():
+        head.family, head.role = "Management", "learner"
+        for one in made:
+            if one.team == team and one is not head:
+                one.manager = head.key
     return made
 
 
-def write(folder: Path, last: date, seed: int = SEED) -> list[tuple[Path, str, tuple[str, ...]]]:
-    """Write the files; return each with the recipe that tells it and the recipe's parameters.
-
-    Parameters
-    ----------
-    folder
-        Where they go; it exists.
-    last
-        The last day anything happens on.
-    """
-    chance = random.Random(seed)  # noqa: S311  # an example, not a secret
-    everyone = people(chance)
-    first = last - timedelta(days=DAYS - 1)
-    recipe = str(Path(__file__).with_name("usage.toml"))
-    usage = _write(folder / "usage.csv", _USAGE, _visits(chance, everyone, first, last))
-    sheet = _write(folder / "attendance.csv", _SHEET, _attendance(chance, everyone, first))
-    report = _write(folder / "webinar.csv", _REPORT, _webinar(chance, everyone, first))
-    base = ("base=https://learn.example.org",)
-    webinar = ("webinar=https://meet.example.org/webinar/12", "title=Webinaire : l'eau en 2050")
-    return [(usage, recipe, ()), (sheet, "attendance", base), (report, "webinar", webinar)]
+def _unit_of(number: int, people: int) -> Unit:
+    """Return the unit of a number: in order, so that every size has all units in their shares."""
+    place, above = (number - 0.5) / people, 0.0
+    for unit in UNITS:
+        above += unit.share
+        if place < above:
+            return unit
+    return UNITS[-1]
 
 
-_USAGE = (
-    "When",
-    "E-mail",
-    "Name",
-    "Course",
-    "Course title",
-    "Intitulé du parcours",
-    "Activity",
-    "Activity title",
-    "Intitulé de l'activité",
-    "Modality",
-    "Event",
-    "Clicks",
-)
-_SHEET = ("Session", "Intitulé", "Formation", "Date", "Début", "Durée (h)", "Nom", "Prénom", "E-mail", "Présence")
-_REPORT = ("Name", "Email", "Join Time", "Leave Time", "Duration (Minutes)")
+def _person(chance: Random, wish: Wish, number: int, unit: Unit) -> Person:
+    language = chance.choice(unit.languages)
+    given, family = chance.choice(GIVEN[language]), chance.choice(FAMILY[language])
+    team, _ = chance.choice(unit.teams)
+    days = (wish.last - wish.first).days
+    newcomer = chance.random() < 0.22
+    joined = wish.first + timedelta(days=chance.randrange(1, days - 20) if newcomer else -chance.randrange(30, 7000))
+    device = chance.choices(list(_DEVICES), list(_DEVICES.values()))[0]
+    return Person(
+        number,
+        f"{given} {family}",
+        f"{_plain(given)}.{_plain(family)}.{number}@ondrelle.example",
+        unit,
+        f"{unit.key} > {team}",
+        chance.choice(unit.sites),
+        language,
+        chance.choices(list(_FAMILIES), list(_FAMILIES.values()))[0],
+        chance.choices(["learner", "trainer", "administrator"], [0.97, 0.025, 0.005])[0],
+        joined,
+        keen=chance.gammavariate(2.0, 0.5),
+        device=device,
+    )
 
 
-def _write(file: Path, head: Iterable[str], rows: Iterable[Iterable[object]]) -> Path:
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        written = csv.writer(opened)
-        written.writerow(head)
-        written.writerows(rows)
-    return file
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ß", "ss")).lower()
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
 
 
-def _visits(chance: random.Random, everyone: list[Person], first: date, last: date) -> Iterator[list[object]]:
-    """Yield visits: people come on weekdays, keener at a course's start, and some leave for good."""
-    for course in COURSES:
-        opens = first + timedelta(days=course.opens)
-        for person in everyone:
-            if chance.random() * 10 >= course.taken_by:
-                continue
-            leaves = opens + timedelta(days=int(chance.expovariate(1 / 120)) + 3)
-            for day in _days(opens + timedelta(days=chance.randrange(14)), min(leaves, last)):
-                fading = 0.35 + 0.65 * 2.0 ** (-(day - opens).days / 45)
-                if day.weekday() < 5 and chance.random() < min(0.9, person.keen * fading / 5):
-                    yield from _visit(chance, person, course, day)
-
-
-def _visit(chance: random.Random, person: Person, course: Course, day: date) -> Iterator[list[object]]:
-    moment = datetime.combine(day, time(8)) + timedelta(minutes=chance.randrange(600))
-    for activity in chance.sample(course.activities, chance.randint(1, 2)):
-        clicks = max(1, round(chance.lognormvariate(0, 0.6) * activity.clicks))
-        about = [course.code, course.en, course.fr, activity.code, activity.en, activity.fr, activity.modality]
-        yield [f"{moment:%Y-%m-%d %H:%M:%S}", person.email, person.name, *about, activity.event, clicks]
-        moment += timedelta(minutes=chance.randint(4, 25))
-
-
-def _attendance(chance: random.Random, everyone: list[Person], first: date) -> Iterator[list[object]]:
-    """Yield attendance sheets of four workshops of twelve, some of whom do not come."""
-    for number in range(4):
-        day = first + timedelta(days=20 + 35 * number)
-        day -= timedelta(days=max(0, day.weekday() - 4))
-        for person in chance.sample(everyone, 12):
-            given, _, family = person.name.partition(" ")
-            there = "présent" if chance.random() < 0.86 else "absent"
-            session = [f"S-{number + 1}", f"Atelier sécurité {number + 1}", "safety", f"{day:%d/%m/%Y}", "09:00", "3,5"]
-            yield [*session, family, given, person.email, there]
-
-
-def _webinar(chance: random.Random, everyone: list[Person], first: date) -> Iterator[list[object]]:
-    """Yield the report of one webinar."""
-    start = datetime.combine(first + timedelta(days=101), time(14))
-    for person in chance.sample(everyone, 34):
-        joined = start + timedelta(minutes=chance.randint(-3, 12))
-        minutes = chance.randint(15, 60)
-        left = joined + timedelta(minutes=minutes)
-        yield [person.name, person.email, f"{joined:%Y-%m-%d %H:%M:%S}", f"{left:%Y-%m-%d %H:%M:%S}", minutes]
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)
+def leave(wish: Wish, people: list[Person]) -> None:
+    """Have some people leave for good, after the last thing they did: leaving is not dropping out."""
+    chance = wish.chance("leaving")
+    for one in people:
+        day = wish.first + timedelta(days=int(chance.expovariate(0.06 / 365)))
+        day = max(day, one.joined + timedelta(days=60), one.last + timedelta(days=1))
+        one.left_on = day if day < wish.last and not one.key == one.manager else None
