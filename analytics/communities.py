@@ -10,7 +10,7 @@ from analytics.estimates import SHARE, share
 from analytics.guard import Cells, guarded
 from analytics.measure import ANY, RATE, Measure, Schema
 from analytics.scope import Scope
-from analytics.statistics import Estimate, bca, gini, kaplan_meier
+from analytics.statistics import Estimate, Survival, bca, gini, kaplan_meier
 from analytics.statistics.estimate import LEARNERS
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
@@ -133,7 +133,11 @@ def _statements(done: pl.DataFrame, kinds: Iterable[str]) -> int:
 def _replied(opened: pl.DataFrame, within: int) -> dict[str, Any]:
     ripe = opened.filter(pl.col("followed") >= within * 24)
     in_time = ripe["answered"] & (ripe["hours"] <= within * 24)
-    return share(in_time, ripe["person"]) | _median(kaplan_meier(opened["hours"], opened["answered"]).median)
+    return share(in_time, ripe["person"]) | _median(_curve(opened).median)
+
+
+def _curve(opened: pl.DataFrame) -> Survival:
+    return kaplan_meier(opened["hours"].to_numpy(), opened["answered"].to_numpy())
 
 
 def _median(found: Estimate) -> dict[str, Any]:
@@ -166,7 +170,7 @@ def reply_times(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         whose posts one was answered by then.
     """
     opened = _openings(warehouse, scope)
-    curve = kaplan_meier(opened["hours"], opened["answered"])
+    curve = _curve(opened)
     always = {"n": opened.height, "learners": opened["person"].n_unique()} | _median(curve.median)
     rows = []
     for hours in GRID:
@@ -209,10 +213,10 @@ def community_weeks(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         posts=pl.col("seq").filter(wrote & ~replied).n_unique(),
         replies=pl.col("seq").filter(replied).n_unique(),
     )
-    reach = warehouse.ask("reach", scope.parameters()).row(0, named=True)
-    if weeks.is_empty() or reach["first"] is None:
+    if weeks.is_empty():
         return pl.DataFrame(schema=WEEKS)
-    first, last = scope.since or reach["first"], scope.until or reach["last"]
+    reach = warehouse.ask("reach", scope.parameters())["last"].item()
+    first, last = scope.since or done["day"].min(), scope.until or reach or done["day"].max()
     starts = weeks["starts"].sort()
     if starts[-1] - starts[0] <= _FILLED:
         every = pl.date_range(starts[0], starts[-1], interval="1w", eager=True).alias("starts").to_frame()

@@ -4,7 +4,7 @@
 WITH reached AS (
     SELECT least(coalesce($until::TIMESTAMP, $now::TIMESTAMP), $now::TIMESTAMP, max(happened)) AS cut FROM warehouse.fact
 ), opening AS (
-    SELECT c.* FROM warehouse.contribution c, reached r WHERE c.kind IN ('post', 'question') AND c.happened < r.cut
+    SELECT c.* FROM warehouse.contribution c, reached r WHERE c.kind IN ('post', 'question') AND c.happened <= r.cut
 ), reply AS (
     SELECT c.* FROM warehouse.contribution c, reached r WHERE c.kind IN ('reply', 'answer') AND c.happened <= r.cut
 ), named AS (

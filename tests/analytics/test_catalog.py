@@ -53,6 +53,8 @@ def one() -> Iterator[Star]:
     made.add("attendance", [who | told | {"starts": "2026-03-02 08:00", "seconds": 60, "planned_seconds": 60}])
     made.add("segment", [who | {"starts": 0, "ends": 10, "length": 20}])
     made.add("contribution", [who | {"topic": 1}])
+    made.add("evaluation", [who | {"programme": "safety", "score": 4}])
+    made.add("claim", [{"programme": "safety", "iri": "https://example.org/unused", "prefix": False, "planned": False}])
     made.add("help", [{"helper": 1, "happened": "2026-03-02 08:00"}])
     made.add("competency_event", [who | {"competency": "first aid"}])
     yield made

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics import content, items
 from analytics.catalog import MEASURES
 from dashboards.i18n import Catalog, Words, catalogs, preferred
 from dashboards.pages import engagement_charts
@@ -27,6 +28,7 @@ def messages() -> set[str]:
     for table in (engagement_charts.GRAINS, engagement_charts.NAMED, engagement_charts.RANGES):
         found |= set(table.values())
     found |= said_by_tables() | said_by_templates() | {page.title for page in PAGES}
+    found |= {*content.MESSAGES, *items.MESSAGES}
     for one in MEASURES.values():
         found |= {one.formula, one.source, one.enough}
     return found

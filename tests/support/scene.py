@@ -8,7 +8,7 @@ import polars as pl
 
 from tests.support.star import _MEMBERS, _UNDER, DEFAULTS, SAME, Star, _columns
 
-_FURTHER = {"under", "membership", "grouped", "programme_competency", "milestone", "help"}
+_FURTHER = {"under", "membership", "grouped", "programme_competency", "milestone", "help", "claim", "session", "question"}
 
 
 class Scene:
