@@ -36,7 +36,7 @@ def by(warehouse: Warehouse, scope: Scope, measure: Measure, dimension: str, **o
         raise BadRequest(f"by: {dimension[:20]!r} is none of {', '.join(get_args(Dimension))}")
     frames = [pl.DataFrame(schema=schema_by(measure))]
     for value in values(warehouse, scope, dimension):
-        told = measure.ask(warehouse, _narrowed(scope, dimension, value), **options)
+        told = measure.ask(warehouse, narrowed(scope, dimension, value), **options)
         frames.append(told.select(pl.lit(value).alias(BY), pl.all()))
     return pl.concat(frames)
 
@@ -59,7 +59,8 @@ def below(tree: dict[str, str], units: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _narrowed(scope: Scope, dimension: str, value: str) -> Scope:
+def narrowed(scope: Scope, dimension: str, value: str) -> Scope:
+    """Return the scope of one value of a dimension."""
     if dimension == "unit":
         return replace(scope, units=(value,))
     if dimension == "programme":

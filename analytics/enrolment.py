@@ -15,7 +15,7 @@ from analytics.breakdown import below
 from analytics.cut_off import cut_off
 from analytics.guard import seeing, tree_of, without
 from analytics.scope import Scope
-from analytics.statistics import GAPS, gaps, last_before_silence, silence_threshold, spells
+from analytics.statistics import COMPLETED, DROPPED, GAPS, gaps, last_before_silence, silence_threshold, spells
 from analytics.thresholds import chosen
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
@@ -37,7 +37,7 @@ class Silence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How enrolments are told: apart `by` what, after how many silent days left (None: the threshold), by which clock."""
+    """How enrolments are told: apart `by` what, left after what `silence` (None: the threshold), by which clock."""
 
     by: str | None = None
     silence: int | None = None
@@ -139,3 +139,18 @@ def _spells(part: pl.DataFrame, days: pl.DataFrame, end: date, silence: int) -> 
     told = spells(own, end, silence).join(own, on="person")
     staying = (pl.lit(end) - pl.col("origin")).dt.total_days() - silence
     return told.with_columns(staying=staying)
+
+
+def asked_spells(warehouse: Warehouse, scope: Scope, asked: Asked) -> pl.DataFrame:
+    """Return the spells of a scope (`spells_of`), closed by the silence asked for."""
+    found = enrolments(warehouse, scope, asked)
+    silence = silence_of(warehouse, scope, found).days if asked.silence is None else asked.silence
+    return spells_of(found, silence)
+
+
+def staying(each: pl.DataFrame) -> pl.DataFrame:
+    """Return the times of dropping out, whoever completed at risk until the books close."""
+    completed = pl.col("kind") == COMPLETED
+    return each.with_columns(
+        time=pl.when(completed).then("staying").otherwise("time"), event=(pl.col("kind") == DROPPED).cast(pl.Int64)
+    )

@@ -9,11 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from analytics.enrolment import Asked, enrolments, silence_of, spells_of
+from analytics.curves import OUTCOMES, SURVIVAL, curve, incidence, outcomes_at, survival_at
+from analytics.enrolment import Asked, asked_spells, enrolments, silence_of, staying
 from analytics.guard import Cells, guarded
 from analytics.measure import Measure, Schema
 from analytics.scope import Scope
-from analytics.statistics import AT_RISK, COMPLETED, DROPPED, LEARNERS, aalen_johansen, kaplan_meier, log_rank
+from analytics.statistics import LEARNERS, log_rank_clustered
 from analytics.warehouse import Warehouse
 
 SILENCE: Schema = {
@@ -24,32 +25,6 @@ SILENCE: Schema = {
     "reason": pl.String,
     "source": pl.String,
 }
-SURVIVAL: Schema = {
-    "by": pl.String,
-    "time": pl.Int64,
-    "at_risk": pl.Int64,
-    "events": pl.Int64,
-    "censored": pl.Int64,
-    "survival": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "median": pl.Float64,
-    "n": pl.Int64,
-    "learners": pl.Int64,
-    "reason": pl.String,
-}
-OUTCOMES: Schema = {
-    "kind": pl.String,
-    "time": pl.Int64,
-    "incidence": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "at_risk": pl.Int64,
-    "events": pl.Int64,
-    "n": pl.Int64,
-    "learners": pl.Int64,
-    "reason": pl.String,
-}
 COMPARED: Schema = {
     "groups": pl.Int64,
     "chi2": pl.Float64,
@@ -59,7 +34,6 @@ COMPARED: Schema = {
     "learners": pl.Int64,
     "reason": pl.String,
 }
-KINDS = {"dropout": DROPPED, "completion": COMPLETED}
 
 
 @guarded(Cells("learners", kept=("days", "source")))
@@ -100,50 +74,16 @@ def survival(
     -------
     polars.DataFrame
         `SURVIVAL`, for each group a row for each day something ended; nothing is estimated with fewer than 10 at risk.
+        Readers of totals are told of days 30, 90, 180 and 365 only, apart by unit or programme.
     """
-    each = _spells(warehouse, scope, Asked(by, silence, clock))
-    rows = [_curve(part, value) for (value,), part in _groups(each, by)]
-    return pl.concat(rows) if rows else pl.DataFrame(schema=SURVIVAL)
-
-
-def _spells(warehouse: Warehouse, scope: Scope, asked: Asked) -> pl.DataFrame:
-    found = enrolments(warehouse, scope, asked)
-    silence = silence_of(warehouse, scope, found).days if asked.silence is None else asked.silence
-    return spells_of(found, silence)
-
-
-def _groups(each: pl.DataFrame, by: str | None) -> Any:
-    told = (
-        each.with_columns(value=pl.lit(None, pl.String)) if by is None else each.filter(pl.col("value").is_not_null())
-    )
-    return told.sort("value").group_by("value", maintain_order=True)
-
-
-def _staying(each: pl.DataFrame) -> pl.DataFrame:
-    """Return the times of dropping out, whoever completed at risk until the books close."""
-    completed = pl.col("kind") == COMPLETED
-    return each.with_columns(
-        time=pl.when(completed).then("staying").otherwise("time"), event=(pl.col("kind") == DROPPED).cast(pl.Int64)
-    )
-
-
-def _curve(each: pl.DataFrame, value: str | None) -> pl.DataFrame:
-    staying = _staying(each)
-    curve = kaplan_meier(staying["time"].to_numpy(), staying["event"].to_numpy())
-    learners = each["learner"].n_unique()
-    enough = pl.col("at_risk") >= AT_RISK
-    reason = pl.lit("few_learners" if learners < LEARNERS else "few_at_risk")
-    told = curve.frame.with_columns(
-        pl.when(enough & (learners >= LEARNERS)).then(name).alias(name) for name in ("survival", "low", "high")
-    )
-    return told.select(
-        pl.lit(value, pl.String).alias("by"),
-        *(name for name in SURVIVAL if name in curve.frame.columns),
-        median=pl.lit(curve.median.value, pl.Float64),
-        n=pl.lit(curve.n),
-        learners=pl.lit(learners),
-        reason=pl.when(pl.col("survival").is_null()).then(reason),
-    ).cast(pl.Schema(SURVIVAL))
+    asked = Asked(by, silence, clock)
+    if not scope.reader.sees_people:
+        return survival_at(warehouse, scope, asked)
+    each = asked_spells(warehouse, scope, asked)
+    if by is None:
+        return curve(each, None)
+    groups = each.filter(pl.col("value").is_not_null()).sort("value").group_by("value", maintain_order=True)
+    return pl.concat([pl.DataFrame(schema=SURVIVAL), *(curve(part, value) for (value,), part in groups)])
 
 
 def outcomes(warehouse: Warehouse, scope: Scope, *, silence: int | None = None, clock: str = "entered") -> pl.DataFrame:
@@ -152,24 +92,13 @@ def outcomes(warehouse: Warehouse, scope: Scope, *, silence: int | None = None, 
     Returns
     -------
     polars.DataFrame
-        `OUTCOMES`, for "dropout" and "completion" a row for each day something ended.
+        `OUTCOMES`, for "dropout" and "completion" a row for each day something ended; for readers of totals as
+        `survival`.
     """
-    each = _spells(warehouse, scope, Asked(None, silence, clock))
-    told = aalen_johansen(each["time"].to_numpy(), each["kind"].to_numpy())
-    learners = each["learner"].n_unique()
-    enough = (pl.col("at_risk") >= AT_RISK) & (learners >= LEARNERS)
-    reason = pl.lit("few_learners" if learners < LEARNERS else "few_at_risk")
-    kinds = {number: kind for kind, number in KINDS.items()}
-    return told.select(
-        pl.col("kind").replace_strict(kinds, return_dtype=pl.String),
-        "time",
-        *(pl.when(enough).then(name).alias(name) for name in ("incidence", "low", "high")),
-        "at_risk",
-        "events",
-        n=pl.lit(each.height),
-        learners=pl.lit(learners),
-        reason=pl.when(~enough).then(reason),
-    ).cast(pl.Schema(OUTCOMES))
+    asked = Asked(None, silence, clock)
+    if not scope.reader.sees_people:
+        return outcomes_at(warehouse, scope, asked)
+    return incidence(asked_spells(warehouse, scope, asked))
 
 
 @guarded(Cells("learners"))
@@ -183,10 +112,10 @@ def survival_compared(
     polars.DataFrame
         `COMPARED`: p is the probability of differences at least as great if all groups were alike.
     """
-    each = _spells(warehouse, scope, Asked(by, silence, clock)).filter(pl.col("value").is_not_null())
-    staying = _staying(each)
+    each = asked_spells(warehouse, scope, Asked(by, silence, clock)).filter(pl.col("value").is_not_null())
+    told = staying(each)
     row: dict[str, Any] = {"groups": each["value"].n_unique(), "n": each.height, "learners": each["learner"].n_unique()}
-    test = log_rank(staying["time"].to_numpy(), staying["event"].to_numpy(), staying["value"].to_list())
+    test = log_rank_clustered(*(told[name].to_list() for name in ("time", "event", "value", "learner")))
     if row["learners"] < LEARNERS:
         row["reason"] = "few_learners" if row["learners"] else "no_data"
     elif test is None:
@@ -255,8 +184,8 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Si les unités, les modalités ou les pays diffèrent dans leurs abandons, au-delà du hasard.",
         },
         "p-value",
-        "log-rank test of dropping out between groups, whoever completed kept at risk until the books close; "
-        "not a randomised comparison",
+        "log-rank test of dropping out between groups, clustered by learner, whoever completed kept at risk until the "
+        "books close; not a randomised comparison",
         _SPELLS,
         "10 learners in two groups, and one dropout",
         COMPARED,

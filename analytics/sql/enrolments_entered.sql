@@ -4,9 +4,13 @@ WITH steps AS (
     SELECT m.person, m.programme,
         min(warehouse.day(m.happened, $scope)) FILTER (WHERE m.step <> 'dropped') AS entered,
         min(warehouse.day(m.happened, $scope)) FILTER (WHERE m.step IN ('completed', 'passed')) AS completed,
-        max(warehouse.day(m.latest, $scope)) FILTER (WHERE m.step = 'dropped') AS "left",
-        max(warehouse.day(m.latest, $scope)) FILTER (WHERE m.step = 'registered') AS registered
-    FROM warehouse.milestone m
+        max(m.latest_day) FILTER (WHERE m.step = 'dropped') AS "left",
+        max(m.latest_day) FILTER (WHERE m.step = 'registered') AS registered
+    FROM (
+        SELECT *, CASE WHEN warehouse.day(latest, $scope) <= $asof::DATE THEN warehouse.day(latest, $scope)
+            ELSE warehouse.day(happened, $scope) END AS latest_day
+        FROM warehouse.milestone
+    ) m
     WHERE warehouse.day(m.happened, $scope) <= $asof::DATE
     GROUP BY m.person, m.programme
 )

@@ -5,6 +5,8 @@ there is none. Instants and people come as plain numbers and labels; nothing her
 """
 
 from analytics.statistics.bootstrap import bca
+from analytics.statistics.change import Change, Totals, ratio_change, stand_out
+from analytics.statistics.clustered import clustering, log_rank_clustered
 from analytics.statistics.cohorts import GROWTH, RETENTION, classic_retention, growth, rolling_retention
 from analytics.statistics.comparison import Adjusted, Stratum, benjamini_hochberg, funnel_limits, mantel_haenszel
 from analytics.statistics.competing import INCIDENCE, aalen_johansen
@@ -57,6 +59,7 @@ __all__ = [
     "SURVIVAL",
     "WAITING",
     "Adjusted",
+    "Change",
     "Difference",
     "Estimate",
     "Interval",
@@ -64,10 +67,12 @@ __all__ = [
     "Stratum",
     "Survival",
     "Threshold",
+    "Totals",
     "aalen_johansen",
     "bca",
     "benjamini_hochberg",
     "classic_retention",
+    "clustering",
     "design_effect",
     "difference_p",
     "effective_size",
@@ -79,6 +84,7 @@ __all__ = [
     "kaplan_meier",
     "last_before_silence",
     "log_rank",
+    "log_rank_clustered",
     "mantel_haenszel",
     "mean",
     "mean_difference",
@@ -90,9 +96,11 @@ __all__ = [
     "point_biserial",
     "proportion",
     "proportion_clustered",
+    "ratio_change",
     "rolling_retention",
     "silence_threshold",
     "spells",
+    "stand_out",
     "survival_bounds",
     "t_interval",
     "wilson",

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analytics.statistics.estimate import LEVEL, Numbers, Vector, normal_quantile, vector
+from analytics.statistics.clustered import clustering
+from analytics.statistics.estimate import LEVEL, Labels, Numbers, Vector, normal_quantile, vector
 from analytics.statistics.proportions import wilson
 from analytics.statistics.survival import Table, tabulate
 
@@ -24,7 +25,7 @@ INCIDENCE: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def aalen_johansen(times: Numbers, kinds: Numbers, level: float = LEVEL) -> pl.DataFrame:
+def aalen_johansen(times: Numbers, kinds: Numbers, level: float = LEVEL, people: Labels | None = None) -> pl.DataFrame:
     """Return for each kind of event the share to whom it happened first, by each time.
 
     Source: Aalen and Johansen (1978), Scandinavian Journal of Statistics 5:141; error by the delta method (Marubini
@@ -36,6 +37,9 @@ def aalen_johansen(times: Numbers, kinds: Numbers, level: float = LEVEL) -> pl.D
         When it happened, or when last seen.
     kinds
         0 nothing yet (censored); 1, 2, … what happened.
+    people
+        Whose each row is, when some are there several times: the interval is widened as that of the curve of the same
+        events among all who ever were there (`analytics.statistics.clustering`).
 
     Returns
     -------
@@ -47,20 +51,31 @@ def aalen_johansen(times: Numbers, kinds: Numbers, level: float = LEVEL) -> pl.D
     if given.size != what.size or (what < 0).any() or (what != np.round(what)).any():
         raise ValueError("kinds: as many as times, whole numbers from 0")
     table = tabulate(given, what > 0)
-    found = [_incidence(table, given, what, kind, level) for kind in np.unique(what[what > 0])]
+    found = [_incidence(table, given, what, kind, level, people) for kind in np.unique(what[what > 0])]
     return pl.concat(found) if found else pl.DataFrame(schema=INCIDENCE)
 
 
-def _incidence(table: Table, given: Vector, what: Vector, kind: float, level: float) -> pl.DataFrame:
+def _incidence(  # noqa: PLR0913, PLR0917  # one kind of what `aalen_johansen` was given
+    table: Table, given: Vector, what: Vector, kind: float, level: float, people: Labels | None
+) -> pl.DataFrame:
     """Return the cumulative incidence of one kind."""
     where = np.searchsorted(table.time, given[what == kind])
     events = np.bincount(where, minlength=table.time.size).astype(np.int64)
     before = np.concatenate(([1.0], np.cumprod(1 - table.events / table.at_risk)[:-1]))
     incidence = np.cumsum(before * events / table.at_risk)
-    error = np.sqrt(_variance(table, events, before, incidence))
+    error = np.sqrt(_variance(table, events, before, incidence) * _widened(table, given, what, kind, people))
     low, high = _log_log(incidence, error, table.at_risk, level)
     columns = (np.full(events.size, int(kind)), table.time, table.at_risk, events, incidence, error, low, high)
     return pl.DataFrame(dict(zip(INCIDENCE, columns, strict=True)), schema=INCIDENCE)
+
+
+def _widened(table: Table, given: Vector, what: Vector, kind: float, people: Labels | None) -> Vector:
+    """Return how many times too small the variance is; whoever ended otherwise stays until the last time."""
+    if people is None:
+        return np.ones(table.time.size)
+    staying = np.where((what > 0) & (what != kind), table.time[-1], given)
+    effect = clustering(staying, what == kind, people)
+    return effect[np.searchsorted(np.unique(staying), table.time, side="right") - 1]
 
 
 def _variance(table: Table, events: NDArray[np.int64], before: Vector, incidence: Vector) -> Vector:

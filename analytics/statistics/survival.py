@@ -107,12 +107,17 @@ class Survival:
         return float(crossed[0]) if crossed.len() else None
 
 
-def kaplan_meier(times: Numbers, events: Numbers, level: float = LEVEL) -> Survival:
+def kaplan_meier(times: Numbers, events: Numbers, level: float = LEVEL, widen: Vector | None = None) -> Survival:
     """Return the product-limit curve, with Greenwood's error and the log-log interval.
 
     Before the first event the interval reaches down to Wilson's for 0 of those at risk; where the curve has come to 0
     it reaches up to the limit before: the formula gives no width there, and nobody is that sure.
     Source: Kaplan and Meier (1958), JASA 53:457; Greenwood (1926); Kalbfleisch and Prentice (2002), section 1.4.
+
+    Parameters
+    ----------
+    widen
+        How many times too small Greenwood's variance is at each distinct time (`analytics.statistics.clustering`).
 
     Raises
     ------
@@ -123,7 +128,7 @@ def kaplan_meier(times: Numbers, events: Numbers, level: float = LEVEL) -> Survi
     survival: Vector = np.cumprod(1 - table.events / table.at_risk)
     left = table.at_risk - table.events
     parts = np.divide(table.events, table.at_risk * left, out=np.zeros(left.size), where=left > 0)
-    greenwood: Vector = np.cumsum(parts)
+    greenwood: Vector = np.cumsum(parts) * (1.0 if widen is None else widen)
     low, high = _log_log(survival, greenwood, table.at_risk, level)
     columns = (*table[:4], survival, survival * np.sqrt(greenwood), low, high)
     frame = pl.DataFrame(dict(zip(SURVIVAL, columns, strict=True)), schema=SURVIVAL)
