@@ -153,7 +153,7 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Quelle part des inscriptions n'est pas abandonnée, selon les jours écoulés depuis leur début.",
         },
         "share of enrolments",
-        "Kaplan-Meier of dropping out, log-log interval, whoever completed kept at risk until the books close: "
+        "Kaplan-Meier of dropping out, log-log interval clustered by learner, whoever completed kept at risk until the books close: "
         "one less the share who dropped out; closed at the end of the data less the silence threshold",
         _SPELLS,
         _ENOUGH,
@@ -169,7 +169,7 @@ MEASURES: tuple[Measure, ...] = (
             "selon les jours écoulés depuis leur début.",
         },
         "share of enrolments",
-        "Aalen-Johansen: dropout and completion as competing events, log-log interval; "
+        "Aalen-Johansen: dropout and completion as competing events, log-log interval by learner; "
         "closed at the end of the data less the silence threshold",
         _SPELLS,
         "10 people still followed",
