@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from analytics import (
     active_people,
     active_time,
+    changes,
     cohorts,
     communities,
     competencies,
@@ -24,6 +25,7 @@ from analytics import (
     progress,
     quality,
     risk,
+    units,
     up_to_date,
 )
 from analytics.measure import Measure
@@ -40,6 +42,7 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "evaluation": evaluations.MEASURES,
     "time": (*cohorts.MEASURES, *persistence.MEASURES),
     "risk": (*risk.MEASURES, *learners.MEASURES),
+    "group": (*units.MEASURES, *changes.MEASURES),
     "quality": quality.MEASURES,
 }
 

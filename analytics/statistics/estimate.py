@@ -65,6 +65,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Nothing to compare: fewer than two groups, or it happened to nobody.",
         "fr": "Rien à comparer : moins de deux groupes, ou cela n'est arrivé à personne.",
     },
+    "no_before": {
+        "en": "Not enough data: the record does not reach back far enough to compare.",
+        "fr": "Pas assez de données : l'historique ne remonte pas assez loin pour comparer.",
+    },
     "hidden": {
         "en": "Hidden: it would show fewer people than the privacy setting allows.",
         "fr": "Masqué : cela montrerait moins de personnes que le réglage de confidentialité ne le permet.",

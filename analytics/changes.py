@@ -1,0 +1,128 @@
+"""What changed: the period against the one before, for everyone and for each unit just below, and what stands out."""
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from analytics.answers import WHATS, answers, members
+from analytics.breakdown import below
+from analytics.guard import Cells, guarded, seeing, tree_of, without
+from analytics.measure import Measure, Schema
+from analytics.progress import as_of
+from analytics.scope import Scope
+from analytics.statistics import ANSWERS, Change, Interval, Totals, not_enough, ratio_change, stand_out
+from analytics.warehouse import Warehouse
+
+CHANGES: Schema = {
+    "unit": pl.String,
+    "title_en": pl.String,
+    "title_fr": pl.String,
+    "what": pl.String,
+    "before": pl.Float64,
+    "now": pl.Float64,
+    "change": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "p": pl.Float64,
+    "clear": pl.Boolean,
+    "n": pl.Int64,
+    "learners": pl.Int64,
+    "reason": pl.String,
+}
+_TITLES = ("title_en", "title_fr")
+
+
+@guarded(Cells("learners", ("unit", *_TITLES, "what")))
+def changes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Compare a period with the same length of time before it, over all tiles: everyone and each unit below, by what.
+
+    Returns
+    -------
+    polars.DataFrame
+        `CHANGES`: `clear` when the change stands out among all tiles told, `low` and `high` then as wide as that asks;
+        `n` and `learners` are those of the period that has fewer. `unit` is null for everyone in the scope.
+    """
+    without(scope, "course", "device", "modality")
+    scope = seeing(_until_today(scope))
+    units = below(tree_of(warehouse, scope), scope.units)
+    titles = {unit: given for unit, *given in warehouse.ask("unit_titles").iter_rows()}
+    who: list[tuple[str | None, pl.DataFrame | None]] = [(None, None), *members(warehouse, units).items()]
+    now, before = answers(warehouse, scope), _before(warehouse, scope)
+    rows, found = [], []
+    for unit, people in who:
+        for what in WHATS:
+            row, change = _tile(now, before, what, people)
+            named = dict(zip(_TITLES, titles.get(unit or "", (None, None)), strict=True))
+            rows.append({"unit": unit, "what": what, **named, **row})
+            found.append(change)
+    return pl.DataFrame(_judged(rows, found), schema=CHANGES)
+
+
+def _until_today(scope: Scope) -> Scope:
+    """Return a scope that ends today at the latest: what is to come cannot be compared."""
+    today = as_of(replace(scope, until=None))
+    return replace(scope, until=today) if scope.since and scope.until and scope.since <= today < scope.until else scope
+
+
+def _before(warehouse: Warehouse, scope: Scope) -> pl.DataFrame | None:
+    """Return the answers of the time before; None when the record does not reach back to its first day."""
+    earlier = scope.before()
+    first = warehouse.ask("reach", replace(scope, since=None).parameters())["first"].item()
+    if earlier is None or earlier.since is None or first is None or first > earlier.since:
+        return None
+    return answers(warehouse, earlier)
+
+
+def _tile(
+    now: pl.DataFrame, before: pl.DataFrame | None, what: str, people: pl.DataFrame | None
+) -> tuple[dict[str, Any], Change | None]:
+    """Compare one thing among some people; what is told, and the change when there is enough."""
+    two = [_of(one, what, people) for one in (now, before if before is not None else now.clear())]
+    n, learners = min(one.height for one in two), min(one["person"].n_unique() for one in two)
+    enough = not_enough(n if WHATS[what].yes else max(n, ANSWERS * (n > 0)), learners)  # of amounts, ten people are
+    reason = "no_before" if before is None and two[0].height else enough
+    change = (
+        None if reason else ratio_change(*[Totals(*one.select("person", "part", "whole").to_numpy().T) for one in two])
+    )
+    told = {"n": n, "learners": learners, "reason": reason or (None if change else "no_spread")}
+    return told, change
+
+
+def _of(frame: pl.DataFrame, what: str, people: pl.DataFrame | None) -> pl.DataFrame:
+    told = frame.filter(pl.col("what") == what)
+    return told if people is None else told.join(people, on="person", how="semi")
+
+
+def _judged(rows: list[dict[str, Any]], found: list[Change | None]) -> list[dict[str, Any]]:
+    """Add what changed, and whether it stands out among all that could be told."""
+    told = [one for one in found if one is not None]
+    intervals = dict(zip(map(id, told), stand_out(told), strict=True))
+    pairs = zip(rows, found, strict=True)
+    return [row | (_changed(change, intervals[id(change)]) if change else {}) for row, change in pairs]
+
+
+def _changed(change: Change, wide: Interval | None) -> dict[str, Any]:
+    low, high = wide or change.interval()
+    values = {"before": change.before, "now": change.now, "change": change.value, "p": change.p}
+    return values | {"low": low, "high": high, "clear": wide is not None}
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "changes",
+        {"en": "What changed", "fr": "Ce qui a changé"},
+        {
+            "en": "What is clearly higher or lower than in the same length of time before, for everyone and by unit.",
+            "fr": "Ce qui est nettement plus haut ou plus bas que pendant la même durée juste avant, "
+            "pour tous et par unité.",
+        },
+        "difference of shares, or of hours per learner",
+        "ratio in the period less ratio in the one before, linearised person by person; clear when its p-value, "
+        "adjusted by Benjamini and Hochberg over all of them, is at most 0.05",
+        "learners employed and active, active hours, standing, enrolments, tests, attendance",
+        "20 answers from 10 learners in both periods, and a record that reaches back to the first of them",
+        CHANGES,
+        changes,
+    ),
+)
