@@ -2,6 +2,9 @@
 
 from dashboards.pages import engagement
 from dashboards.pages.page import Page, Role
+from dashboards.pages.people import PATH as PEOPLE
+from dashboards.pages.people import at_risk, cohorts, everyone, growth, learner, survival
+from dashboards.pages.programmes import index, programme
 from dashboards.pages.setup import accounts, identities, imports, quality, units
 from dashboards.pages.setup import words as words_of_tools
 from dashboards.pages.tools import connect, keys, statements
@@ -13,6 +16,14 @@ EVERYONE: tuple[Role, ...] = ("admin", "group", "manager", "executive")
 
 PAGES: tuple[Page, ...] = (
     Page(engagement.PATH, engagement.TITLE, engagement.layout, engagement.register, MANAGERS),
+    Page(PEOPLE, everyone.TITLE, everyone.layout, everyone.register, MANAGERS),
+    Page(at_risk.PLACE.path, at_risk.TITLE, at_risk.layout, at_risk.register, MANAGERS, listed=False),
+    Page(cohorts.PLACE.path, cohorts.TITLE, cohorts.layout, cohorts.register, MANAGERS, listed=False),
+    Page(growth.PLACE.path, growth.TITLE, growth.layout, growth.register, MANAGERS, listed=False),
+    Page(survival.PLACE.path, survival.TITLE, survival.layout, survival.register, MANAGERS, listed=False),
+    Page(PEOPLE, learner.TITLE, learner.layout, learner.register, MANAGERS, below=True, listed=False),
+    Page(index.PATH, index.TITLE, index.layout, index.register, MANAGERS),
+    Page(index.PATH, programme.TITLE, programme.layout, programme.register, MANAGERS, below=True, listed=False),
     Page(keys.PATH, keys.TITLE, keys.layout, keys.register, GROUP),
     Page(connect.PATH, connect.TITLE, connect.layout, connect.register, GROUP, listed=False),
     Page(statements.PATH, statements.TITLE, statements.layout, statements.register, GROUP, listed=False),

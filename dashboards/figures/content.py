@@ -8,7 +8,6 @@ import polars as pl
 from dashboards.figures.colours import rgba
 from dashboards.figures.frame import Style, figure, plain
 
-WEAK = 0.1  # below it a question tells little of who knows and who does not
 _TEXT = 70
 _DROP = 0.05  # of those who began: the least drop that is marked
 
@@ -79,16 +78,9 @@ def _dropped(drawn: go.Figure, rows: list[dict[str, Any]], style: Style) -> go.F
     at = worst["starts"]
     drawn.add_vline(x=at, line={"color": style.palette.second, "width": 1.5, "dash": "dash"})
     font = {"size": 12, "color": style.palette.second}
-    late = at > 0.7 * float(rows[-1]["ends"])  # type: ignore[arg-type]  # seconds
+    side = "right" if at > 0.7 * rows[-1]["ends"] else "left"
     return drawn.add_annotation(
-        x=at,
-        y=1,
-        yref="paper",
-        text=text,
-        showarrow=False,
-        font=font,
-        xanchor="right" if late else "left",
-        yanchor="top",
+        x=at, y=1, yref="paper", text=text, showarrow=False, font=font, xanchor=side, yanchor="top"
     )
 
 
@@ -99,13 +91,15 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
-def questions(frame: pl.DataFrame, style: Style) -> go.Figure:
+def questions(frame: pl.DataFrame, weak: float, style: Style) -> go.Figure:
     """Draw questions by how many get them right and by how well they tell who knows; flagged ones are named.
 
     Parameters
     ----------
     frame
-        `ITEMS` of `analytics.items`, those with both values, and `label`, what to call each.
+        `ITEMS` of `analytics.items`, those with both values, with `label`, its text, and `mark`, its number.
+    weak
+        The discrimination below which a question tells little of who knows and who does not.
     """
     say, ink = style.say, style.palette
     rows = frame.rows(named=True)
@@ -146,5 +140,5 @@ def questions(frame: pl.DataFrame, style: Style) -> go.Figure:
             "tickformat": ".1f",
         },
     )
-    drawn.add_hline(y=WEAK, line={"color": ink.quiet, "width": 1, "dash": "dot"})
+    drawn.add_hline(y=weak, line={"color": ink.quiet, "width": 1, "dash": "dot"})
     return drawn

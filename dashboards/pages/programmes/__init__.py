@@ -1,0 +1,3 @@
+"""Programmes: all of them side by side, and one at a time."""
+
+PATH = "/programmes"

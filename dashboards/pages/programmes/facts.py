@@ -1,0 +1,124 @@
+"""What the pages about programmes ask, each frame once, and how they speak of it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import plotly.graph_objects as go
+import polars as pl
+from dash import html
+
+from analytics.progress import as_of
+from analytics.scope import Scope, read_day
+from dashboards.components import states
+from dashboards.components.card import Evidence, Fact, chart, tile
+from dashboards.filters import CUSTOM, Filters
+from dashboards.i18n import Words
+from dashboards.pages.page import Site
+from dashboards.pages.people.frame import Asked
+from dashboards.pages.programmes import PATH
+from dashboards.theme import Scheme
+
+STATEMENTS = ("admin", "group")  # whose role reaches the statements themselves
+SAID = {
+    "overall": "Overall satisfaction",
+    "content": "Content",
+    "trainer": "Trainer",
+    "organisation": "Organisation",
+    "useful": "Useful for my work",
+    "recommend": "Would recommend it",
+    "applied": "Has applied it",
+    "used": "Uses it",
+    "confident": "Confidence",
+    "support": "Support of the manager",
+}
+STAGES = {"hot": "at once", "cold": "a month later"}
+MESSAGES = (*SAID.values(), *STAGES.values())
+
+
+class Facts(Asked):
+    """One reader's question about programmes, or about one of them."""
+
+    def __init__(self, site: Site, chosen: Filters, words: Words, scheme: Scheme, programme: str | None = None) -> None:
+        super().__init__(site, replace(chosen, programmes=(programme,)) if programme else chosen, words, scheme)
+        self.programme: dict[str, Any] = {}  # its row of `programmes`, whatever the filters
+        self._kept: dict[Any, pl.DataFrame] = {}
+
+    def told(self, key: str, scope: Scope | None = None, **options: Any) -> pl.DataFrame:
+        """Return a measure within these filters or another scope; asked once."""
+        named = (key, scope, *sorted(options.items()))
+        if named not in self._kept:
+            self._kept[named] = self.site.ask(key, scope or self.scope, **options)
+        return self._kept[named]
+
+    @property
+    def day(self) -> date:
+        """The day that "up to date" is told as of: the one chosen, else the last of the period, else today."""
+        chosen = self.more("on")
+        return read_day(chosen, "on") if chosen else as_of(self.scope)
+
+    @property
+    def on_the_day(self) -> Scope:
+        """The scope as of that day."""
+        return replace(self.scope, since=None, until=self.day)
+
+    def title(self, row: Mapping[str, Any]) -> str:
+        """Return the title of a programme or a unit in the reader's language."""
+        other = row["title_fr"] or row["title_en"]
+        return str(row.get(f"title_{self.words.language}") or other)
+
+    def modality(self, slug: str | None) -> str:
+        """Return the name of a way of learning."""
+        if slug in (None, "", "path"):
+            return self.words("Path") if slug else self.words("not said")
+        return self.titles("modality").get(slug or "", slug or "")
+
+    def between(self, low: float, high: float) -> str:
+        """Say an interval of a share, in percent."""
+        words = self.words
+        return words("between {low} and {high}%", low=words.number(100 * low), high=words.number(100 * high))
+
+    def share(self, row: Mapping[str, Any]) -> tuple[str, str]:
+        """Say a share and what it rests on, or the counts alone, or why there is neither."""
+        words = self.words
+        if row["reason"] in ("no_data", "no_assignment", "not_due", "hidden") or not row["n"]:
+            return "—", self.reason(row["reason"])
+        counts = words("{count} of {n}", count=words.number(row["count"]), n=words.number(row["n"]))
+        if row["share"] is None:
+            return counts, self.reason(row["reason"])
+        return words.share(row["count"], row["n"]), f"{self.between(row['low'], row['high'])} · {counts}"
+
+    def tile(self, key: str, name: str, told: tuple[str, str], about: str | None = None) -> html.Section:
+        """Return a tile: a value, and what it rests on."""
+        return tile(Fact(name, *told), self.working(key, name, about))
+
+    def address(self, key: str, scope: Scope | None = None) -> str:
+        """Return where a measure's table is, for these filters or those of another scope."""
+        chosen = self.chosen
+        if scope is not None:
+            chosen = replace(chosen, period=CUSTOM, since=scope.since, until=scope.until)
+        return f"/measures/{key}.csv{chosen.search(more=())}"
+
+    def card(self, key: str, title: str, figure: go.Figure, table: Any, scope: Scope | None = None, **more: Any) -> Any:
+        """Return a chart with its table, downloads and working."""
+        about = self.words("as of {day}", day=self.words.day(scope.until)) if scope and scope.until else None
+        evidence = Evidence(key, title, figure, table, self.address(key, scope), **more)
+        return chart(evidence, self.working(key, title, about), self.words)
+
+    def lacking(self, key: str, title: str, reason: str, way_out: str) -> html.Section:
+        """Return a card that says why there is no chart, and what would change that."""
+        head = html.Div([html.H2(title), self.working(key, title)], className="card-head")
+        return html.Section([head, states.not_enough(reason, way_out)], className="card")
+
+    def statements(self, iri: str) -> str | None:
+        """Return where the statements about an activity are, for who may read them."""
+        if self.site.account().role not in STATEMENTS:
+            return None
+        return f"/tools/statements?activity={quote(iri, safe='')}&related_activities=true"
+
+
+def way_to(key: str, part: str = "", search: str = "") -> str:
+    """Return the address of one programme, or of a part of what is told of it."""
+    return f"{PATH}/{quote(key, safe='')}{'/' if part else ''}{part}{search}"

@@ -1,0 +1,47 @@
+"""Tables whose cells are more than text: links, shares with their intervals. Read by line on narrow screens."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+
+from dashboards.components.aria import aria
+from dashboards.pages.programmes.facts import Facts
+
+
+def listing(name: str, heads: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Any]]) -> html.Div:
+    """Return a table: `heads` are titles, each with whether its column is of numbers; a row begins with its name."""
+    head = html.Tr([html.Th(title, scope="col", className=_kind(number)) for title, number in heads])
+    body = [html.Tr([html.Th(first, scope="row"), *_cells(heads, rest)]) for first, *rest in rows]
+    table = html.Table([html.Caption(name, className="caption"), html.Thead(head), html.Tbody(body)], className="plain")
+    return html.Div(table, className="wide listing", tabIndex="0", role="region", **aria(label=name))
+
+
+def _cells(heads: Sequence[tuple[str, bool]], cells: Sequence[Any]) -> list[html.Td]:
+    return [
+        html.Td(cell, className=_kind(number), **_titled(title))
+        for (title, number), cell in zip(heads[1:], cells, strict=True)
+    ]
+
+
+def _titled(title: str) -> dict[str, Any]:
+    """Return what a cell is called where the heads are not seen."""
+    return {"data-title": title}
+
+
+def _kind(number: bool) -> str:  # noqa: FBT001  # a column is of numbers or not
+    return "number" if number else ""
+
+
+def spanned(facts: Facts, row: Mapping[str, Any]) -> html.Div:
+    """Return a share as a number, its interval drawn, and what it rests on."""
+    value, rests = facts.share(row)
+    drawn = []
+    if row["share"] is not None and row["low"] is not None:
+        reach = {"left": f"{100 * row['low']:.1f}%", "width": f"{100 * (row['high'] - row['low']):.1f}%"}
+        marks = [
+            html.Span(style=reach, className="reach"),
+            html.Span(style={"left": f"{100 * row['share']:.1f}%"}, className="spot"),
+        ]
+        drawn = [html.Div(marks, className="track", **aria(hidden="true"))]
+    return html.Div([html.Strong(value), *drawn, html.Small(rests)], className="spanned")

@@ -1,0 +1,101 @@
+"""The sessions of a programme, and who came of those expected."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from dash import html
+
+from dashboards.components.table import Column, table
+from dashboards.figures import programmes as figures
+from dashboards.figures.programmes import Dot
+from dashboards.pages.programmes.facts import Facts
+from dashboards.pages.programmes.listing import listing, spanned
+
+_DRAWN = 12
+_SHOWN = 100
+
+
+def story(facts: Facts) -> list[Any]:
+    """Return how many came to the sessions there were, and each session."""
+    found = facts.told("programme_sessions")
+    if found.is_empty():
+        name, out = (
+            facts.words("Who came"),
+            facts.words("Bring sessions and attendance sheets in Setup, or choose a longer period."),
+        )
+        lacking = facts.lacking("programme_sessions", name, facts.words("No session was planned in this period."), out)
+        return [html.Div(html.P(answer(facts)), className="answer"), html.Div(lacking, className="cards single")]
+    cards = [came(facts), planned(facts)]
+    return [html.Div(html.P(answer(facts)), className="answer"), html.Div(cards, className="cards single")]
+
+
+def answer(facts: Facts) -> list[Any]:
+    """Return the answer in one sentence: hours attended of hours planned."""
+    words, held = facts.words, facts.told("programme_sessions")
+    rate = next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "attendance")
+    told = words.rich("**{n}** sessions were planned {period}.", n=words.number(held.height), period=facts.period())
+    if rate["share"] is None:
+        return [*told, " ", facts.reason(rate["reason"])]
+    share, between = words.share(rate["share"], 1), facts.between(rate["low"], rate["high"])
+    text = "**{share}** of the hours planned were attended ({between}), by {n} people."
+    return [*told, " ", *words.rich(text, share=share, between=between, n=words.number(rate["learners"]))]
+
+
+def came(facts: Facts) -> Any:
+    """Return the share of those expected who came, session by session, the last ones."""
+    words = facts.words
+    found = facts.told("programme_sessions").filter(pl.col("n") > 0)
+    name = words("Who came, of those expected")
+    if found.is_empty():
+        out = words("Bring the attendance sheet in Setup, or let the virtual classroom send who joined and left.")
+        return facts.lacking("programme_sessions", name, words("No attendance sheet says who came."), out)
+    rows = [_dot(facts, row) for row in found.tail(_DRAWN).rows(named=True)]
+    columns = (
+        Column("starts", words("Starts"), wide=True),
+        Column("site", words("Place")),
+        Column("n", words("Expected")),
+        Column("count", words("Came")),
+        Column("share", words("Share"), 3),
+        Column("low", words("From"), 3),
+        Column("high", words("To"), 3),
+    )
+    drawn = figures.dots(rows, words("came, of those expected"), facts.style)
+    told = found.with_columns(pl.col("starts").dt.to_string("%Y-%m-%d %H:%M"))
+    title = words.many("Who came to the last session", "Who came to the last {n} sessions", len(rows))
+    return facts.card("programme_sessions", title, drawn, table(told, columns, words, "sessions"))
+
+
+def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
+    words = facts.words
+    name = f"{words.day(row['starts'].date()) if row['starts'] else row['session']} {row['site'] or ''}".strip()
+    value, rests = facts.share(row)
+    share = row["count"] / row["n"] if row["count"] is not None else None
+    counts = words("{count} of {n}", count=words.number(row["count"] or 0), n=words.number(row["n"]))
+    return Dot(name, share, row["low"], row["high"], counts, f"{name}: {value} · {rests}")
+
+
+def planned(facts: Facts) -> html.Section:
+    """Return every session: when, where, for how many, and who came."""
+    words, found = facts.words, facts.told("programme_sessions").reverse()
+    title = words("Every session, the last first")
+    heads = [
+        (words("Session"), False),
+        (words("Place"), False),
+        (words("Hours"), True),
+        (words("Places"), True),
+        (words("Came"), False),
+    ]
+    rows = [
+        [
+            [words.moment(row["starts"]) if row["starts"] else row["session"], html.Small(row["session"])],
+            row["site"] or "—",
+            words.number(row["planned_hours"], 1) if row["planned_hours"] is not None else "—",
+            words.number(row["capacity"]) if row["capacity"] is not None else "—",
+            spanned(facts, row),
+        ]
+        for row in found.head(_SHOWN).rows(named=True)
+    ]
+    head = html.Div([html.H2(title), facts.working("programme_sessions", title)], className="card-head")
+    csv = html.A("CSV", href=facts.address("programme_sessions"), className="csv")
+    return html.Section([head, html.Div(csv, className="toolbar"), listing(title, heads, rows)], className="card")
