@@ -1,7 +1,5 @@
-"""Measures over HTTP: as JSON for `acquis measure` and programs, as CSV for whoever looks at a page."""
+"""Measures over HTTP as JSON, for `acquis measure` and programs."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,9 +9,6 @@ from flask import Flask, Response, request
 from analytics import breakdown, catalog
 from analytics.scope import Scope, read_day
 from analytics.warehouse import Warehouse
-from dashboards import filters
-from dashboards.i18n import Words
-from dashboards.pages.page import Site
 from lrs.app import create_app
 from lrs.errors import BadRequest, Forbidden
 from lrs.resources.answers import answer
@@ -27,7 +22,6 @@ _ONE = ("course", "zone", "modality", "group", "country", "language", "device")
 _MANY = {"unit": "units", "programme": "programmes"}
 _NAMES = (*_DAYS, *_MANY, *_ONE)
 _READING = frozenset({"all", "all/read"})
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 
 
 def scope_of(given: Mapping[str, Sequence[str]]) -> Scope:
@@ -52,29 +46,6 @@ def rows_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
     return frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).to_dicts()
 
 
-def csv_of(frame: pl.DataFrame) -> str:
-    """Return a frame as CSV (RFC 4180); text that a spreadsheet would run is kept from running."""
-    out = io.StringIO()
-    written = csv.writer(out)
-    written.writerow(frame.columns)
-    for row in rows_of(frame):
-        written.writerow(
-            [
-                f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
-                for value in row.values()
-            ]
-        )
-    return out.getvalue()
-
-
-def named(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """Return a frame whose language maps are told in one language."""
-    if not {"iri", "name"} <= set(frame.columns):
-        return frame
-    names = [words.pick(name, iri) for iri, name in frame.select("iri", "name").iter_rows()]
-    return frame.with_columns(name=pl.Series(names, dtype=pl.String))
-
-
 def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
     """Add the addresses of measures to an application."""
 
@@ -97,19 +68,6 @@ def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
 
     app.add_url_rule("/api/measures/<key>", "measure", tell)
     app.add_url_rule("/api/rebuild", "rebuild", rebuild, methods=["POST"])
-
-
-def offer(app: Flask, site: Site) -> None:
-    """Add the downloads of measures, within what whoever asks may see."""
-
-    def download(key: str) -> Response:
-        measure = catalog.measure(key)
-        asked = filters.read(request.query_string.decode()).scope()
-        frame = named(site.ask(measure.ask, asked), site.words())
-        headers = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
-        return Response("\ufeff" + csv_of(frame), content_type="text/csv; charset=utf-8", headers=headers)
-
-    app.add_url_rule("/measures/<key>.csv", "measure_csv", download)
 
 
 def _allow(call: Call) -> None:

@@ -7,7 +7,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
 
 from analytics.warehouse import Cursors, Follower, Warehouse
-from dashboards import access, account, measures
+from dashboards import access, account, downloads, measures
 from dashboards.components import states
 from dashboards.components.shell import shell
 from dashboards.dates import calendar_script
@@ -87,7 +87,7 @@ def compose(settings: Settings, store: Any) -> Flask:
     sessions = access.install(app, service)
     site = Site(warehouse, sessions.words, _endpoint, sessions.whose, service)
     measures.install(app, warehouse, service)
-    measures.offer(app, site)
+    downloads.offer(app, site)
     account.install(app, service, sessions)
     app.before_request(_known)
     app.after_request(_protected)
@@ -147,7 +147,7 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
 
 def _is_in(page: Page | None, listed: Page) -> bool:
     """Tell whether a page is one that is listed, or part of it."""
-    return page is not None and (page is listed or page.path.startswith(f"{listed.path}/"))
+    return page is not None and (page is listed or f"{page.path}/".startswith(f"{listed.path}/"))
 
 
 def _frame(content: Any) -> list[Any]:

@@ -1,55 +1,96 @@
-"""The cards of a page: tiles with one number, charts with the table behind them."""
+"""The cards of a page: tiles with one number, charts with the table behind them, and what can be taken away of both."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import dash_mantine_components as dmc
 import plotly.graph_objects as go
-from dash import dcc, html
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from analytics.catalog import Measure
+from dashboards import filters as filter_table
 from dashboards.components.aria import aria
+from dashboards.filters import MANY
 from dashboards.i18n import Words
+from dashboards.pages.page import Site
+
+ENDINGS = ("csv", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One number of a tile, or of the method of a chart: the value, what it is a part of, and its name."""
+    """One number of a tile, or of the method of a chart: the value, what it is a part of, and its name.
+
+    `way` is where it leads: the words and the address.
+    """
 
     name: str
     value: str
     part: str
     trend: tuple[float, ...] = ()
+    way: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A chart with its table: the title says what is seen."""
+    """A chart with its table: the title says what is seen.
+
+    Attributes
+    ----------
+    href
+        The address of the measure behind it, for this scope; an ending is put into it.
+    controls
+        What stands beside the choice of chart or table.
+    period
+        What is said of the days under the title of the picture.
+    hint
+        What stands under the chart: what a click does, what is left out.
+    """
 
     key: str
     title: str
     figure: go.Figure
     table: Any
-    csv: str
+    href: str
     controls: Any = None
+    period: str = ""
+    hint: Any = None
 
 
-def working(measure: Measure, words: Words, about: str, name: str) -> dmc.Popover:
-    """Return the ⓘ beside a number: what it is, how it is counted, over what."""
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What one number rests on, for its ⓘ: further rows, each with its name ("Interval", "between 3 and 5")."""
+
+    period: str
+    rows: tuple[tuple[str, str], ...] = field(default=())
+
+
+def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dmc.Popover:
+    """Return the ⓘ beside a number: what it is, how it is counted, over what.
+
+    Parameters
+    ----------
+    about
+        The period in words; with what the number rests on, `Rests`.
+    name
+        What the number is called on the page.
+    """
+    rests = about if isinstance(about, Rests) else Rests(about)
     language = words.language if words.language in measure.name else "en"
     rows = (
         (words("Counted as"), words(measure.formula)),
         (words("From"), words(measure.source)),
         (words("Needs"), words(measure.enough)),
-        (words("Period"), about),
+        (words("Period"), rests.period),
+        *rests.rows,
     )
     told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows]
-    button = dmc.ActionIcon(
-        "i", variant="subtle", size="sm", radius="xl", className="info", **aria(label=words("About: {name}", name=name))
-    )
+    label = words("About: {name}", name=name)
+    button = dmc.ActionIcon("i", variant="subtle", size="md", radius="xl", className="info", **aria(label=label))
     dropdown = [html.Strong(measure.name[language]), html.P(measure.sentence[language]), html.Dl(told)]
     return dmc.Popover(
-        [dmc.PopoverTarget(button), dmc.PopoverDropdown(html.Div(dropdown, className="working"))],
+        [dmc.PopoverTarget(button), dmc.PopoverDropdown(html.Div(dropdown, className="working"), **aria(label=label))],
         width=320,
         position="bottom-end",
         withArrow=True,
@@ -60,7 +101,7 @@ def working(measure: Measure, words: Words, about: str, name: str) -> dmc.Popove
 
 
 def tile(fact: Fact, info: Any) -> html.Section:
-    """Return a tile: value, denominator, sparkline, working."""
+    """Return a tile: value, denominator, sparkline, working, and where it leads."""
     trend: Any = html.Div(className="spark")
     if len(fact.trend) > 2:
         line = dmc.Sparkline(
@@ -68,36 +109,37 @@ def tile(fact: Fact, info: Any) -> html.Section:
         )
         trend = html.Div(line, className="spark", **aria(hidden="true"))
     head = html.Div([html.H2(fact.name), info], className="tile-head")
-    return html.Section(
-        [head, html.P(fact.value, className="value"), html.P(fact.part, className="part"), trend], className="tile"
-    )
+    told = [head, html.P(fact.value, className="value"), html.P(fact.part, className="part")]
+    if fact.way:
+        told.append(html.P(dcc.Link(fact.way[0], href=fact.way[1]), className="part"))
+    return html.Section([*told, trend], className="tile")
+
+
+def tiles(facts: Sequence[tuple[Fact, Any]]) -> list[html.Section]:
+    """Return tiles, each with its ⓘ: at most four, or none of them is read."""
+    if len(facts) > 4:
+        raise ValueError(f"tiles: at most four, got {len(facts)}")
+    return [tile(fact, info) for fact, info in facts]
 
 
 def chart(evidence: Evidence, info: Any, words: Words) -> html.Section:
-    """Return a card with a chart, the table behind it one click away, and its CSV."""
+    """Return a card with a chart, the table behind it one click away, and both to take away."""
     config: Any = {"displaylogo": False, "displayModeBar": False, "responsive": True, **words.plotly()}
     drawn = dcc.Graph(
-        figure=evidence.figure, config=config, className="chart", style={"height": evidence.figure.layout.height}
+        id={"graph": evidence.key},
+        figure=evidence.figure,
+        config=config,
+        className="chart",
+        style={"height": evidence.figure.layout.height},
     )
+    shown: list[Any] = [html.Figure(drawn, role="img", **aria(label=evidence.title))]
+    if evidence.hint:
+        shown.append(html.P(evidence.hint, className="hint"))
+    turned = dmc.TabsList([dmc.TabsTab(words("Chart"), value="chart"), dmc.TabsTab(words("Table"), value="table")])
     tabs = dmc.Tabs(
         [
-            html.Div(
-                [
-                    dmc.TabsList(
-                        [dmc.TabsTab(words("Chart"), value="chart"), dmc.TabsTab(words("Table"), value="table")]
-                    ),
-                    evidence.controls,
-                    html.A(
-                        "CSV",
-                        href=evidence.csv,
-                        className="csv",
-                        download=f"{evidence.key}.csv",
-                        title=words("Download the table as CSV"),
-                    ),
-                ],
-                className="toolbar",
-            ),
-            dmc.TabsPanel(html.Figure(drawn, **aria(label=evidence.title)), value="chart"),
+            html.Div([turned, evidence.controls, _taken(evidence, words)], className="toolbar"),
+            dmc.TabsPanel(shown, value="chart"),
             dmc.TabsPanel(evidence.table, value="table"),
         ],
         value="chart",
@@ -106,3 +148,67 @@ def chart(evidence: Evidence, info: Any, words: Words) -> html.Section:
     )
     head = html.Div([html.H2(evidence.title), info], className="card-head")
     return html.Section([head, tabs], className="card", id={"card": evidence.key})
+
+
+def _taken(evidence: Evidence, words: Words) -> html.Div:
+    """Return what can be taken away: the table as a file, the chart as a picture."""
+    links: list[Any] = downloads(evidence.key, evidence.href, words)
+    told: dict[str, Any] = {
+        "data-title": evidence.title,
+        "data-period": evidence.period,
+        "data-file": f"{evidence.key}.png",
+        **aria(label=words("Download the chart as a picture: {title}", title=evidence.title)),
+    }
+    links.append(html.Button("PNG", className="link png", type="button", **told))
+    return html.Div(links, className="taken")
+
+
+def downloads(key: str, href: str, words: Words) -> list[Any]:
+    """Return the links to a measure's table as files."""
+    path, mark, search = href.partition("?")
+    for ending in ENDINGS:
+        path = path.removesuffix(f".{ending}")
+    said = {"csv": words("Download the table as CSV"), "xlsx": words("Download the table as a workbook")}
+    return [
+        html.A(
+            ending.upper(),
+            href=f"{path}.{ending}{mark}{search}",
+            className=ending,
+            download=f"{key}.{ending}",
+            title=said[ending],
+        )
+        for ending in ENDINGS
+    ]
+
+
+def click_filter(dash: Dash, site: Site, page: str, cards: Mapping[str, str]) -> None:
+    """Let a click on a mark of some cards of a page choose what it stands for, as the filters would.
+
+    Parameters
+    ----------
+    cards
+        The key of each card, and the field of `dashboards.filters.Filters` that its marks' `customdata` are values of
+        (the first of them, where a mark has several).
+    """
+
+    @dash.callback(
+        Output(f"{page}-url", "search", allow_duplicate=True),
+        Input({"graph": ALL}, "clickData"),
+        State(f"{page}-url", "search"),
+        prevent_initial_call=True,
+    )
+    def clicked(_: Any, search: str | None) -> Any:
+        card = ctx.triggered_id["graph"] if ctx.triggered_id else ""
+        value = _value(ctx.triggered[0]["value"]) if card in cards else None
+        if value is None:
+            return no_update
+        chosen: Any = (value,) if cards[card] in MANY else value
+        return filter_table.read(search, site.reader()).search(**{cards[card]: chosen})
+
+
+def _value(clicked: Any) -> str | None:
+    """Return what the mark that was clicked stands for."""
+    points = (clicked or {}).get("points") or [{}]
+    told = points[0].get("customdata")
+    first = told[0] if isinstance(told, list) and told else told
+    return first if isinstance(first, str) and first else None

@@ -7,22 +7,39 @@ from typing import Any
 
 import dash_ag_grid as dag
 import polars as pl
+from dash import html
 
 from dashboards.i18n import Words
+
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a frame and how it is shown. `digits` is for numbers."""
+    """A column of a frame and how it is shown. `digits` is for numbers; a `share` is told in hundredths."""
 
     field: str
     title: str
     digits: int = 0
     wide: bool = False
+    share: bool = False
 
 
-def table(frame: pl.DataFrame, columns: Sequence[Column], words: Words, key: str) -> dag.AgGrid:
-    """Return a table of these columns. Cells are text; nothing in them is read as HTML."""
+def table(frame: pl.DataFrame, columns: Sequence[Column], words: Words, key: str, most: int = MOST) -> html.Div:
+    """Return a table of these columns, its first `most` rows; what is cut is said under it.
+
+    Cells are text; nothing in them is read as HTML.
+    """
+    grid = _grid(frame.head(most), columns, words, key)
+    if frame.height <= most:
+        return html.Div(grid)
+    told = words(
+        "{n} of {all} rows are shown; the files have them all.", n=words.number(most), all=words.number(frame.height)
+    )
+    return html.Div([grid, html.P(told, className="cut")])
+
+
+def _grid(frame: pl.DataFrame, columns: Sequence[Column], words: Words, key: str) -> dag.AgGrid:
     kinds = {column.field: frame.schema[column.field].is_numeric() for column in columns}
     rows = [
         {column.field: _value(value) for column, value in zip(columns, row, strict=True)}
@@ -52,9 +69,10 @@ def _definition(column: Column, numeric: bool, words: Words) -> dict[str, Any]: 
     if column.wide:
         told["flex"] = 2
     if numeric:
+        style = "style: 'percent', " if column.share else ""
         written = (
             f"params.value == null ? '' : Number(params.value).toLocaleString('{words.language}', "
-            f"{{minimumFractionDigits: {column.digits}, maximumFractionDigits: {column.digits}}})"
+            f"{{{style}minimumFractionDigits: {column.digits}, maximumFractionDigits: {column.digits}}})"
         )
         told |= {"type": "rightAligned", "valueFormatter": {"function": written}}
     return told

@@ -25,7 +25,6 @@ RANGES = {
     "week": "Between {low} and {high} people learn each week",
     "month": "Between {low} and {high} people learn each month",
 }
-_ROWS = 200  # of a table on the page; its CSV has them all
 
 
 def charts(facts: Facts) -> list[Any]:
@@ -46,7 +45,7 @@ def _active(facts: Facts) -> Any:
     title = _range(facts, frame)
     drawn = figures.active(frame, before, grain, facts.style)
     told = table(frame, columns, words, key)
-    return _card(facts, Evidence(key, title, drawn, told, facts.csv(key), _grains(facts)), title)
+    return _card(facts, Evidence(key, title, drawn, told, facts.href(key), _grains(facts)), title)
 
 
 def _range(facts: Facts, frame: pl.DataFrame) -> str:
@@ -83,9 +82,9 @@ def _activities(facts: Facts) -> Any:
         Column("statements", words("Statements")),
     )
     drawn = figures.used(frame["name"].to_list(), frame["learners"].to_list(), facts.summary["active"], facts.style)
-    told = table(frame.head(_ROWS), columns, words, "activities")
+    told = table(frame, columns, words, "activities")
     return _card(
-        facts, Evidence("activities", title, drawn, told, facts.csv("activities")), words("Most used activities")
+        facts, Evidence("activities", title, drawn, told, facts.href("activities")), words("Most used activities")
     )
 
 
@@ -97,7 +96,7 @@ def _days(facts: Facts) -> Any:
     columns = (Column("days", words("Active days")), Column("learners", words("People")))
     drawn, told = figures.spread(frame, facts.style), table(frame, columns, words, "active_days")
     return _card(
-        facts, Evidence("active_days", title, drawn, told, facts.csv("active_days")), words("Active days each")
+        facts, Evidence("active_days", title, drawn, told, facts.href("active_days")), words("Active days each")
     )
 
 
@@ -119,7 +118,7 @@ def _clicks(facts: Facts) -> Any:
     )
     title = words("How much those who click in a week click")
     drawn, told = figures.clicks(frame, facts.style), table(frame, columns, words, "weekly_clicks")
-    return _card(facts, Evidence("weekly_clicks", title, drawn, told, facts.csv("weekly_clicks")), title)
+    return _card(facts, Evidence("weekly_clicks", title, drawn, told, facts.href("weekly_clicks")), title)
 
 
 def _none(title: str, reason: str, way_out: str) -> html.Section:

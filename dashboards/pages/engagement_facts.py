@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 
@@ -104,6 +105,7 @@ class Facts:
         """Return the ⓘ of a measure."""
         return working(MEASURES[key], self.words, self.period(), name)
 
-    def csv(self, key: str) -> str:
-        """Return where a measure's table is, for this scope."""
-        return f"/measures/{key}.csv{self.chosen.search()}"
+    def href(self, key: str, **more: str) -> str:
+        """Return where a measure's table is, for this scope; `more` is what it takes besides."""
+        search = self.chosen.search()
+        return f"/measures/{key}{search}{('&' if search else '?') + urlencode(more) if more else ''}"

@@ -1,0 +1,92 @@
+// What only the browser can do for a card: draw its chart as a picture, and say on paper where the page came from.
+(function () {
+  const WIDTH = 1200, PATIENCE = 5000;
+
+  function plain(text) {
+    return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  }
+
+  function folded(text, longest) {
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      if (lines[lines.length - 1].length + word.length > longest) {
+        lines.push("");
+      }
+      lines[lines.length - 1] += (lines[lines.length - 1] ? " " : "") + word;
+    }
+    return lines;
+  }
+
+  // The chart of a card; behind its table it is not drawn, so it is shown first.
+  function drawn(card) {
+    const found = () => card.querySelector(".js-plotly-plot");
+    if (found()) {
+      return Promise.resolve(found());
+    }
+    card.querySelector("[role=tab]").click();
+    return new Promise((resolve, reject) => {
+      const start = Date.now();
+      const timer = setInterval(() => {
+        const plot = found();
+        if ((plot && plot._fullLayout) || Date.now() - start > PATIENCE) {
+          clearInterval(timer);
+          plot ? resolve(plot) : reject(new Error("the chart was not drawn"));
+        }
+      }, 50);
+    });
+  }
+
+  function picture(plot, told) {
+    const style = getComputedStyle(document.documentElement);
+    const title = folded(told.title, 80).map(plain);
+    const lines = title.map((line) => "<b>" + line + "</b>");
+    if (told.period) {
+      lines.push("<span style='font-size:13px'>" + plain(told.period) + "</span>");
+    }
+    const height = plot.offsetHeight, head = 28 + 24 * lines.length;
+    const margin = Object.assign({}, plot.layout.margin, { t: (plot.layout.margin || {}).t + head, l: 24, r: 24, b: 24 });
+    const layout = Object.assign({}, plot.layout, {
+      title: { text: lines.join("<br>"), x: 0, xref: "container", xanchor: "left", pad: { l: 24 }, y: 1, yref: "container",
+               yanchor: "top", automargin: false, font: { size: 18, color: style.getPropertyValue("--ink").trim() } },
+      paper_bgcolor: style.getPropertyValue("--surface").trim(), margin: margin, width: WIDTH, height: height + head,
+      autosize: false,
+    });
+    layout.title.pad.t = 20;
+    const shape = { format: "png", width: WIDTH, height: height + head, scale: 2 };
+    return window.Plotly.toImage({ data: plot.data, layout: layout, config: plot._context }, shape);
+  }
+
+  function save(address, name) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = name;
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+  }
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest && event.target.closest("button.png");
+    if (!button) {
+      return;
+    }
+    button.disabled = true;
+    drawn(button.closest(".card"))
+      .then((plot) => picture(plot, button.dataset))
+      .then((address) => save(address, button.dataset.file))
+      .finally(() => { button.disabled = false; });
+  });
+
+  window.addEventListener("beforeprint", function () {
+    const main = document.querySelector("main");
+    const language = (document.querySelector("[lang]:not(html)") || document.documentElement).lang || "en";
+    const line = document.querySelector(".printed") || document.createElement("p");
+    line.className = "printed";
+    line.textContent = new Date().toLocaleString(language, { dateStyle: "long", timeStyle: "short" }) + " · " + location.href;
+    main.appendChild(line);
+    document.querySelectorAll(".js-plotly-plot").forEach((plot) => window.Plotly.Plots.resize(plot));
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll(".js-plotly-plot").forEach((plot) => window.Plotly.Plots.resize(plot));
+  });
+})();

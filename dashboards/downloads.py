@@ -1,0 +1,155 @@
+"""The tables of measures to take away, as CSV and as workbooks, within what whoever asks may see.
+
+An address is `/measures/<key>.csv` or `.xlsx` with the filters of a page. Besides them it may name what the measure
+takes (`kind=rolling`), and `by=` to have it told apart (`analytics.breakdown`).
+"""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from inspect import Parameter, signature
+from typing import Any
+
+import polars as pl
+from flask import Flask, Response, request
+
+from analytics import breakdown, catalog
+from analytics.measure import Measure
+from analytics.scope import Scope
+from analytics.upkeep import freshness
+from dashboards import filters
+from dashboards.i18n import Words
+from dashboards.pages.page import Site
+from dashboards.workbook import ROWS, workbook
+from lrs.errors import BadRequest
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SCOPE = {
+    "units": "Units",
+    "programmes": "Programmes",
+    "modality": "Way of learning",
+    "group": "Saved group",
+    "country": "Country",
+    "language": "Language of the people",
+    "device": "Device",
+    "course": "Course",
+}
+MESSAGES = tuple(_SCOPE.values())
+
+
+def offer(app: Flask, site: Site) -> None:
+    """Add the downloads of measures."""
+
+    def download(key: str, ending: str) -> Response:
+        measure = catalog.measure(key)
+        given = request.args.to_dict()
+        scope = filters.read(request.query_string.decode(), site.reader()).scope()
+        frame = named(_asked(site, measure, scope, given), site.words())
+        content, kind = _ENDINGS[ending](site, measure, scope, frame)
+        named_file = f'attachment; filename="{key}.{ending}"'
+        return Response(
+            content, content_type=kind, headers={"Content-Disposition": named_file, "Cache-Control": "no-store"}
+        )
+
+    app.add_url_rule("/measures/<key>.<any(csv, xlsx):ending>", "measure_file", download)
+
+
+def _asked(site: Site, measure: Measure, scope: Scope, given: Mapping[str, str]) -> pl.DataFrame:
+    """Ask a measure with what an address names besides the filters."""
+    takes = list(signature(measure.ask).parameters.values())[2:]
+    options = {one.name: _option(one, given[one.name]) for one in takes if given.get(one.name)}
+    dimension = given.get("by")
+    if dimension and "by" not in options:
+        return site.ask(breakdown.by, scope, measure=measure, dimension=dimension, **options)
+    return site.ask(measure.ask, scope, **options)
+
+
+def _option(taken: Parameter, text: str) -> Any:
+    """Return the value of an option as its measure takes it: a number where it takes one.
+
+    Raises
+    ------
+    BadRequest
+        When it is none.
+    """
+    wanted = str(taken.annotation)
+    for name, read in (("int", int), ("float", float)):
+        if name in wanted:
+            try:
+                return read(text)
+            except ValueError:
+                raise BadRequest(f"{taken.name}: {text[:20]!r} is not a number") from None
+    return text
+
+
+def named(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Return a frame whose language maps are told in one language."""
+    if not {"iri", "name"} <= set(frame.columns):
+        return frame
+    names = [words.pick(name, iri) for iri, name in frame.select("iri", "name").iter_rows()]
+    return frame.with_columns(name=pl.Series(names, dtype=pl.String))
+
+
+def csv_of(frame: pl.DataFrame) -> str:
+    """Return a frame as CSV (RFC 4180); text that a spreadsheet would run is kept from running."""
+    out = io.StringIO()
+    written = csv.writer(out)
+    written.writerow(frame.columns)
+    for row in frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).iter_rows():
+        written.writerow(
+            [f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value for value in row]
+        )
+    return out.getvalue()
+
+
+def _csv(_site: Site, _measure: Measure, _scope: Scope, frame: pl.DataFrame) -> tuple[str, str]:
+    return "\ufeff" + csv_of(frame), "text/csv; charset=utf-8"
+
+
+def _xlsx(site: Site, measure: Measure, scope: Scope, frame: pl.DataFrame) -> tuple[bytes, str]:
+    words = site.words()
+    return workbook(frame, (words("Table"), words("What it is")), _about(site, measure, scope, frame)), _WORKBOOK
+
+
+_ENDINGS: Mapping[str, Callable[[Site, Measure, Scope, pl.DataFrame], tuple[str | bytes, str]]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+}
+
+
+def _about(site: Site, measure: Measure, scope: Scope, frame: pl.DataFrame) -> list[tuple[str, str]]:
+    """Say what a table is: the definition, whom and when it is about, how many rows, how fresh."""
+    words = site.words()
+    language = words.language if words.language in measure.name else "en"
+    rows = words.number(frame.height)
+    if frame.height > ROWS:
+        rows = words("{n} of {all}; the CSV has them all", n=words.number(ROWS), all=rows)
+    stored = site.ask(freshness, Scope()).row(0, named=True)["stored"]
+    return [
+        (words("Measure"), measure.name[language]),
+        ("", measure.sentence[language]),
+        (words("Counted as"), words(measure.formula)),
+        (words("From"), words(measure.source)),
+        (words("Needs"), words(measure.enough)),
+        (words("Period"), _period(scope, words)),
+        (words("Time zone"), scope.zone),
+        *[(words(_SCOPE[name]), told) for name in _SCOPE if (told := _told(getattr(scope, name)))],
+        (words("Rows"), rows),
+        (words("Data up to"), "" if stored is None else words("{moment} UTC", moment=words.moment(stored))),
+        (words("Made"), words("{moment} UTC", moment=words.moment(datetime.now(UTC)))),
+    ]
+
+
+def _told(value: tuple[str, ...] | str | None) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else value or ""
+
+
+def _period(scope: Scope, words: Words) -> str:
+    """Say which days a table is about."""
+    if scope.since and scope.until:
+        return words("between {since} and {until}", since=words.day(scope.since), until=words.day(scope.until))
+    if scope.since:
+        return words("since {day}", day=words.day(scope.since))
+    return words("up to {day}", day=words.day(scope.until)) if scope.until else words("at any time")
