@@ -29,7 +29,12 @@ DEMO = "./acquis-demo"
     show_default=True,
     help="Its folder.",
 )
-@click.option("--people", type=click.IntRange(60, 20_000), default=PEOPLE, show_default=True, help="How many people.")
+@click.option(
+    "--people",
+    type=click.IntRange(60, 20_000),
+    default=None,
+    help=f"How many people.  [default: as in the folder, else {PEOPLE}]",
+)
 @click.option(
     "--break",
     "broken",
@@ -38,7 +43,10 @@ DEMO = "./acquis-demo"
     help="Break an assumption of the estimators; several times for several. `dashboards/demo/truth.py` says how.",
 )
 @click.option(
-    "--day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The last day.  [default: today, or a kept one]"
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="The last day.  [default: as in the folder for three weeks, else today]",
 )
 @click.option("--host", default=None, help="The address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="The port to listen on.  [default: 8080]")
@@ -47,8 +55,7 @@ def demo(data: Path, host: str | None, port: int | None, **wanted: Any) -> None:
     """Serve an example organisation; print four logins, a key for tools, and a line that posts a statement.
 
     The folder is made at the first start, which takes minutes for 2,000 people, and served at once afterwards. It is
-    made anew for another number of people, with another assumption broken, by another version, or when its last day is
-    three weeks ago.
+    made anew when another example is asked for, by another version, and when its last day is three weeks ago.
 
     Example: acquis demo --people 200 --port 8080
     """
@@ -64,14 +71,18 @@ def demo(data: Path, host: str | None, port: int | None, **wanted: Any) -> None:
     serve(settings)
 
 
-def _example(data: Path, people: int, broken: tuple[str, ...], day: datetime | None) -> dict[str, Any]:
-    """Return what the folder holds, made when it has to be."""
+def _example(data: Path, people: int | None, broken: tuple[str, ...], day: datetime | None) -> dict[str, Any]:
+    """Return what the folder holds, made when it has to be. Where nothing is asked for, what is there is meant."""
     from dashboards.demo.kept import Kept  # noqa: PLC0415  # the same
 
     last = day.date() if day else datetime.now(UTC).date()
     kept = Kept.of(data)
-    if kept is None or not kept.serves(Wish(last, people, frozenset(broken)), exactly=day is not None):
-        made = _task("prepare", str(data), last.isoformat(), str(people), ",".join(broken)).wait()
+    wish = Wish(last, people or PEOPLE, frozenset(broken))
+    if kept and not (people or broken or day):
+        wish = kept.wish(last)
+    if kept is None or not kept.serves(wish, exactly=day is not None):
+        told = (last.isoformat(), str(wish.people), ",".join(sorted(wish.broken)))
+        made = _task("prepare", str(data), *told).wait()
         kept = Kept.of(data)
         if made or kept is None:
             raise Fault(f"the example organisation could not be made in {data}")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from dashboards.demo.making import READY, make
+from dashboards.demo.kept import READY
+from dashboards.demo.making import make
 from dashboards.demo.organisation import Wish
 from lrs.errors import AcquisError, Refusal
 
@@ -98,4 +99,7 @@ def _answers(address: str) -> bool:
 
 if __name__ == "__main__":
     task, folder, *given = sys.argv[1:]
-    {"prepare": prepare, "announce": announce}[task](Path(folder), *given)
+    if task == "prepare":
+        prepare(Path(folder), *given)
+    else:
+        announce(Path(folder), *given)

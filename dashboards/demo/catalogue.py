@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 HOME = "https://lms.ondrelle.example"
 LIVE = frozenset(
@@ -67,10 +68,12 @@ class Question:
 def programmes() -> tuple[Programme, ...]:
     """Return every programme, in the order of the file."""
     told = tomllib.loads(files("dashboards.demo").joinpath("programmes.toml").read_text("utf-8"))
-    return tuple(
-        Programme(key=key, **{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
-        for key, row in told.items()
-    )
+    return tuple(_programme(key, row) for key, row in told.items())
+
+
+def _programme(key: str, row: dict[str, Any]) -> Programme:
+    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Programme(key=key, **told)
 
 
 _ASKED = (

@@ -1,4 +1,4 @@
-"""What real tools send besides: words nobody maps, people nobody declared, activities nobody claims, scores left out."""
+"""What real tools send besides: words nobody maps, people and activities nobody declared, no scores."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from random import Random
 from dashboards.demo.catalogue import HOME
 from dashboards.demo.lives import work_moment
 from dashboards.demo.organisation import Person
-from dashboards.demo.wire import Wire, activity, compact, lasting
+from dashboards.demo.wire import Parts, Wire, activity, compact, lasting
 
 SHARE = 0.012  # of all statements
 _OLD = "http://old-lms.ondrelle.example"
@@ -23,14 +23,16 @@ def litter(wire: Wire, people: list[Person]) -> Counter[str]:
         person = chance.choice(learners)
         day = max(wire.wish.first, person.joined)
         day += timedelta(days=chance.randrange(max(1, (wire.wish.last - day).days)))
-        _one(wire, chance, _KINDS[number % len(_KINDS)], person, work_moment(chance, day, person), remarks)
+        kind = _KINDS[number % len(_KINDS)]
+        _one(wire, chance, kind, person, work_moment(chance, day, person))
+        remarks[kind] += 1
     _take_back(wire, chance, people, remarks)
     return remarks
 
 
-def _one(wire: Wire, chance: Random, kind: str, person: Person, when: datetime, remarks: Counter[str]) -> None:  # noqa: PLR0913 -- what, who, when
-    """Send one statement that has one thing amiss; those of no programme are also unclaimed."""
-    actor, verb, result = wire.actor(person, "lms"), "viewed", ""
+def _one(wire: Wire, chance: Random, kind: str, person: Person, when: datetime) -> None:
+    """Send one statement that has one thing amiss."""
+    actor, verb = wire.actor(person, "lms"), "viewed"
     what = activity(f"{HOME}/AIDS-01/card/1", "resource")
     if kind == "unmapped verb":
         verb = chance.choice((f"{_OLD}/verbs/did", "urn:verb:fini", f"{_OLD}/verbs/A%20LU"))
@@ -46,9 +48,8 @@ def _one(wire: Wire, chance: Random, kind: str, person: Person, when: datetime, 
         verb, what = "passed", activity(f"{HOME}/AIDS-01/quiz", "assessment", "Quiz")
     else:
         verb, what = "terminated", activity(f"{HOME}/AIDS-01/tour", "lesson", "Tour of the cards")
-    remarks[kind] += 1
     person.last = max(person.last, when.date())
-    wire.send(when, actor, verb, what, "", "lms", result)
+    wire.send(when, Parts(actor, verb, what), "lms")
 
 
 def _take_back(wire: Wire, chance: Random, people: list[Person], remarks: Counter[str]) -> None:
@@ -58,8 +59,8 @@ def _take_back(wire: Wire, chance: Random, people: list[Person], remarks: Counte
         person = chance.choice(people)
         when = work_moment(chance, wire.wish.last - timedelta(days=chance.randrange(30, 300)), person)
         id_ = wire.id()
-        wire.send(when, wire.actor(person, "lms"), "viewed", what, "", "lms", lasting(60), id_)
+        wire.send(when, Parts(wire.actor(person, "lms"), "viewed", what, "", lasting(60), id_), "lms")
         target = compact({"objectType": "StatementRef", "id": id_})
         admin = compact({"objectType": "Agent", "account": {"homePage": HOME, "name": "administrator"}})
-        wire.send(when + timedelta(minutes=2), admin, "voided", target, "", "lms")
+        wire.send(when + timedelta(minutes=2), Parts(admin, "voided", target), "lms")
         remarks["voided"] += 1

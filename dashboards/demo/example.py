@@ -78,10 +78,11 @@ def _meet(example: Example, programme: Programme) -> None:
 
 
 def _after(example: Example, person: Person, programme: Programme, ended: datetime, *, first: bool) -> None:
-    """Tell what follows a completion: tests, once, and forms to fill in."""
-    if first:
-        recall.follow_up(example.wire, example.tested, person, programme, ended)
-    chance = example.wish.chance("forms", person.number, programme.key, ended)
+    """Tell what follows a first completion: tests, and forms to fill in."""
+    if not first:
+        return
+    recall.follow_up(example.wire, example.tested, person, programme, ended)
+    chance = example.wish.chance("forms", person.number, programme.key)
     for stage, share, days in (("hot", truth.HOT, 0), ("cold", truth.COLD, 75)):
         when = ended + timedelta(days=days, minutes=chance.randrange(5, 240))
         if chance.random() < share and when.date() <= example.wish.last and programme.hours >= 1.5:

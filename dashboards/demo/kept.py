@@ -1,9 +1,9 @@
 """What example lies in a folder, and whether it may be served again.
 
-A folder that was made is served as it is until another one is asked for (another `VERSION` of this room, another number
-of people, something else broken), or until its last day is more than `KEPT_DAYS` ago: the newest weeks would be empty.
-Then it is made anew, which takes the place of the old one when it is whole. The day is not compared otherwise: whoever
-comes back tomorrow need not wait, and finds what they added.
+A folder that was made is served as it is until another one is asked for (other people, something else broken, another
+day), this room has a new `VERSION`, or its last day is more than `KEPT_DAYS` ago: the newest weeks would be empty. Then
+it is made anew, which takes the place of the old one when it is whole. Whoever comes back tomorrow need not wait, and
+finds what they added.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 
 from dashboards.demo.organisation import Wish
 
-VERSION = 2
+VERSION = 3
 KEPT_DAYS = 21
 READY = "demo.json"
 
@@ -33,11 +33,20 @@ class Kept:
         except (OSError, ValueError):
             return None
 
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return date.fromisoformat(self.told["last"])
+
+    def wish(self, last: date) -> Wish:
+        """Return the same wish, for another day."""
+        return Wish(last, self.told["people"], frozenset(self.told["broken"]))
+
     def serves(self, wish: Wish, *, exactly: bool = False) -> bool:
-        """Tell whether it can be served where this is wished for; `exactly`: its last day must be the one wished for."""
+        """Tell whether it can be served for a wish; `exactly`: its last day must be the one wished for."""
         if any(self.told.get(name) != value for name, value in recipe(wish).items()):
             return False
-        age = (wish.last - date.fromisoformat(self.told["last"])).days
+        age = (wish.last - self.last).days
         return age == 0 if exactly else 0 <= age <= KEPT_DAYS
 
 

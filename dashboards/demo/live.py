@@ -1,7 +1,7 @@
 """Sessions at a time and a place: who is expected, who comes, what the sheet or the room says."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from math import ceil
 from random import Random
@@ -55,17 +55,29 @@ class Session:
         return f"{HOME}/{self.programme.key}/{'webinar' if self.programme.modality == 'webinar' else self.key}"
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who waits for a session from a day on, and how often they missed one."""
+
+    wished: date
+    number: int
+    person: Person
+    programme: Programme
+    tries: int = 0
+
+
 def sessions(wire: Wire, programme: Programme, people: list[Person]) -> list[Session]:
     """Return every session of a programme: people are gathered as they ask, until it is full or has waited enough."""
-    waiting: dict[str, list[tuple[date, int, Person, int]]] = defaultdict(list)
+    waiting: dict[str, list[Waiting]] = defaultdict(list)
     for person in audience(programme, people):
         wished = _wish_day(wire, programme, person)
         if wished is not None:
             where = GROUP if programme.modality in _TOGETHER else person.unit.key
-            waiting[where].append((wished, person.number, person, 0))
+            waiting[where].append(Waiting(wished, person.number, person, programme))
+    hosts = [one for one in people if one.role == "trainer"] or people[:1]
     found: list[Session] = []
     for where in sorted(waiting):
-        found += _gathered(wire, programme, where, waiting[where], people, len(found))
+        _gather(wire, wire.wish.chance("sessions", programme.key, where), waiting[where], hosts, found)
     return found
 
 
@@ -79,39 +91,34 @@ def _wish_day(wire: Wire, programme: Programme, person: Person) -> date | None:
     return busy_day(wire.wish, chance, start, wire.wish.last) if wants(wire.wish, chance, person, programme) else None
 
 
-def _gathered(  # noqa: PLR0913 -- one unit's sessions of one programme
-    wire: Wire,
-    programme: Programme,
-    where: str,
-    waiting: list[tuple[date, int, Person, int]],
-    people: list[Person],
-    made: int,
-) -> list[Session]:
-    chance = wire.wish.chance("sessions", programme.key, where)
-    trainers = [one for one in people if one.role == "trainer"] or people[:1]
-    seats = _SEATS[programme.modality]
-    found: list[Session] = []
-    waiting.sort()
+def _gather(wire: Wire, chance: Random, waiting: list[Waiting], hosts: list[Person], held: list[Session]) -> None:
+    """Hold the sessions of those who wait, as long as there are any; who has to come again waits again."""
     while waiting:
-        first = waiting[0][0]
-        taken = [one for one in waiting[:seats] if (one[0] - first).days <= _WAITS]
+        waiting.sort(key=lambda one: (one.wished, one.number))
+        first, programme = waiting[0].wished, waiting[0].programme
+        taken = [one for one in waiting[: _SEATS[programme.modality]] if (one.wished - first).days <= _WAITS]
         del waiting[: len(taken)]
-        day = _weekday(max(one[0] for one in taken) + timedelta(days=10))
+        day = _weekday(max(one.wished for one in taken) + timedelta(days=10))
         if day + timedelta(days=3) > wire.wish.last:
-            break
-        host = chance.choice(trainers)
-        session = Session(f"{programme.key}-{made + len(found) + 1:03}", programme, day, taken[0][2].site, host.email)
-        found.append(session)
-        for wished, _, person, tries in taken:
-            _register(wire, programme, person, wished, tries)
-            present = chance.random() < truth.habit(programme.key, programme.modality).attends
-            session.rows.append((person, present))
-            person.last = max(person.last, day + timedelta(days=session.days - 1))
-            again = _again(chance, programme, session, present=present, tries=tries)
-            if again is not None:
-                waiting.append((again, person.number, person, 0 if present else tries + 1))
-        waiting.sort()
-    return found
+            return
+        host, key = chance.choice(hosts), f"{programme.key}-{len(held) + 1:03}"
+        session = Session(key, programme, day, taken[0].person.site, host.email)
+        held.append(session)
+        for one in taken:
+            waiting += _attend(wire, chance, session, one)
+
+
+def _attend(wire: Wire, chance: Random, session: Session, one: Waiting) -> list[Waiting]:
+    """Have somebody come, or not; return them if they come to another session later."""
+    person, programme = one.person, session.programme
+    if not one.tries:
+        moment = datetime.combine(_weekday(one.wished), time(9, person.number % 60))
+        wire.tell(moment, person, "registered", course(programme), Place(programme))
+    present = chance.random() < truth.habit(programme.key, programme.modality).attends
+    session.rows.append((person, present))
+    person.last = max(person.last, session.day + timedelta(days=session.days - 1))
+    again = _again(chance, programme, session, present=present, tries=one.tries)
+    return [replace(one, wished=again, tries=0 if present else one.tries + 1)] if again else []
 
 
 def _again(chance: Random, programme: Programme, session: Session, *, present: bool, tries: int) -> date | None:
@@ -127,40 +134,58 @@ def _weekday(day: date) -> date:
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() >= 5 else 0)
 
 
-def _register(wire: Wire, programme: Programme, person: Person, wished: date, tries: int) -> None:
-    if not tries:
-        moment = datetime.combine(_weekday(wished), time(9, person.number % 60))
-        wire.tell(moment, person, "registered", course(programme), Place(programme))
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where a session that no sheet tells is told."""
+
+    wire: Wire
+    chance: Random
+    session: Session
+    what: str
+    place: Place
+
+    @property
+    def starts(self) -> datetime:
+        """When it begins, in UTC."""
+        return datetime.combine(self.session.day, time(8))
 
 
 def tell(wire: Wire, session: Session) -> None:
     """Tell a session that no attendance sheet tells: by the room for those who came, by the organiser otherwise."""
     programme = session.programme
-    chance = wire.wish.chance("room", session.key)
-    starts = datetime.combine(session.day, time(8))
     planned = f',"http://id.tincanapi.com/extension/planned-duration":"PT{round(programme.hours * 3600)}S"'
     kind = _TYPES.get(programme.modality, programme.modality)
     what = activity(session.activity, kind, programme.en, programme.fr)
     tool = "rooms" if programme.modality in ("virtual-class", "webinar") else "lms"
+    place = Place(programme, tool, extensions=planned)
+    room = _Room(wire, wire.wish.chance("room", session.key), session, what, place)
     for person, present in session.rows:
-        place = Place(programme, tool, extensions=planned)
-        if tool == "lms":
-            told = f'"completion":true,{lasting(programme.hours * 3600)}' if present else '"completion":false'
-            wire.tell(starts, person, "attended", what, place, told)
-            if present and chance.random() < 0.2:
-                doing = "submitted" if programme.modality == "hackathon" else "presented"
-                wire.tell(shifted(starts, hours=3), person, doing, what, place)
-        elif present:
-            _in_room(wire, chance, person, what, Place(programme, tool, session=wire.id(), extensions=planned), starts)
+        if not present:
+            wire.tell(room.starts, person, "attended", what, place, result='"completion":false')
+        elif tool == "lms":
+            _on_site(room, person)
         else:
-            wire.tell(starts, person, "attended", what, place, '"completion":false')
+            _in_room(room, person)
 
 
-def _in_room(wire: Wire, chance: Random, person: Person, what: str, place: Place, starts: datetime) -> None:  # noqa: PLR0913 -- who, where, when
-    seconds = place.programme.hours * 3600
-    late, early = chance.uniform(-180, 400), chance.uniform(-60, 300)
-    wire.tell(shifted(starts, seconds=late), person, "joined", what, place)
+def _on_site(room: _Room, person: Person) -> None:
+    """Tell that somebody came, and what they showed, if they did."""
+    programme = room.session.programme
+    told = f'"completion":true,{lasting(programme.hours * 3600)}'
+    room.wire.tell(room.starts, person, "attended", room.what, room.place, result=told)
+    if room.chance.random() < 0.2:
+        doing = "submitted" if programme.modality == "hackathon" else "presented"
+        room.wire.tell(shifted(room.starts, hours=3), person, doing, room.what, room.place)
+
+
+def _in_room(room: _Room, person: Person) -> None:
+    """Tell when somebody joined and left, and that they spoke up, if they did."""
+    wire, chance, programme = room.wire, room.chance, room.session.programme
+    place = replace(room.place, session=wire.id())
+    seconds, late, early = programme.hours * 3600, chance.uniform(-180, 400), chance.uniform(-60, 300)
+    wire.tell(shifted(room.starts, seconds=late), person, "joined", room.what, place)
     if chance.random() < 0.25:
-        verb = "asked" if place.programme.modality == "webinar" else "raised-hand"
-        wire.tell(shifted(starts, seconds=seconds / 2), person, verb, what, place)
-    wire.tell(shifted(starts, seconds=seconds - early), person, "left", what, place, lasting(seconds - early - late))
+        verb = "asked" if programme.modality == "webinar" else "raised-hand"
+        wire.tell(shifted(room.starts, seconds=seconds / 2), person, verb, room.what, place)
+    stayed = lasting(seconds - early - late)
+    wire.tell(shifted(room.starts, seconds=seconds - early), person, "left", room.what, place, result=stayed)

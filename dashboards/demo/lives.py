@@ -1,6 +1,6 @@
 """Who begins which self-paced programme when, and what becomes of it, by the laws of `truth`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
@@ -14,14 +14,17 @@ _QUIET = 0.35  # of the usual, in August and at the end of the year
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """One go of a person through a programme: when it began and ended, and how: completed, dropped or censored."""
+    """One go of a person through a programme: when it began and ended, and how: completed, dropped or censored.
+
+    Until it is known, it ends when it begins.
+    """
 
     person: Person
     programme: Programme
     began: datetime
     ended: datetime
-    outcome: str
-    round: int
+    outcome: str = "censored"
+    round: int = 0
 
     @property
     def days(self) -> float:
@@ -102,7 +105,8 @@ def _rounds(wish: Wish, chance: Random, person: Person, programme: Programme, be
     """Return the first go and the renewals after it."""
     found: list[Going] = []
     while begin <= wish.last:
-        going = _go(wish, chance, person, programme, begin, len(found))
+        began = work_moment(chance, begin, person)
+        going = _go(wish, chance, Going(person, programme, began, began, round=len(found)))
         found.append(going)
         if going.outcome != "completed" or not programme.valid or chance.random() >= truth.RENEWS:
             break
@@ -113,23 +117,23 @@ def _rounds(wish: Wish, chance: Random, person: Person, programme: Programme, be
     return found
 
 
-def _go(wish: Wish, chance: Random, person: Person, programme: Programme, begin: date, number: int) -> Going:  # noqa: PLR0913 -- one go
+def _go(wish: Wish, chance: Random, going: Going) -> Going:
+    """Return a go that has begun as it will have ended."""
+    person, programme, began = going.person, going.programme, going.began
     habit = truth.habit(programme.key, programme.modality)
     drops = habit.drops * truth.EFFECTS[person.unit.code].fatigue
     if "dropout" in wish.broken:
         shared = wish.chance("team", person.team, programme.key).random()
         drops *= 0.1 if shared < 0.75 else 3.7  # one on average
-    began = work_moment(chance, begin, person)
     to_finish, to_drop = chance.expovariate(habit.finishes), chance.expovariate(drops)
-    outcome = "completed" if to_finish < to_drop else "dropped"
     ended = began + timedelta(days=min(to_finish, to_drop))
-    if ended.date() > begin:
+    if ended.date() > began.date():
         ended = work_moment(chance, ended.date(), person)
     ended = max(ended, began + timedelta(minutes=30))
     close = datetime.combine(wish.last, time(23, 59))
     if ended > close:
-        return Going(person, programme, began, close, "censored", number)
-    return Going(person, programme, began, ended, outcome, number)
+        return replace(going, ended=close)
+    return replace(going, ended=ended, outcome="completed" if to_finish < to_drop else "dropped")
 
 
 def visits(chance: Random, going: Going) -> list[datetime]:

@@ -75,7 +75,8 @@ def _fill(folder: Path, wish: Wish, progress: Progress) -> dict[str, Any]:
         brought = example.write(made, Path(given))
         del made
         with door(folder) as way:
-            keys = [_ask(way, "/api/credentials", wanted) for wanted in (*files.tools(), {"label": "Demo"})]
+            wanted: list[dict[str, Any]] = [*files.tools(), {"label": "Demo"}]
+            keys = [_ask(way, "/api/credentials", one) for one in wanted]
             for kind, path in brought[:-1]:
                 progress(f"bringing in {path.name}", 0.1)
                 way.request("POST", f"/api/import/{kind}?name={path.name}", data=path.read_bytes()).expect()

@@ -1,11 +1,12 @@
 """The example organisation: an invented group of water, waste and energy; its units, its teams and its people."""
 
+import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
 from random import Random
-
-from dashboards.demo.names import FAMILY, GIVEN
 
 GROUP = "Ondrelle"
 SEED = 20
@@ -65,7 +66,7 @@ _DEVICES = {"desktop": 0.55, "mobile": 0.35, "tablet": 0.1}
 
 @dataclass(slots=True)
 class Person:
-    """Someone of the organisation. `keen` multiplies how often they come; `ready` is when they last finished something."""
+    """Someone of the organisation. `keen` multiplies how often they come; `last` is the last day they did anything."""
 
     number: int
     name: str
@@ -146,7 +147,7 @@ def _unit_of(number: int, people: int) -> Unit:
 
 def _person(chance: Random, wish: Wish, number: int, unit: Unit) -> Person:
     language = chance.choice(unit.languages)
-    given, family = chance.choice(GIVEN[language]), chance.choice(FAMILY[language])
+    given, family = (chance.choice(_names(kind, language)) for kind in ("given", "family"))
     team, _ = chance.choice(unit.teams)
     days = (wish.last - wish.first).days
     newcomer = chance.random() < 0.22
@@ -168,8 +169,14 @@ def _person(chance: Random, wish: Wish, number: int, unit: Unit) -> Person:
     )
 
 
+@cache
+def _names(kind: str, language: str) -> list[str]:
+    told = tomllib.loads(files("dashboards.demo").joinpath("names.toml").read_text("utf-8"))
+    return str(told[kind][language]).split()
+
+
 def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ß", "ss")).lower()
+    letters = unicodedata.normalize("NFKD", text.replace("ß", "ss")).lower()
     return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
 
 
@@ -179,4 +186,4 @@ def leave(wish: Wish, people: list[Person]) -> None:
     for one in people:
         day = wish.first + timedelta(days=int(chance.expovariate(0.06 / 365)))
         day = max(day, one.joined + timedelta(days=60), one.last + timedelta(days=1))
-        one.left_on = day if day < wish.last and not one.key == one.manager else None
+        one.left_on = day if day < wish.last and one.key != one.manager else None

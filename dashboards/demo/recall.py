@@ -1,6 +1,6 @@
 """Tests on the day of the training, and 30 and 90 days later, with equivalent forms; who answers them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -47,6 +47,24 @@ class Tested:
     taken: dict[int, int] = field(default_factory=lambda: dict.fromkeys(LAGS, 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A test that falls due: whose, in which form, how many days after."""
+
+    person: Person
+    programme: Programme
+    form: str
+    lag: int
+    when: datetime
+
+    def place(self, registration: str = "") -> tuple[str, Place]:
+        """Return the test and where it is told."""
+        programme = self.programme
+        names = f"{programme.en}: test {self.form}", f"{programme.fr} : test {self.form}"
+        test = activity(f"{HOME}/{programme.key}/test/{self.form}", "assessment", *names)
+        return test, Place(programme, retention=f"J{self.lag}", registration=registration)
+
+
 def follow_up(wire: Wire, tested: Tested, person: Person, programme: Programme, ended: datetime) -> None:
     """Tell every test of somebody who was just trained, as far as the last day allows."""
     if not programme.forms:
@@ -60,56 +78,35 @@ def follow_up(wire: Wire, tested: Tested, person: Person, programme: Programme, 
         if when.date() > wire.wish.last:
             return
         known = memory.knows(chance, habit, (when - ended) / timedelta(days=1) if lag else 0)
-        form = FORMS[(person.number + number) % programme.forms]
+        sitting = Sitting(person, programme, FORMS[(person.number + number) % programme.forms], lag, when)
         tested.due[lag] += 1
-        if lag:
-            _invite(wire, person, programme, form, lag, shifted(when, days=-2))
-        if not lag or chance.random() < _answers(wire, habit, person, lag, memory, known):
-            tested.taken[lag] += _take(wire, chance, person, programme, form, lag, when, known)
+        forgot = sum(known) < sum(memory.right)
+        if not lag or _is_answered(wire, chance, sitting, forgot=forgot):
+            tested.taken[lag] += _take(wire, chance, sitting, known)
 
 
-def _answers(  # noqa: PLR0913 -- who, when, and what they remember
-    wire: Wire, habit: truth.Habit, person: Person, lag: int, memory: Memory, known: list[bool]
-) -> float:
-    usual = truth.answers(habit, person.unit.code, lag)
-    if "forgetters" not in wire.wish.broken:
-        return usual
-    return usual if sum(known) >= sum(memory.right) else usual / 2
+def _is_answered(wire: Wire, chance: Random, sitting: Sitting, *, forgot: bool) -> bool:
+    """Tell that a delayed test is to be taken; return whether it is."""
+    test, place = sitting.place()
+    wire.tell(shifted(sitting.when, days=-2), sitting.person, "assigned", test, place)
+    habit = truth.habit(sitting.programme.key, sitting.programme.modality)
+    share = truth.answers(habit, sitting.person.unit.code, sitting.lag)
+    if forgot and "forgetters" in wire.wish.broken:
+        share /= 2
+    return chance.random() < share
 
 
-def _place(programme: Programme, form: str, lag: int, registration: str = "") -> tuple[str, Place]:
-    name = f"{programme.en}: test {form}", f"{programme.fr} : test {form}"
-    test = activity(f"{HOME}/{programme.key}/test/{form}", "assessment", *name)
-    return test, Place(programme, retention=f"J{lag}", registration=registration)
-
-
-def _invite(  # noqa: PLR0913 -- who, to what, when
-    wire: Wire, person: Person, programme: Programme, form: str, lag: int, when: datetime
-) -> None:
-    test, place = _place(programme, form, lag)
-    wire.tell(when, person, "assigned", test, place)
-
-
-def _take(  # noqa: PLR0913 -- who, what, when, how well
-    wire: Wire,
-    chance: Random,
-    person: Person,
-    programme: Programme,
-    form: str,
-    lag: int,
-    when: datetime,
-    known: list[bool],
-) -> bool:
+def _take(wire: Wire, chance: Random, sitting: Sitting, known: list[bool]) -> bool:
     """Tell each answer and the result; False when it was not kept by any tool."""
-    test, place = _place(programme, form, lag, wire.id())
-    inside = Place(programme, retention=f"J{lag}", registration=place.registration, parent=test)
-    seconds = 0.0
+    test, place = sitting.place(wire.id())
+    inside, when, seconds = replace(place, parent=test), sitting.when, 0.0
     for item, correct in enumerate(known, 1):
         seconds += chance.uniform(20, 70)
-        question = activity(question_iri(programme, form, item), "question")
+        question = activity(question_iri(sitting.programme, sitting.form, item), "question")
         answer = right(item) if correct else chance.choice([one for one in CHOICES if one != right(item)])
         told = f'"success":{"true" if correct else "false"},"response":"{answer}"'
-        wire.tell(shifted(when, seconds=seconds), person, "answered", question, inside, told)
+        wire.tell(shifted(when, seconds=seconds), sitting.person, "answered", question, inside, result=told)
     passed = sum(known) >= _PASS
     told = f"{scored(sum(known), ITEMS, success=passed)},{lasting(seconds)}"
-    return wire.tell(shifted(when, seconds=seconds + 5), person, "passed" if passed else "failed", test, place, told)
+    verb = "passed" if passed else "failed"
+    return wire.tell(shifted(when, seconds=seconds + 5), sitting.person, verb, test, place, result=told)

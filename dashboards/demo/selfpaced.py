@@ -1,7 +1,7 @@
 """What people do in self-paced programmes, as each kind of tool tells it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
@@ -10,130 +10,145 @@ from dashboards.demo.lives import Going, visits
 from dashboards.demo.wire import P, Place, Wire, activity, course, lasting, scored, shifted
 
 _VIDEO = "https://w3id.org/xapi/video/extensions"
+_PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
 _QUARTERS = (0.25, 0.5, 0.75)
+_TOOLS = {"video": "video", "replay": "video", "serious-game": "games", "simulation": "games"}
+
+
+@dataclass(slots=True)
+class Telling:
+    """One go through a programme as it is told: at a place, to a tool."""
+
+    wire: Wire
+    going: Going
+    chance: Random
+    place: Place
+
+    def part(self, kind: str, number: int, type_: str = "") -> str:
+        """Return a numbered part of the programme."""
+        programme = self.going.programme
+        names = f"{number}. {programme.en}", f"{number}. {programme.fr}"
+        return activity(f"{HOME}/{programme.key}/{kind}/{number}", type_ or kind, *names)
+
+    def whole(self, when: datetime, verb: str, result: str = "") -> None:
+        """Tell something about the programme as a whole."""
+        going = self.going
+        self.wire.tell(
+            when, going.person, verb, course(going.programme), replace(self.place, tool="lms"), result=result
+        )
 
 
 def play(wire: Wire, going: Going) -> None:
     """Tell one go through a programme, from registering to whatever came of it."""
     chance = wire.wish.chance("play", going.person.number, going.programme.key, going.round)
-    modality = going.programme.modality
-    tool = (
-        "video" if modality in ("video", "replay") else "games" if modality in ("serious-game", "simulation") else "lms"
-    )
-    place = Place(going.programme, tool, registration=wire.id())
-    whole = replace(place, tool="lms")
-    wire.tell(going.began, going.person, "registered", course(going.programme), whole)
-    parts = going.programme.parts
+    place = Place(going.programme, _TOOLS.get(going.programme.modality, "lms"), registration=wire.id())
+    telling = Telling(wire, going, chance, place)
+    telling.whole(going.began, "registered")
     share = 1.0 if going.outcome == "completed" else chance.uniform(0.2, 0.9)
-    moments = visits(chance, going)
-    done, quarter = 0, 0
+    _come_back(telling, share)
+    if going.outcome != "censored":
+        _end(telling, share)
+
+
+def _come_back(telling: Telling, share: float) -> None:
+    """Tell every visit but the last."""
+    going, parts = telling.going, telling.going.programme.parts
+    moments = visits(telling.chance, going)
+    done, quarters = 0, list(_QUARTERS)
     for number, moment in enumerate(moments, 1):
         reached = share * number / (len(moments) + (going.outcome != "censored"))
         part = min(parts, int(reached * parts) + 1)
-        _STYLES[modality](wire, chance, going, place, moment, part, finished=part > done + 1)
+        _STYLES[going.programme.modality](telling, moment, part, finished=part > done + 1)
         done = max(done, part - 1)
-        while quarter < len(_QUARTERS) and reached >= _QUARTERS[quarter]:
-            progress = (
-                f'"extensions":{{"https://w3id.org/xapi/cmi5/result/extensions/progress":{_QUARTERS[quarter] * 100:g}}}'
-            )
-            wire.tell(shifted(moment, minutes=12), going.person, "progressed", course(going.programme), whole, progress)
-            quarter += 1
-    _end(wire, chance, going, place, share)
+        while quarters and reached >= quarters[0]:
+            progress = f'"extensions":{{"{_PROGRESS}":{quarters.pop(0) * 100:g}}}'
+            telling.whole(shifted(moment, minutes=12), "progressed", progress)
 
 
-def _end(wire: Wire, chance: Random, going: Going, place: Place, share: float) -> None:
+def _end(telling: Telling, share: float) -> None:
     """Tell the last visit, and what came of it all."""
-    person, programme, whole = going.person, going.programme, replace(place, tool="lms")
-    if going.outcome == "censored":
-        return
-    part = max(1, round(share * programme.parts))
+    going = telling.going
+    part = max(1, round(share * going.programme.parts))
     before = shifted(going.ended, minutes=-12)
-    _STYLES[programme.modality](wire, chance, going, place, before, part, finished=share == 1.0)
+    _STYLES[going.programme.modality](telling, before, part, finished=share == 1.0)
     if going.outcome == "completed":
-        if programme.modality == "blended" and going.days > 3:
-            _workshop(wire, chance, going, place)
-        wire.tell(going.ended, person, "completed", course(programme), whole, '"completion":true')
-    elif chance.random() < 0.4:
-        wire.tell(going.ended, person, "unregistered", course(programme), whole)
+        if going.programme.modality == "blended" and going.days > 3:
+            _workshop(telling)
+        telling.whole(going.ended, "completed", '"completion":true')
+    elif telling.chance.random() < 0.4:
+        telling.whole(going.ended, "unregistered")
 
 
-def _workshop(wire: Wire, chance: Random, going: Going, place: Place) -> None:
+def _workshop(telling: Telling) -> None:
     """Tell the day in a room in the middle of a path."""
-    programme = going.programme
+    going, number = telling.going, telling.chance.randrange(1, 20)
+    key = going.programme.key
+    room = activity(f"{HOME}/{key}/workshop/{number}", "event", f"Workshop {number}", f"Atelier {number}")
+    during = replace(telling.place, tool="lms", modality="classroom", extensions=f',"{P}/ext/phase":"during"')
     day = going.began + (going.ended - going.began) * 0.6
-    number = chance.randrange(1, 20)
-    room = activity(f"{HOME}/{programme.key}/workshop/{number}", "event", f"Workshop {number}", f"Atelier {number}")
-    seconds = programme.hours * 1800
-    during = replace(place, tool="lms", modality="classroom", extensions=f',"{P}/ext/phase":"during"')
-    wire.tell(day, going.person, "attended", room, during, f'"completion":true,{lasting(seconds)}')
+    told = f'"completion":true,{lasting(going.programme.hours * 1800)}'
+    telling.wire.tell(day, going.person, "attended", room, during, result=told)
 
 
-def _lesson(  # noqa: PLR0913 -- one visit
-    wire: Wire, chance: Random, going: Going, place: Place, when: datetime, part: int, *, finished: bool
-) -> None:
+def _lesson(telling: Telling, when: datetime, part: int, *, finished: bool) -> None:
     """Tell a visit to a lesson as cmi5 does."""
-    programme, person = going.programme, going.person
-    name = f"{part}. {programme.en}", f"{part}. {programme.fr}"
-    lesson = activity(f"{HOME}/{programme.key}/lesson/{part}", "lesson", *name)
-    here = replace(place, session=wire.id())
-    seconds = chance.lognormvariate(0, 0.35) * programme.minutes * 60
+    wire, person = telling.wire, telling.going.person
+    lesson, here = telling.part("lesson", part), replace(telling.place, session=wire.id())
+    seconds = telling.chance.lognormvariate(0, 0.35) * telling.going.programme.minutes * 60
     wire.tell(when, person, "initialized", lesson, here)
     if finished:
-        wire.tell(shifted(when, seconds=0.9 * seconds), person, "completed", lesson, here, '"completion":true')
-    wire.tell(shifted(when, seconds=seconds), person, "terminated", lesson, here, lasting(seconds))
+        wire.tell(shifted(when, seconds=0.9 * seconds), person, "completed", lesson, here, result='"completion":true')
+    wire.tell(shifted(when, seconds=seconds), person, "terminated", lesson, here, result=lasting(seconds))
 
 
-def _film(  # noqa: PLR0913 -- one visit
-    wire: Wire, chance: Random, going: Going, place: Place, when: datetime, part: int, *, finished: bool
-) -> None:
+def _film(telling: Telling, when: datetime, part: int, *, finished: bool) -> None:
     """Tell a film as the video profile does, with what was played of it; a replay belongs to its webinar."""
-    programme, person = going.programme, going.person
-    film = activity(
-        f"{HOME}/{programme.key}/film/{part}", "video", f"{part}. {programme.en}", f"{part}. {programme.fr}"
-    )
-    parent = activity(f"{HOME}/ODOR-01/webinar", "webinar") if programme.modality == "replay" else place.parent
+    wire, programme, person = telling.wire, telling.going.programme, telling.going.person
     length = programme.minutes * 60
-    more = f',"{_VIDEO}/length":{length}'
-    here = replace(place, session=wire.id(), parent=parent, extensions=more)
-    first = 0 if chance.random() < 0.8 else chance.randrange(0, length // 2)
+    film, extensions = telling.part("film", part, "video"), f',"{_VIDEO}/length":{length}'
+    here = replace(telling.place, session=wire.id(), extensions=extensions)
+    if programme.modality == "replay":
+        here = replace(here, parent=activity(f"{HOME}/ODOR-01/webinar", "webinar"))
+    first, last, segments = _watched(telling.chance, length, finished=finished)
+    told = f'"{_VIDEO}/progress":{(last - first) / length:.2f},"{_VIDEO}/played-segments":"{segments}"'
+    played = f'"extensions":{{"{_VIDEO}/time":{last},{told}}}'
+    seconds = last - first
+    wire.tell(when, person, "initialized", film, here)
+    wire.tell(
+        shifted(when, seconds=2), person, "played", film, here, result=f'"extensions":{{"{_VIDEO}/time":{first}}}'
+    )
+    wire.tell(shifted(when, seconds=seconds), person, "paused", film, here, result=played)
+    if finished:
+        whole = f'"completion":true,{played}'
+        wire.tell(shifted(when, seconds=seconds + 1), person, "completed", film, here, result=whole)
+    wire.tell(shifted(when, seconds=seconds + 2), person, "terminated", film, here, result=lasting(seconds))
+
+
+def _watched(chance: Random, length: int, *, finished: bool) -> tuple[int, int, str]:
+    """Return from where to where somebody watched, and the segments; now and then some of it twice."""
+    first = 0 if finished or chance.random() < 0.8 else chance.randrange(0, length // 2)
     last = length if finished else min(length, first + int(length * chance.betavariate(1.6, 1.4)) + 5)
     segments = f"{first}[.]{last}"
-    if chance.random() < 0.25 and last - first > 60:  # again what was not understood
+    if chance.random() < 0.25 and last - first > 60:
         again = chance.randrange(first, last - 40)
         segments += f"[,]{again}[.]{again + 30}"
-    played = (
-        f'"extensions":{{"{_VIDEO}/time":{last},"{_VIDEO}/progress":{(last - first) / length:.2f},'
-        f'"{_VIDEO}/played-segments":"{segments}"}}'
-    )
-    wire.tell(when, person, "initialized", film, here)
-    wire.tell(shifted(when, seconds=2), person, "played", film, here, f'"extensions":{{"{_VIDEO}/time":{first}}}')
-    wire.tell(shifted(when, seconds=last - first), person, "paused", film, here, played)
-    if finished:
-        wire.tell(
-            shifted(when, seconds=last - first + 1), person, "completed", film, here, f'"completion":true,{played}'
-        )
-    wire.tell(shifted(when, seconds=last - first + 2), person, "terminated", film, here, lasting(last - first))
+    return first, last, segments
 
 
-def _game(  # noqa: PLR0913 -- one visit
-    wire: Wire, chance: Random, going: Going, place: Place, when: datetime, part: int, *, finished: bool
-) -> None:
+def _game(telling: Telling, when: datetime, part: int, *, finished: bool) -> None:
     """Tell a level of a game, or a run of a simulator, with its score."""
-    programme, person = going.programme, going.person
+    wire, programme, person = telling.wire, telling.going.programme, telling.going.person
     kind = "level" if programme.modality == "serious-game" else "simulation"
-    level = activity(
-        f"{HOME}/{programme.key}/{kind}/{part}", kind, f"{part}. {programme.en}", f"{part}. {programme.fr}"
-    )
-    here = replace(place, session=wire.id())
-    seconds = chance.lognormvariate(0, 0.4) * programme.minutes * 60
+    level, here = telling.part(kind, part), replace(telling.place, session=wire.id())
+    seconds = telling.chance.lognormvariate(0, 0.4) * programme.minutes * 60
     wire.tell(when, person, "initialized" if kind == "level" else "attempted", level, here)
     if kind == "level":
         wire.tell(shifted(when, seconds=seconds / 2), person, "used", level, here)
     if finished:
-        right = min(10, max(0, round(chance.gauss(7.2, 1.6))))
-        told = f"{scored(right, 10, success=right >= 5)}"
-        wire.tell(shifted(when, seconds=0.95 * seconds), person, "completed", level, here, told)
-    wire.tell(shifted(when, seconds=seconds), person, "terminated", level, here, lasting(seconds))
+        right = min(10, max(0, round(telling.chance.gauss(7.2, 1.6))))
+        told = scored(right, 10, success=right >= 5)
+        wire.tell(shifted(when, seconds=0.95 * seconds), person, "completed", level, here, result=told)
+    wire.tell(shifted(when, seconds=seconds), person, "terminated", level, here, result=lasting(seconds))
 
 
 _STYLES: dict[str, Callable[..., None]] = {

@@ -1,6 +1,7 @@
 """Learning from each other: the community, help on the job, reverse mentoring, pocket cards."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from random import Random
 
 from dashboards.demo import truth
@@ -43,16 +44,35 @@ _CARDS = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    """A community: its members, few of whom do most of the writing."""
+
+    wire: Wire
+    chance: Random
+    programme: Programme
+    members: list[Person]
+
+    def message(self, id_: str, kind: str) -> str:
+        """Return what was written under an id."""
+        return activity(f"{HOME}/{self.programme.key}/message/{id_}", kind)
+
+    def others(self, author: Person) -> list[Person]:
+        """Return up to four who may react."""
+        found = self.chance.choices(self.members, [one.keen**2 for one in self.members], k=4)
+        return list({one.number: one for one in found if one is not author}.values())
+
+
 def community(wire: Wire, programme: Programme, people: list[Person]) -> None:
     """Tell posts, questions, replies and likes of the few who write, and the visits of those who read."""
     chance = wire.wish.chance("community")
     members = [one for one in audience(programme, people) if chance.random() < 0.24]
     if len(members) < 2:
         return
+    circle = _Circle(wire, chance, programme, members)
     place = Place(programme, "network")
     topics = [activity(f"{HOME}/{programme.key}/topic/{n}", "topic", *t) for n, t in enumerate(_TOPICS, 1)]
     first = opens(wire.wish, programme)
-    weights = [one.keen**2 for one in members]
     for author in members:
         since = max(first, author.joined)
         for _ in range(min(40, int(chance.expovariate(1 / (3.5 * author.keen))))):
@@ -60,27 +80,25 @@ def community(wire: Wire, programme: Programme, people: list[Person]) -> None:
             wire.tell(when, author, "viewed", chance.choice(topics), place)
         for _ in range(min(60, int(chance.expovariate(1 / (2.4 * author.keen**2))))):
             when = work_moment(chance, busy_day(wire.wish, chance, since, wire.wish.last), author)
-            _thread(wire, chance, author, chance.choices(members, weights, k=4), chance.choice(topics), when, programme)
+            _thread(circle, author, chance.choice(topics), when)
 
 
-def _thread(  # noqa: PLR0913 -- who writes what where, and who may answer
-    wire: Wire, chance: Random, author: Person, others: list[Person], topic: str, when: datetime, programme: Programme
-) -> None:
+def _thread(circle: _Circle, author: Person, topic: str, when: datetime) -> None:
     """Tell a post or a question, and what comes back."""
-    asked = chance.random() < 0.6
-    id_ = wire.id()
-    message = activity(f"{HOME}/{programme.key}/message/{id_}", "topic")
-    place = Place(programme, "network", parent=topic)
+    wire, chance = circle.wire, circle.chance
+    asked, id_ = chance.random() < 0.6, wire.id()
+    place = Place(circle.programme, "network", parent=topic)
+    message = circle.message(id_, "topic")
     if not wire.tell(when, author, "asked" if asked else "posted", message, place, id_=id_):
         return
-    answering = [one for one in dict.fromkeys(other.number for other in others) if one != author.number]
-    helpers = [next(one for one in others if one.number == number) for number in answering]
+    helpers = circle.others(author)
     if helpers and chance.random() < (truth.REPLIED if asked else 0.35):
         hours = truth.REPLY_HOURS * chance.lognormvariate(0, truth.REPLY_SPREAD)
-        back = Place(programme, "network", parent=topic, refers=id_)
-        for number, helper in enumerate(helpers[: chance.randint(1, 3)]):
-            reply = activity(f"{HOME}/{programme.key}/message/{wire.id()}", "message")
-            wire.tell(shifted(when, hours=hours * (1 + number)), helper, "replied", reply, back)
+        back = replace(place, refers=id_)
+        for number, helper in enumerate(helpers[: chance.randint(1, 3)], 1):
+            wire.tell(
+                shifted(when, hours=hours * number), helper, "replied", circle.message(wire.id(), "message"), back
+            )
     for reader in helpers[1:]:
         if chance.random() < 0.4:
             wire.tell(shifted(when, hours=chance.uniform(1, 80)), reader, "liked", message, place)
@@ -102,12 +120,12 @@ def peer_help(wire: Wire, programme: Programme, people: list[Person]) -> None:
             number = chance.randrange(len(_TASKS))
             task = activity(f"{HOME}/{programme.key}/task/{number + 1}", "tutoring", *_TASKS[number])
             seconds = 60 * chance.lognormvariate(3.1, 0.6)
-            _mentored(wire, helper, helped, when, Place(programme, parent=task), seconds)
+            told = _agent(wire, helped)
+            wire.tell(when, helper, "mentored", told, Place(programme, parent=task), result=lasting(seconds))
 
 
-def _mentored(wire: Wire, helper: Person, helped: Person, when: datetime, place: Place, seconds: float) -> None:  # noqa: PLR0913 -- who helped whom
-    agent = f'{{"objectType":"Agent",{wire.actor(helped, place.tool)[1:]}'
-    wire.tell(when, helper, "mentored", agent, place, lasting(seconds))
+def _agent(wire: Wire, person: Person) -> str:
+    return f'{{"objectType":"Agent",{wire.actor(person, "lms")[1:]}'
 
 
 def mentoring(wire: Wire, programme: Programme, people: list[Person]) -> None:
@@ -121,22 +139,16 @@ def mentoring(wire: Wire, programme: Programme, people: list[Person]) -> None:
         since = max(opens(wire.wish, programme), senior.joined, junior.joined)
         day = busy_day(wire.wish, chance, since, wire.wish.last)
         for number in range(1, chance.randint(4, 6) + 1):
-            _meeting(wire, chance, senior, junior, programme, number, day)
+            iri = f"{HOME}/{programme.key}/meeting/{senior.number}/{number}"
+            meeting = activity(iri, "tutoring", f"Meeting {number}", f"Rencontre {number}")
+            place = Place(programme, parent=meeting)
+            when = work_moment(chance, day, senior)
+            came = chance.random() < truth.habit(programme.key, programme.modality).attends
+            told = f'"completion":true,{lasting(3600)}' if came else '"completion":false'
+            wire.tell(when, senior, "attended", meeting, place, result=told)
+            if came:
+                wire.tell(when, junior, "mentored", _agent(wire, senior), place, result=lasting(3600))
             day += timedelta(days=21)
-
-
-def _meeting(  # noqa: PLR0913 -- who meets whom
-    wire: Wire, chance: Random, senior: Person, junior: Person, programme: Programme, number: int, day: date
-) -> None:
-    iri = f"{HOME}/{programme.key}/meeting/{senior.number}/{number}"
-    meeting = activity(iri, "tutoring", f"Meeting {number}", f"Rencontre {number}")
-    when = work_moment(chance, day, senior)
-    place = Place(programme, parent=meeting)
-    if chance.random() < truth.habit(programme.key, programme.modality).attends:
-        wire.tell(when, senior, "attended", meeting, place, f'"completion":true,{lasting(3600)}')
-        _mentored(wire, junior, senior, when, place, 3600)
-    else:
-        wire.tell(when, senior, "attended", meeting, place, '"completion":false')
 
 
 def cards(wire: Wire, programme: Programme, people: list[Person]) -> None:

@@ -9,14 +9,15 @@ what is true. The laws are simple on purpose:
   dropped never comes back. Who is still at it on the last day is censored there.
 - A question of an equivalent form, right on the day of the training, is right again after d days with the chance
   S(d) = exp(-ln 2 * (d / half_life) ** shape) of the programme, else of its modality; one that was wrong, with `LUCK`.
-  A share `ALIKE` of a learner's questions has one fate: answers of one learner resemble each other, the mean does not change.
+  A share `ALIKE` of a learner's questions has one fate: answers of one learner are alike, the mean does not change.
 - Delayed tests are answered with the chance `answers`, the same whatever is remembered.
 - A live session is attended with the chance `attends` of its modality.
 
 `--break` breaks one of these laws at a time: see `BREAKS`.
 
 What a programme costs and brings belongs here too: a table beside `HABITS`, by modality, with exceptions in
-`PROGRAMMES`. `PUMP-02` is the one where the digital way loses: it takes less time than `PUMP-01`, and is soon forgotten.
+`PROGRAMMES`. `PUMP-02` is where the digital way loses: it takes less time than its twin `PUMP-01`, and is forgotten
+much sooner.
 """
 
 import math
@@ -31,7 +32,7 @@ RENEWS = 0.86  # the chance that who has to renew does
 REPLIED = 0.78  # the chance that what is asked in the community is answered
 REPLY_HOURS = 6.0  # the median time to the first answer, of those answered; log-normal
 REPLY_SPREAD = 1.4
-HOT, COLD = 0.55, 0.3  # the chances that an evaluation is filled in
+HOT, COLD = 0.46, 0.28  # the chances that an evaluation is filled in
 
 BREAKS: Mapping[str, str] = {
     "dropout": "whole teams drop a programme together: people are no longer independent of each other",
@@ -64,13 +65,13 @@ HABITS: Mapping[str, Habit] = {
     "webinar": Habit(attends=0.7),
     "replay": Habit(finishes=0.2, drops=0.06),
     "blended": Habit(finishes=0.02, drops=0.003, grasp=0.86, half_life=190.0),
-    "e-learning": Habit(finishes=0.045, drops=0.005, grasp=0.8, half_life=95.0),
+    "e-learning": Habit(finishes=0.06, drops=0.005, grasp=0.8, half_life=95.0),
     "mooc": Habit(finishes=0.012, drops=0.018, grasp=0.78, half_life=110.0),
-    "spoc": Habit(finishes=0.024, drops=0.007, grasp=0.83, half_life=150.0),
-    "cooc": Habit(finishes=0.03, drops=0.011, grasp=0.79, half_life=110.0),
+    "spoc": Habit(finishes=0.034, drops=0.008, grasp=0.83, half_life=150.0),
+    "cooc": Habit(finishes=0.045, drops=0.011, grasp=0.79, half_life=110.0),
     "video": Habit(finishes=0.06, drops=0.014, grasp=0.74, half_life=45.0),
     "serious-game": Habit(finishes=0.05, drops=0.008, grasp=0.81, half_life=165.0),
-    "simulation": Habit(finishes=0.055, drops=0.004, grasp=0.85, half_life=180.0),
+    "simulation": Habit(finishes=0.09, drops=0.004, grasp=0.85, half_life=180.0),
     "reverse-mentoring": Habit(attends=0.9),
     "barcamp": Habit(attends=0.78),
     "learning-expedition": Habit(attends=0.95),
@@ -80,7 +81,7 @@ HABITS: Mapping[str, Habit] = {
 PROGRAMMES: Mapping[str, Mapping[str, Any]] = {
     "PUMP-01": {"half_life": 160.0},
     "PUMP-02": {"half_life": 24.0, "grasp": 0.72},
-    "SAFE-01": {"finishes": 0.06, "drops": 0.003},
+    "SAFE-01": {"finishes": 0.1, "drops": 0.003},
 }
 
 

@@ -16,13 +16,23 @@ from dashboards.demo.organisation import Person, Wish
 P = "https://w3id.org/xapi/acquis"
 _ADL, _TINCAN = "http://adlnet.gov/expapi/verbs/", "http://id.tincanapi.com/verb/"
 VERBS = {
-    **{
-        name: _ADL + name
-        for name in (
-            "registered initialized progressed completed passed failed terminated answered attended asked attempted voided"
-        ).split()
-    },
-    **{name: _TINCAN + name for name in "unregistered mentored viewed downloaded replied".split()},
+    "registered": f"{_ADL}registered",
+    "initialized": f"{_ADL}initialized",
+    "progressed": f"{_ADL}progressed",
+    "completed": f"{_ADL}completed",
+    "passed": f"{_ADL}passed",
+    "failed": f"{_ADL}failed",
+    "terminated": f"{_ADL}terminated",
+    "answered": f"{_ADL}answered",
+    "attended": f"{_ADL}attended",
+    "asked": f"{_ADL}asked",
+    "attempted": f"{_ADL}attempted",
+    "voided": f"{_ADL}voided",
+    "unregistered": f"{_TINCAN}unregistered",
+    "mentored": f"{_TINCAN}mentored",
+    "viewed": f"{_TINCAN}viewed",
+    "downloaded": f"{_TINCAN}downloaded",
+    "replied": f"{_TINCAN}replied",
     "played": "https://w3id.org/xapi/video/verbs/played",
     "paused": "https://w3id.org/xapi/video/verbs/paused",
     "posted": "https://w3id.org/xapi/acrossx/verbs/posted",
@@ -136,6 +146,18 @@ class Place:
         return f'{{{first}"language":"{_LOCALES[person.language]}",{around}}}'
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a statement, in JSON; the verb by its name in `VERBS`, or by its IRI."""
+
+    actor: str
+    verb: str
+    what: str
+    context: str = ""
+    result: str = ""
+    id: str = ""
+
+
 @dataclass(slots=True)
 class Wire:
     """What the tools send. `lines` holds each statement with its moment; `told` counts them by verb."""
@@ -162,29 +184,28 @@ class Wire:
         """Return a fresh id."""
         return str(UUID(int=self._ids.getrandbits(128), version=4))
 
-    def tell(  # noqa: PLR0913 -- what a statement is made of, with names at every call
-        self, when: datetime, person: Person, verb: str, what: str, place: Place, result: str = "", id_: str = ""
+    def tell(  # noqa: PLR0913 -- what a statement is made of
+        self, when: datetime, person: Person, verb: str, what: str, place: Place, *, result: str = "", id_: str = ""
     ) -> bool:
         """Send what a person did; False when the future, or a tool that stopped sending, swallows it."""
         if when.date() > self.wish.last or self._swallowed(when, person):
             return False
-        self.send(when, self.actor(person, place.tool), verb, what, place.context(person), place.tool, result, id_)
+        told = Parts(self.actor(person, place.tool), verb, what, place.context(person), result, id_)
+        self.send(when, told, place.tool)
         person.last = max(person.last, when.date())
         return True
 
-    def send(  # noqa: PLR0913 -- the same
-        self, when: datetime, actor: str, verb: str, what: str, context: str, tool: str, result: str = "", id_: str = ""
-    ) -> None:
-        """Send a statement, its parts in JSON."""
+    def send(self, when: datetime, parts: "Parts", tool: str) -> None:
+        """Send a statement."""
         moment = f"{when.isoformat(timespec='seconds')}Z"
-        more = f',"result":{{{result}}}' if result else ""
-        more += f',"context":{context}' if context else ""
+        more = f',"result":{{{parts.result}}}' if parts.result else ""
+        more += f',"context":{parts.context}' if parts.context else ""
         text = (
-            f'{{"id":"{id_ or self.id()}","timestamp":"{moment}","actor":{actor},"verb":{_verb(verb)},"object":{what}'
-            f'{more},"authority":{_authority(tool)}}}'
+            f'{{"id":"{parts.id or self.id()}","timestamp":"{moment}","actor":{parts.actor},"verb":{_verb(parts.verb)},'
+            f'"object":{parts.what}{more},"authority":{_authority(tool)}}}'
         )
         self.lines.append((moment, text))
-        self.told[verb] += 1
+        self.told[parts.verb] += 1
 
     def _swallowed(self, when: datetime, person: Person) -> bool:
         if "silence" not in self.wish.broken or person.unit.code != truth.SILENT_UNIT:
