@@ -2,7 +2,8 @@
 -- programmes claim, and what people did something with. What happens once (live sessions), and what is no content
 -- (questions, surveys, communities, platforms) is left out, and so are programmes not yet live or retired.
 WITH claimed AS (
-    SELECT programme, iri FROM warehouse.claim WHERE NOT prefix AND NOT planned
+    SELECT programme, iri FROM warehouse.claim
+    WHERE NOT prefix AND NOT planned AND iri <> 'https://w3id.org/xapi/acquis/local/course/' || programme  -- every one has it
     UNION
     SELECT b.programme, a.iri FROM warehouse.belongs b JOIN warehouse.activity a USING (activity)
 ), content AS (
