@@ -13,10 +13,12 @@ from analytics import (
     communities,
     competencies,
     content,
+    costs,
     engagement,
     evaluations,
     habits,
     helping,
+    investment,
     items,
     lead_time,
     learners,
@@ -43,6 +45,7 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "time": (*cohorts.MEASURES, *persistence.MEASURES),
     "risk": (*risk.MEASURES, *learners.MEASURES),
     "group": (*units.MEASURES, *changes.MEASURES),
+    "investment": (*costs.MEASURES, *investment.MEASURES),
     "quality": quality.MEASURES,
 }
 

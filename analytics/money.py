@@ -4,7 +4,7 @@ Nothing here depends on a machine: the same amounts give the same cents anywhere
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 
 CENT = Decimal("0.01")
 NOTHING = Decimal(0)
@@ -34,7 +34,7 @@ def each(amount: Decimal, count: Decimal | int) -> Decimal | None:
     return None if found is None else cents(found)
 
 
-def share_out(amount: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal]:
+def share_out(amount: Decimal, weights: Sequence[int]) -> list[Decimal]:
     """Share an amount out by weights, in cents that sum to it exactly.
 
     Each part is what its weight gives, to the cent below; the cents left over go to the largest remainders, of equal
@@ -52,14 +52,12 @@ def share_out(amount: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal
     ValueError
         When the weights cannot share anything out.
     """
-    if any(weight < 0 for weight in weights) or not any(weights):
+    if not any(weights) or min(weights) < 0:
         raise ValueError("weights: expected none below 0 and one above it")
-    whole, sign = abs(cents(amount)), -1 if amount < 0 else 1
-    with localcontext(EXACT):
-        shares = [whole * Decimal(weight) / total(Decimal(one) for one in weights) for weight in weights]
-        parts = [share.quantize(CENT, rounding=ROUND_FLOOR) for share in shares]
-        left = int((whole - total(parts)) / CENT)
-        order = sorted(range(len(parts)), key=lambda at: (parts[at] - shares[at], at))
-        for at in order[:left]:
-            parts[at] += CENT
-    return [part * sign for part in parts]
+    whole, sign = int(abs(cents(amount)) * 100), -1 if amount < 0 else 1
+    of = sum(weights)
+    parts = [whole * weight // of for weight in weights]
+    order = sorted(range(len(parts)), key=lambda at: (-(whole * weights[at] % of), at))
+    for at in order[: whole - sum(parts)]:
+        parts[at] += 1
+    return [sign * part * CENT for part in parts]

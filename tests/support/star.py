@@ -35,6 +35,19 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "rollup": {"statements": 1, "seconds": 0.0, "initiated": 1},
     "part_of": {"place": "grouping"},
     "programme_phase": {"phase": "during", "position": 1},
+    "cost": {
+        "component": "design",
+        "basis": "fixed",
+        "nature": "actual",
+        "alternative": False,
+        "currency": "EUR",
+        "file": "ledger.csv",
+        "position": 2,
+    },
+    "hourly": {"currency": "EUR", "valid_from": "2020-01-01", "file": "rates.csv", "position": 2},
+    "exchange": {"base": "EUR"},
+    "benefit": {"kind": "cashable", "title": "gain", "evidence": "controlled", "currency": "EUR", "share": 1}
+    | {"confidence": 1, "file": "benefits.csv", "position": 2},
 }
 SAME: dict[str, dict[str, str]] = {  # a column left out that follows another of its row
     "person": {"key": "person"},

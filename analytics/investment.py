@@ -1,0 +1,220 @@
+"""What programmes bring against what they cost, and where each of them stands: what Decision draws."""
+
+from typing import Any
+
+import polars as pl
+
+from analytics.costs import framed
+from analytics.decision import COLUMNS, Facts, Range, judge
+from analytics.guard import Cells, guarded
+from analytics.measure import Measure, Schema
+from analytics.returns import EVIDENCE, PROVING
+from analytics.scope import Scope
+from analytics.spending import PROGRAMME, View, money, reach, spent, view
+from analytics.warehouse import Warehouse
+
+BENEFITS: Schema = {
+    "line": pl.String,
+    **PROGRAMME,
+    "title": pl.String,
+    "kind": pl.String,
+    "evidence": pl.String,
+    **money(("amount", "counted", "low", "high")),
+    "currency": pl.String,
+    "share": pl.Decimal(9, 6),
+    "confidence": pl.Decimal(9, 6),
+    "valid_from": pl.Date,
+    "valid_to": pl.Date,
+    "source": pl.String,
+    "file": pl.String,
+    "position": pl.Int64,
+    "reason": pl.String,
+}
+DECISION: Schema = {
+    **PROGRAMME,
+    "modality": pl.String,
+    "owner_unit": pl.String,
+    "column": pl.String,
+    "reason": pl.String,
+    **money(("at_stake", "cost", "cost_low", "cost_high", "cash")),
+    **money(("benefit", "benefit_low", "benefit_high", "proven", "other_benefit")),
+    **money(("alternative", "alternative_low", "alternative_high", "saving")),
+    "rung": pl.String,
+    "estimated": pl.Boolean,
+    "roi": pl.Float64,
+    "roi_low": pl.Float64,
+    "roi_high": pl.Float64,
+    "bcr": pl.Float64,
+    "payback_months": pl.Float64,
+    "break_even_ratio": pl.Float64,
+    "learners": pl.Int64,
+    "unpriced_hours": pl.Float64,
+    "currency": pl.String,
+}
+
+
+def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """List what programmes bring, line by line: as told (`amount`, of a year) and as counted in the scope's months.
+
+    Returns
+    -------
+    polars.DataFrame
+        `BENEFITS`: `counted`, with its `low` and `high`, is isolated (amount x share x confidence) and in the
+        organisation's currency; null with a `reason` ("intangible", "missing_rate") for what is listed only.
+    """
+    told = view(warehouse, scope)
+    sums = told.books.benefits.group_by("line").agg(
+        pl.col("cents").sum().alias("counted"), pl.col("low").sum(), pl.col("high").sum()
+    )
+    lines = warehouse.ask("ledger_benefit").drop("low", "high").join(sums, on="line", how="left")
+    untold = pl.col("line").is_in(told.books.untold["line"].to_list())
+    listed = (pl.col("kind") == "intangible") & pl.col("programme").is_in(told.programmes["programme"].to_list())
+    found = lines.filter(pl.col("counted").is_not_null() | untold | listed).with_columns(
+        (pl.col("amount") * 100).round(0).cast(pl.Int64),
+        reason=pl.when(untold).then(pl.lit("missing_rate")).when(listed).then(pl.lit("intangible")),
+    )
+    titled = found.join(told.programmes.select(list(PROGRAMME)), on="programme", how="left").sort("programme", "line")
+    return framed(titled.select(list(BENEFITS)).to_dicts(), BENEFITS)
+
+
+@guarded(Cells("learners", tuple(PROGRAMME)))
+def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Tell where each programme stands, and the money at stake, most first (`DECISION`).
+
+    `column` and `reason` are keys of `analytics.decision.COLUMNS` and `REASONS`. Amounts are those of the scope's
+    months: `cost` fully loaded, what was actually paid, or, where nothing was yet, `estimated`; `benefit` cashable,
+    `proven` what of it stands on a firm rung; `rung` the weakest a benefit stands on. `break_even_ratio` is how much
+    better (above 1) or less well (below 1) it may be remembered than the alternative at the same cost for each
+    competency kept. Payback is Phillips'.
+    """
+    told = view(warehouse, scope)
+    reached = {row["programme"]: int(row["learners"] or 0) for row in reach(warehouse, told.scope).to_dicts()}
+    rows = [_row(told, programme, reached) for programme in told.programmes.to_dicts()]
+    order = list(COLUMNS)
+    rows.sort(key=lambda row: (order.index(row["column"]), -row["at_stake"], row["programme"]))
+    return framed(rows, DECISION)
+
+
+def _row(told: View, programme: dict[str, Any], reached: dict[str, int]) -> dict[str, Any]:
+    key = programme["programme"]
+    costs, gains, unpriced, untold = (
+        frame.filter(pl.col("programme") == key)
+        for frame in (told.books.costs, told.books.benefits, told.books.unpriced, told.books.untold)
+    )
+    cost, estimated = _cost(spent(costs))
+    cashable = gains.filter(pl.col("kind") == "cashable")
+    other = gains.filter(pl.col("kind") != "cashable")
+    facts = Facts(
+        reached.get(key, 0),
+        _range(cost),
+        _range(cashable.filter(pl.col("evidence").is_in(PROVING))),
+        _range(cashable),
+        other.height > 0,
+        _range(costs.filter("alternative")),
+        unpriced["seconds"].sum() > 0,
+        untold.height > 0,
+    )
+    verdict = judge(facts)
+    named = {"column": verdict.column, "reason": verdict.reason, "at_stake": verdict.at_stake}
+    paid = cost.filter(~pl.col("component").is_in(["learner_time", "opportunity"]))
+    rest = {
+        "cash": int(paid["cents"].sum()),
+        "other_benefit": int(other["cents"].sum()),
+        "rung": _rung(cashable),
+        "estimated": estimated,
+        "learners": facts.learners,
+        "unpriced_hours": int(unpriced["seconds"].sum()) / 3600,
+        "currency": told.books.base or None,
+    }
+    return programme | named | rest | _amounts(facts) | _returns(facts, _months(costs, gains))
+
+
+def _cost(done: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    """Return what a programme cost; where no line says it was paid, what it is estimated at, and learners' time."""
+    paid = done.filter(pl.col("nature") == "actual")
+    if paid["line"].drop_nulls().len():
+        return paid, False
+    estimated = done.filter(pl.col("nature") == "estimate")
+    if estimated.is_empty():
+        return paid, False
+    foreseen = "learner_time" in estimated["component"].to_list()
+    return (estimated if foreseen else pl.concat([estimated, paid])), True
+
+
+def _range(pieces: pl.DataFrame) -> Range | None:
+    if pieces.is_empty():
+        return None
+    return Range(*(int(pieces[name].sum()) for name in ("cents", "low", "high")))
+
+
+def _rung(gains: pl.DataFrame) -> str | None:
+    found = set(gains["evidence"].drop_nulls())
+    return next((rung for rung in reversed(list(EVIDENCE)) if rung in found), None)
+
+
+def _months(*frames: pl.DataFrame) -> int:
+    """Return how many months some amounts are of."""
+    return len({month for frame in frames for month in frame["month"].to_list()})
+
+
+def _amounts(facts: Facts) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    told = {"cost": facts.cost, "benefit": facts.claimed, "alternative": facts.alternative}
+    for name, amount in told.items():
+        if amount is not None:
+            found |= {name: amount.cents, f"{name}_low": amount.low, f"{name}_high": amount.high}
+    if facts.proven is not None:
+        found["proven"] = facts.proven.cents
+    if facts.cost is not None and facts.alternative is not None:
+        found["saving"] = facts.alternative.cents - facts.cost.cents
+    return found
+
+
+def _returns(facts: Facts, months: int) -> dict[str, float]:
+    """Return ratios of cents: what a page shows beside the amounts."""
+    cost, gain, other = facts.cost, facts.claimed, facts.alternative
+    found: dict[str, float] = {}
+    if cost is not None and cost.low > 0 and gain is not None:
+        found = {"roi": 100 * (gain.cents - cost.cents) / cost.cents, "bcr": gain.cents / cost.cents}
+        found["roi_low"] = 100 * (gain.low - cost.high) / cost.high
+        found["roi_high"] = 100 * (gain.high - cost.low) / cost.low
+        if gain.cents > 0:
+            found["payback_months"] = months * cost.cents / gain.cents
+    if cost is not None and other is not None and other.cents > 0:
+        found["break_even_ratio"] = cost.cents / other.cents
+    return found
+
+
+_ENOUGH = "a cost of it in the ledger, a learner, and a benefit or the cost of an alternative"
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "benefits",
+        {"en": "Benefits", "fr": "Bénéfices"},
+        {
+            "en": "What programmes bring, line by line, with what says so and what of it is counted.",
+            "fr": "Ce qu'apportent les formations, ligne à ligne, avec ce qui l'établit et ce qui en est compté.",
+        },
+        "money",
+        "amount of a year x share x confidence, for the months touched; intangibles are listed, not counted",
+        "the benefits the organisation brought in, each with its evidence",
+        "a line of benefit in the scope",
+        BENEFITS,
+        benefits,
+    ),
+    Measure(
+        "decision",
+        {"en": "Which programmes pay", "fr": "Quelles formations rapportent"},
+        {
+            "en": "Which programmes pay, which do not, which are not proven and which cannot be measured.",
+            "fr": "Quelles formations rapportent, lesquelles non, lesquelles restent à prouver ou à mesurer.",
+        },
+        "money",
+        "cashable benefits, else the alternative's cost, against the fully loaded cost of the same months; a verdict "
+        "needs both ranges apart, firm evidence, every hour priced; ROI = 100 x (benefit - cost) / cost",
+        "the ledger, the benefits, recorded hours and hourly costs",
+        _ENOUGH,
+        DECISION,
+        decision,
+    ),
+)

@@ -1,0 +1,181 @@
+"""Every amount of the organisation in one currency, told apart by month, programme and unit: what the measures add up.
+
+Amounts are whole cents here, so that adding them in any order gives the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from analytics.allocation import Cell, Owner, apart, covered, in_months, last_day, share
+from analytics.exchange import Exchange, Hourly, Row, base_of
+from analytics.money import EXACT, NOTHING, cents
+from analytics.quantities import Quantities, count
+from analytics.warehouse import Warehouse
+
+_WHERE = {"month": pl.Date, "programme": pl.String, "unit": pl.String}
+_CENTS = {"cents": pl.Int64, "low": pl.Int64, "high": pl.Int64}
+COSTS = pl.Schema(
+    {"line": pl.String, **_WHERE, "component": pl.String, "nature": pl.String, "alternative": pl.Boolean, **_CENTS}
+)
+BENEFITS = pl.Schema({"line": pl.String, **_WHERE, "kind": pl.String, "evidence": pl.String, **_CENTS})
+UNPRICED = pl.Schema({**_WHERE, "seconds": pl.Int64})
+UNTOLD = pl.Schema({"line": pl.String, "programme": pl.String, "unit": pl.String, "currency": pl.String})
+
+HOUR = Decimal(3600)
+_KEPT = 8  # ledgers: one for each time zone and view in use
+
+
+@dataclass(frozen=True)
+class Books:
+    """The ledger, told apart.
+
+    Attributes
+    ----------
+    base
+        The currency of every amount.
+    costs, benefits
+        A row for each line, month, programme and unit, in cents; a benefit isolated already. Learners' time is a cost
+        without a line.
+    unpriced
+        Seconds of learners that no hourly cost holds for.
+    untold
+        Lines in a currency that no rate holds for: in no amount.
+    """
+
+    base: str
+    costs: pl.DataFrame
+    benefits: pl.DataFrame
+    unpriced: pl.DataFrame
+    untold: pl.DataFrame
+
+
+def books(warehouse: Warehouse, zone: str, asof: date, constant: date | None = None) -> Books:
+    """Return the ledger as it stands; sessions after `asof` have not been paid for.
+
+    Parameters
+    ----------
+    zone
+        Whose months they are.
+    constant
+        A day whose exchange rates are taken for every amount.
+    """
+    return _books(warehouse, zone, asof, constant, warehouse.ask("mark").row(0))
+
+
+@lru_cache(maxsize=_KEPT)
+def _books(warehouse: Warehouse, zone: str, asof: date, constant: date | None, _: tuple[Any, ...]) -> Books:
+    lines, hourly, exchange, benefits = (
+        tuple(warehouse.ask(f"ledger_{name}").to_dicts()) for name in ("cost", "hourly", "exchange", "benefit")
+    )
+    rates = Exchange(base_of(exchange, lines, hourly, benefits), exchange, constant)
+    quantities = count(warehouse, zone, asof, [*hourly, *(row for row in lines if row["basis"] != "fixed")])
+    time, unpriced = _learner_time(quantities, Hourly(hourly, quantities.parents, rates))
+    told = [(row, rates.rate(row["currency"], row["valid_from"])) for row in lines]
+    paid = [piece for row, rate in told if rate is not None for piece in _cost(row, rate, quantities)]
+    brought = [(row, rates.rate(row["currency"] or rates.base, row["valid_from"])) for row in benefits]
+    gained = [piece for row, rate in brought if rate is not None for piece in _benefit(row, rate, quantities)]
+    return Books(
+        rates.base,
+        pl.DataFrame([*paid, *time], schema=COSTS, orient="row"),
+        pl.DataFrame(gained, schema=BENEFITS, orient="row"),
+        pl.DataFrame(unpriced, schema=UNPRICED, orient="row"),
+        pl.DataFrame([_named(row) for row, rate in (*told, *brought) if rate is None], schema=UNTOLD, orient="row"),
+    )
+
+
+def _named(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in UNTOLD)
+
+
+def _owner(row: Row, quantities: Quantities) -> Owner:
+    return Owner(row["programme"], row["unit"], quantities.below(row["unit"]))
+
+
+def _cost(row: Row, rate: Decimal, quantities: Quantities) -> Iterator[tuple[Any, ...]]:
+    owner = _owner(row, quantities)
+    amount = EXACT.multiply(row["amount"], rate)
+    if row["basis"] == "fixed":
+        last = last_day(row["valid_from"], row["valid_to"], row["amortised_months"])
+        key = quantities.keys[row["allocation"] or "learners"]
+        pieces: Mapping[tuple[date, Cell], Decimal] = apart(amount, row["valid_from"], last, owner, key)
+    else:
+        per = HOUR if row["basis"] == "hour" else Decimal(1)
+        due = {at: _times(amount, number, per) for at, number in quantities.of(row, owner).items()}
+        pieces = _over_units(due, quantities) if row["basis"] == "session" and owner.unit is None else due
+    kinds = (row["component"], row["nature"], row["alternative"])
+    yield from _rows(row["line"], pieces, kinds, row)
+
+
+def _over_units(
+    due: Mapping[tuple[date, Cell], Decimal], quantities: Quantities
+) -> Mapping[tuple[date, Cell], Decimal]:
+    """Return what sessions cost, shared out over the units of the learners active in their programme that month."""
+    key = quantities.keys["learners"]
+    return {
+        (month, where): part
+        for (month, cell), amount in due.items()
+        for where, part in share(amount, key.of(month, (), cell.programme, None), cell).items()
+    }
+
+
+def _times(price: Decimal, number: int, per: Decimal) -> Decimal:
+    return cents(EXACT.divide(EXACT.multiply(price, Decimal(number)), per))
+
+
+def _rows(
+    line: str | None, pieces: Mapping[tuple[date, Cell], Decimal], kinds: tuple[Any, ...], row: Row
+) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of pieces, each with its own share of the line's range."""
+    for (month, cell), piece in pieces.items():
+        if piece:
+            ends = (_end(piece, row["amount"], row[name]) for name in ("low", "high"))
+            yield line, month, *cell, *kinds, int(piece * 100), *ends
+
+
+def _end(piece: Decimal, amount: Decimal, end: Decimal | None) -> int:
+    if end is None or not amount:
+        return int(piece * 100)
+    return int(cents(EXACT.divide(EXACT.multiply(piece, end), amount)) * 100)
+
+
+def _benefit(row: Row, rate: Decimal, quantities: Quantities) -> Iterator[tuple[Any, ...]]:
+    """Give a benefit of a year month by month, isolated: amount x share x confidence."""
+    if row["amount"] is None:
+        return
+    first, last = row["valid_from"], row["valid_to"] or last_day(row["valid_from"], None, 12)
+    yearly = EXACT.multiply(EXACT.multiply(row["amount"], rate), EXACT.multiply(row["share"], row["confidence"]))
+    amount = EXACT.divide(EXACT.multiply(yearly, in_months(covered(first, last))), Decimal(12))
+    pieces = apart(amount, first, last, _owner(row, quantities), quantities.keys["learners"])
+    yield from _rows(row["line"], pieces, (row["kind"], row["evidence"]), row)
+
+
+def _learner_time(quantities: Quantities, hourly: Hourly) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Return what learners' recorded hours cost, and the seconds nobody gave a price for."""
+    priced: dict[tuple[Any, ...], Decimal] = {}
+    unpriced: list[tuple[Any, ...]] = []
+    for row in quantities.seconds:
+        at = (row["month"], row["programme"], row["unit"])
+        price = hourly.of(row["job_family"], row["unit"], row["day"])
+        if price is None:
+            unpriced.append((*at, row["seconds"]))
+        else:
+            priced[at] = priced.get(at, NOTHING) + _times(price, row["seconds"], HOUR)
+    kinds = ("learner_time", "actual", False)
+    rows = [(None, *at, *kinds, *[int(amount * 100)] * 3) for at, amount in priced.items() if amount]
+    return rows, unpriced
+
+
+def decimals(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
+    """Return a frame with columns of cents told as amounts, exactly."""
+    return frame.with_columns(
+        (pl.col(name).cast(pl.Decimal(18, 2)) * pl.lit(Decimal("0.01"), dtype=pl.Decimal(18, 2))).cast(
+            pl.Decimal(18, 2)
+        )
+        for name in columns
+    )

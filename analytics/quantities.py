@@ -1,0 +1,99 @@
+"""How much there was of what money is counted by: learners, hours, enrolments, sessions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from analytics.allocation import Cell, Key, Owner
+from analytics.exchange import Row
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+
+Counted = dict[tuple[date, Cell], int]
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """What was counted, whoever asks: told apart for the scope later.
+
+    Attributes
+    ----------
+    seconds, enrolments, sessions
+        Rows with `month`, `day` (a day between which and the next row's no price changes), `programme`, the count, and
+        but for sessions `unit`.
+    keys
+        What shared amounts are told apart by: learners, hours, enrolments.
+    parents
+        The unit above each unit.
+    """
+
+    seconds: list[dict[str, Any]]
+    enrolments: list[dict[str, Any]]
+    sessions: list[dict[str, Any]]
+    keys: Mapping[str, Key]
+    parents: Mapping[str, str | None]
+
+    def below(self, unit: str | None) -> frozenset[str] | None:
+        """Return a unit and those below it; None for everyone."""
+        if unit is None:
+            return None
+        found, size = {unit}, 0
+        while len(found) > size:
+            size = len(found)
+            found |= {one for one, parent in self.parents.items() if parent in found}
+        return frozenset(found)
+
+    def of(self, line: Row, owner: Owner) -> Counted:
+        """Return how often a price was due, on the days it holds: its sessions, learners or seconds by month and cell.
+
+        Sessions are no unit's: they stay with the line's.
+        """
+        name = _COUNTED[line["basis"]]
+        found: Counted = defaultdict(int)
+        for row in _held(getattr(self, name), line, owner):
+            unit = row.get("unit", owner.unit)
+            if owner.units is None or unit in owner.units:
+                found[row["month"], Cell(row["programme"], unit)] += row[name]
+        return found
+
+
+def _held(rows: Iterable[Row], line: Row, owner: Owner) -> Iterator[Row]:
+    """Give the rows of a line's programme on the days it holds; of hours in no programme, none."""
+    for row in rows:
+        if row["programme"] is None or owner.programme not in (None, row["programme"]):
+            continue
+        if line["valid_from"] <= row["day"] and (line["valid_to"] is None or row["day"] <= line["valid_to"]):
+            yield row
+
+
+_COUNTED = {"hour": "seconds", "learner": "enrolments", "session": "sessions"}
+
+
+def count(warehouse: Warehouse, zone: str, asof: date, prices: Iterable[Row]) -> Quantities:
+    """Count everything, told apart wherever one of some prices begins or ends."""
+    asked = Scope(zone=zone).parameters() | {"breaks": _breaks(prices), "asof": asof}
+    seconds, enrolments = (warehouse.ask(name, asked).to_dicts() for name in ("cost_seconds", "cost_enrolments"))
+    active = warehouse.ask("cost_active", asked).to_dicts()
+    keys = {
+        "learners": _key(active, "learners"),
+        "hours": _key(seconds, "seconds"),
+        "enrolments": _key(enrolments, "enrolments"),
+    }
+    parents = dict(warehouse.ask("cost_parents").iter_rows())
+    return Quantities(seconds, enrolments, warehouse.ask("cost_sessions", asked).to_dicts(), keys, parents)
+
+
+def _breaks(prices: Iterable[Row]) -> list[date]:
+    """Return every day from which another price may hold."""
+    ends = {row["valid_from"] for row in prices}
+    return sorted(ends | {row["valid_to"] + timedelta(days=1) for row in prices if row["valid_to"]})
+
+
+def _key(rows: Iterable[Row], name: str) -> Key:
+    months: dict[date, dict[Cell, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows:
+        if row["programme"] is not None:
+            months[row["month"]][Cell(row["programme"], row["unit"])] += int(row[name])
+    return Key(months)

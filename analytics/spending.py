@@ -1,0 +1,94 @@
+"""The part of the ledger that a scope is about, and what its amounts are divided by.
+
+Money is told by whole months: those that the scope's period touches. What has a unit is that unit's; what everyone
+shares was shared out over units first, so a unit's view holds its part.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from analytics.allocation import later, month_of
+from analytics.guard import without
+from analytics.ledger import Books, books
+from analytics.measure import Schema
+from analytics.progress import as_of
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+
+MONEY = pl.Decimal(18, 2)
+PROGRAMME: Schema = {"programme": pl.String, "title_en": pl.String, "title_fr": pl.String}
+NATURES = ("budget", "commitment", "actual", "estimate")
+NOT_PAID_OUT = ("learner_time", "opportunity")
+"""Components that are in the fully loaded cost, but not in the cash that would be kept without the programme."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The amounts of a scope: what `Books` has, its months, units and programmes only.
+
+    `programmes` has the titles, modality and owner of the scope's programmes; `scope` spans whole months.
+    """
+
+    books: Books
+    scope: Scope
+    programmes: pl.DataFrame
+
+
+def view(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> View:
+    """Return what of the ledger a scope is about; see `analytics.ledger.books` for `constant`."""
+    without(scope, "course", "device", "group", "country", "language")
+    asked = whole_months(scope)
+    kept = _kept(warehouse, asked)
+    whole = books(warehouse, scope.zone, as_of(Scope(zone=scope.zone)), constant)
+    told = {name: getattr(whole, name).filter(kept) for name in ("costs", "benefits", "unpriced")}
+    months = _months(asked)
+    found = {name: frame.filter(months) for name, frame in told.items()}
+    programmes = warehouse.ask("cost_programmes", asked.parameters())
+    return View(replace(whole, untold=whole.untold.filter(kept), **found), asked, programmes)
+
+
+def whole_months(scope: Scope) -> Scope:
+    """Return a scope whose period is the whole months it touches."""
+    since = scope.since and month_of(scope.since)
+    until = scope.until and later(month_of(scope.until), 1) - timedelta(days=1)
+    return replace(scope, since=since, until=until)
+
+
+def _months(scope: Scope) -> pl.Expr:
+    since = pl.lit(value=True) if scope.since is None else pl.col("month") >= scope.since
+    until = pl.lit(value=True) if scope.until is None else pl.col("month") <= scope.until
+    return since & until
+
+
+def _kept(warehouse: Warehouse, scope: Scope) -> pl.Expr:
+    """Return the condition on a row's unit and programme."""
+    kept = pl.lit(value=True)
+    if scope.units or scope.reader.units is not None:
+        kept = kept & pl.col("unit").is_in(warehouse.ask("cost_units", scope.parameters())["unit"].to_list())
+    if scope.programmes or scope.modality:
+        found = warehouse.ask("cost_programmes", scope.parameters())["programme"].to_list()
+        kept = kept & pl.col("programme").is_in(found)
+    return kept
+
+
+def spent(costs: pl.DataFrame) -> pl.DataFrame:
+    """Return the costs of what was done, without the alternative's."""
+    return costs.filter(~pl.col("alternative"))
+
+
+def paid_out() -> pl.Expr:
+    """Return the condition on a cost that is cash."""
+    return ~pl.col("component").is_in(NOT_PAID_OUT)
+
+
+def reach(warehouse: Warehouse, asked: Scope) -> pl.DataFrame:
+    """Return programme (null: all together), learners, seconds, completed_seconds, completions of a scope of months."""
+    return warehouse.ask("cost_reach", asked.parameters())
+
+
+def money(names: Iterable[str]) -> Schema:
+    """Return columns of amounts."""
+    return dict.fromkeys(names, MONEY)

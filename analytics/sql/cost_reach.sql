@@ -1,0 +1,28 @@
+-- Whom programmes reached in a scope's months: learners active, hours, completions, and the hours of those who completed. The row
+-- without programme counts each learner once.
+WITH active AS (
+    SELECT DISTINCT r.person, r.programme FROM warehouse.rolled($scope) r
+    WHERE r.initiated > 0 AND r.programme IS NOT NULL
+), hours AS (
+    SELECT t.person, t.programme, sum(round(t.seconds)::BIGINT)::BIGINT AS seconds
+    FROM warehouse.timed($scope) t WHERE t.programme IS NOT NULL GROUP BY ALL
+), done AS (
+    SELECT m.person, m.programme, min(m.happened) AS happened FROM warehouse.milestone m
+    SEMI JOIN warehouse.people($scope) p ON p.person = m.person AND p.role = 'learner'
+    WHERE m.step IN ('completed', 'passed')
+      AND (($scope).until::TIMESTAMP IS NULL OR m.happened < ($scope).until::TIMESTAMP)
+    GROUP BY ALL
+), each AS (
+    SELECT person, programme, 1 AS active, 0 AS seconds, 0 AS completed_seconds, 0 AS completions FROM active
+    UNION ALL
+    SELECT h.person, h.programme, 0, h.seconds, CASE WHEN d.person IS NULL THEN 0 ELSE h.seconds END, 0
+    FROM hours h LEFT JOIN done d ON d.person = h.person AND d.programme = h.programme
+    UNION ALL
+    SELECT d.person, d.programme, 0, 0, 0, 1 FROM done d
+    WHERE ($scope).since::TIMESTAMP IS NULL OR d.happened >= ($scope).since::TIMESTAMP
+)
+SELECT e.programme, count(DISTINCT e.person) FILTER (e.active = 1) AS learners,
+    sum(e.seconds)::BIGINT AS seconds, sum(e.completed_seconds)::BIGINT AS completed_seconds, sum(e.completions)::BIGINT AS completions
+FROM each e SEMI JOIN warehouse.programmes($scope) g ON g.programme = e.programme
+GROUP BY GROUPING SETS ((e.programme), ())
+ORDER BY e.programme NULLS FIRST;

@@ -1,0 +1,1 @@
+SELECT * FROM warehouse.benefit ORDER BY ALL;

@@ -1,0 +1,1 @@
+SELECT * FROM warehouse.cost ORDER BY ALL;

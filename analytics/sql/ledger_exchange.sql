@@ -1,0 +1,1 @@
+SELECT * FROM warehouse.exchange ORDER BY ALL;

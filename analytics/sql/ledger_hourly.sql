@@ -1,0 +1,1 @@
+SELECT * FROM warehouse.hourly ORDER BY ALL;
