@@ -41,7 +41,8 @@ def changes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     -------
     polars.DataFrame
         `CHANGES`: `clear` when the change stands out among all tiles told, `low` and `high` then as wide as that asks;
-        `n` and `learners` are those of the period that has fewer. `unit` is null for everyone in the scope.
+        `n` and `learners` are those of the period that has fewer, `now` and `before` are told where there are ten
+        people. `unit` is null for everyone in the scope.
     """
     without(scope, "course", "device", "modality")
     scope = seeing(_until_today(scope))
@@ -86,7 +87,14 @@ def _tile(
         None if reason else ratio_change(*[Totals(*one.select("person", "part", "whole").to_numpy().T) for one in two])
     )
     told = {"n": n, "learners": learners, "reason": reason or (None if change else "no_spread")}
-    return told, change
+    return told | {"now": _ratio(two[0]), "before": _ratio(two[1])}, change
+
+
+def _ratio(told: pl.DataFrame) -> float | None:
+    """Return a ratio where there is enough to tell it, whatever it is compared with."""
+    few = not_enough(max(told.height, ANSWERS * (told.height > 0)), told["person"].n_unique())
+    part, whole = float(told["part"].sum()), float(told["whole"].sum())
+    return None if few or whole <= 0 else part / whole
 
 
 def _of(frame: pl.DataFrame, what: str, people: pl.DataFrame | None) -> pl.DataFrame:
@@ -104,7 +112,7 @@ def _judged(rows: list[dict[str, Any]], found: list[Change | None]) -> list[dict
 
 def _changed(change: Change, wide: Interval | None) -> dict[str, Any]:
     low, high = wide or change.interval()
-    values = {"before": change.before, "now": change.now, "change": change.value, "p": change.p}
+    values = {"change": change.value, "p": change.p}
     return values | {"low": low, "high": high, "clear": wide is not None}
 
 

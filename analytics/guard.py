@@ -123,6 +123,11 @@ def smallest(warehouse: Warehouse) -> int:
     return K if chosen is None else min(max(K, chosen), LARGEST)
 
 
+def smallest_shown(warehouse: Warehouse, _: Scope) -> pl.DataFrame:
+    """Tell the same as a frame, `k`, for pages to ask."""
+    return pl.DataFrame({"k": [smallest(warehouse)]}, schema={"k": pl.Int64})
+
+
 def without(scope: Scope, *names: str) -> None:
     """Refuse what a measure cannot be narrowed by.
 

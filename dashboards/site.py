@@ -1,11 +1,11 @@
 """The pages there are, in their order, one row each, and who sees them: the only place that says so."""
 
-from dashboards.pages import engagement
+from dashboards.pages import engagement, group
 from dashboards.pages.page import Page, Role
 from dashboards.pages.people import PATH as PEOPLE
 from dashboards.pages.people import at_risk, cohorts, everyone, growth, learner, survival
 from dashboards.pages.programmes import index, programme
-from dashboards.pages.setup import accounts, identities, imports, quality, units
+from dashboards.pages.setup import accounts, identities, imports, privacy, quality, thresholds, units
 from dashboards.pages.setup import words as words_of_tools
 from dashboards.pages.tools import connect, keys, statements
 
@@ -15,6 +15,7 @@ ADMIN: tuple[Role, ...] = ("admin",)
 EVERYONE: tuple[Role, ...] = ("admin", "group", "manager", "executive")
 
 PAGES: tuple[Page, ...] = (
+    Page(group.PATH, group.TITLE, group.layout, group.register, GROUP),
     Page(engagement.PATH, engagement.TITLE, engagement.layout, engagement.register, MANAGERS),
     Page(PEOPLE, everyone.TITLE, everyone.layout, everyone.register, MANAGERS),
     Page(at_risk.PLACE.path, at_risk.TITLE, at_risk.layout, at_risk.register, MANAGERS, listed=False),
@@ -34,6 +35,8 @@ PAGES: tuple[Page, ...] = (
         words_of_tools.PATH, words_of_tools.TITLE, words_of_tools.layout, words_of_tools.register, GROUP, listed=False
     ),
     Page(quality.PATH, quality.TITLE, quality.layout, quality.register, GROUP, listed=False),
+    Page(thresholds.PATH, thresholds.TITLE, thresholds.layout, thresholds.register, MANAGERS, listed=False),
+    Page(privacy.PATH, privacy.TITLE, privacy.layout, privacy.register, MANAGERS, listed=False),
     Page(accounts.PATH, accounts.TITLE, accounts.layout, accounts.register, ADMIN, listed=False),
 )
 

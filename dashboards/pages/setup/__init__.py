@@ -16,6 +16,8 @@ WAYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("/setup/identities", "Identities", ("admin", "group", "manager")),
     ("/setup/words", "Words of tools", ("admin", "group")),
     ("/setup/quality", "Quality", ("admin", "group")),
+    ("/setup/thresholds", "Thresholds", ("admin", "group", "manager")),
+    ("/setup/privacy", "Privacy", ("admin", "group", "manager")),
     ("/setup/accounts", "Accounts", ("admin",)),
 )
 MESSAGES = tuple(title for _, title, _ in WAYS)
