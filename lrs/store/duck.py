@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from lrs.errors import Refusal
+from lrs.errors import Fault, Refusal
 from lrs.store.activities import Activities
 from lrs.store.agents import Agents
 from lrs.store.attaching import attach_warehouse
@@ -91,9 +91,9 @@ class DuckStore:
         self._recall(cursor)
         waiting = [target for (target,) in cursor.execute(sql("waiting_targets")).fetchall()]
         references = References(waiting, [seq for (seq,) in cursor.execute(sql("voided")).fetchall()])
-        index = Index(self._learning, references)
-        index.recall(cursor, self._codec)
-        keeping = Keeping(self._clock, self._codec, index, last)
+        self._index = Index(self._learning, references)
+        self._index.recall(cursor, self._codec)
+        keeping = Keeping(self._clock, self._codec, self._index, last)
         self._training = Training(self._codec, last)
         keeping.watch = self._grown
         self._kept, self._since_room = last, 0
@@ -208,6 +208,8 @@ class DuckStore:
             return 0
         self._training.finish()
         with self._writer.paused():
+            if self._index.waiting:
+                raise Fault("nothing was replaced: what the newest statements say could not be written before it")
             count = self._rewrite(identifier, replacement)
             with self._database.exchange():
                 self._exchange()
