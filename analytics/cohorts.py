@@ -12,6 +12,7 @@ import polars as pl
 from analytics.cut_off import cut_off, last_over
 from analytics.guard import Cells, guarded, seeing, without
 from analytics.measure import ACTIVE_SOURCE, Measure, Schema
+from analytics.once import of_unit
 from analytics.scope import Scope
 from analytics.statistics import classic_retention, proportion, rolling_retention
 from analytics.statistics import growth as growth_of
@@ -22,6 +23,7 @@ Kind = Literal["classic", "rolling"]
 Grain = Literal["month", "week"]
 KINDS, GRAINS = get_args(Kind), get_args(Grain)
 LONGEST = 24  # periods a cohort is followed
+YEAR = 12  # for readers of totals
 _EPOCH = date(1970, 1, 5)  # a Monday
 
 COHORTS: Schema = {
@@ -49,10 +51,9 @@ GROWTH: Schema = {
 _ESTIMATE = pl.Struct({name: COHORTS[name] for name in ("share", "low", "high", "reason")})
 
 
-class Activity(NamedTuple):
-    """In which periods people were active, numbered one apart; the last that is over; the first the scope asks for."""
+class Bounds(NamedTuple):
+    """Of periods numbered one apart: the last that is over, and the first the scope asks for."""
 
-    frame: pl.DataFrame
     last: int
     first: int | None
 
@@ -75,23 +76,20 @@ def cohorts(warehouse: Warehouse, scope: Scope, *, kind: Kind = "classic", grain
         `COHORTS`, a row for each cohort and period from 0; `returned` is null while the period is not over.
     """
     _check(kind, grain)
-    wide = _followed(warehouse, scope, grain=grain)
-    if wide.is_empty():
-        return pl.DataFrame(schema=COHORTS)
-    columns = [_column(kind, period) for period in range(LONGEST + 1)]
-    long = wide.unpivot(columns, index=["cohort", "size", "over", "reason"], value_name="returned").with_columns(
-        period=pl.col("variable").str.extract(r"(\d+)$").cast(pl.Int64)
-    )
+    if scope.reader.sees_people:
+        wide, periods = (
+            _followed(_active(warehouse, scope, grain=grain), _bounds(warehouse, scope, grain), kind),
+            LONGEST,
+        )
+    else:
+        wide, periods = _followed_of(warehouse, scope, kind=kind, grain=grain), YEAR
+    long = wide.unpivot([f"after_{period}" for period in range(periods + 1)], index=list(_WIDE), value_name="returned")
+    long = long.with_columns(period=pl.col("variable").str.extract(r"(\d+)$").cast(pl.Int64))
     told = long.filter(pl.col("period") <= pl.col("over") + 1).with_columns(complete=pl.col("period") <= pl.col("over"))
-    told = told.with_columns(returned=pl.when("complete").then("returned"), why="reason").drop("reason")
+    told = told.with_columns(returned=pl.when("complete").then("returned")).drop("reason")
     shares = pl.struct("returned", "size", "complete").map_elements(_share, return_dtype=_ESTIMATE, skip_nulls=False)
-    return (
-        told.with_columns(told=shares)
-        .unnest("told")
-        .sort("cohort", "period")
-        .select(list(COHORTS))
-        .cast(pl.Schema(COHORTS))
-    )
+    told = told.with_columns(told=shares).unnest("told").with_columns(_starts(pl.col("cohort"), grain))
+    return told.sort("cohort", "period").select(list(COHORTS)).cast(pl.Schema(COHORTS))
 
 
 def _share(cell: dict[str, int | None]) -> dict[str, float | str | None]:
@@ -105,44 +103,26 @@ def _share(cell: dict[str, int | None]) -> dict[str, float | str | None]:
     return {"share": found.value, "low": found.low, "high": found.high, "reason": found.reason}
 
 
-def _column(kind: str, period: int) -> str:
-    return f"{kind}_{period}"
+_WIDE: Schema = {"cohort": pl.Int64, "size": pl.Int64, "over": pl.Int64, "reason": pl.String}
+_AFTER = [f"after_{period}" for period in range(LONGEST + 1)]
 
 
-def _within() -> dict[str, str]:
-    """Return what each count is a part of: whoever is active in a period is so in it or later, and was before."""
-    within: dict[str, str] = {}
-    for period in range(LONGEST + 1):
-        within[_column("rolling", period)] = _column("rolling", period - 1) if period else "size"
-        within[_column("classic", period)] = _column("rolling", period)
-    return within
+@guarded(Cells("size", ("cohort",), dict.fromkeys(_AFTER[: YEAR + 1], "size"), kept=("over",)))
+def _followed_of(warehouse: Warehouse, scope: Scope, *, kind: Kind, grain: Grain) -> pl.DataFrame:
+    told = _followed(of_unit(_active, warehouse, scope, grain=grain), _bounds(warehouse, scope, grain), kind)
+    return told.select(*_WIDE, *_AFTER[: YEAR + 1])
 
 
-@guarded(Cells("size", ("cohort",), _within(), kept=("over",)))
-def _followed(warehouse: Warehouse, scope: Scope, *, grain: Grain) -> pl.DataFrame:
-    """Count each cohort a row: its size, and for both kinds how many were active in each period; `over` of them are."""
-    told = _activity(warehouse, scope, grain)
-    names = {"cohort": pl.Date, "size": pl.Int64, "over": pl.Int64, "reason": pl.String}
-    columns = [_column(kind, period) for kind in KINDS for period in range(LONGEST + 1)]
-    schema: Schema = {**names, **dict.fromkeys(columns, pl.Int64)}
-    frame = pl.DataFrame(schema={"cohort": pl.Int64, "size": pl.Int64})
-    for kind, count in (("classic", classic_retention), ("rolling", rolling_retention)):
-        long = count(told.frame, told.last).filter(pl.col("after") <= LONGEST)
-        wide = long.with_columns(name=pl.format(kind + "_{}", "after")).pivot(
-            "name", index=["cohort", "size"], values="active"
-        )
-        frame = wide if frame.is_empty() else frame.join(wide, on=["cohort", "size"], how="left")
-    if told.first is not None:
-        frame = frame.filter(pl.col("cohort") >= told.first)
-    missing = [pl.lit(None, pl.Int64).alias(name) for name in columns if name not in frame.columns]
-    starts = pl.col("cohort").map_elements(lambda number: _starts(number, grain), return_dtype=pl.Date)
-    return (
-        frame.with_columns(*missing, over=told.last - pl.col("cohort"), reason=pl.lit(None, pl.String))
-        .with_columns(cohort=starts)
-        .select(list(schema))
-        .cast(pl.Schema(schema))
-        .sort("cohort")
-    )
+def _followed(active: pl.DataFrame, bounds: Bounds, kind: Kind) -> pl.DataFrame:
+    """Count each cohort a row: its size, and how many were active in each period after it; `over` of them are over."""
+    count = classic_retention if kind == "classic" else rolling_retention
+    long = count(active, bounds.last).filter(pl.col("after") <= LONGEST)
+    if bounds.first is not None:
+        long = long.filter(pl.col("cohort") >= bounds.first)
+    names = long.with_columns(name=pl.format("after_{}", "after"))
+    wide = names.pivot("name", on_columns=_AFTER, index=["cohort", "size"], values="active")
+    told = wide.with_columns(over=bounds.last - pl.col("cohort"), reason=pl.lit(None, pl.String))
+    return told.select(*_WIDE, *_AFTER).cast(pl.Schema({**_WIDE, **dict.fromkeys(_AFTER, pl.Int64)})).sort("cohort")
 
 
 def growth(warehouse: Warehouse, scope: Scope, *, grain: Grain = "month") -> pl.DataFrame:
@@ -154,49 +134,51 @@ def growth(warehouse: Warehouse, scope: Scope, *, grain: Grain = "month") -> pl.
         `GROWTH`; the quick ratio is (new + returned) / lost, null when nobody was lost or the period is not over.
     """
     _check("classic", grain)
-    told = _moves(warehouse, scope, grain=grain)
-    parts = ("new", "retained", "returned", "lost")
-    seen = pl.all_horizontal(pl.col(*parts, "either").is_not_null())
-    told = told.with_columns(pl.when(seen).then(name).alias(name) for name in (*parts, "active", "quick_ratio"))
-    return told.select(list(GROWTH)).cast(pl.Schema(GROWTH))
+    if scope.reader.sees_people:
+        told = _moves(_active(warehouse, scope, grain=grain), _bounds(warehouse, scope, grain))
+    else:
+        told = _moves_of(warehouse, scope, grain=grain)
+    seen = pl.all_horizontal(pl.col(*_PARTS, "either").is_not_null())
+    told = told.with_columns(pl.when(seen).then(name).alias(name) for name in (*_PARTS, "active", "quick_ratio"))
+    return told.with_columns(_starts(pl.col("starts"), grain)).select(list(GROWTH)).cast(pl.Schema(GROWTH))
 
 
-@guarded(
-    Cells(
-        "either",
-        ("starts",),
-        {"new": "either", "retained": "either", "returned": "either", "lost": "either"},
-        kept=("complete",),
-    )
-)
-def _moves(warehouse: Warehouse, scope: Scope, *, grain: Grain) -> pl.DataFrame:
+_PARTS = ("new", "retained", "returned", "lost")
+
+
+@guarded(Cells("either", ("starts",), dict.fromkeys(_PARTS, "either"), kept=("complete",)))
+def _moves_of(warehouse: Warehouse, scope: Scope, *, grain: Grain) -> pl.DataFrame:
+    return _moves(of_unit(_active, warehouse, scope, grain=grain), _bounds(warehouse, scope, grain))
+
+
+def _moves(active: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
     """Count the people active in a period or the one before (`either`), each in one of four parts."""
-    activity = _activity(warehouse, scope, grain)
-    told = growth_of(activity.frame, activity.last)
-    if activity.first is not None:
-        told = told.filter(pl.col("period") >= activity.first)
-    starts = pl.col("period").map_elements(lambda number: _starts(number, grain), return_dtype=pl.Date)
+    told = growth_of(active, bounds.last).rename({"period": "starts"})
+    if bounds.first is not None:
+        told = told.filter(pl.col("starts") >= bounds.first)
     return told.with_columns(
-        starts=starts,
         either=pl.col("active") + pl.col("lost"),
         quick_ratio=pl.when("complete").then("quick_ratio"),
         reason=pl.lit(None, pl.String),
-    ).select("starts", "either", *list(GROWTH)[1:])
+    )
 
 
-def _activity(warehouse: Warehouse, scope: Scope, grain: Grain) -> Activity:
+def _active(warehouse: Warehouse, scope: Scope, *, grain: Grain) -> pl.DataFrame:
     """Return the active periods of a scope's learners since ever: whoever came before its first day is not new."""
     without(scope, "course")
-    cut = cut_off(warehouse, scope)
-    ever = seeing(replace(scope, since=None, until=cut or scope.until))
+    ever = seeing(replace(scope, since=None, until=cut_off(warehouse, scope) or scope.until))
     found = warehouse.ask("person_periods", ever.parameters() | {"grain": grain})
-    frame = found.select("person", period=_number(pl.col("period"), grain))
+    return found.select("person", period=_number(pl.col("period"), grain))
+
+
+def _bounds(warehouse: Warehouse, scope: Scope, grain: Grain) -> Bounds:
     first = None if scope.since is None else _number_of(scope.since, grain)
+    cut = cut_off(warehouse, scope)
     if cut is None:
-        return Activity(frame, 0, first)
+        return Bounds(0, first)
     day = last_over(cut, scope)
     is_over = _number_of(day + timedelta(days=1), grain) != _number_of(day, grain)
-    return Activity(frame, _number_of(day, grain) - (not is_over), first)
+    return Bounds(_number_of(day, grain) - (not is_over), first)
 
 
 def _number(day: pl.Expr, grain: Grain) -> pl.Expr:
@@ -209,8 +191,10 @@ def _number_of(day: date, grain: Grain) -> int:
     return day.year * 12 + day.month - 1 if grain == "month" else (day - _EPOCH).days // 7
 
 
-def _starts(number: int, grain: Grain) -> date:
-    return date(number // 12, number % 12 + 1, 1) if grain == "month" else _EPOCH + timedelta(days=7 * number)
+def _starts(number: pl.Expr, grain: Grain) -> pl.Expr:
+    if grain == "month":
+        return pl.date(number // 12, number % 12 + 1, 1).alias(number.meta.output_name())
+    return (pl.lit(_EPOCH) + pl.duration(days=7 * number)).alias(number.meta.output_name())
 
 
 def _check(kind: str, grain: str) -> None:

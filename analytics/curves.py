@@ -1,13 +1,15 @@
 """Spells as curves: who stays and what comes of enrolments, day by day, or at a few days for readers of totals."""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from analytics.breakdown import narrowed, values
-from analytics.enrolment import Asked, asked_spells, staying
-from analytics.guard import Cells, guarded
+from analytics.enrolment import Asked, silence_of, silences, spells_of, staying
+from analytics.guard import Cells, guarded, seeing
 from analytics.measure import Schema
+from analytics.once import of_unit
 from analytics.scope import Scope
 from analytics.statistics import AT_RISK, COMPLETED, DROPPED, LEARNERS, aalen_johansen, clustering, kaplan_meier
 from analytics.warehouse import Warehouse
@@ -48,7 +50,7 @@ def curve(each: pl.DataFrame, value: str | None) -> pl.DataFrame:
     """Return the share of spells not dropped out of (`SURVIVAL`), a row for each day something ended."""
     told = staying(each)
     times, events = told["time"].to_numpy(), told["event"].to_numpy()
-    found = kaplan_meier(times, events, widen=clustering(times, events, told["learner"].to_numpy()))
+    found = kaplan_meier(times, events, widen=clustering(times, events, told["person"].to_numpy()))
     estimated = ("survival", "low", "high")
     return (
         _enough(found.frame, each, estimated)
@@ -64,7 +66,7 @@ def curve(each: pl.DataFrame, value: str | None) -> pl.DataFrame:
 
 def incidence(each: pl.DataFrame) -> pl.DataFrame:
     """Return the shares of spells dropped out of and completed (`OUTCOMES`), a row for each day something ended."""
-    told = aalen_johansen(each["time"].to_numpy(), each["kind"].to_numpy(), people=each["learner"].to_numpy())
+    told = aalen_johansen(each["time"].to_numpy(), each["kind"].to_numpy(), people=each["person"].to_numpy())
     names = {number: kind for kind, number in KINDS.items()}
     return (
         _enough(told, each, ("incidence", "low", "high"))
@@ -79,7 +81,7 @@ def incidence(each: pl.DataFrame) -> pl.DataFrame:
 
 def _enough(told: pl.DataFrame, each: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
     """Keep estimates where at least 10 are at risk, of at least 10 learners; say why where not."""
-    few = each["learner"].n_unique() < LEARNERS
+    few = each["person"].n_unique() < LEARNERS
     seen = (pl.col("at_risk") >= AT_RISK) & (not few)
     why = pl.lit("few_learners" if few else "few_at_risk")
     return told.with_columns(*(pl.when(seen).then(name).alias(name) for name in names), reason=pl.when(~seen).then(why))
@@ -87,7 +89,7 @@ def _enough(told: pl.DataFrame, each: pl.DataFrame, names: tuple[str, ...]) -> p
 
 def _resting(each: pl.DataFrame) -> dict[str, pl.Expr]:
     """Return the columns that say what an estimate rests on."""
-    return {"n": pl.lit(each.height), "learners": pl.lit(each["learner"].n_unique()), "reason": pl.col("reason")}
+    return {"n": pl.lit(each.height), "learners": pl.lit(each["person"].n_unique()), "reason": pl.col("reason")}
 
 
 def survival_at(warehouse: Warehouse, scope: Scope, asked: Asked) -> pl.DataFrame:
@@ -104,23 +106,31 @@ def survival_at(warehouse: Warehouse, scope: Scope, asked: Asked) -> pl.DataFram
     frames = [pl.DataFrame(schema=SURVIVAL)]
     for value in apart:
         within = scope if asked.by is None or value is None else narrowed(scope, asked.by, value)
-        told = _stays_at(warehouse, within, silence=asked.silence, clock=asked.clock)
+        told = _stays_at(warehouse, within, silence=silence_at(warehouse, scope, asked), clock=asked.clock)
         frames.append(told.with_columns(by=pl.lit(value, pl.String)).select(list(SURVIVAL)))
     return pl.concat(frames)
+
+
+def silence_at(warehouse: Warehouse, scope: Scope, asked: Asked) -> int:
+    """Return one threshold for every unit: with several, the parts would not make up the whole."""
+    if asked.silence is not None:
+        return asked.silence
+    every = seeing(replace(scope, units=()))
+    return silence_of(warehouse, every, of_unit(silences, warehouse, every)).days
 
 
 _CURVE = {"counted": ("events", "survival", "low", "high", "median")}
 
 
 @guarded(Cells("learners", ("time",), {"counted": "learners"}, _CURVE))
-def _stays_at(warehouse: Warehouse, scope: Scope, *, silence: int | None, clock: str) -> pl.DataFrame:
-    each = asked_spells(warehouse, scope, Asked(None, silence, clock))
+def _stays_at(warehouse: Warehouse, scope: Scope, *, silence: int, clock: str) -> pl.DataFrame:
+    each = of_unit(spells_of, warehouse, scope, silence=silence, clock=clock)
     return _at(curve(each, None), each, DROPPED)
 
 
 def outcomes_at(warehouse: Warehouse, scope: Scope, asked: Asked) -> pl.DataFrame:
     """Return the shares of outcomes for a reader of totals, as `survival_at`."""
-    told = _comes_at(warehouse, scope, silence=asked.silence, clock=asked.clock)
+    told = _comes_at(warehouse, scope, silence=silence_at(warehouse, scope, asked), clock=asked.clock)
     return told.select(list(OUTCOMES)).cast(pl.Schema(OUTCOMES))
 
 
@@ -129,8 +139,8 @@ _INCIDENCE = {"counted": ("events", "incidence", "low", "high")}
 
 
 @guarded(Cells("learners", ("kind", "time"), {"counted": "learners"}, _INCIDENCE))
-def _comes_at(warehouse: Warehouse, scope: Scope, *, silence: int | None, clock: str) -> pl.DataFrame:
-    each = asked_spells(warehouse, scope, Asked(None, silence, clock))
+def _comes_at(warehouse: Warehouse, scope: Scope, *, silence: int, clock: str) -> pl.DataFrame:
+    each = of_unit(spells_of, warehouse, scope, silence=silence, clock=clock)
     told = incidence(each)
     parts = [_at(told.filter(pl.col("kind") == kind), each, number) for kind, number in KINDS.items()]
     return pl.concat([part.with_columns(kind=pl.lit(kind)) for kind, part in zip(KINDS, parts, strict=True)])
@@ -139,7 +149,7 @@ def _comes_at(warehouse: Warehouse, scope: Scope, *, silence: int | None, clock:
 def _at(told: pl.DataFrame, each: pl.DataFrame, kind: int) -> pl.DataFrame:
     """Return the last row up to each of `DAYS`, its counts added up so far; `counted` are the people they are of."""
     rows: list[dict[str, Any]] = []
-    resting = {"n": each.height, "learners": each["learner"].n_unique()}
+    resting = {"n": each.height, "learners": each["person"].n_unique()}
     for day in DAYS:
         so_far, later = told.filter(pl.col("time") <= day), told.filter(pl.col("time") >= day)
         followed = later["at_risk"][0] if later.height else 0
@@ -147,7 +157,7 @@ def _at(told: pl.DataFrame, each: pl.DataFrame, kind: int) -> pl.DataFrame:
         if followed < AT_RISK:
             row |= dict.fromkeys(_ESTIMATED) | {"reason": row["reason"] or "few_at_risk"}
         happened = each.filter((pl.col("kind") == kind) & (pl.col("time") <= day))
-        row |= {"time": day, "events": happened.height, "counted": happened["learner"].n_unique()} | resting
+        row |= {"time": day, "events": happened.height, "counted": happened["person"].n_unique()} | resting
         rows.append({name: row.get(name) for name in (*told.columns, "counted")})
     return pl.DataFrame(rows, schema={**told.schema, "counted": pl.Int64})
 

@@ -5,6 +5,7 @@ the programme opened. It ends when they said they leave, or with the last active
 threshold; completing it ends it otherwise. `analytics.statistics.spells` closes the books.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, get_args
@@ -13,7 +14,8 @@ import polars as pl
 
 from analytics.breakdown import below
 from analytics.cut_off import cut_off
-from analytics.guard import seeing, tree_of, without
+from analytics.guard import seeing, without
+from analytics.measure import Schema
 from analytics.scope import Scope
 from analytics.statistics import COMPLETED, DROPPED, GAPS, gaps, last_before_silence, silence_threshold, spells
 from analytics.thresholds import chosen
@@ -51,6 +53,18 @@ class Asked:
             raise BadRequest(f"silence: expected 0 to 3660 days, got {self.silence}")
 
 
+SPELLS: Schema = {
+    "person": pl.Int64,
+    "time": pl.Int64,
+    "kind": pl.Int64,
+    "staying": pl.Int64,
+    "programme": pl.String,
+    "modality": pl.String,
+    "unit": pl.String,
+    "country": pl.String,
+}
+
+
 class Enrolments(NamedTuple):
     """Enrolments of a scope a row each, and their active days; the last day of the data."""
 
@@ -59,35 +73,41 @@ class Enrolments(NamedTuple):
     cut: date | None
 
 
-def enrolments(warehouse: Warehouse, scope: Scope, asked: Asked) -> Enrolments:
+def enrolments(warehouse: Warehouse, scope: Scope, clock: str = "entered") -> Enrolments:
     """Return the enrolments entered in a scope's period, `origin` their clock's first day, and their days since."""
     without(scope, "course", "device")
     cut = cut_off(warehouse, scope)
-    every = seeing(replace(scope, since=None))
-    units = below(tree_of(warehouse, every), scope.units) if asked.by == "unit" else []
-    given = every.parameters() | {"asof": cut, "by": asked.by or "", "units": units}
-    found = warehouse.ask("enrolments_entered", given)
-    origin = pl.max_horizontal("entered", "live") if asked.clock == "entered" else pl.coalesce("live", "entered")
-    frame = found.with_columns(origin=origin).filter(
-        (pl.col("left") > pl.col("live")).fill_null(value=True)  # who left before it opened was never in it
-    )
+    given = seeing(replace(scope, since=None)).parameters() | {"asof": cut}
+    origin = pl.max_horizontal("entered", "live") if clock == "entered" else pl.coalesce("live", "entered")
+    frame = warehouse.ask("enrolments_entered", given).with_columns(origin=origin)
+    frame = frame.filter((pl.col("left") > pl.col("live")).fill_null(value=True))  # else they were never in it
     if scope.since is not None:
         frame = frame.filter(pl.col("origin") >= scope.since)
-    days = warehouse.ask("enrolment_days", given).join(
-        frame.select("enrolment", "person", "programme", "origin"), on=["person", "programme"]
-    )
-    begun = pl.concat(
-        [
-            days.filter(pl.col("day") >= pl.col("origin")).select("enrolment", "day"),
-            frame.select("enrolment", day="origin"),
-        ]
-    )
-    return Enrolments(frame, begun.unique(), cut)
+    named = frame.select("enrolment", "person", "programme", "origin")
+    days = warehouse.ask("enrolment_days", given).join(named, on=["person", "programme"])
+    later = days.filter(pl.col("day") >= pl.col("origin")).select("enrolment", "day")
+    return Enrolments(frame, pl.concat([later, frame.select("enrolment", day="origin")]).unique(), cut)
 
 
-def silence_of(warehouse: Warehouse, scope: Scope, found: Enrolments) -> Silence:
-    """Return the threshold that holds: the one somebody chose, else what these enrolments say, else the default."""
-    said = _silences(found)
+def silences(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Return the silences within the enrolments of a scope, by person (`GAPS`)."""
+    return _silences(enrolments(warehouse, scope))
+
+
+def _silences(found: Enrolments) -> pl.DataFrame:
+    """Leave out those after completing or saying they leave."""
+    if found.cut is None or found.frame.is_empty():
+        return pl.DataFrame(schema=GAPS)
+    over = pl.min_horizontal("completed", "left", "left_on")
+    ends = found.frame.filter(~pl.col("is_live")).select("enrolment", who="person", over=over)
+    days = found.days.join(ends, on="enrolment").filter((pl.col("day") <= pl.col("over")).fill_null(value=True))
+    told = gaps(days.select("day", person="enrolment"), found.cut).join(ends, left_on="person", right_on="enrolment")
+    kept = told.filter(pl.col("returned") | pl.col("over").is_null())
+    return kept.select("days", "returned", person="who").select(list(GAPS)).cast(pl.Schema(GAPS))
+
+
+def silence_of(warehouse: Warehouse, scope: Scope, said: pl.DataFrame) -> Silence:
+    """Return the threshold that holds: the one somebody chose, else what silences (`GAPS`) say, else the default."""
     told = silence_threshold(said)
     setting = chosen(warehouse, scope).get("silence")
     if setting is not None:
@@ -96,56 +116,35 @@ def silence_of(warehouse: Warehouse, scope: Scope, found: Enrolments) -> Silence
     return Silence(told.days, said.height, told.learners, told.returning, told.reason, source)
 
 
-def _silences(found: Enrolments) -> pl.DataFrame:
-    """Return the silences within enrolments (`GAPS`), by learner; not those after completing or saying they leave."""
-    if found.cut is None or found.frame.is_empty():
-        return pl.DataFrame(schema=GAPS)
-    over = pl.min_horizontal("completed", "left", "left_on")
-    ends = found.frame.select("enrolment", learner="person", over=over)
-    days = found.days.join(ends, on="enrolment").filter((pl.col("day") <= pl.col("over")).fill_null(value=True))
-    lasted = gaps(days.select("day", person="enrolment"), found.cut)
-    told = lasted.join(ends, left_on="person", right_on="enrolment")
-    kept = told.filter(pl.col("returned") | pl.col("over").is_null())
-    return kept.select("days", "returned", person="learner").select(list(GAPS)).cast(pl.Schema(GAPS))
-
-
-def spells_of(found: Enrolments, silence: int) -> pl.DataFrame:
-    """Return how long each enrolment lasted and what ended it.
+def spells_of(
+    warehouse: Warehouse, scope: Scope, *, silence: int | None = None, clock: str = "entered"
+) -> pl.DataFrame:
+    """Return how long each enrolment of a scope lasted and what ended it.
 
     Returns
     -------
     polars.DataFrame
-        `time`, `kind` and `doubtful` as in `analytics.statistics.SPELLS`, and `staying`, the time from the origin to
-        the close of the books; `learner` and `value` of the enrolment.
+        `SPELLS`: `time` and `kind` as in `analytics.statistics.spells`, and `staying`, the days from the origin to the
+        close of the books.
     """
-    empty = {"time": pl.Int64, "kind": pl.Int64, "doubtful": pl.Boolean, "staying": pl.Int64}
+    found = enrolments(warehouse, scope, clock)
     if found.cut is None or found.frame.is_empty():
-        return pl.DataFrame(schema=empty | {"learner": pl.Int64, "value": pl.String})
-    told = []
+        return pl.DataFrame(schema=SPELLS)
+    days = silence_of(warehouse, scope, _silences(found)).days if silence is None else silence
     ends = found.frame.with_columns(end=pl.min_horizontal(pl.lit(found.cut), pl.col("left_on")))
-    for (end,), part in ends.group_by("end", maintain_order=True):
-        told.append(_spells(part, found.days, end, silence))
-    return pl.concat(told).select([*empty, "learner", "value"])
+    told = [_spells(part, found.days, end, days) for (end,), part in ends.group_by("end", maintain_order=True)]
+    return pl.concat(told).select(list(SPELLS)).cast(pl.Schema(SPELLS))
 
 
 def _spells(part: pl.DataFrame, days: pl.DataFrame, end: date, silence: int) -> pl.DataFrame:
     """Return the spells of enrolments whose data ends on one day: the cut-off, or the day the person left the house."""
-    own = part.select("origin", "left", "completed", "value", learner="person", person="enrolment")
-    if silence:
-        active = days.join(part.select("enrolment"), on="enrolment", how="semi").rename({"enrolment": "person"})
-        own = own.join(last_before_silence(active, end, silence), on="person", how="left")
-    else:
-        own = own.with_columns(last=pl.lit(None, pl.Date), returned=pl.lit(value=False))
-    told = spells(own, end, silence).join(own, on="person")
-    staying = (pl.lit(end) - pl.col("origin")).dt.total_days() - silence
-    return told.with_columns(staying=staying)
-
-
-def asked_spells(warehouse: Warehouse, scope: Scope, asked: Asked) -> pl.DataFrame:
-    """Return the spells of a scope (`spells_of`), closed by the silence asked for."""
-    found = enrolments(warehouse, scope, asked)
-    silence = silence_of(warehouse, scope, found).days if asked.silence is None else asked.silence
-    return spells_of(found, silence)
+    own = part.select("origin", "left", "completed", person="enrolment")
+    looked = part.filter(~pl.col("is_live")).select(person="enrolment")
+    active = days.rename({"enrolment": "person"}).join(looked if silence else looked.clear(), on="person", how="semi")
+    last = last_before_silence(active, end, silence)
+    told = spells(own.join(last, on="person", how="left"), end, silence)
+    told = told.rename({"person": "enrolment"}).join(part, on="enrolment")
+    return told.with_columns(staying=(pl.lit(end) - pl.col("origin")).dt.total_days() - silence)
 
 
 def staying(each: pl.DataFrame) -> pl.DataFrame:
@@ -154,3 +153,21 @@ def staying(each: pl.DataFrame) -> pl.DataFrame:
     return each.with_columns(
         time=pl.when(completed).then("staying").otherwise("time"), event=(pl.col("kind") == DROPPED).cast(pl.Int64)
     )
+
+
+def told_apart(each: pl.DataFrame, by: str, tree: Mapping[str, str], units: tuple[str, ...]) -> pl.DataFrame:
+    """Add `value`, what spells are told apart by, and leave out those without; units are those below the ones asked."""
+    if by != "unit":
+        return each.with_columns(value=pl.col(by)).filter(pl.col("value").is_not_null())
+    tops = set(below(dict(tree), units))
+    homes = {unit: next((one for one in (unit, *above(unit, tree)) if one in tops), None) for unit in tree}
+    value = pl.col("unit").replace_strict(homes, default=None, return_dtype=pl.String)
+    return each.with_columns(value=value).filter(pl.col("value").is_not_null())
+
+
+def above(unit: str, tree: Mapping[str, str]) -> list[str]:
+    """Return the units above one, nearest first."""
+    found: list[str] = []
+    while (unit := tree.get(unit, "")) and unit not in found:
+        found.append(unit)
+    return found

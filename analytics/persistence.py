@@ -5,14 +5,16 @@ counted until the books close (Fine and Gray 1999, JASA 94:496, section 3.2, whe
 curve of `survival` is one less the share who have dropped out, and its tests compare those shares.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from analytics.curves import OUTCOMES, SURVIVAL, curve, incidence, outcomes_at, survival_at
-from analytics.enrolment import Asked, asked_spells, enrolments, silence_of, staying
-from analytics.guard import Cells, guarded
+from analytics.curves import OUTCOMES, SURVIVAL, curve, incidence, outcomes_at, silence_at, survival_at
+from analytics.enrolment import Asked, silence_of, silences, spells_of, staying, told_apart
+from analytics.guard import Cells, guarded, tree_of
 from analytics.measure import Measure, Schema
+from analytics.once import of_unit
 from analytics.scope import Scope
 from analytics.statistics import LEARNERS, log_rank_clustered
 from analytics.warehouse import Warehouse
@@ -45,7 +47,7 @@ def silence_threshold(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     polars.DataFrame
         `SILENCE`, one row: from the data when at most a tenth come back within 180 days of so long a silence.
     """
-    told = silence_of(warehouse, scope, enrolments(warehouse, scope, Asked()))
+    told = silence_of(warehouse, scope, of_unit(silences, warehouse, scope))
     row = {"days": told.days, "n": told.n, "learners": told.learners, "share_returning": told.returning}
     return pl.DataFrame([row | {"reason": told.reason, "source": told.source}], schema=SILENCE)
 
@@ -79,10 +81,11 @@ def survival(
     asked = Asked(by, silence, clock)
     if not scope.reader.sees_people:
         return survival_at(warehouse, scope, asked)
-    each = asked_spells(warehouse, scope, asked)
+    each = spells_of(warehouse, scope, silence=silence, clock=clock)
     if by is None:
         return curve(each, None)
-    groups = each.filter(pl.col("value").is_not_null()).sort("value").group_by("value", maintain_order=True)
+    apart = told_apart(each, by, tree_of(warehouse, scope), scope.units)
+    groups = apart.sort("value").group_by("value", maintain_order=True)
     return pl.concat([pl.DataFrame(schema=SURVIVAL), *(curve(part, value) for (value,), part in groups)])
 
 
@@ -98,10 +101,9 @@ def outcomes(warehouse: Warehouse, scope: Scope, *, silence: int | None = None, 
     asked = Asked(None, silence, clock)
     if not scope.reader.sees_people:
         return outcomes_at(warehouse, scope, asked)
-    return incidence(asked_spells(warehouse, scope, asked))
+    return incidence(spells_of(warehouse, scope, silence=silence, clock=clock))
 
 
-@guarded(Cells("learners"))
 def survival_compared(
     warehouse: Warehouse, scope: Scope, *, by: str = "unit", silence: int | None = None, clock: str = "entered"
 ) -> pl.DataFrame:
@@ -112,10 +114,22 @@ def survival_compared(
     polars.DataFrame
         `COMPARED`: p is the probability of differences at least as great if all groups were alike.
     """
-    each = asked_spells(warehouse, scope, Asked(by, silence, clock)).filter(pl.col("value").is_not_null())
-    told = staying(each)
-    row: dict[str, Any] = {"groups": each["value"].n_unique(), "n": each.height, "learners": each["learner"].n_unique()}
-    test = log_rank_clustered(*(told[name].to_list() for name in ("time", "event", "value", "learner")))
+    asked = Asked(by, silence, clock)
+    if not scope.reader.sees_people:
+        return _compared_of(warehouse, scope, by=by, silence=silence_at(warehouse, scope, asked), clock=clock)
+    return _compared(spells_of(warehouse, scope, silence=silence, clock=clock), by, tree_of(warehouse, scope), scope)
+
+
+@guarded(Cells("learners"))
+def _compared_of(warehouse: Warehouse, scope: Scope, *, by: str, silence: int, clock: str) -> pl.DataFrame:
+    each = of_unit(spells_of, warehouse, scope, silence=silence, clock=clock)
+    return _compared(each, by, tree_of(warehouse, scope), scope)
+
+
+def _compared(each: pl.DataFrame, by: str, tree: Mapping[str, str], scope: Scope) -> pl.DataFrame:
+    told = staying(told_apart(each, by, tree, scope.units))
+    row: dict[str, Any] = {"groups": told["value"].n_unique(), "n": told.height, "learners": told["person"].n_unique()}
+    test = log_rank_clustered(*(told[name].to_list() for name in ("time", "event", "value", "person")))
     if row["learners"] < LEARNERS:
         row["reason"] = "few_learners" if row["learners"] else "no_data"
     elif test is None:
@@ -153,8 +167,8 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Quelle part des inscriptions n'est pas abandonnée, selon les jours écoulés depuis leur début.",
         },
         "share of enrolments",
-        "Kaplan-Meier of dropping out, log-log interval clustered by learner, whoever completed kept at risk until the books close: "
-        "one less the share who dropped out; closed at the end of the data less the silence threshold",
+        "Kaplan-Meier of dropping out, log-log interval clustered by learner, whoever completed kept at risk until "
+        "the books close: one less the share who dropped out; closed at the end of the data less the silence threshold",
         _SPELLS,
         _ENOUGH,
         SURVIVAL,

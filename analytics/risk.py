@@ -11,6 +11,7 @@ import polars as pl
 from analytics.estimates import COUNTED, COUNTED_TELLS, SHARE, share
 from analytics.guard import Cells, guarded, personal, without
 from analytics.measure import ASSIGNED, RATE, Measure, Schema
+from analytics.once import of_unit
 from analytics.progress import as_of
 from analytics.rules import RULES, Rule, raised
 from analytics.scope import Scope
@@ -78,10 +79,19 @@ def _states(warehouse: Warehouse, scope: Scope, ahead: int | None = None) -> pl.
     return warehouse.ask("assignment_states", scope.parameters() | asked)
 
 
-@guarded(Cells("learners", ("rule",), COUNTED, COUNTED_TELLS))
 def risk_counts(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell for each rule how many of the people with an assignment it names (`COUNTS`), each counted once."""
-    states = _states(warehouse, scope)
+    if scope.reader.sees_people:
+        return _counts(_states(warehouse, scope))
+    return _counts_of(warehouse, scope)
+
+
+@guarded(Cells("learners", ("rule",), COUNTED, COUNTED_TELLS))
+def _counts_of(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    return _counts(of_unit(_states, warehouse, scope))
+
+
+def _counts(states: pl.DataFrame) -> pl.DataFrame:
     people = states["person"].unique().sort()
     held = raised(states)
     reason = "no_assignment" if states.is_empty() else None
@@ -92,19 +102,6 @@ def risk_counts(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=COUNTS)
 
 
-@guarded(
-    Cells(
-        "learners",
-        ("rule",),
-        {"missed": "learners", "flagged": "learners", "right": "flagged", "contacted_n": "learners"},
-        {
-            "missed": ("base_rate", "lift", "sensitivity", "sensitivity_low", "sensitivity_high"),
-            "right": ("precision", "precision_low", "precision_high", "lift", "sensitivity"),
-            "flagged": ("precision", "precision_low", "precision_high", "lift"),
-            "contacted_n": ("contacted_share",),
-        },
-    )
-)
 def warning_validity(warehouse: Warehouse, scope: Scope, *, ahead: int = AHEAD) -> pl.DataFrame:
     """Tell how right each rule was, of the assignments due in a scope that were still open some days before.
 
@@ -124,7 +121,29 @@ def warning_validity(warehouse: Warehouse, scope: Scope, *, ahead: int = AHEAD) 
     """
     if not 0 <= ahead <= 365:
         raise BadRequest(f"ahead: expected 0 to 365 days, got {ahead}")
-    every = _states(warehouse, scope, ahead)
+    if scope.reader.sees_people:
+        return _validity(_states(warehouse, scope, ahead))
+    return _validity_of(warehouse, scope, ahead=ahead)
+
+
+@guarded(
+    Cells(
+        "learners",
+        ("rule",),
+        {"missed": "learners", "flagged": "learners", "right": "flagged", "contacted_n": "learners"},
+        {
+            "missed": ("base_rate", "lift", "sensitivity", "sensitivity_low", "sensitivity_high"),
+            "right": ("precision", "precision_low", "precision_high", "lift", "sensitivity"),
+            "flagged": ("precision", "precision_low", "precision_high", "lift"),
+            "contacted_n": ("contacted_share",),
+        },
+    )
+)
+def _validity_of(warehouse: Warehouse, scope: Scope, *, ahead: int) -> pl.DataFrame:
+    return _validity(of_unit(_states, warehouse, scope, ahead=ahead))
+
+
+def _validity(every: pl.DataFrame) -> pl.DataFrame:
     states = every.filter(pl.col("done").is_null())
     held = raised(states)
     reason = "no_assignment" if every.is_empty() else "no_data" if states.is_empty() else None

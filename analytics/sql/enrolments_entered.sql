@@ -1,5 +1,6 @@
 -- Who entered which programme up to $asof and what ended it: days in the scope's zone. `left` is when they said they
--- leave, unless they registered again since. `value` is what they are told apart by ($by), NULL where nothing is known.
+-- leave, unless they registered again since. Nobody enrols in what has no end (a community, a job aid, peer help); and
+-- waiting for a session is no silence: `is_live`.
 WITH steps AS (
     SELECT m.person, m.programme,
         min(warehouse.day(m.happened, $scope)) FILTER (WHERE m.step <> 'dropped') AS entered,
@@ -16,16 +17,11 @@ WITH steps AS (
 )
 SELECT row_number() OVER (ORDER BY s.programme, s.person) AS enrolment, s.person, s.programme, s.entered, g.live,
     s.completed, CASE WHEN s."left" >= coalesce(s.registered, s."left") THEN s."left" END AS "left", p.left_on,
-    CASE $by
-        WHEN 'programme' THEN s.programme
-        WHEN 'modality' THEN g.modality
-        WHEN 'country' THEN p.country
-        WHEN 'unit' THEN (
-            SELECT min(u.ancestor) FROM warehouse.under u
-            WHERE u.unit = p.unit AND list_contains($units::VARCHAR[], u.ancestor))
-    END AS value
+    coalesce(y.live, FALSE) AS is_live,
+    p.unit, p.country, g.modality
 FROM steps s
 JOIN warehouse.people($scope) p ON p.person = s.person AND p.role = 'learner'
 JOIN warehouse.programmes($scope) g ON g.programme = s.programme
-WHERE s.entered IS NOT NULL
+LEFT JOIN warehouse.modality y ON y.modality = g.modality
+WHERE s.entered IS NOT NULL AND coalesce(g.modality, '') NOT IN ('community', 'job-aid', 'peer-help')
 ORDER BY enrolment;

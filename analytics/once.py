@@ -1,0 +1,49 @@
+"""What is the same for every unit of a tree, asked once.
+
+A reader of totals is told what is too small over the whole tree of units (`analytics.guard`), so the same measure is
+asked for each of them. What takes long in it is asked for everybody, kept until there is something new, and divided.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+
+_KEPT = 8  # answers, of tens of thousands of rows
+Options = tuple[tuple[str, Any], ...]
+
+
+def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope, **options: Any) -> pl.DataFrame:
+    """Return the rows of the people of a scope's units, out of those of everyone the reader may count.
+
+    Parameters
+    ----------
+    ask
+        From a warehouse, a scope and the options to a frame with a column `person`, whose rows do not depend on who
+        else is in the scope.
+    """
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    new = (hour, *warehouse.ask("mark").row(0))
+    every = _kept(ask, warehouse, replace(scope, units=()), tuple(options.items()), new)
+    if not scope.units:
+        return every
+    members = _members(warehouse, new).filter(pl.col("unit").is_in(scope.units))
+    return every.join(members.select("person").unique(), on="person", how="semi", maintain_order="left")
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(
+    ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope, options: Options, _: tuple[Any, ...]
+) -> pl.DataFrame:
+    return ask(warehouse, scope, **dict(options))
+
+
+@lru_cache(maxsize=2)
+def _members(warehouse: Warehouse, _: tuple[Any, ...]) -> pl.DataFrame:
+    return warehouse.ask("members")
