@@ -10,18 +10,18 @@ from dashboards.figures.colours import OKABE_ITO, rgba
 from dashboards.figures.frame import HEIGHT, Style, calendar, figure, plain
 
 GROUPS = len(OKABE_ITO)
-THIN = 10  # fewer people at risk than this: the curve is dotted, without band (methods 3)
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _ROW = 20  # pixels of a line of numbers at risk
 
 
 class Line(NamedTuple):
-    """How one curve is drawn: its name, colour, dash, and what is said of a point."""
+    """How one curve is drawn: its name, colour, dash, what is said of a point, how thick the veil of its interval."""
 
     name: str
     colour: str
     dash: str
     told: str
+    veil: float = 0.14
 
 
 def growth(frame: pl.DataFrame, grain: str, style: Style) -> go.Figure:
@@ -30,7 +30,7 @@ def growth(frame: pl.DataFrame, grain: str, style: Style) -> go.Figure:
     starts = frame["starts"].to_list()
     kinds = (
         ("retained", say("stayed"), ink.quiet, "", 1),
-        ("returned", say("returned"), OKABE_ITO[1], "x", 1),
+        ("returned", say("returned"), OKABE_ITO[0], "x", 1),
         ("new", say("new"), ink.accent, "", 1),
         ("lost", say("did not come back"), ink.second, "/", -1),
     )
@@ -47,16 +47,31 @@ def growth(frame: pl.DataFrame, grain: str, style: Style) -> go.Figure:
         )
         for column, name, colour, shape, sign in kinds
     ]
-    most = int(max((value or 0 for column, *_ in kinds for value in frame[column].to_list()), default=0))
+    marks = _both_ways(frame)
     drawn = figure(
         style,
         *bars,
         barmode="relative",
-        yaxis={"title": say("people"), "tickformat": ",d", "rangemode": "normal", **({} if most > 4 else {"dtick": 1})},
+        yaxis={
+            "title": say("people"),
+            "rangemode": "normal",
+            "tickmode": "array",
+            "tickvals": marks,
+            "ticktext": [f"{abs(mark):,}".replace(",", style.separators[1]) for mark in marks],
+        },
         xaxis=calendar(starts, style),
     )
     drawn.add_hline(y=0, line={"color": ink.text, "width": 1})
     return _with_legend(drawn)
+
+
+def _both_ways(frame: pl.DataFrame) -> list[int]:
+    """Return where to mark an axis of people above and below the line: about five marks, round numbers."""
+    above = max(frame["active"].fill_null(0).to_list(), default=0)
+    below = max(frame["lost"].fill_null(0).to_list(), default=0)
+    steps = (step * 10**power for power in range(7) for step in (1, 2, 5))
+    step = next(step for step in steps if (above + below) / step <= 6)
+    return [step * mark for mark in range(-(below // step), above // step + 1)]
 
 
 def survival(frame: pl.DataFrame, groups: Mapping[str, str], style: Style) -> go.Figure:
@@ -69,19 +84,19 @@ def survival(frame: pl.DataFrame, groups: Mapping[str, str], style: Style) -> go
     groups
         The values of `by` to draw, at most `GROUPS`, and what to call each.
     """
-    say, traces, last = style.say, [], float(frame["time"].max() or 1)  # type: ignore[arg-type]  # a column of numbers
+    say, traces, last = style.say, [], _last(frame, "survival")
     single = len(groups) == 1
     for place, (value, name) in enumerate(groups.items()):
         part = frame if single else frame.filter(pl.col("by") == value)
         colour = style.palette.accent if single else OKABE_ITO[place]
-        told = say("still learning after %{x:.0f} days: %{y:.0%}")
-        traces += _curve(part, "survival", 1.0, Line(name, colour, _DASHES[place], told))
+        told = say("not given up by day %{x:.0f}: %{y:.0%}")
+        traces += _curve(part, "survival", 1.0, Line(name, colour, _DASHES[place], told, 0.14 if single else 0.07))
     ticks = _ticks(last)
     drawn = figure(
         style,
         *traces,
         height=HEIGHT + _ROW * (len(groups) + 1),
-        yaxis={"title": say("still learning"), "tickformat": ".0%", "range": [0, 1.03]},
+        yaxis={"title": say("not given up"), "tickformat": ".0%", "range": [0, 1.03]},
         xaxis={"title": say("days since they began"), "tickmode": "array", "tickvals": ticks, "range": [0, last]},
     )
     drawn.update_layout(margin={"b": 64 + _ROW * (len(groups) + 1)})
@@ -94,47 +109,40 @@ def outcomes(frame: pl.DataFrame, style: Style) -> go.Figure:
     say, ink = style.say, style.palette
     kinds = (
         ("completion", Line(say("completed"), ink.accent, "solid", say("completed by day %{x:.0f}: %{y:.0%}"))),
-        ("dropout", Line(say("left"), ink.second, "dash", say("left by day %{x:.0f}: %{y:.0%}"))),
+        ("dropout", Line(say("given up"), ink.second, "dash", say("given up by day %{x:.0f}: %{y:.0%}"))),
     )
     traces = [
         trace for kind, line in kinds for trace in _curve(frame.filter(pl.col("kind") == kind), "incidence", 0.0, line)
     ]
     top = max(0.1, *[value for value in frame["high"].to_list() if value is not None])
-    last = float(frame["time"].max() or 1)  # type: ignore[arg-type]  # a column of numbers
+    last = _last(frame, "incidence")
     drawn = figure(
         style,
         *traces,
-        yaxis={"title": say("share of those who began"), "tickformat": ".0%", "range": [0, min(1.03, top * 1.08)]},
-        xaxis={"title": say("days since they began"), "tickmode": "array", "tickvals": _ticks(last)},
+        yaxis={"title": say("share of what was begun"), "tickformat": ".0%", "range": [0, min(1.03, top * 1.08)]},
+        xaxis={
+            "title": say("days since they began"),
+            "tickmode": "array",
+            "tickvals": _ticks(last),
+            "range": [0, last],
+        },
     )
     return _with_legend(drawn)
 
 
 def _curve(frame: pl.DataFrame, column: str, start: float, line: Line) -> list[Any]:
-    """Return a step curve from day 0 with its band; dotted and without band once too few are followed."""
-    rows = frame.sort("time").select("time", column, "low", "high", "at_risk").rows()
-    first = rows[0][4] if rows else 0
-    points = [(0.0, start, start, start, first), *rows]
-    firm = [point for point in points if point[4] >= THIN]
-    thin = points[max(0, len(firm) - 1) :]
-    traces: list[Any] = []
-    if len(firm) > 1:
-        traces += [*_band(firm, line), _step(firm, line, 2.25, line.dash)]
-    if len(thin) > 1:
-        traces.append(_step(thin, line, 1.25, "dot", named=len(firm) <= 1))
-    return traces
-
-
-def _step(points: Sequence[Any], line: Line, width: float, dash: str, *, named: bool = True) -> go.Scatter:
-    return go.Scatter(
+    """Return a step curve from day 0 with its band, as far as enough people were followed."""
+    known = frame.filter(pl.col(column).is_not_null()).sort("time").select("time", column, "low", "high")
+    points = [(0.0, start, start, start), *known.rows()]
+    step = go.Scatter(
         x=[point[0] for point in points],
         y=[point[1] for point in points],
         name=plain(line.name),
-        showlegend=named,
         mode="lines",
-        line={"color": line.colour, "width": width, "dash": dash, "shape": "hv"},
+        line={"color": line.colour, "width": 2.25, "dash": line.dash, "shape": "hv"},
         hovertemplate=line.told + "<extra></extra>",
     )
+    return [*_band(points, line), step]
 
 
 def _band(points: Sequence[Any], line: Line) -> list[go.Scatter]:
@@ -147,12 +155,17 @@ def _band(points: Sequence[Any], line: Line) -> list[go.Scatter]:
             mode="lines",
             line={"width": 0, "shape": "hv", "color": line.colour},
             fill=fill,
-            fillcolor=rgba(line.colour, 0.14),
+            fillcolor=rgba(line.colour, line.veil),
             showlegend=False,
             hoverinfo="skip",
         )
         for place, fill in edges
     ]
+
+
+def _last(frame: pl.DataFrame, column: str) -> float:
+    """Return the last day anything is told of."""
+    return float(max([1.0, *frame.filter(pl.col(column).is_not_null())["time"].cast(pl.Float64).to_list()]))
 
 
 def _ticks(last: float) -> list[int]:
@@ -173,17 +186,23 @@ def _at_risk(
     """Write the numbers at risk under the axis, a line for each group."""
     common: dict[str, Any] = {"yref": "paper", "y": 0, "showarrow": False, "yanchor": "top"}
     ink, top = style.palette, -56
-    title = style.say("people still followed")
+    title = style.say("still followed")
     drawn.add_annotation(
         x=0, xref="paper", xanchor="left", yshift=top, text=title, font={"size": 12, "color": ink.muted}, **common
     )
     for place, value in enumerate(groups):
         part = frame if len(groups) == 1 else frame.filter(pl.col("by") == value)
-        colour = ink.text if len(groups) == 1 else OKABE_ITO[place]
+        shift = top - _ROW * (place + 1)
+        if len(groups) > 1:  # its line's colour and name on hover; the numbers in ink, which can be read
+            mark = {
+                "text": "\u25ac",
+                "hovertext": plain(groups[value]),
+                "font": {"size": 14, "color": OKABE_ITO[place]},
+            }
+            drawn.add_annotation(x=0, xref="paper", xanchor="right", xshift=-24, yshift=shift, **mark, **common)
         for day in ticks:
             count = f"{followed(part, day):,}".replace(",", style.separators[1])
-            shift = top - _ROW * (place + 1)
-            font = {"size": 12, "color": colour}
+            font = {"size": 12, "color": ink.text}
             drawn.add_annotation(x=day, yshift=shift, text=count, font=font, **common)
 
 

@@ -56,5 +56,17 @@ def warnings(frame: pl.DataFrame, named: dict[str, str], style: Style) -> go.Fig
         height=84 + 40 * max(1, len(places)),
         annotations=beside,
         yaxis={"tickmode": "array", **names, "range": [len(places) - 0.5, -0.5]},
-        xaxis={"title": say("share of assignments"), "tickformat": ".0%", "range": [0, top * 1.3]},
+        xaxis={
+            "title": say("share of people with an assignment"),
+            "tickformat": ".0%",
+            "range": [0, top * 1.3],
+            "tickvals": _marks(top),
+            "tickmode": "array",
+        },
     )
+
+
+def _marks(top: float) -> list[float]:
+    """Return shares to mark, none over the whole."""
+    step = 0.02 if top <= 0.1 else 0.1 if top <= 0.5 else 0.2
+    return [step * mark for mark in range(int(min(1.0, top) / step + 1e-9) + 1)]

@@ -1,0 +1,113 @@
+"""Who comes back: cohorts by the month or week they began."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+from dash import Dash, html
+
+from dashboards.components import states
+from dashboards.components import story as stories
+from dashboards.components.card import Evidence, chart
+from dashboards.components.story import Place
+from dashboards.components.table import Column, table
+from dashboards.figures import cohorts as figures
+from dashboards.i18n import Words
+from dashboards.pages.page import Site
+from dashboards.pages.people import PATH, frame
+from dashboards.pages.people.frame import Asked
+
+TITLE = "Who comes back"
+PLACE = Place("cohorts", f"{PATH}/cohorts", ("units", "programmes", "modality", "country"))
+GRAINS = {"month": "Months", "week": "Weeks"}
+KINDS = ("classic", "rolling")
+_LEADS = {
+    "classic": "Of those who began together, how many were active again in exactly that month or week.",
+    "rolling": "Of those who began together, how many were active in that month or week or at any time later. "
+    "The newest shares still rise.",
+}
+_TITLES = {
+    ("classic", "month"): "Active again in the month itself",
+    ("classic", "week"): "Active again in the week itself",
+    ("rolling", "month"): "Active in that month or later",
+    ("rolling", "week"): "Active in that week or later",
+}
+_ANSWERS = {
+    "month": "Of **{n}** people, **{share}** were active again the month after their first.",
+    "week": "Of **{n}** people, **{share}** were active again the week after their first.",
+}
+_COUNTED = {
+    "month": "**{count}** of **{n}** people came back the month after their first; too few for a share.",
+    "week": "**{count}** of **{n}** people came back the week after their first; too few for a share.",
+}
+MESSAGES = (*GRAINS.values(), *_LEADS.values(), *_TITLES.values(), *_ANSWERS.values(), *_COUNTED.values())
+
+
+def layout(words: Words) -> html.Div:
+    """Return the page before it is filled."""
+    return frame.layout(words, PLACE, words("Who comes back after they began?"))
+
+
+def register(dash: Dash, site: Site) -> None:
+    """Fill the page."""
+    frame.register(dash, site, PLACE, tell)
+
+
+def tell(asked: Asked) -> list[Any]:
+    """Return the whole story: the answer, then both heat tables."""
+    nothing = asked.nothing()
+    if nothing:
+        return nothing
+    grain = asked.more("grain") if asked.more("grain") in GRAINS else "month"
+    frames = {kind: asked.everything("cohorts", kind=kind, grain=grain) for kind in KINDS}
+    if frames["classic"].is_empty():
+        words = asked.words
+        told = states.nothing_here(
+            words("Nobody has learned anything in what you chose."), (words("Show everyone"), PLACE.path), words
+        )
+        return [told, asked.quality()]
+    cards = [_card(asked, frames[kind], kind, grain) for kind in KINDS]
+    body = html.Div(cards, className="stacked")
+    return stories.evidence(_answer(asked, frames["classic"], grain), [], [body], asked.quality(), sections=True)
+
+
+def _answer(asked: Asked, cells: pl.DataFrame, grain: str) -> list[Any]:
+    """Say how many came back one period after their first, over all cohorts for which it is over."""
+    words = asked.words
+    after = cells.filter((pl.col("period") == 1) & pl.col("complete"))
+    n, back = int(after["size"].sum()), int(after["returned"].sum())
+    if not n:
+        return [html.P(words("Nobody's second month or week is over yet: come back when it is."))]
+    given = {"n": words.number(n), "count": words.number(back), "share": words.share(back, n)}
+    told = _ANSWERS if n >= 20 else _COUNTED
+    return [html.P(words.rich(told[grain], **given))]
+
+
+def _card(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> Any:
+    words = asked.words
+    title = words(_TITLES[kind, grain])
+    sizes = dict(cells.select("cohort", "size").unique().sort("cohort").iter_rows())
+    named = [f"{_named(asked, start, grain)} · {words.number(size)}" for start, size in sizes.items()]
+    columns = (
+        Column("cohort", words("Began")),
+        Column("size", words("People")),
+        Column("period", words("Periods later")),
+        Column("returned", words("Came back")),
+        Column("share", words("Share"), 3),
+        Column("low", words("from"), 3),
+        Column("high", words("to"), 3),
+    )
+    drawn = figures.cohorts(cells, named, grain, asked.style)
+    controls = asked.grains("grain", GRAINS, grain, words("Per month or week")) if kind == KINDS[0] else None
+    told = table(cells, columns, words, f"cohorts_{kind}")
+    evidence = Evidence("cohorts", title, drawn, told, asked.file("cohorts", kind=kind, grain=grain), controls)
+    lead = html.P(words(_LEADS[kind]), className="muted")
+    card = chart(evidence, asked.working("cohorts", title, words("all the time there is")), words)
+    return html.Div([lead, html.Div(card, className="heat")], className="with-lead")
+
+
+def _named(asked: Asked, start: date, grain: str) -> str:
+    words = asked.words
+    if grain == "month":
+        return words.month(start)
+    return words("week of {day}", day=words.day(start))

@@ -1,0 +1,214 @@
+"""How long people stay with what they began: given up, completed, still on the way; and whether groups differ."""
+
+from typing import Any
+
+import polars as pl
+from dash import Dash, html
+
+from dashboards.components import states
+from dashboards.components import story as stories
+from dashboards.components.card import Evidence, Fact, chart, tile
+from dashboards.components.story import Place
+from dashboards.components.table import Column, table
+from dashboards.figures import persistence as figures
+from dashboards.i18n import Words
+from dashboards.pages.page import Site
+from dashboards.pages.people import PATH, frame
+from dashboards.pages.people.frame import Asked
+
+TITLE = "How long they stay"
+PLACE = Place("survival", f"{PATH}/survival", ("units", "programmes", "modality", "country"))
+BY = {"": "All together", "unit": "Unit", "modality": "Way of learning", "programme": "Programme", "country": "Country"}
+_KINDS = {"unit": "units", "modality": "modality", "programme": "programmes"}
+_HORIZON = 90  # days after which the answer is told, or the last day known
+_ALIKE = 0.05
+_SOURCES = {
+    "data": "after so long, at most one in ten comes back within half a year",
+    "default": "the usual one: the record cannot tell yet",
+    "setting": "as set under Setup, Thresholds",
+}
+_COMPARED = {
+    True: "These {groups} groups differ: if all were alike, differences as great as these would be seen {p}. "
+    "It does not say why: nobody drew lots for who is in which group.",
+    False: "No clear difference between these {groups} groups: if all were alike, differences as great as these would "
+    "be seen {p}. More people, or more time, may yet show one.",
+}
+MESSAGES = (*BY.values(), *_SOURCES.values(), *_COMPARED.values())
+
+
+def layout(words: Words) -> html.Div:
+    """Return the page before it is filled."""
+    return frame.layout(words, PLACE, words("How long do people stay with what they began?"))
+
+
+def register(dash: Dash, site: Site) -> None:
+    """Fill the page."""
+    frame.register(dash, site, PLACE, tell)
+
+
+def tell(asked: Asked) -> list[Any]:
+    """Return the whole story: the answer, the curves told apart as asked, what came first."""
+    nothing = asked.nothing()
+    if nothing:
+        return nothing
+    words, first = asked.words, asked.everything("outcomes")
+    if first.is_empty():
+        told = states.nothing_here(
+            words("Nobody has begun a programme in what you chose."), (words("Show everyone"), PLACE.path), words
+        )
+        return [told, asked.quality()]
+    known = first.filter(pl.col("incidence").is_not_null())
+    by = asked.more("by") if asked.more("by") in BY else ""
+    cards = [_curves(asked, by), _outcomes(asked, first)]
+    body = html.Div(cards, className="stacked")
+    return stories.evidence(_answer(asked, known), _tiles(asked, first, known), [body], asked.quality(), sections=True)
+
+
+def _at(known: pl.DataFrame, kind: str, day: int) -> dict[str, Any] | None:
+    """Return what is known of a kind of outcome by a day."""
+    rows = known.filter((pl.col("kind") == kind) & (pl.col("time") <= day)).sort("time")
+    return rows.row(-1, named=True) if rows.height else None
+
+
+def _last(known: pl.DataFrame) -> int:
+    """Return the day the answer is told for."""
+    times: list[int] = known["time"].to_list()
+    return min(_HORIZON, max(times)) if times else 0
+
+
+def _answer(asked: Asked, known: pl.DataFrame) -> list[Any]:
+    """Say how many gave up and how many completed by the day the answer is told for."""
+    words, day = asked.words, _last(known)
+    left, done = _at(known, "dropout", day), _at(known, "completion", day)
+    if left is None and done is None:
+        return [html.P(asked.reason("few_at_risk"))]
+    told: list[Any] = []
+    if left is not None:
+        told += words.rich(
+            "Within {day} days, **{share}** of what was begun is given up (between {low} and {high}).",
+            day=words.number(day),
+            share=words.share(left["incidence"], 1),
+            low=words.share(left["low"], 1),
+            high=words.share(left["high"], 1),
+        )
+    if done is not None:
+        completed = words.share(done["incidence"], 1)
+        told += [" ", *words.rich("**{share}** is completed by then; the rest is still under way.", share=completed)]
+    return [html.P(told)]
+
+
+def _tiles(asked: Asked, first: pl.DataFrame, known: pl.DataFrame) -> list[Any]:
+    words, day = asked.words, _last(known)
+    n, learners = first.row(0, named=True)["n"], first.row(0, named=True)["learners"]
+    begun = Fact(
+        words("Programmes begun"),
+        words.number(n),
+        words("by {n} people, each programme once", n=words.number(learners)),
+    )
+    facts = [
+        (begun, "outcomes"),
+        (_share(asked, _at(known, "completion", day), words("Completed within {n} days", n=day)), "outcomes"),
+        (_share(asked, _at(known, "dropout", day), words("Given up within {n} days", n=day)), "outcomes"),
+        (_silence(asked), "silence_threshold"),
+    ]
+    return [tile(fact, asked.working(key, fact.name, words("all the time there is"))) for fact, key in facts]
+
+
+def _share(asked: Asked, row: dict[str, Any] | None, name: str) -> Fact:
+    words = asked.words
+    if row is None:
+        return Fact(name, "—", asked.reason("few_at_risk"))
+    ends = {end: words.share(row[end], 1) for end in ("low", "high")}
+    return Fact(name, words.share(row["incidence"], 1), words("between {low} and {high}", **ends))
+
+
+def _silence(asked: Asked) -> Fact:
+    words, row = asked.words, asked.everything("silence_threshold").row(0, named=True)
+    days = words.many("{n} day", "{n} days", row["days"])
+    return Fact(words("Silence taken for giving up"), days, words(_SOURCES[row["source"]]))
+
+
+# The curves -------------------------------------------------------------------------------------------------------
+
+
+def _curves(asked: Asked, by: str) -> Any:
+    words = asked.words
+    curves = asked.everything("survival", by=by or None)
+    controls = asked.grains("by", BY, by, words("Told apart by"))
+    groups = _groups(asked, curves, by)
+    title = words("What was begun and not given up, by days since")
+    if not groups:
+        head = html.Div(html.H2(title), className="card-head")
+        way_out = words("Choose all together, more units, or wait until more people have begun.")
+        told = states.not_enough(asked.reason("few_at_risk"), way_out)
+        return html.Section([head, html.Div(controls, className="toolbar"), told], className="card")
+    columns = (
+        *([Column("name", words(BY[by]), wide=True)] if by else []),
+        Column("time", words("Days")),
+        Column("at_risk", words("Still followed")),
+        Column("events", words("Given up that day")),
+        Column("survival", words("Not given up"), 3),
+        Column("low", words("from"), 3),
+        Column("high", words("to"), 3),
+    )
+    drawn = figures.survival(curves, groups, asked.style)
+    told = table(_named(asked, curves, by), columns, words, "survival")
+    evidence = Evidence("survival", title, drawn, told, asked.file("survival", **({"by": by} if by else {})), controls)
+    card = chart(evidence, asked.working("survival", title, words("all the time there is")), words)
+    return html.Div([*_differ(asked, by), card], className="with-lead")
+
+
+def _groups(asked: Asked, curves: pl.DataFrame, by: str) -> dict[str, str]:
+    """Return the largest groups of which something can be drawn, and what they are called."""
+    known = curves.filter(pl.col("survival").is_not_null())
+    if not by:
+        return {"": asked.words("All together")} if known.height else {}
+    largest = known.select("by", "n").unique().sort("n", "by", descending=[True, False]).head(figures.GROUPS)
+    titles = asked.titles(_KINDS[by]) if by in _KINDS else {}
+    return {value: f"{titles.get(value, value)} ({asked.words.number(n)})" for value, n in largest.iter_rows()}
+
+
+def _named(asked: Asked, curves: pl.DataFrame, by: str) -> pl.DataFrame:
+    titles = asked.titles(_KINDS[by]) if by in _KINDS else {}
+    return curves.with_columns(name=pl.Series([titles.get(value, value) for value in curves["by"]], dtype=pl.String))
+
+
+def _differ(asked: Asked, by: str) -> list[Any]:
+    """Tell in words whether the groups differ."""
+    if not by:
+        return []
+    words, row = asked.words, asked.everything("survival_compared", by=by).row(0, named=True)
+    info = asked.working("survival_compared", words("Do the groups differ?"), words("all the time there is"))
+    if row["p"] is None:
+        told = asked.reason(row["reason"])
+    else:
+        groups = words.number(row["groups"])
+        told = words(_COMPARED[row["p"] < _ALIKE], groups=groups, p=chance(row["p"], words))
+    return [html.Div([html.P(told), info], className="verdict")]
+
+
+def chance(p: float, words: Words) -> str:
+    """Say a probability as times in a hundred, or in a thousand."""
+    if p < 0.001:
+        return words("less than once in a thousand times")
+    if p < 0.01:
+        return words.many("{n} time in a thousand", "{n} times in a thousand", round(p * 1000))
+    return words.many("{n} time in a hundred", "{n} times in a hundred", round(p * 100))
+
+
+def _outcomes(asked: Asked, first: pl.DataFrame) -> Any:
+    words = asked.words
+    columns = (
+        Column("outcome", words("What came first"), wide=True),
+        Column("time", words("Days")),
+        Column("at_risk", words("Still under way")),
+        Column("incidence", words("Share"), 3),
+        Column("low", words("from"), 3),
+        Column("high", words("to"), 3),
+    )
+    said = {"completion": words("completed"), "dropout": words("given up")}
+    named = first.with_columns(outcome=pl.col("kind").replace_strict(said, return_dtype=pl.String))
+    title = words("What comes first: completing or giving up")
+    told = table(named, columns, words, "outcomes")
+    evidence = Evidence("outcomes", title, figures.outcomes(first, asked.style), told, asked.file("outcomes"))
+    return chart(evidence, asked.working("outcomes", title, words("all the time there is")), words)
