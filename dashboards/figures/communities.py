@@ -6,6 +6,7 @@ import polars as pl
 from dashboards.figures.colours import mixed, rgba
 from dashboards.figures.frame import Style, calendar, figure
 
+_MANY = 40  # weeks: beyond it patterns and markers are a blur
 _HOURS = (1, 4, 12, 24, 72, 168, 336, 720)
 
 
@@ -19,6 +20,7 @@ def weeks(frame: pl.DataFrame, style: Style) -> go.Figure:
     """
     say, ink = style.say, style.palette
     starts = frame["starts"].to_list()
+    many = frame.height > _MANY
     opacity = [1.0 if done else 0.4 for done in frame["complete"].to_list()]
     kinds = (
         ("posts", say("posts"), ink.accent, ""),
@@ -29,7 +31,11 @@ def weeks(frame: pl.DataFrame, style: Style) -> go.Figure:
             x=starts,
             y=frame[column].to_list(),
             name=name,
-            marker={"color": colour, "opacity": opacity, "pattern": {"shape": pattern, "solidity": 0.3}},
+            marker={
+                "color": colour,
+                "opacity": opacity,
+                "pattern": {"shape": "" if many else pattern, "solidity": 0.3},
+            },
             hovertemplate=f"%{{y}} {name}<br>%{{x|{say('week of %d %b %Y')}}}<extra></extra>",
         )
         for column, name, colour, pattern in kinds
@@ -38,8 +44,8 @@ def weeks(frame: pl.DataFrame, style: Style) -> go.Figure:
         x=starts,
         y=frame["contributors"].to_list(),
         name=say("people who wrote"),
-        mode="lines+markers",
-        line={"color": ink.second, "width": 2},
+        mode="lines" if many else "lines+markers",
+        line={"color": ink.second, "width": 1.25 if many else 2},
         marker={"size": 6, "symbol": "diamond"},
         hovertemplate=say("%{y} people wrote") + f"<br>%{{x|{say('week of %d %b %Y')}}}<extra></extra>",
     )

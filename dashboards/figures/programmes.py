@@ -15,7 +15,7 @@ _LABEL = 34  # characters of a name beside an axis
 
 
 class Dot(NamedTuple):
-    """A value with its interval; `told` is what is said of it. Without an interval it is hollow."""
+    """A value with its interval, hollow without one; `told` is what is said of it, `key` what it stands for."""
 
     name: str
     value: float | None
@@ -23,6 +23,7 @@ class Dot(NamedTuple):
     high: float | None
     n: str
     told: str
+    key: str = ""
 
 
 def dots(rows: Sequence[Dot], title: str, style: Style, top: float = 1.0, bottom: float = 0.0) -> go.Figure:
@@ -50,10 +51,17 @@ def dots(rows: Sequence[Dot], title: str, style: Style, top: float = 1.0, bottom
             "color": [ink.accent if row.low is not None else ink.surface for row in rows],
             "line": {"color": ink.accent, "width": 2},
         },
-        customdata=[plain(row.told, 200) for row in rows],
-        hovertemplate="%{customdata}<extra></extra>",
+        customdata=[[row.key, plain(row.told, 200)] for row in rows],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+        cliponaxis=False,
     )
-    amount = {"range": [bottom, top], "title": title, "showgrid": True, **({"tickformat": ".0%"} if percent else {})}
+    edge = 0.02 * (top - bottom)
+    amount = {
+        "range": [bottom - edge, top + edge],
+        "title": title,
+        "showgrid": True,
+        **({"tickformat": ".0%"} if percent else {}),
+    }
     drawn = figure(
         style, *spans, points, height=_tall(len(rows)), xaxis=amount, yaxis=_names([row.name for row in rows])
     )
@@ -161,8 +169,8 @@ def statuses(frame: pl.DataFrame, titles: list[str], kinds: Sequence[Part], styl
                 "line": {"color": ink.surface, "width": 1},
                 "pattern": {"shape": kind.pattern, "solidity": 0.25, "fgcolor": ink.surface},
             },
-            customdata=[kind.name] * frame.height,
-            hovertemplate="%{x} · %{customdata}<extra></extra>",
+            customdata=[[key, kind.name] for key in frame["programme"]],
+            hovertemplate="%{x} · %{customdata[1]}<extra></extra>",
         )
         for kind in kinds
         if frame[kind.column].sum()

@@ -16,7 +16,7 @@ SHOWN = 12  # competencies drawn; the table has them all
 def abilities(facts: Facts) -> Any:
     """Return the share of the people concerned who hold each competency, in each unit."""
     words, scope = facts.words, facts.on_the_day
-    found = facts.told("competencies", scope).filter(pl.col("competency").is_not_null())
+    found = _once(facts.told("competencies", scope).filter(pl.col("competency").is_not_null()))
     name = words("Who holds which competency, unit by unit")
     if found.is_empty():
         out = words(
@@ -35,12 +35,20 @@ def abilities(facts: Facts) -> Any:
         Column("never_assessed", words("Never assessed")),
         Column("age_days", words("Age of the evidence, days")),
         Column("share", words("Share"), 3),
-        Column("low", words("From"), 3),
-        Column("high", words("To"), 3),
+        Column("low", words("Interval from"), 3),
+        Column("high", words("Interval to"), 3),
     )
     listed = table(titled, columns, words, "competencies")
     card = facts.card("competencies", _said(facts, found), drawn, listed, scope)
     return html.Div(card, className="whole")
+
+
+def _once(found: pl.DataFrame) -> pl.DataFrame:
+    """Leave the unit out that holds everyone: its row would say the same again."""
+    told = ["competency", "people", "held"]
+    every = found.filter(pl.col("unit").is_null()).select(told)
+    same = [unit for (unit,), part in found.group_by("unit") if unit is not None and part.select(told).equals(every)]
+    return found.filter(pl.col("unit").is_null() | ~pl.col("unit").is_in(same[:1]))
 
 
 def _said(facts: Facts, found: pl.DataFrame) -> str:

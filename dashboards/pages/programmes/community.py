@@ -78,8 +78,8 @@ def replies(facts: Facts) -> Any:
         Column("hours", words("Hours")),
         Column("at_risk", words("Still waiting")),
         Column("answered", words("Answered"), 3),
-        Column("low", words("From"), 3),
-        Column("high", words("To"), 3),
+        Column("low", words("Interval from"), 3),
+        Column("high", words("Interval to"), 3),
     )
     listed = table(told, columns, words, "reply-times")
     return facts.card("reply_times", _soon(facts, found), figures.replies(told, facts.style), listed)
@@ -120,11 +120,9 @@ def spaces(facts: Facts) -> Any:
         ]
         for row in found.rows(named=True)
     ]
-    head = html.Div([html.H2(title), facts.working("communities", title)], className="card-head")
     note = words("Concentration: 0 when everyone writes as much, 1 when one person writes it all (Gini).")
-    csv = html.Div(html.A("CSV", href=facts.address("communities"), className="csv"), className="toolbar")
-    listed = listing(title, heads, rows)
-    return html.Section([head, csv, listed, html.P(note, className="muted")], className="card whole")
+    told = html.P(note, className="muted")
+    return facts.listed("communities", title, listing(title, heads, rows), told, wide=True)
 
 
 def _concentration(facts: Facts, row: Mapping[str, Any]) -> Any:

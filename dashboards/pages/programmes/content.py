@@ -94,7 +94,7 @@ def videos(facts: Facts) -> Any:
         ]
         for row in found.head(_SHOWN).rows(named=True)
     ]
-    return _listed(facts, "videos", title, listing(title, heads, rows))
+    return facts.listed("videos", title, listing(title, heads, rows))
 
 
 def unused(facts: Facts) -> Any:
@@ -103,7 +103,7 @@ def unused(facts: Facts) -> Any:
     if found.is_empty():
         title = words("Everything it offers is used")
         told = html.P(words("All that the programme offers was used in the last 90 days."), className="muted")
-        return _listed(facts, "dead_content", title, told)
+        return facts.listed("dead_content", title, told)
     title = words.many("{n} activity nobody uses", "{n} activities nobody uses", found.height)
     heads = [(words("Activity"), False), (words("Why"), False), (words("Last used"), False), (words("Days"), True)]
     rows = [
@@ -115,10 +115,4 @@ def unused(facts: Facts) -> Any:
         ]
         for row in found.head(_SHOWN).rows(named=True)
     ]
-    return _listed(facts, "dead_content", title, listing(title, heads, rows))
-
-
-def _listed(facts: Facts, key: str, title: str, told: Any) -> html.Section:
-    head = html.Div([html.H2(title), facts.working(key, title)], className="card-head")
-    csv = html.A("CSV", href=facts.address(key), className="csv")
-    return html.Section([head, html.Div(csv, className="toolbar"), told], className="card")
+    return facts.listed("dead_content", title, listing(title, heads, rows))

@@ -35,18 +35,7 @@ def directory(facts: Facts) -> html.Section:
     ]
     rows = [_row(facts, row, held.get(row["programme"]), dead) for row in found.rows(named=True)]
     title = words.many("{n} programme, side by side", "{n} programmes, side by side", found.height)
-    links = [
-        html.A(kind.upper(), href=facts.address("programmes").replace(".csv", f".{kind}", 1), className="csv")
-        for kind in ("csv", "xlsx")
-    ]
-    return html.Section(
-        [
-            html.Div([html.H2(title), facts.working("programmes", title)], className="card-head"),
-            html.Div(links, className="toolbar"),
-            listing(title, heads, rows),
-        ],
-        className="card whole",
-    )
+    return facts.listed("programmes", title, listing(title, heads, rows), wide=True)
 
 
 def _row(facts: Facts, row: dict[str, Any], held: Mapping[str, Any] | None, dead: Mapping[str, int]) -> list[Any]:
@@ -112,8 +101,8 @@ def completion(facts: Facts) -> Any:
         Column("n", words("Entered")),
         Column("count", words("Completed")),
         Column("share", words("Share"), 3),
-        Column("low", words("From"), 3),
-        Column("high", words("To"), 3),
+        Column("low", words("Interval from"), 3),
+        Column("high", words("Interval to"), 3),
     )
     drawn = figures.dots(rows, words("completed, of those who entered"), facts.style)
     listed = table(told, columns, words, "programmes-completion")
@@ -133,4 +122,4 @@ def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
     value, rests = facts.share(row)
     drawn = row["count"] / row["n"] if row["count"] is not None else None
     counts = words("{count} of {n}", count=words.number(row["count"] or 0), n=words.number(row["n"]))
-    return Dot(title, drawn, row["low"], row["high"], counts, f"{title}: {value} · {rests}")
+    return Dot(title, drawn, row["low"], row["high"], counts, f"{title}: {value} · {rests}", row["programme"])

@@ -27,8 +27,12 @@ def answer(facts: Facts) -> list[Any]:
         row = overall(facts.told("evaluations"), facts.programme["programme"], name)
         if row is not None and row["mean"] is not None:
             given = {"mean": words.number(row["mean"], 1), "top": words.number(row["top"]), "n": words.number(row["n"])}
-            text = "“{item}”, asked {when}: **{mean}** of {top} ({n} answers). "
-            told += words.rich(text, item=item_name(facts, row["item"]), when=words(when), **given)
+            told += words.rich(
+                "“{item}”, asked {when}: **{mean}** of {top} ({n} answers). ",
+                item=item_name(facts, row["item"]),
+                when=words(when),
+                **given,
+            )
     return told or [words("Not enough people have said what they think of it.")]
 
 
@@ -57,14 +61,14 @@ def stage(facts: Facts, name: str) -> Any:
         Column("name", words("Question"), wide=True),
         Column("n", words("Answers")),
         Column("mean", words("Mean"), 2),
-        Column("low", words("From"), 2),
-        Column("high", words("To"), 2),
+        Column("low", words("Interval from"), 2),
+        Column("high", words("Interval to"), 2),
         Column("bottom", words("Lowest answer")),
         Column("top", words("Highest answer")),
     )
     listed = table(named, columns, words, f"evaluation-{name}")
     said = html.P(_responded(facts, scale), className="muted")
-    return facts.card("evaluations", title, drawn, listed, controls=said)
+    return facts.card("evaluations", title, drawn, listed, hint=said, part=f"-{name}")
 
 
 def _end(facts: Facts, value: float) -> str:

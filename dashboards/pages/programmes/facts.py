@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 import polars as pl
 from dash import html
 
+from analytics.catalog import MEASURES
 from analytics.progress import as_of
 from analytics.scope import Scope, read_day
 from dashboards.components import states
-from dashboards.components.card import Evidence, Fact, chart, tile
+from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile, working
 from dashboards.filters import CUSTOM, Filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
@@ -24,9 +25,9 @@ from dashboards.theme import Scheme
 STATEMENTS = ("admin", "group")  # whose role reaches the statements themselves
 SAID = {
     "overall": "Overall satisfaction",
-    "content": "Content",
-    "trainer": "Trainer",
-    "organisation": "Organisation",
+    "content": "The content",
+    "trainer": "The trainer",
+    "organisation": "The organisation",
     "useful": "Useful for my work",
     "recommend": "Would recommend it",
     "applied": "Has applied it",
@@ -90,26 +91,51 @@ class Facts(Asked):
             return counts, self.reason(row["reason"])
         return words.share(row["count"], row["n"]), f"{self.between(row['low'], row['high'])} · {counts}"
 
-    def tile(self, key: str, name: str, told: tuple[str, str], about: str | None = None) -> html.Section:
+    def info(self, key: str, name: str, about: str | None = None, row: Mapping[str, Any] | None = None) -> Any:
+        """Return the ⓘ of a measure; with the row of a share, what that rests on."""
+        words, rows = self.words, []
+        if row is not None and row["n"]:
+            given = {"n": words.number(row["n"]), "learners": words.number(row["learners"] or 0)}
+            rows.append((words("Rests on"), words("{n} answers of {learners} people", **given)))
+        if row is not None and row["low"] is not None:
+            rows.append((words("Interval"), self.between(row["low"], row["high"])))
+        return working(MEASURES[key], words, Rests(about or self.period(), tuple(rows)), name)
+
+    def tile(
+        self,
+        key: str,
+        name: str,
+        told: tuple[str, str],
+        about: str | None = None,
+        row: Mapping[str, Any] | None = None,
+    ) -> html.Section:
         """Return a tile: a value, and what it rests on."""
-        return tile(Fact(name, *told), self.working(key, name, about))
+        return tile(Fact(name, *told), self.info(key, name, about, row))
 
     def address(self, key: str, scope: Scope | None = None) -> str:
         """Return where a measure's table is, for these filters or those of another scope."""
         chosen = self.chosen
         if scope is not None:
             chosen = replace(chosen, period=CUSTOM, since=scope.since, until=scope.until)
-        return f"/measures/{key}.csv{chosen.search(more=())}"
+        return f"/measures/{key}{chosen.search(more=())}"
 
     def card(self, key: str, title: str, figure: go.Figure, table: Any, scope: Scope | None = None, **more: Any) -> Any:
-        """Return a chart with its table, downloads and working."""
+        """Return a chart with its table, downloads and working; `part` tells two cards of one measure apart."""
+        about = self.words("as of {day}", day=self.words.day(scope.until)) if scope and scope.until else self.period()
+        name = key + more.pop("part", "")
+        evidence = Evidence(name, title, figure, table, self.address(key, scope), period=about, **more)
+        return chart(evidence, self.info(key, title, about), self.words)
+
+    def listed(self, key: str, title: str, *told: Any, scope: Scope | None = None, wide: bool = False) -> html.Section:
+        """Return a card with a table of its own and its files."""
         about = self.words("as of {day}", day=self.words.day(scope.until)) if scope and scope.until else None
-        evidence = Evidence(key, title, figure, table, self.address(key, scope), **more)
-        return chart(evidence, self.working(key, title, about), self.words)
+        head = html.Div([html.H2(title), self.info(key, title, about)], className="card-head")
+        files = html.Div(downloads(key, self.address(key, scope), self.words), className="toolbar taken")
+        return html.Section([head, files, *told], className="card whole" if wide else "card")
 
     def lacking(self, key: str, title: str, reason: str, way_out: str) -> html.Section:
         """Return a card that says why there is no chart, and what would change that."""
-        head = html.Div([html.H2(title), self.working(key, title)], className="card-head")
+        head = html.Div([html.H2(title), self.info(key, title)], className="card-head")
         return html.Section([head, states.not_enough(reason, way_out)], className="card")
 
     def statements(self, iri: str) -> str | None:

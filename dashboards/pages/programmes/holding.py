@@ -27,6 +27,8 @@ def holding(facts: Facts, controls: Any) -> Any:
     name = words("Who is up to date, programme by programme")
     if found["people"].drop_nulls().is_empty():
         return facts.lacking("up_to_date_status", name, facts.reason(found["reason"][0]), way_out(facts))
+    if facts.programme:
+        found = found.filter(pl.col("programme").is_not_null())
     names = {kind: words(said) for kind, said in NAMED.items()}
     rows = found.with_columns(title=pl.Series(_titles(facts, found), dtype=pl.String))
     drawn = figures.statuses(found, rows["title"].to_list(), figures.parts(facts.style, names), facts.style)

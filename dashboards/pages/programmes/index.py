@@ -8,6 +8,7 @@ from dash import ALL, Dash, Input, Output, State, dcc, html, no_update
 from dashboards import filters as filter_table
 from dashboards.components import story as stories
 from dashboards.components.aria import aria
+from dashboards.components.card import click_filter
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
@@ -37,6 +38,7 @@ def register(dash: Dash, site: Site) -> None:
 
     stories.register(dash, site, PLACE, tell)
     keep_day(dash, site, PLACE.name)
+    click_filter(dash, site, PLACE.name, dict.fromkeys(("programmes", "up_to_date_status"), "programmes"))
 
 
 def keep_day(dash: Dash, site: Site, page: str) -> None:
@@ -69,7 +71,7 @@ def day_chosen(facts: Facts) -> html.Div:
         size="xs",
         **aria(label=words("Up to date on which day")),
     )
-    return html.Div([html.Span(words("on"), className="muted"), picker], className="on-day")
+    return html.Div([html.Span(words("as of"), className="muted"), picker], className="on-day")
 
 
 def story(facts: Facts) -> list[Any]:
@@ -148,8 +150,8 @@ def tiles(facts: Facts) -> list[Any]:
             words("Programmes"),
             (words.number(found.height), words("{n} used in this period", n=words.number(used))),
         ),
-        facts.tile("rates", words("Completed, of those who entered"), facts.share(rate)),
-        facts.tile("up_to_date", words("Up to date"), facts.share(held), as_of),
+        facts.tile("rates", words("Completed, of those who entered"), facts.share(rate), row=rate),
+        facts.tile("up_to_date", words("Up to date"), facts.share(held), as_of, held),
         facts.tile("lead_time", words("From request to first day"), _lead(facts)),
     ]
 

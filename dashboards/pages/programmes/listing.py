@@ -36,6 +36,10 @@ def _kind(number: bool) -> str:  # noqa: FBT001  # a column is of numbers or not
 def spanned(facts: Facts, row: Mapping[str, Any]) -> html.Div:
     """Return a share as a number, its interval drawn, and what it rests on."""
     value, rests = facts.share(row)
+    if row["share"] is None and row["n"]:
+        return html.Div(
+            [html.Strong(value), html.Small(facts.words("too few for a share"))], className="spanned", title=rests
+        )
     drawn = []
     if row["share"] is not None and row["low"] is not None:
         reach = {"left": f"{100 * row['low']:.1f}%", "width": f"{100 * (row['high'] - row['low']):.1f}%"}

@@ -26,7 +26,7 @@ NAMED = {
     "passed": "Passed",
 }
 PHASES = {"before": "Before", "during": "During", "after": "After"}
-DAYS = {"requested": "Requested", "designed": "Designed", "live": "Live"}
+DAYS = {"requested": "Requested", "designed": "Designed", "live": "First day"}
 MESSAGES = (*NAMED.values(), *PHASES.values(), *DAYS.values())
 _SHOWN = 12  # activities; the files have them all
 
@@ -56,8 +56,12 @@ def answer(facts: Facts) -> list[Any]:
     else:
         between = facts.between(done["low"], done["high"])
         share = words.share(done["count"], done["n"])
-        text = "**{count}** of the **{all}** people due have completed it: **{share}** ({between})."
-        told = words.rich(text, **given, share=share, between=between)
+        told = words.rich(
+            "**{count}** of the **{all}** people due have completed it: **{share}** ({between}).",
+            **given,
+            share=share,
+            between=between,
+        )
     return [*told, " ", *_worst(facts)]
 
 
@@ -66,9 +70,8 @@ def _entered(facts: Facts) -> list[Any]:
     row = next((row for row in facts.told("programmes").rows(named=True)), None)
     if row is None or not row["n"]:
         return words.rich("**Nobody** entered this programme {period}.", period=facts.period())
-    text = "**{count}** of the **{all}** people who entered it {period} have completed it."
     given = {"count": words.number(row["count"] or 0), "all": words.number(row["n"]), "period": facts.period()}
-    return words.rich(text, **given)
+    return words.rich("**{count}** of the **{all}** people who entered it {period} have completed it.", **given)
 
 
 def _worst(facts: Facts) -> list[Any]:
@@ -103,8 +106,10 @@ def tiles(facts: Facts) -> list[Any]:
     hours = words("{n} h", n=words.number(row["hours"] or 0))
     return [
         facts.tile("programmes", words("Assigned"), (words.number(row["assigned"] or 0), due)),
-        facts.tile("funnel", words("Completed, of those due"), facts.share(reached["completed"])),
-        facts.tile("up_to_date", words("Up to date"), facts.share(held), on),
+        facts.tile(
+            "funnel", words("Completed, of those due"), facts.share(reached["completed"]), row=reached["completed"]
+        ),
+        facts.tile("up_to_date", words("Up to date"), facts.share(held), on, held),
         facts.tile("programmes", words("Learning time"), (hours, active)),
     ]
 
@@ -113,7 +118,7 @@ def path(facts: Facts) -> html.Section:
     """Return what the programme is made of, drawn from before to after."""
     words, found = facts.words, facts.told("programme_path")
     title = words("What it is made of")
-    head = html.Div([html.H2(title), facts.working("programme_path", title)], className="card-head")
+    head = html.Div([html.H2(title), facts.info("programme_path", title)], className="card-head")
     if found.is_empty():
         told = words("Nothing says how this programme is learned: bring its modality or its phases in Setup.")
         return html.Section([head, html.P(told, className="muted")], className="card whole")
@@ -152,8 +157,8 @@ def funnel(facts: Facts) -> Any:
         Column("count", words("People")),
         Column("n", words("Due")),
         Column("share", words("Share"), 3),
-        Column("low", words("From"), 3),
-        Column("high", words("To"), 3),
+        Column("low", words("Interval from"), 3),
+        Column("high", words("Interval to"), 3),
         Column("conversion", words("Of the step before"), 3),
     )
     due = found["n"][0]
@@ -179,9 +184,7 @@ def activities(facts: Facts) -> html.Section:
         ]
         for row in found.head(_SHOWN).rows(named=True)
     ]
-    head = html.Div([html.H2(title), facts.working("programme_activities", title)], className="card-head")
-    csv = html.A("CSV", href=facts.address("programme_activities"), className="csv")
-    return html.Section([head, html.Div(csv, className="toolbar"), listing(title, heads, rows)], className="card")
+    return facts.listed("programme_activities", title, listing(title, heads, rows))
 
 
 def _linked(facts: Facts, row: Mapping[str, Any]) -> Any:

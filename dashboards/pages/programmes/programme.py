@@ -22,17 +22,17 @@ from lrs.errors import BadRequest, Forbidden
 TITLE = "Programme"
 NAME = "programme"
 FIELDS = ("period", "units", "country")
-PARTS: dict[str, tuple[str, Callable[[Facts], Any]]] = {
-    # what an address says: what it is called, and what is told
-    "": ("Path and progress", overview.story),
-    "up-to-date": ("Up to date", standing.story),
-    "content": ("Content", content.story),
-    "questions": ("Questions", questions.story),
-    "sessions": ("Sessions", sessions.story),
-    "community": ("Community", community.story),
-    "evaluation": ("Evaluation", evaluation.story),
+PARTS: dict[str, tuple[str, str, Callable[[Facts], Any]]] = {
+    # what an address says: what it is called, what it asks, and what is told
+    "": ("Path and progress", "How far do people come?", overview.story),
+    "up-to-date": ("Up to date", "Who is up to date?", standing.story),
+    "content": ("Content", "What is watched, and what lies unused?", content.story),
+    "questions": ("Questions", "Do the questions tell who knows?", questions.story),
+    "sessions": ("Sessions", "Who comes to the sessions?", sessions.story),
+    "community": ("Community", "Does the community live?", community.story),
+    "evaluation": ("Evaluation", "What do people say of it?", evaluation.story),
 }
-MESSAGES = tuple(title for title, _ in PARTS.values())
+MESSAGES = tuple(said for part in PARTS.values() for said in part[:2])
 
 
 def layout(words: Words) -> html.Div:
@@ -84,10 +84,12 @@ def story(facts: Facts, key: str, part: str) -> list[Any]:
         return [none_such(words)]
     facts.programme = known.row(0, named=True)
     kept = facts.chosen.search(programmes=(), more=())
-    parts = [(way_to(key, one, kept), title) for one, (title, _) in PARTS.items()]
+    parts = [(way_to(key, one, kept), title) for one, (title, *_) in PARTS.items()]
     back = dcc.Link(words("All programmes"), href=f"{PATH}{kept}", className="back")
-    head = [back, html.H1(facts.title(facts.programme)), ways(parts, way_to(key, part, kept), words)]
-    return [*head, *PARTS[part][1](facts), facts.quality()]
+    _, question, told = PARTS[part]
+    subject = html.Span(facts.title(facts.programme), className="subject")
+    head = [back, html.H1([subject, " ", words(question)]), ways(parts, way_to(key, part, kept), words)]
+    return [*head, *told(facts), facts.quality()]
 
 
 def none_such(words: Words) -> html.Section:

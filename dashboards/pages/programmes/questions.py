@@ -39,10 +39,14 @@ def answer(facts: Facts) -> list[Any]:
         return [words("No question of this programme was answered in this period.")]
     against = found.filter(pl.col("flag").is_not_null()).height
     if not against:
-        text = "**{n}** questions were answered; nothing speaks against any of them."
-        return words.rich(text, n=words.number(found.height))
-    text = "Something speaks against **{against}** of the **{n}** questions that were answered."
-    return words.rich(text, n=words.number(found.height), against=words.number(against))
+        return words.rich(
+            "**{n}** questions were answered; nothing speaks against any of them.", n=words.number(found.height)
+        )
+    return words.rich(
+        "Something speaks against **{against}** of the **{n}** questions that were answered.",
+        n=words.number(found.height),
+        against=words.number(against),
+    )
 
 
 def drawn(facts: Facts) -> Any:
@@ -59,11 +63,11 @@ def drawn(facts: Facts) -> Any:
         Column("competency", words("Competency")),
         Column("n", words("Answers")),
         Column("difficulty", words("Right"), 3),
-        Column("low", words("From"), 3),
-        Column("high", words("To"), 3),
+        Column("low", words("Interval from"), 3),
+        Column("high", words("Interval to"), 3),
         Column("discrimination", words("Tells apart"), 2),
-        Column("discrimination_low", words("From"), 2),
-        Column("discrimination_high", words("To"), 2),
+        Column("discrimination_low", words("Interval from"), 2),
+        Column("discrimination_high", words("Interval to"), 2),
     )
     listed = table(found, columns, words, "items")
     return facts.card("items", name, figures.questions(both, WEAK, facts.style), listed)
@@ -96,8 +100,7 @@ def flagged(facts: Facts) -> Any:
         ]
         for row in found.rows(named=True)
     ]
-    head = html.Div([html.H2(title), facts.working("items", title)], className="card-head")
-    return html.Section([head, listing(title, heads, rows)], className="card")
+    return facts.listed("items", title, listing(title, heads, rows))
 
 
 def _linked(facts: Facts, row: Mapping[str, Any]) -> Any:

@@ -38,8 +38,16 @@ def answer(facts: Facts) -> list[Any]:
     if rate["share"] is None:
         return [*told, " ", facts.reason(rate["reason"])]
     share, between = words.share(rate["share"], 1), facts.between(rate["low"], rate["high"])
-    text = "**{share}** of the hours planned were attended ({between}), by {n} people."
-    return [*told, " ", *words.rich(text, share=share, between=between, n=words.number(rate["learners"]))]
+    return [
+        *told,
+        " ",
+        *words.rich(
+            "**{share}** of the hours planned were attended ({between}), by {n} people.",
+            share=share,
+            between=between,
+            n=words.number(rate["learners"]),
+        ),
+    ]
 
 
 def came(facts: Facts) -> Any:
@@ -57,8 +65,8 @@ def came(facts: Facts) -> Any:
         Column("n", words("Expected")),
         Column("count", words("Came")),
         Column("share", words("Share"), 3),
-        Column("low", words("From"), 3),
-        Column("high", words("To"), 3),
+        Column("low", words("Interval from"), 3),
+        Column("high", words("Interval to"), 3),
     )
     drawn = figures.dots(rows, words("came, of those expected"), facts.style)
     told = found.with_columns(pl.col("starts").dt.to_string("%Y-%m-%d %H:%M"))
@@ -96,6 +104,4 @@ def planned(facts: Facts) -> html.Section:
         ]
         for row in found.head(_SHOWN).rows(named=True)
     ]
-    head = html.Div([html.H2(title), facts.working("programme_sessions", title)], className="card-head")
-    csv = html.A("CSV", href=facts.address("programme_sessions"), className="csv")
-    return html.Section([head, html.Div(csv, className="toolbar"), listing(title, heads, rows)], className="card")
+    return facts.listed("programme_sessions", title, listing(title, heads, rows))

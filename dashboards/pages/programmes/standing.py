@@ -35,9 +35,13 @@ def answer(facts: Facts) -> list[Any]:
     }
     if row["share"] is None:
         return words.rich("On {day}, **{count}** of the **{all}** people due are up to date.", **given)
-    text = "On {day}, **{count}** of the **{all}** people due are up to date: **{share}** ({between})."
     share, between = words.share(row["count"], row["n"]), facts.between(row["low"], row["high"])
-    return words.rich(text, **given, share=share, between=between)
+    return words.rich(
+        "On {day}, **{count}** of the **{all}** people due are up to date: **{share}** ({between}).",
+        **given,
+        share=share,
+        between=between,
+    )
 
 
 def people(facts: Facts) -> Any:
@@ -65,9 +69,7 @@ def people(facts: Facts) -> Any:
         (words("Due"), False),
     ]
     listed = listing(title, heads, [_row(facts, row) for row in rows.head(SHOWN).rows(named=True)])
-    csv = html.A("CSV", href=facts.address("standing", facts.on_the_day), className="csv")
-    head = html.Div([html.H2(title), facts.working("standing", title)], className="card-head")
-    return html.Section([head, html.Div(csv, className="toolbar"), listed, *_further(facts, rows)], className="card")
+    return facts.listed("standing", title, listed, *_further(facts, rows), scope=facts.on_the_day)
 
 
 def _further(facts: Facts, rows: pl.DataFrame) -> list[Any]:
