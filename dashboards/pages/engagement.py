@@ -6,10 +6,12 @@ from dash import Dash, html
 
 from dashboards.components import states
 from dashboards.components import story as stories
+from dashboards.components.card import click_filter
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.engagement_answer import answer, nobody, tiles
-from dashboards.pages.engagement_charts import charts
+from dashboards.pages.engagement_apart import CLICKS
+from dashboards.pages.engagement_charts import sections
 from dashboards.pages.engagement_facts import Facts
 from dashboards.pages.page import Site
 from dashboards.theme import Scheme
@@ -32,6 +34,7 @@ def register(dash: Dash, site: Site) -> None:
         return story(Facts(site, chosen, words, scheme))
 
     stories.register(dash, site, _HERE, tell)
+    click_filter(dash, site, "engagement", {"active_time": "modality", **CLICKS})
 
 
 def story(facts: Facts) -> list[Any]:
@@ -41,4 +44,4 @@ def story(facts: Facts) -> list[Any]:
     footer = stories.quality(facts.site, facts.words, facts.scope.zone)
     if not facts.summary["active"]:
         return [nobody(facts), footer]
-    return stories.evidence(answer(facts), tiles(facts), charts(facts), footer)
+    return stories.evidence(answer(facts), tiles(facts), sections(facts), footer, sections=True)

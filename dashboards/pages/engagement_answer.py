@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import polars as pl
 from dash import html
 
 from analytics import engagement
@@ -76,12 +77,11 @@ def nobody(facts: Facts) -> Any:
 
 def tiles(facts: Facts) -> list[Any]:
     """Return four numbers, each with what it is a part of."""
-    told = {
-        "summary": _active(facts),
-        "active_days": _days(facts),
-        "activities": _used(facts),
-        "weekly_clicks": _clicks(facts),
-    }
+    told = {"summary": _active(facts), "active_days": _days(facts)}
+    if facts.scope.course:  # time is told of everything, never of one course
+        told |= {"activities": _used(facts), "weekly_clicks": _clicks(facts)}
+    else:
+        told |= {"active_time": _time(facts), "digital_share": _digital(facts)}
     return [tile(fact, facts.working(key, fact.name)) for key, fact in told.items()]
 
 
@@ -100,6 +100,35 @@ def _days(facts: Facts) -> Fact:
         high=words.number(days.quantile(0.75, "nearest") or 0),
     )
     return Fact(words("Active days each"), _median(words, days.quantile(0.5, "linear") or 0), part)
+
+
+def _time(facts: Facts) -> Fact:
+    """Tell the median of everyone's time."""
+    words, name = facts.words, facts.words("Time each")
+    row = facts.time.filter(pl.col("modality") == "all").row(0, named=True)
+    people = words.many("{n} person", "{n} people", row["learners"] or 0)
+    if row["value"] is None:
+        return Fact(name, "—", facts.reason(row["reason"]))
+    between = words("between {low} and {high}", low=_clock(words, row["low"]), high=_clock(words, row["high"]))
+    part = words("median of {people}; {between}", people=people, between=between)
+    return Fact(name, _clock(words, row["value"]), part)
+
+
+def _clock(words: Words, minutes: float | None) -> str:
+    """Write a length of time: 35 min, 2.3 h."""
+    if minutes is None:
+        return "?"
+    if minutes < 90:
+        return words("{n} min", n=words.number(minutes))
+    return words("{n} h", n=words.number(minutes / 60, 1))
+
+
+def _digital(facts: Facts) -> Fact:
+    words, name, row = facts.words, facts.words("Digital share"), facts.ask("digital_share").row(0, named=True)
+    if row["value"] is None:
+        return Fact(name, "—", facts.reason(row["reason"]))
+    part = words("of {hours} hours; {between}", hours=words.number(row["hours"]), between=facts.between(row, ".0%"))
+    return Fact(name, facts.written(row["value"], ".0%"), part)
 
 
 def _used(facts: Facts) -> Fact:

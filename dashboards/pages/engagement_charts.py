@@ -1,5 +1,6 @@
-"""The evidence of the page Engagement: four charts, each with its table."""
+"""The evidence of the page Engagement: its parts, and the charts that can be told of one course, too."""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -9,8 +10,11 @@ from analytics import engagement
 from dashboards.components import states
 from dashboards.components.aria import aria
 from dashboards.components.card import Evidence, chart
+from dashboards.components.story import section
 from dashboards.components.table import Column, table
 from dashboards.figures import engagement as figures
+from dashboards.pages import engagement_habits as habits
+from dashboards.pages.engagement_apart import apart
 from dashboards.pages.engagement_facts import Facts
 
 CLICKS = "https://w3id.org/xapi/acquis/ext/clicks"
@@ -27,13 +31,29 @@ RANGES = {
 }
 
 
-def charts(facts: Facts) -> list[Any]:
-    """Return the cards, in reading order."""
-    return [_active(facts), _activities(facts), _days(facts), _clicks(facts)]
+def sections(facts: Facts) -> list[Any]:
+    """Return the parts of the page, in reading order; of one course, what can be told of one."""
+    words = facts.words
+    many = words("How many, how often")
+    if facts.scope.course:
+        lead = words("Of one course, this is what can be told; without it, there is more.")
+        return [section(many, *_always(facts), _clicks(facts), lead=lead)]
+    clicks = [] if facts.clicks.is_empty() else [_clicks(facts)]
+    return [
+        section(many, *_always(facts), habits.rolling(facts), lead=habits.accord(facts) or None),
+        section(words("How long, and by what means"), habits.hours(facts), habits.means(facts), *clicks),
+        section(words("When, and how"), habits.week(facts), html.Div([habits.aspects(facts), habits.webinars(facts)])),
+        section(words("Where"), apart(facts)),
+    ]
+
+
+def _always(facts: Facts) -> tuple[Any, ...]:
+    return _active(facts), _activities(facts), _days(facts)
 
 
 def _card(facts: Facts, evidence: Evidence, name: str) -> Any:
-    return chart(evidence, facts.working(evidence.key, name), facts.words)
+    told = replace(evidence, period=facts.period())
+    return chart(told, facts.working(evidence.key, name), facts.words)
 
 
 def _active(facts: Facts) -> Any:

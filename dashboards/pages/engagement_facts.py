@@ -1,18 +1,20 @@
 """What the page Engagement knows for one choice of filters: each frame asked for once, when it is first needed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import polars as pl
+from dash import html
 
 from analytics import engagement
 from analytics.catalog import MEASURES
 from analytics.scope import Scope
-from analytics.upkeep import freshness
-from dashboards.components.card import working
+from analytics.statistics import REASONS
+from analytics.upkeep import choices, freshness
+from dashboards.components.card import Rests, working
 from dashboards.figures.frame import Style
 from dashboards.filters import Filters
 from dashboards.i18n import Words
@@ -102,10 +104,76 @@ class Facts:
         return words("between {since} and {until}", since=words.day(since), until=words.day(until))
 
     def working(self, key: str, name: str) -> Any:
-        """Return the ⓘ of a measure."""
-        return working(MEASURES[key], self.words, self.period(), name)
+        """Return the ⓘ of a measure: what it is, and what this figure of it rests on."""
+        words = self.words
+        people = words.many("{n} person", "{n} people", self.summary["active"] or 0)
+        rows = [(words("Rests on"), people)]
+        if self.fresh["stored"] is not None:
+            rows.append((words("Data up to"), words("{moment} UTC", moment=words.moment(self.fresh["stored"]))))
+        return working(MEASURES[key], words, Rests(self.period(), tuple(rows)), name)
+
+    def ask(self, key: str, **options: Any) -> pl.DataFrame:
+        """Return a measure within the filters."""
+        return self.site.ask(key, self.scope, **options)
+
+    @cached_property
+    def time(self) -> pl.DataFrame:
+        """Active time altogether and by way of learning."""
+        return self.ask("active_time")
+
+    @cached_property
+    def offered(self) -> pl.DataFrame:
+        """What the reader may choose from, with its titles."""
+        return self.site.ask(choices, Scope())
+
+    def titles(self, field: str) -> dict[str, str]:
+        """Return the titles of units, programmes or ways of learning by their keys."""
+        title = f"title_{self.words.language}"
+        told = self.offered.filter(pl.col("kind") == field)
+        return dict(told.select("value", title if title in told.columns else "title_en").iter_rows())
+
+    def view(self, name: str, among: Mapping[str, object]) -> str:
+        """Return which of some views the address names; the first as long as it names none there is."""
+        wanted = dict(self.chosen.more).get(name, "")
+        return wanted if wanted in among else next(iter(among))
+
+    def turned(self, name: str, value: str) -> str:
+        """Return the address of another view of the same."""
+        more = dict(self.chosen.more) | {name: value}
+        return self.chosen.search(more=tuple(more.items()))
+
+    def weekdays(self) -> list[str]:
+        """Return the short names of the days, Monday first."""
+        days: list[str] = self.words.plotly()["locales"][self.words.language]["format"]["shortDays"]
+        return [*days[1:], days[0]]
+
+    def written(self, value: float, shape: str) -> str:
+        """Write a rate or a number as plotly's `shape` says: `.0%`, `,.1f`."""
+        digits = int(shape[-2])
+        return self.words.share(value, 1, digits) if shape.endswith("%") else self.words.number(value, digits)
+
+    def between(self, row: Mapping[str, Any], shape: str) -> str:
+        """Say an interval."""
+        if row["low"] is None or row["high"] is None:
+            return self.words("how sure that is cannot be said")
+        low, high = (self.written(row[end], shape) for end in ("low", "high"))
+        return self.words("between {low} and {high}", low=low, high=high)
+
+    def estimated(self, row: Mapping[str, Any], shape: str, column: str = "value") -> list[Any]:
+        """Tell an estimate: its value, its interval and on how many people it rests; or why there is none."""
+        people = self.words.many("{n} person", "{n} people", row["learners"] or 0)
+        if row[column] is None:
+            count = row.get("count")
+            counted = "" if count is None else self.words("{k} of {n}.", k=self.words.number(count), n=row["n"]) + " "
+            return [html.Span(counted + self.reason(row["reason"]), className="muted")]
+        told = self.words("{between}; {people}", between=self.between(row, shape), people=people)
+        return [html.Strong(self.written(row[column], shape)), html.Span(f" {told}", className="muted")]
+
+    def reason(self, key: str | None) -> str:
+        """Say why there is no estimate."""
+        told = REASONS[key or "no_data"]
+        return told.get(self.words.language, told["en"])
 
     def href(self, key: str, **more: str) -> str:
         """Return where a measure's table is, for this scope; `more` is what it takes besides."""
-        search = self.chosen.search()
-        return f"/measures/{key}{search}{('&' if search else '?') + urlencode(more) if more else ''}"
+        return f"/measures/{key}{self.chosen.search(more=tuple(more.items()))}"

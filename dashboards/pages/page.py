@@ -33,7 +33,7 @@ class Site:
         """Return how far whoever asks sees."""
         return reader_of(self.account())
 
-    def ask(self, measure: str | Ask, scope: Scope, **options: Any) -> pl.DataFrame:
+    def ask(self, measure: str | Ask, scope: Scope, /, **options: Any) -> pl.DataFrame:
         """Return a measure within what whoever asks may see: the only way from a page to the facts.
 
         Parameters
