@@ -1,10 +1,10 @@
 -- Who entered which programme up to $asof and what ended it: days in the scope's zone. `left` is when they said they
--- leave, unless they registered again since. Nobody enrols in what has no end (a community, a job aid, peer help); and
--- waiting for a session is no silence: `is_live`.
+-- leave, unless they registered again since; a test passed on the way is no completion. Nobody enrols in what has no end
+-- (a community, a job aid, peer help); and waiting for a session is no silence: `is_live`.
 WITH steps AS (
     SELECT m.person, m.programme,
         min(warehouse.day(m.happened, $scope)) FILTER (WHERE m.step <> 'dropped') AS entered,
-        min(warehouse.day(m.happened, $scope)) FILTER (WHERE m.step IN ('completed', 'passed')) AS completed,
+        min(warehouse.day(m.happened, $scope)) FILTER (WHERE m.step = 'completed') AS completed,
         max(m.latest_day) FILTER (WHERE m.step = 'dropped') AS "left",
         max(m.latest_day) FILTER (WHERE m.step = 'registered') AS registered
     FROM (
