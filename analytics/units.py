@@ -1,5 +1,6 @@
 """Units beside each other: each against what chance alone would do with as many people. No ranking."""
 
+from dataclasses import replace
 from math import sqrt
 from typing import Any
 
@@ -90,7 +91,8 @@ def _row(what: str, own: pl.DataFrame, every: pl.DataFrame) -> dict[str, Any]:
 def _estimate(what: str, own: pl.DataFrame) -> Estimate:
     people = own["person"].n_unique()
     if not WHATS[what].share:
-        return mean(own["part"].to_numpy())
+        found = mean(own["part"].to_numpy())
+        return found if found.low is None else replace(found, low=max(0.0, found.low))
     if not WHATS[what].yes:
         return within(ratio(own["part"], own["whole"]))
     if people == own.height:

@@ -119,15 +119,14 @@ def _line(at: float, colour: str) -> dict[str, Any]:
 def _missing(row: dict[str, Any], places: dict[str, int], style: Style) -> dict[str, Any]:
     """Say in a unit's row that there is nothing to draw: nobody, or too few, with the counts."""
     few = row["counted"] is not None and row["n"]
-    text = (
-        style.say("{count} of {n}: too few", count=row["counted"], n=row["learners"]) if few else style.say("no data")
-    )
-    font = {"size": 12, "color": style.palette.muted}
+    counts = {"count": row["counted"], "n": row["learners"]}
     return {
+        "text": style.say("{count} of {n}: too few", **counts) if few else style.say("no data"),
         "x": 0.02,
         "xref": "paper",
         "xanchor": "left",
         "y": places[row["unit"]],
-        "text": text,
         "showarrow": False,
-    } | {"font": font}
+        "font": {"size": 12, "color": style.palette.muted},
+        "bgcolor": style.palette.surface,
+    }

@@ -18,7 +18,7 @@ from lrs.organisation.units import Tree
 
 PATH, TITLE = "/setup/thresholds", "Thresholds"
 KIND, EVERYONE = "threshold", ""
-_COUNTED = {"days": "days", "share": "share", "failures": "failures"}
+_COUNTED = {"days": "{n} days", "share": "{n}", "failures": "{n} failures"}
 MESSAGES = tuple(_COUNTED.values())
 _FINE = 0.05  # of shares
 
@@ -121,10 +121,9 @@ def _holding(held: dict[str, dict[str, Any]], tree: Tree, name: str, unit: str) 
 
 def _row(name: str, one: Threshold, unit: str, holding: tuple[str | None, dict[str, Any]], words: Words) -> html.Div:
     where, row = holding
-    counted = words(_COUNTED[one.unit])
     value = float(row["value"]) if row else one.default
-    limits = words("{low} to {high} {unit}", low=_plain(one.low, words), high=_plain(one.high, words), unit=counted)
-    usual = words("what the record says") if one.default is None else f"{_plain(one.default, words)} {counted}"
+    limits = words("from {low} to {high}", low=_plain(one.low, words), high=_counted(one, one.high, words))
+    usual = words("what the record says") if one.default is None else _counted(one, one.default, words)
     field = dmc.NumberInput(
         id={"threshold": name},
         label=limits,
@@ -161,7 +160,11 @@ def _said(names: Any, words: Words) -> str:
 
 
 def _plain(value: float, words: Words) -> str:
-    return words.number(value, 0 if value == int(value) else 2)
+    return words.number(value, 0 if value == int(value) else 1)
+
+
+def _counted(one: Threshold, value: float, words: Words) -> str:
+    return words(_COUNTED[one.unit], n=_plain(value, words))
 
 
 def _source(where: str | None, unit: str, row: dict[str, Any], words: Words) -> str:
