@@ -10,8 +10,7 @@ from analytics.estimates import SHARE, share
 from analytics.guard import Cells, guarded
 from analytics.measure import ANY, RATE, Measure, Schema
 from analytics.scope import Scope
-from analytics.statistics import Estimate, Survival, bca, gini, kaplan_meier
-from analytics.statistics.estimate import LEARNERS
+from analytics.statistics import Estimate, Survival, concentration, kaplan_meier
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
 
@@ -112,17 +111,16 @@ def _space(done: pl.DataFrame) -> dict[str, Any]:
     wrote = done.filter(pl.col("kind").is_in(_CONTRIBUTES))
     counts = {name: _statements(done, kinds) for name, kinds in _WRITTEN.items()}
     each = wrote.group_by("person", maintain_order=True).len()["len"].to_numpy()
-    few = None if each.size >= LEARNERS else "few_learners" if each.size else "no_data"
-    interval = None if few else bca(each, stat=gini)
+    spread = concentration(each)
     return {
         "members": done["person"].n_unique(),
         "posters": wrote["person"].n_unique(),
         **counts,
         "reactions": _statements(done, ("reaction",)),
-        "gini": None if few else gini(each),
-        "gini_low": interval.low if interval else None,
-        "gini_high": interval.high if interval else None,
-        "gini_reason": few,
+        "gini": spread.value,
+        "gini_low": spread.low,
+        "gini_high": spread.high,
+        "gini_reason": spread.reason,
     }
 
 
@@ -241,7 +239,7 @@ MEASURES: tuple[Measure, ...] = (
         "people; share of posts; hours; Gini coefficient",
         "posts and questions another person replied to within 7 days over those followed 7 days, Wilson interval, "
         "clustered by learner; Kaplan-Meier median time to the first reply, unanswered censored; Gini coefficient of "
-        "contributions per contributor, BCa bootstrap interval",
+        "contributions per contributor, jackknife interval",
         _SOURCE,
         RATE,
         COMMUNITIES,

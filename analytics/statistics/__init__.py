@@ -10,7 +10,7 @@ from analytics.statistics.clustered import clustering, log_rank_clustered
 from analytics.statistics.cohorts import GROWTH, RETENTION, classic_retention, growth, rolling_retention
 from analytics.statistics.comparison import Adjusted, Stratum, benjamini_hochberg, funnel_limits, mantel_haenszel
 from analytics.statistics.competing import INCIDENCE, aalen_johansen
-from analytics.statistics.concentration import gini
+from analytics.statistics.concentration import concentration, gini
 from analytics.statistics.estimate import ANSWERS, AT_RISK, LEARNERS, LEVEL, REASONS, Estimate, Interval, not_enough
 from analytics.statistics.items import item_difficulty, point_biserial
 from analytics.statistics.means import Difference, mean, mean_difference, median, median_interval, t_interval
@@ -73,6 +73,7 @@ __all__ = [
     "benjamini_hochberg",
     "classic_retention",
     "clustering",
+    "concentration",
     "design_effect",
     "difference_p",
     "effective_size",

@@ -150,8 +150,8 @@ def test_members_read_posters_write_and_a_few_doing_it_all_shows(scene: Scene) -
     assert told["activity"].to_list() == ["https://example.org/1"]
     space = told.row(0, named=True)
     assert (space["members"], space["posters"], space["posts"], space["reactions"]) == (13, 10, 55, 1)
-    assert space["gini"] == pytest.approx(0.3)  # of 1 to 10: (n - 1) / 3n
-    assert space["gini_low"] < 0.3 < space["gini_high"]
+    assert space["gini"] == pytest.approx(1 / 3)  # of 1 to 10: (n - 1) / 3n, corrected by n / (n - 1)
+    assert space["gini_low"] < 1 / 3 < space["gini_high"]
 
 
 def test_few_contributors_have_no_concentration(scene: Scene) -> None:
