@@ -52,9 +52,10 @@ _ESTIMATE = pl.Struct({name: COHORTS[name] for name in ("share", "low", "high", 
 
 
 class Bounds(NamedTuple):
-    """Of periods numbered one apart: the last that is over, and the first the scope asks for."""
+    """Of periods numbered one apart: the last that is over, the last that began, the first the scope asks for."""
 
     last: int
+    begun: int
     first: int | None
 
 
@@ -85,7 +86,7 @@ def cohorts(warehouse: Warehouse, scope: Scope, *, kind: Kind = "classic", grain
         wide, periods = _followed_of(warehouse, scope, kind=kind, grain=grain), YEAR
     long = wide.unpivot([f"after_{period}" for period in range(periods + 1)], index=list(_WIDE), value_name="returned")
     long = long.with_columns(period=pl.col("variable").str.extract(r"(\d+)$").cast(pl.Int64))
-    told = long.filter(pl.col("period") <= pl.col("over") + 1).with_columns(complete=pl.col("period") <= pl.col("over"))
+    told = long.filter(pl.col("period") <= pl.col("begun")).with_columns(complete=pl.col("period") <= pl.col("over"))
     told = told.with_columns(returned=pl.when("complete").then("returned")).drop("reason")
     shares = pl.struct("returned", "size", "complete").map_elements(_share, return_dtype=_ESTIMATE, skip_nulls=False)
     told = told.with_columns(told=shares).unnest("told").with_columns(_starts(pl.col("cohort"), grain))
@@ -103,25 +104,27 @@ def _share(cell: dict[str, int | None]) -> dict[str, float | str | None]:
     return {"share": found.value, "low": found.low, "high": found.high, "reason": found.reason}
 
 
-_WIDE: Schema = {"cohort": pl.Int64, "size": pl.Int64, "over": pl.Int64, "reason": pl.String}
+_WIDE: Schema = {"cohort": pl.Int64, "size": pl.Int64, "over": pl.Int64, "begun": pl.Int64, "reason": pl.String}
 _AFTER = [f"after_{period}" for period in range(LONGEST + 1)]
 
 
-@guarded(Cells("size", ("cohort",), dict.fromkeys(_AFTER[: YEAR + 1], "size"), kept=("over",)))
+@guarded(Cells("size", ("cohort",), dict.fromkeys(_AFTER[: YEAR + 1], "size"), kept=("over", "begun")))
 def _followed_of(warehouse: Warehouse, scope: Scope, *, kind: Kind, grain: Grain) -> pl.DataFrame:
     told = _followed(of_unit(_active, warehouse, scope, grain=grain), _bounds(warehouse, scope, grain), kind)
     return told.select(*_WIDE, *_AFTER[: YEAR + 1])
 
 
 def _followed(active: pl.DataFrame, bounds: Bounds, kind: Kind) -> pl.DataFrame:
-    """Count each cohort a row: its size, and how many were active in each period after it; `over` of them are over."""
+    """Count each cohort a row: its size, and who was active in each period after it; `over` are over, `begun` began."""
     count = classic_retention if kind == "classic" else rolling_retention
     long = count(active, bounds.last).filter(pl.col("after") <= LONGEST)
     if bounds.first is not None:
         long = long.filter(pl.col("cohort") >= bounds.first)
     names = long.with_columns(name=pl.format("after_{}", "after"))
     wide = names.pivot("name", on_columns=_AFTER, index=["cohort", "size"], values="active")
-    told = wide.with_columns(over=bounds.last - pl.col("cohort"), reason=pl.lit(None, pl.String))
+    told = wide.with_columns(
+        over=bounds.last - pl.col("cohort"), begun=bounds.begun - pl.col("cohort"), reason=pl.lit(None, pl.String)
+    )
     return told.select(*_WIDE, *_AFTER).cast(pl.Schema({**_WIDE, **dict.fromkeys(_AFTER, pl.Int64)})).sort("cohort")
 
 
@@ -175,10 +178,10 @@ def _bounds(warehouse: Warehouse, scope: Scope, grain: Grain) -> Bounds:
     first = None if scope.since is None else _number_of(scope.since, grain)
     cut = cut_off(warehouse, scope)
     if cut is None:
-        return Bounds(0, first)
+        return Bounds(0, 0, first)
     day = last_over(cut, scope)
     is_over = _number_of(day + timedelta(days=1), grain) != _number_of(day, grain)
-    return Bounds(_number_of(day, grain) - (not is_over), first)
+    return Bounds(_number_of(day, grain) - (not is_over), _number_of(cut, grain), first)
 
 
 def _number(day: pl.Expr, grain: Grain) -> pl.Expr:

@@ -8,7 +8,19 @@ import polars as pl
 
 from tests.support.star import _MEMBERS, _UNDER, DEFAULTS, SAME, Star, _columns
 
-_FURTHER = {"under", "membership", "grouped", "programme_competency", "milestone", "help", "claim", "session", "question"}
+_FURTHER = {
+    "claim",
+    "contact",
+    "grouped",
+    "help",
+    "membership",
+    "milestone",
+    "programme_competency",
+    "question",
+    "session",
+    "threshold",
+    "under",
+}
 
 
 class Scene:
