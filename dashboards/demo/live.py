@@ -187,5 +187,8 @@ def _in_room(room: _Room, person: Person) -> None:
     if chance.random() < 0.25:
         verb = "asked" if programme.modality == "webinar" else "raised-hand"
         wire.tell(shifted(room.starts, seconds=seconds / 2), person, verb, room.what, place)
+    if programme.modality == "virtual-class":  # the platform reads the room's list; of a webinar only the room tells
+        told, lms = f'"completion":true,{lasting(seconds)}', replace(room.place, tool="lms")
+        wire.tell(shifted(room.starts, seconds=seconds), person, "attended", room.what, lms, result=told)
     stayed = lasting(seconds - early - late)
     wire.tell(shifted(room.starts, seconds=seconds - early), person, "left", room.what, place, result=stayed)

@@ -16,7 +16,8 @@ from dashboards.demo import example, files
 from dashboards.demo.kept import READY, recipe
 from dashboards.demo.organisation import GROUP, UNITS, Wish
 from dashboards.measures import alone
-from lrs.door import Door, door
+from lrs.app import SERVER_FILE
+from lrs.door import Door, OverHttp, door
 from lrs.errors import Fault
 from lrs.transfer.delivery import Delivery, RefusedFile
 from lrs.transfer.statements import import_statements
@@ -66,6 +67,10 @@ def refuse_others(folder: Path) -> None:
     """Refuse a folder that holds something an example may not replace."""
     if folder.exists() and any(folder.iterdir()) and not (folder / READY).exists():
         raise Fault(f"{folder} holds something that is no example organisation; name another folder with --data")
+    if (folder / SERVER_FILE).exists():
+        with door(folder) as way:
+            if isinstance(way, OverHttp):
+                raise Fault(f"{folder} is being served; stop that server first, or name another folder with --data")
 
 
 def _fill(folder: Path, wish: Wish, progress: Progress) -> dict[str, Any]:

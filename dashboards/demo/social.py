@@ -86,13 +86,13 @@ def community(wire: Wire, programme: Programme, people: list[Person]) -> None:
 def _thread(circle: _Circle, author: Person, topic: str, when: datetime) -> None:
     """Tell a post or a question, and what comes back."""
     wire, chance = circle.wire, circle.chance
-    asked, id_ = chance.random() < 0.6, wire.id()
+    asked, id_ = chance.random() < truth.ASKS, wire.id()
     place = Place(circle.programme, "network", parent=topic)
     message = circle.message(id_, "topic")
     if not wire.tell(when, author, "asked" if asked else "posted", message, place, id_=id_):
         return
     helpers = circle.others(author)
-    if helpers and chance.random() < (truth.REPLIED if asked else 0.35):
+    if helpers and chance.random() < (truth.REPLIED if asked else truth.REACTED):
         hours = truth.REPLY_HOURS * chance.lognormvariate(0, truth.REPLY_SPREAD)
         back = replace(place, refers=id_)
         for number, helper in enumerate(helpers[: chance.randint(1, 3)], 1):

@@ -29,7 +29,8 @@ LONGEST_GAP = 12
 LUCK = 0.15
 ALIKE = 0.3
 RENEWS = 0.86  # the chance that who has to renew does
-REPLIED = 0.78  # the chance that what is asked in the community is answered
+ASKS = 0.6  # the share of threads in the community that ask something
+REPLIED, REACTED = 0.78, 0.35  # the chances that somebody replies to what is asked, and to the rest
 REPLY_HOURS = 6.0  # the median time to the first answer, of those answered; log-normal
 REPLY_SPREAD = 1.4
 HOT, COLD = 0.46, 0.28  # the chances that an evaluation is filled in
@@ -109,13 +110,8 @@ def habit(programme: str, modality: str) -> Habit:
     return replace(HABITS.get(modality, Habit()), **PROGRAMMES.get(programme, {}))
 
 
-def still_there(of: Habit, unit: str, days: float) -> float:
-    """Return the chance not to have dropped by then, were there no completing: what Kaplan and Meier estimate."""
-    return math.exp(-of.drops * EFFECTS[unit].fatigue * days)
-
-
 def happened(of: Habit, unit: str, days: float) -> dict[str, float]:
-    """Return the chances to have dropped, or completed, by then: what Aalen and Johansen estimate."""
+    """Return the chances to have dropped, or completed, by then: what `outcomes` estimates, and `survival` one less."""
     drops = of.drops * EFFECTS[unit].fatigue
     either = drops + of.finishes
     some = (1 - math.exp(-either * days)) / either
@@ -148,7 +144,7 @@ def values(programmes: Iterable[tuple[str, str]], days: Iterable[int] = (30, 90,
     Returns
     -------
     list
-        Rows of programme, modality, unit, days, still_there, dropout, completion, kept; and begins, attends, and
+        Rows of programme, modality, unit, days, dropout, completion, kept; and begins, attends, and
         answers where the day is 30 or 90.
     """
     rows = []
@@ -157,7 +153,7 @@ def values(programmes: Iterable[tuple[str, str]], days: Iterable[int] = (30, 90,
         for unit in EFFECTS:
             for day in days:
                 row = {"programme": key, "modality": modality, "unit": unit, "days": day}
-                row |= {"still_there": still_there(of, unit, day), **happened(of, unit, day), "kept": kept(of, day)}
+                row |= {**happened(of, unit, day), "kept": kept(of, day)}
                 row |= {"begins": begins(of, unit), "attends": of.attends}
                 rows.append(row | ({"answers": answers(of, unit, day)} if day in (30, 90) else {}))
     return rows
