@@ -178,13 +178,13 @@ def statuses(frame: pl.DataFrame, titles: list[str], kinds: Sequence[Part], styl
     drawn = figure(
         style,
         *bars,
-        height=_tall(frame.height) + 48,
+        height=_tall(frame.height) + 64,
         barmode="stack",
         xaxis={"title": say("people"), "tickformat": ",d", "nticks": 6, "showgrid": True},
         yaxis=_names(titles),
     )
-    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12}, "traceorder": "normal"}
-    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 48})
+    legend = {"orientation": "h", "xref": "container", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
+    return drawn.update_layout(showlegend=True, legend=legend | {"font": {"size": 12}}, margin={"t": 64})
 
 
 def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:

@@ -70,7 +70,9 @@ def audience(facts: Facts) -> Any:
     began = curve["learners"].max()
     title = words("“{name}”: who still watches, of the {n} who began", name=shown, n=words.number(began))  # type: ignore[arg-type]  # a column of whole numbers
     listed = table(told, columns, words, "audience")
-    return _whole(facts.card("video_audience", title, figures.audience(curve, facts.style), listed))
+    return _whole(
+        facts.card("video_audience", title, figures.audience(curve, facts.style), listed, options={"activity": chosen})
+    )
 
 
 def _whole(card: Any) -> html.Div:

@@ -49,8 +49,11 @@ def stage(facts: Facts, name: str) -> Any:
     asked = found.filter(pl.col("item").is_not_null()).sort("n", "item", descending=[True, False])
     if asked.is_empty():
         return facts.lacking("evaluations", title, _nobody(facts, found), _way_out(facts, name))
-    scale = asked.row(0, named=True)
-    shown = asked.filter((pl.col("top") == scale["top"]) & (pl.col("bottom") == scale["bottom"]))
+    scale = (
+        asked.group_by("bottom", "top", maintain_order=True).len().sort("len", maintain_order=True).row(-1, named=True)
+    )
+    same = (pl.col("top") == scale["top"]) & (pl.col("bottom") == scale["bottom"])
+    shown = asked.filter(same)
     rows = [_dot(facts, row) for row in shown.rows(named=True)]
     axis = words(
         "mean answer, from {bottom} to {top}", bottom=_end(facts, scale["bottom"]), top=_end(facts, scale["top"])
@@ -67,7 +70,8 @@ def stage(facts: Facts, name: str) -> Any:
         Column("top", words("Highest answer")),
     )
     listed = table(named, columns, words, f"evaluation-{name}")
-    said = html.P(_responded(facts, scale), className="muted")
+    others = [html.Li(_dot(facts, row).told) for row in asked.filter(~same).rows(named=True)]
+    said = html.Div([html.P(_responded(facts, asked.row(0, named=True))), html.Ul(others) if others else None])
     return facts.card("evaluations", title, drawn, listed, hint=said, part=f"-{name}")
 
 
@@ -80,7 +84,13 @@ def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
     n = words.many("{n} answer", "{n} answers", row["n"])
     if row["mean"] is None:
         return Dot(name, None, None, None, n, f"{name}: {facts.reason(row['reason'])}")
-    told = words("{item}: {mean} on average", item=name, mean=words.number(row["mean"], 2))
+    if (row["bottom"], row["top"]) == (0, 1):
+        share = words.share(row["mean"], 1)
+        between = "" if row["low"] is None else f" ({facts.between(row['low'], row['high'])})"
+        return Dot(name, row["mean"], row["low"], row["high"], n, f"{name}: {share}{between}, {n}")
+    told = words(
+        "{item}: {mean} of {top} on average", item=name, mean=words.number(row["mean"], 2), top=_end(facts, row["top"])
+    )
     if row["low"] is not None:
         ends = {"low": words.number(row["low"], 2), "high": words.number(row["high"], 2)}
         told += words(", between {low} and {high}", **ends)

@@ -112,18 +112,22 @@ class Facts(Asked):
         """Return a tile: a value, and what it rests on."""
         return tile(Fact(name, *told), self.info(key, name, about, row))
 
-    def address(self, key: str, scope: Scope | None = None) -> str:
-        """Return where a measure's table is, for these filters or those of another scope."""
+    def address(self, key: str, scope: Scope | None = None, **options: str) -> str:
+        """Return where a measure's table is, for these filters or those of another scope, with options of its own."""
         chosen = self.chosen
         if scope is not None:
             chosen = replace(chosen, period=CUSTOM, since=scope.since, until=scope.until)
-        return f"/measures/{key}{chosen.search(more=())}"
+        return f"/measures/{key}{chosen.search(more=tuple(options.items()))}"
 
     def card(self, key: str, title: str, figure: go.Figure, table: Any, scope: Scope | None = None, **more: Any) -> Any:
-        """Return a chart with its table, downloads and working; `part` tells two cards of one measure apart."""
+        """Return a chart with its table, downloads and working.
+
+        Of what else may be given, `part` tells two cards of one measure apart, `options` are those of the measure, and
+        the rest is the card's own.
+        """
         about = self.words("as of {day}", day=self.words.day(scope.until)) if scope and scope.until else self.period()
-        name = key + more.pop("part", "")
-        evidence = Evidence(name, title, figure, table, self.address(key, scope), period=about, **more)
+        name, href = key + more.pop("part", ""), self.address(key, scope, **more.pop("options", {}))
+        evidence = Evidence(name, title, figure, table, href, period=about, **more)
         return chart(evidence, self.info(key, title, about), self.words)
 
     def listed(self, key: str, title: str, *told: Any, scope: Scope | None = None, wide: bool = False) -> html.Section:

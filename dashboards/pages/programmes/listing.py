@@ -34,18 +34,17 @@ def _kind(number: bool) -> str:  # noqa: FBT001  # a column is of numbers or not
 
 
 def spanned(facts: Facts, row: Mapping[str, Any]) -> html.Div:
-    """Return a share as a number, its interval drawn, and what it rests on."""
+    """Return a share as a number, its interval drawn, and what it rests on; the whole reason why not is a tip away."""
+    words = facts.words
     value, rests = facts.share(row)
-    if row["share"] is None and row["n"]:
-        return html.Div(
-            [html.Strong(value), html.Small(facts.words("too few for a share"))], className="spanned", title=rests
-        )
-    drawn = []
-    if row["share"] is not None and row["low"] is not None:
-        reach = {"left": f"{100 * row['low']:.1f}%", "width": f"{100 * (row['high'] - row['low']):.1f}%"}
-        marks = [
-            html.Span(style=reach, className="reach"),
-            html.Span(style={"left": f"{100 * row['share']:.1f}%"}, className="spot"),
-        ]
-        drawn = [html.Div(marks, className="track", **aria(hidden="true"))]
-    return html.Div([html.Strong(value), *drawn, html.Small(rests)], className="spanned")
+    if row["share"] is None:
+        short = words("too few for a share") if row["n"] else words("nobody yet")
+        hidden = row["reason"] == "hidden"
+        return html.Div([html.Strong(value), html.Small(rests if hidden else short)], className="spanned", title=rests)
+    reach = {"left": f"{100 * row['low']:.1f}%", "width": f"{100 * (row['high'] - row['low']):.1f}%"}
+    marks = [
+        html.Span(style=reach, className="reach"),
+        html.Span(style={"left": f"{100 * row['share']:.1f}%"}, className="spot"),
+    ]
+    drawn = html.Div(marks, className="track", **aria(hidden="true"))
+    return html.Div([html.Strong(value), drawn, html.Small(rests)], className="spanned")

@@ -9,7 +9,6 @@ from dash import dcc, html
 
 from analytics.progress import STEPS
 from analytics.scope import Scope
-from dashboards.components.parts import card
 from dashboards.components.table import Column, table
 from dashboards.figures import programmes as figures
 from dashboards.pages.programmes.facts import Facts
@@ -25,7 +24,7 @@ NAMED = {
     "completed": "Completed",
     "passed": "Passed",
 }
-PHASES = {"before": "Before", "during": "During", "after": "After"}
+PHASES = {"before": "Before", "during": "During", "after": "After", "other": "In no phase"}
 DAYS = {"requested": "Requested", "designed": "Designed", "live": "First day"}
 MESSAGES = (*NAMED.values(), *PHASES.values(), *DAYS.values())
 _SHOWN = 12  # activities; the files have them all
@@ -100,7 +99,7 @@ def tiles(facts: Facts) -> list[Any]:
     }
     held = facts.told("up_to_date", facts.on_the_day).row(0, named=True)
     waiting = reached["assigned"]["not_due"] or 0
-    due = words.many("{n} has time left", "{n} have time left", waiting)
+    due = words.many("{n} has time left", "{n} have time left", waiting) if waiting else words("nobody has time left")
     on = words("as of {day}", day=words.day(facts.day))
     active = words.many("{n} person active in this period", "{n} people active in this period", row["active"] or 0)
     hours = words("{n} h", n=words.number(row["hours"] or 0))
@@ -207,7 +206,8 @@ def lead_time(facts: Facts) -> html.Section:
     marks = [
         _mark(facts, name, day, None if place == 0 else days[place - 1][1]) for place, (name, day) in enumerate(days)
     ]
-    return card(title, html.Ol(marks, className="timeline"), html.P(_usual(facts), className="muted"))
+    told = [html.Ol(marks, className="timeline"), html.P(_usual(facts), className="muted")]
+    return facts.listed("lead_times", title, *told)
 
 
 def _mark(facts: Facts, name: str, day: date, before: date | None) -> html.Li:
