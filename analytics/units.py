@@ -1,7 +1,7 @@
 """Units beside each other: each against what chance alone would do with as many people. No ranking."""
 
 from dataclasses import replace
-from math import sqrt
+from math import ceil, sqrt
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from analytics.statistics.estimate import normal_quantile
 from analytics.warehouse import Warehouse
 
 LIMIT, FAR = 0.95, 0.998
+_TINY = 1e-9
 UNITS: Schema = {
     "unit": pl.String,
     "title_en": pl.String,
@@ -107,7 +108,8 @@ def _limits(what: str, every: pl.DataFrame, expected: float, people: int, level:
     narrower. Of amounts, the normal ones. Source: Spiegelhalter (2005), Statistics in Medicine 24:1185, appendix A.
     """
     if WHATS[what].yes:
-        return funnel_limits(expected, people, level)
+        ends = (ceil(end * people - _TINY) / people for end in funnel_limits(expected, people, level))
+        return Interval(*ends)  # the last counts within: between counts nobody can be, and all of few is no surprise
     each = every.group_by("person").agg(pl.col("part", "whole").sum())
     moved = (each["part"] - expected * each["whole"]).to_numpy() / float(each["whole"].to_numpy().mean())
     half = normal_quantile(level) * float(np.std(moved)) / sqrt(people)

@@ -4,7 +4,8 @@ from typing import Any
 
 from dash import html
 
-from dashboards.components.card import Fact, tile
+from analytics.catalog import MEASURES
+from dashboards.components.card import Fact, Rests, tile, working
 from dashboards.pages.group_facts import Facts, Row
 
 _TILES = ("access", "hours", "up_to_date", "completion")
@@ -42,7 +43,7 @@ def _changed(facts: Facts) -> list[Any]:
         return words.rich("**No clear change** since the same length of time before.")
     first = clear[0]
     given = {"unit": facts.title(first), "what": facts.what(first["what"]), "moved": facts.moved(first)}
-    told = words.rich("The clearest change: {unit}, {what}, **{moved}**", **given)
+    told = words.rich("The clearest change: {what} ({unit}), **{moved}**", **given)
     more = words.many("; {n} more below.", "; {n} more below.", len(clear) - 1) if len(clear) > 1 else "."
     return [*told, more]
 
@@ -56,7 +57,18 @@ def _tile(facts: Facts, what: str, row: Row) -> html.Section:
     name = facts.what(what)
     if row["now"] is None:
         return tile(Fact(name, "—", facts.reason(row["reason"])), facts.working("changes", name))
-    return tile(Fact(name, facts.value(what, row["now"]), _since(facts, row)), facts.working("changes", name))
+    about = working(MEASURES["changes"], facts.words, Rests(facts.period(), _rests(facts, row)), name)
+    return tile(Fact(name, facts.value(what, row["now"]), _since(facts, row)), about)
+
+
+def _rests(facts: Facts, row: Row) -> tuple[tuple[str, str], ...]:
+    """Say what a number rests on: answers and people, and how sure its change is."""
+    words = facts.words
+    given = {"n": words.number(row["n"]), "learners": words.number(row["learners"])}
+    told = [(words("Rests on"), words("{n} answers of {learners} people, in the period with fewer", **given))]
+    if row["change"] is not None:
+        told.append((words("Against before"), facts.moved(row)))
+    return tuple(told)
 
 
 def _since(facts: Facts, row: Row) -> str:

@@ -61,17 +61,17 @@ class Facts(Asked):
         return self.words("{n} h", n=self.words.number(value, 1))
 
     def between(self, what: str, low: float, high: float) -> str:
-        """Say an interval."""
+        """Say an interval in few words."""
         if WHATS[what].share:
             low, high = 100 * low, 100 * high
             ends = {"low": self.words.number(low), "high": self.words.number(high)}
-            return self.words("between {low} and {high}%", **ends)
+            return self.words("{low} to {high}%", **ends)
         ends = {"low": self.words.number(low, 1), "high": self.words.number(high, 1)}
-        return self.words("between {low} and {high} h", **ends)
+        return self.words("{low} to {high} h", **ends)
 
     def moved(self, row: Row) -> str:
-        """Say a change: by how much, and between what, without its sign."""
-        low, high = sorted((abs(row["low"]), abs(row["high"])))
+        """Say a change: by how much, and between what, counted in its direction."""
+        low, high = (row["low"], row["high"]) if row["change"] > 0 else (-row["high"], -row["low"])
         words, what = self.words, row["what"]
         if WHATS[what].share:
             ends = {"low": words.number(100 * low, 1), "high": words.number(100 * high, 1)}

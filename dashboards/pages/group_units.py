@@ -77,7 +77,10 @@ def matrix(facts: Facts) -> html.Section:
         downloads("units_compared", facts.address("units_compared"), words),
         className="taken",
     )
-    key = words("▲ ▼ beyond what chance does to 998 of 1,000 units of that size; ◆ to 95 of 100. Not a ranking.")
+    key = words(
+        "Below each number, between what it may lie. ▲ ▼ beyond what chance does to 998 of 1,000 units of that size; "
+        "◆ to 95 of 100. Not a ranking."
+    )
     about = working(MEASURES["units_compared"], words, Rests(facts.period()), words("The units"))
     head = html.Div([html.P(key, className="hint"), about], className="card-head")
     return html.Section([head, html.Div(grid, className="wide"), files], className="card across")
