@@ -16,7 +16,7 @@ from analytics.ledger import Books, decimals
 from analytics.measure import Measure, Schema
 from analytics.money import each
 from analytics.scope import Scope
-from analytics.spending import NATURES, PROGRAMME, View, money, paid_out, reach, spent, view
+from analytics.spending import NATURES, PROGRAMME, View, exact, money, paid_out, reach, spent, view
 from analytics.warehouse import Warehouse
 
 _RESTING: Schema = {
@@ -26,7 +26,8 @@ _RESTING: Schema = {
     "untold_lines": pl.Int64,
     "reason": pl.String,
 }
-SPEND: Schema = {**money((*NATURES, "variance", "left")), "learners": pl.Int64, **_RESTING}
+SPEND: Schema = {**money((*NATURES, "variance", "left")), "learners": pl.Int64, "currency": pl.String}
+SPEND |= {"constant": pl.Date, "untold_lines": pl.Int64, "reason": pl.String}
 SPEND_MONTHS: Schema = {"month": pl.Date, **money((*NATURES, "variance")), "learners": pl.Int64, "reason": pl.String}
 COSTED: Schema = {
     **PROGRAMME,
@@ -64,6 +65,7 @@ LINES: Schema = {
 }
 
 
+@exact(*NATURES, "variance", "left")
 @guarded(Cells("learners"))
 def spend(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> pl.DataFrame:
     """Tell budget, commitment and actual of a scope's months, of every programme.
@@ -72,21 +74,19 @@ def spend(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> p
     -------
     polars.DataFrame
         `SPEND`, one row. `variance` is actual less budget; `left` is budget less commitment and actual. Learners' time
-        is in `actual` only when a budget foresees it, else the two could not be compared.
+        is no spending, and in none of them.
     """
     told = view(warehouse, scope, constant)
-    sums = _natures(told.books)
-    by_nature = {name: int(sums.filter(pl.col("nature") == name)["cents"].sum()) for name in NATURES}
-    row = by_nature | _against(by_nature) | {"learners": _learners(warehouse, told)} | _resting(told, constant)
+    bought = _bought(told.books)
+    by_nature = {name: int(bought.filter(pl.col("nature") == name)["cents"].sum()) for name in NATURES}
+    resting = {"currency": told.books.base or None, "constant": constant, "untold_lines": told.books.untold.height}
+    resting["reason"] = "missing_rate" if told.books.untold.height else None
+    row = by_nature | _against(by_nature) | {"learners": _learners(warehouse, told)} | resting
     return framed([row], SPEND)
 
 
-def _natures(books: Books) -> pl.DataFrame:
-    """Return the costs that budget and actual are compared on: learners' time only where a budget has it."""
-    done = spent(books.costs)
-    timed = pl.col("component") == "learner_time"
-    foreseen = done.filter(timed & (pl.col("nature") == "budget")).height > 0
-    return done if foreseen else done.filter(~timed)
+def _bought(books: Books) -> pl.DataFrame:
+    return spent(books.costs).filter(pl.col("component") != "learner_time")
 
 
 def _against(cents: dict[str, int]) -> dict[str, int]:
@@ -109,12 +109,13 @@ def _resting(told: View, constant: date | None, programme: str | None = None) ->
     return {"currency": told.books.base or None, "constant": constant, **counts, "reason": reason}
 
 
+@exact(*NATURES, "variance")
 @guarded(Cells("learners", ("month",)))
 def spend_months(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> pl.DataFrame:
     """Tell budget, commitment, actual and variance of each month that has any (`SPEND_MONTHS`)."""
     told = view(warehouse, scope, constant)
     sums = [pl.col("cents").filter(pl.col("nature") == name).sum().alias(name) for name in NATURES]
-    each_month = _natures(told.books).group_by("month").agg(sums).sort("month")
+    each_month = _bought(told.books).group_by("month").agg(sums).sort("month")
     active = warehouse.ask("cost_months", told.scope.parameters())
     joined = each_month.join(active, on="month", how="left").with_columns(
         pl.col("learners").fill_null(0), variance=pl.col("actual") - pl.col("budget"), reason=pl.lit(None, pl.String)
@@ -122,6 +123,7 @@ def spend_months(warehouse: Warehouse, scope: Scope, constant: date | None = Non
     return decimals(joined, (*NATURES, "variance")).select(list(SPEND_MONTHS)).cast(pl.Schema(SPEND_MONTHS))
 
 
+@exact("cash")
 @guarded(Cells("learners", tuple(PROGRAMME)))
 def costs(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> pl.DataFrame:
     """Tell what each programme costs, in cash and fully loaded, for each learner, completed hour and completion.
@@ -170,6 +172,7 @@ def _each(cents: int, count: Decimal | int) -> int | None:
     return None if found is None else int(found * 100)
 
 
+@exact(*NATURES, but="learner_time")
 @guarded(Cells("learners", ("component",)))
 def cost_components(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> pl.DataFrame:
     """Tell what is budgeted, committed, paid and estimated for each component (`COMPONENT`)."""
@@ -217,7 +220,7 @@ MEASURES: tuple[Measure, ...] = (
         },
         "money",
         "sums over the months touched; variance = actual - budget; left = budget - commitment - actual; learners' time "
-        "only where a budget foresees it",
+        "is no spending",
         _SOURCE,
         _ENOUGH,
         SPEND,

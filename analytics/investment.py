@@ -10,7 +10,7 @@ from analytics.guard import Cells, guarded
 from analytics.measure import Measure, Schema
 from analytics.returns import EVIDENCE, PROVING
 from analytics.scope import Scope
-from analytics.spending import PROGRAMME, View, money, reach, spent, view
+from analytics.spending import PROGRAMME, View, exact, money, reach, spent, view
 from analytics.warehouse import Warehouse
 
 BENEFITS: Schema = {
@@ -52,6 +52,11 @@ DECISION: Schema = {
     "currency": pl.String,
 }
 
+_LEDGERS = (
+    *("cash", "benefit", "benefit_low", "benefit_high", "proven", "other_benefit"),
+    *("alternative", "alternative_low", "alternative_high"),
+)
+
 
 def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """List what programmes bring, line by line: as told (`amount`, of a year) and as counted in the scope's months.
@@ -77,6 +82,7 @@ def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return framed(titled.select(list(BENEFITS)).to_dicts(), BENEFITS)
 
 
+@exact(*_LEDGERS)
 @guarded(Cells("learners", tuple(PROGRAMME)))
 def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each programme stands, and the money at stake, most first (`DECISION`).

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -65,14 +65,30 @@ def books(warehouse: Warehouse, zone: str, asof: date, constant: date | None = N
     constant
         A day whose exchange rates are taken for every amount.
     """
-    return _books(warehouse, zone, asof, constant, warehouse.ask("mark").row(0))
+    told = tuple(_Table.of(warehouse.ask(f"ledger_{name}")) for name in ("cost", "hourly", "exchange", "benefit"))
+    return _books(warehouse, (zone, asof, constant), told, warehouse.ask("mark").row(0))
+
+
+class _Table(NamedTuple):
+    """Rows that can be told from others, so that books are kept as long as nothing changes."""
+
+    names: tuple[str, ...]
+    values: tuple[tuple[Any, ...], ...]
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame) -> "_Table":
+        return cls(tuple(frame.columns), tuple(frame.rows()))
+
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(dict(zip(self.names, values, strict=True)) for values in self.values)
 
 
 @lru_cache(maxsize=_KEPT)
-def _books(warehouse: Warehouse, zone: str, asof: date, constant: date | None, _: tuple[Any, ...]) -> Books:
-    lines, hourly, exchange, benefits = (
-        tuple(warehouse.ask(f"ledger_{name}").to_dicts()) for name in ("cost", "hourly", "exchange", "benefit")
-    )
+def _books(
+    warehouse: Warehouse, asked: tuple[str, date, date | None], tables: tuple[_Table, ...], _: tuple[Any, ...]
+) -> Books:
+    zone, asof, constant = asked
+    lines, hourly, exchange, benefits = (table.rows() for table in tables)
     rates = Exchange(base_of(exchange, lines, hourly, benefits), exchange, constant)
     quantities = count(warehouse, zone, asof, [*hourly, *(row for row in lines if row["basis"] != "fixed")])
     time, unpriced = _learner_time(quantities, Hourly(hourly, quantities.parents, rates))

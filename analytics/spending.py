@@ -4,14 +4,17 @@ Money is told by whole months: those that the scope's period touches. What has a
 shares was shared out over units first, so a unit's view holds its part.
 """
 
-from collections.abc import Iterable
+import inspect
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 import polars as pl
 
 from analytics.allocation import later, month_of
-from analytics.guard import without
+from analytics.guard import seeing, without
 from analytics.ledger import Books, books
 from analytics.measure import Schema
 from analytics.progress import as_of
@@ -87,6 +90,46 @@ def paid_out() -> pl.Expr:
 def reach(warehouse: Warehouse, asked: Scope) -> pl.DataFrame:
     """Return programme (null: all together), learners, seconds, completed_seconds, completions of a scope of months."""
     return warehouse.ask("cost_reach", asked.parameters())
+
+
+P = ParamSpec("P")
+Question = Callable[Concatenate[Warehouse, Scope, P], pl.DataFrame]
+
+
+def exact(*names: str, but: str | None = None) -> Callable[[Question[P]], Question[P]]:
+    """Tell a reader of totals the ledger's own amounts to the cent, where a guarded measure shows them rounded.
+
+    What finance told is no statement about people; what is worked out from people's hours is, and stays rounded. What
+    is hidden stays hidden.
+
+    Parameters
+    ----------
+    names
+        The columns that are the ledger's.
+    but
+        A component whose rows are not.
+    """
+
+    def around(ask: Question[P]) -> Question[P]:
+        whole = inspect.unwrap(ask)
+
+        @wraps(whole)
+        def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
+            told = ask(warehouse, scope, *args, **options)
+            if scope.reader.sees_people:
+                return told
+            known = whole(warehouse, seeing(scope), *args, **options)
+            if known.height != told.height:  # statements came in between: the next look tells it
+                return told
+            kept = pl.lit(value=True) if but is None else pl.col("component") != but
+            return told.with_columns(
+                pl.when(kept & pl.col(name).is_not_null()).then(known[name]).otherwise(pl.col(name)).alias(name)
+                for name in names
+            )
+
+        return answer
+
+    return around
 
 
 def money(names: Iterable[str]) -> Schema:

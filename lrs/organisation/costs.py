@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from lrs.organisation.judging import Judging
@@ -30,7 +31,25 @@ def judge(judging: Judging, rows: list[Given]) -> None:
         _refuse_credit(judging, row, after, lines)
         if judging.report.settle(row.number, row.get("line"), before, after):
             changed.append(after)
+    _refuse_prices_at_once(judging, kept, {row.get("line"): row for row in good}, changed)
     judging.replace("cost", ("line",), changed)
+
+
+_SAME_PRICE = ("programme", "component", "basis", "nature", "alternative", "unit")
+
+
+def _refuse_prices_at_once(judging: Judging, kept: dict[str, Row], given: dict[str, Given], changed: list[Row]) -> None:
+    """Refuse a price that holds on a day when another of the same does; one without a last day holds until the next."""
+    priced: dict[tuple[Any, ...], list[Row]] = {}
+    for one in (kept | {row["line"]: row for row in changed}).values():
+        if one["basis"] != "fixed" and not one["credits"]:
+            priced.setdefault(tuple(one[name] for name in _SAME_PRICE), []).append(one)
+    for rows in priced.values():
+        for before, after in pairwise(sorted(rows, key=lambda row: (row["valid_from"], row["line"] in given))):
+            ends = before["valid_to"] or before["valid_from"]
+            blamed, other = (after, before) if after["line"] in given else (before, after)
+            if ends >= after["valid_from"] and blamed["line"] in given:
+                judging.refuse(given[blamed["line"]], "valid_from", f"overlaps line {other['line']}, the same price")
 
 
 _DEFAULTS = {"basis": "fixed", "alternative": False}

@@ -79,6 +79,21 @@ def test_costs_that_cannot_be(store: Store, company: Bring, row: str, problem: s
     assert (len(done.problems), store.organisation.rows("cost")) == (1, [])
 
 
+def test_one_price_holds_at_a_time(store: Store, company: Bring) -> None:
+    head, row = (
+        "Ligne;Formation;Poste;Base;Nature;Montant;Devise;Date;Au\n",
+        "{};SECU;formateur;session;réel;{};EUR;{};{}\n",
+    )
+    first = row.format("T1", 600, "01/01/2025", "") + row.format("T2", 650, "01/01/2026", "31/12/2026")
+    assert company("costs", head + first).applied
+    again = company("costs", head + row.format("T3", 700, "31/12/2026", ""))
+    assert sentences(again) == ["row 2, column Date: overlaps line T2, the same price"]
+    same = company("costs", head + row.format("T4", 700, "01/01/2025", ""))
+    assert sentences(same) == ["row 2, column Date: overlaps line T1, the same price"]
+    assert company("costs", head + row.format("T3", 700, "01/01/2027", "")).applied
+    assert company("costs", head + row.format("T5", 700, "01/01/2027", "").replace("formateur", "salle")).applied
+
+
 def test_an_alternative_is_an_estimate(store: Store, company: Bring) -> None:
     head = "Ligne;Formation;Poste;Nature;Montant;Devise;Date;Alternative;Bas;Haut\n"
     done = company("costs", f"{head}A1;SECU;salle;estimation;100;EUR;02/03/2026;oui;90;120\n")
