@@ -46,7 +46,7 @@ def cohorts(frame: pl.DataFrame, named: Sequence[str], grain: str, style: Style)
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"size": 12, "color": [readable_on(colour, ink.text, ink.surface) for colour in colours]},
+        textfont={"size": 12, "color": [readable_on(colour, "#000000", "#FFFFFF") for colour in colours]},
         customdata=[_working(cell, style) for cell in drawn.iter_rows(named=True)],
         hovertemplate="%{customdata}<extra></extra>",
     )
