@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks import answers
 from benchmarks.acquis import serve, serve_nothing
 from benchmarks.bench import Bench, say
 from benchmarks.corpus import KEPT, Corpus, copied, corpus
@@ -37,7 +38,12 @@ LIVE: dict[str, Callable[[Bench], list[Row]]] = {
     "post_batches": post_batches,
     "checkpoint": checkpoint,
 }
-PARTS = ("size", *LIVE, "restart")
+ALONE: dict[str, Callable[[Path, Corpus], list[Row]]] = {
+    "measures": answers.measures,
+    "pages_data": answers.pages,
+    "follow": answers.follow,
+}
+PARTS = ("size", *LIVE, *ALONE, "restart")
 
 
 def main() -> None:
@@ -54,16 +60,25 @@ def main() -> None:
 def _measure(made: Corpus, options: argparse.Namespace) -> list[list[Row]]:
     """Run the parts asked for on a copy of the corpus."""
     found = []
-    with copied(made) as folder:
-        if "size" in options.only:
-            found.append(_one("size", partial(size, folder, made)))
-        live = [name for name in LIVE if name in options.only]
-        with serve(folder, options.port) as server, serve_nothing(options.port + 1) as nothing:
-            bench = Bench(server, nothing, folder, made, options.seconds, sent=made.rows)
-            found += [_one(name, partial(LIVE[name], bench)) for name in live]
+    live = [name for name in LIVE if name in options.only]
+    alone = [name for name in ALONE if name in options.only]
+    if live or "size" in options.only:
+        with copied(made) as folder:
+            if "size" in options.only:
+                found.append(_one("size", partial(size, folder, made)))
+            found += _serving(folder, made, options, live) if live else []
+    if alone:
+        with copied(made) as folder:
+            found += [_one(name, partial(ALONE[name], folder, made)) for name in alone]
     if options.ten_million:
         found.append(_one("restart", partial(restart, made, options.port)))
     return found
+
+
+def _serving(folder: Path, made: Corpus, options: argparse.Namespace, live: list[str]) -> list[list[Row]]:
+    with serve(folder, options.port) as server, serve_nothing(options.port + 1) as nothing:
+        bench = Bench(server, nothing, folder, made, options.seconds, sent=made.rows)
+        return [_one(name, partial(LIVE[name], bench)) for name in live]
 
 
 def _one(name: str, part: Callable[[], list[Row]]) -> list[Row]:

@@ -100,19 +100,21 @@ def _reference(it: Draw) -> str:
 
 def _context(it: Draw) -> str:
     chance = it.chances
-    session = blake2b(b"%d %d" % (it.agent, it.number >> 12), digest_size=16).digest()
+    enrolled = blake2b(b"%d %d" % (it.agent, it.number >> 12), digest_size=16).digest()
+    session = blake2b(b"%d at %d" % (it.agent, it.number >> 7), digest_size=6).hexdigest()  # about an hour
     parts = [
-        f'"registration":"{_uuid(session)}"',
+        f'"registration":"{_uuid(enrolled)}"',
         f'"contextActivities":{it.place.surroundings}',
         f'"language":"{_LANGUAGES[chance[3] % len(_LANGUAGES)]}"',
     ]
-    if not it.refers:  # the standard has a platform only around activities
+    if not it.refers and it.kind.name != "help":  # the standard has a platform only around activities
         parts.append(f'"platform":"{_PLATFORMS[chance[2] % len(_PLATFORMS)]}"')
     if chance[4] < 12_000:
         parts.append(f'"instructor":{world.agent(world.agent_rank(chance[5] / 65_536))}')
     if chance[6] < 4_000:
         parts.append(f'"team":{_crew(it.agent % 90)}')
-    parts.append(f'"extensions":{{"{_SESSION}":"{session.hex()[:12]}","{_DEVICE}":"{_SCREENS[chance[7] % 4]}"}}')
+    further = _EXTENSIONS.get(it.kind.name, _nothing)(it)
+    parts.append(f'"extensions":{{"{_SESSION}":"{session}","{_DEVICE}":"{_DEVICES[chance[7] % 3]}"{further}}}')
     return f"{{{','.join(parts)}}}"
 
 
@@ -120,25 +122,32 @@ def _crew(number: int) -> str:
     return f'{{"objectType":"Group","name":"Crew {number}","mbox":"mailto:crew.{number}@example.com"}}'
 
 
-_SESSION = "https://learn.example.com/x/session"
-_DEVICE = "https://learn.example.com/x/device"
+_SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid"
+_DEVICE = "https://w3id.org/xapi/acquis/ext/device"
+_STAGE = "https://w3id.org/xapi/acquis/ext/survey-stage"
 _VIDEO = "https://w3id.org/xapi/video/extensions"
 _PLATFORMS = ("Moodle", "Storyline player", "Video portal", "Mobile application", "Classroom sheet")
 _LANGUAGES = ("en-US", "fr-FR", "es", "de")
-_SCREENS = ("1920x1080", "390x844", "2560x1440", "820x1180")
+_DEVICES = ("desktop", "phone", "tablet")
 
 
 def _watched(it: Draw) -> str:
-    begin, length = it.chances[9] / 97, it.chances[10] % 300
-    end = begin + length
+    whole = _length(it)
+    end = whole * it.chances[9] / 65_536
+    begin, length = end * it.chances[10] / 65_536, int(end)
     return (
         f'{{"extensions":{{"{_VIDEO}/time":{end:.3f},"{_VIDEO}/progress":{it.chances[11] / 65_536:.3f},'
         f'"{_VIDEO}/played-segments":"0.000[.]{begin:.3f}[,]{begin:.3f}[.]{end:.3f}"}},"duration":"PT{length}S"}}'
     )
 
 
+def _length(it: Draw) -> int:
+    return 240 + it.place.number * 37 % 600
+
+
 def _answered(it: Draw) -> str:
-    right = it.chances[9] < 40_000
+    able, hard = it.agent * 97 % 100, it.place.number * 31 % 60  # some know more, and some questions are harder
+    right = it.chances[9] % 100 < 45 + able // 2 - hard // 2
     return (
         f'{{"response":"{"abcd"[it.chances[10] % 4]}","success":{_TRUTH[right]},"completion":true,'
         f'"score":{{"scaled":{int(right)}}},"duration":"PT{it.chances[12] / 900:.2f}S"}}'
@@ -162,6 +171,27 @@ def _written(it: Draw) -> str:
     return f'{{"response":"{world.sentence(it.number, 8 + it.chances[9] % 40)}"}}'
 
 
+def _rated(it: Draw) -> str:
+    return f'{{"score":{{"raw":{1 + it.chances[9] % 5},"min":1,"max":5}},"response":"{world.sentence(it.number, 9)}"}}'
+
+
+def _helped(it: Draw) -> str:
+    return f'{{"duration":"PT{5 + it.chances[9] % 55}M","response":"{world.sentence(it.number, 24)}"}}'
+
+
+def _nothing(_: Draw) -> str:
+    return ""
+
+
+def _long(it: Draw) -> str:
+    return f',"{_VIDEO}/length":{_length(it)}'
+
+
+def _staged(it: Draw) -> str:
+    return f',"{_STAGE}":"{("hot", "cold")[it.chances[10] < 16_000]}"'
+
+
+_EXTENSIONS = {"video": _long, "opinion": _staged}
 _TRUTH = ("false", "true")
 _RESULTS: dict[str, Callable[[Draw], str]] = {
     "video": _watched,
@@ -171,4 +201,6 @@ _RESULTS: dict[str, Callable[[Draw], str]] = {
     "course": _spent,
     "session": _spent,
     "discussion": _written,
+    "opinion": _rated,
+    "help": _helped,
 }

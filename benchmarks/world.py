@@ -36,25 +36,34 @@ _ADL = "http://adlnet.gov/expapi"
 _VIDEO = "https://w3id.org/xapi/video"
 
 KINDS = (
-    Kind("video", 80, f"{_VIDEO}/activity-type/video", ("played", "paused", "seeked", "interacted", "completed")),
-    Kind("question", 70, f"{_ADL}/activities/cmi.interaction", ("answered", "skipped", "hinted")),
+    Kind("video", 76, f"{_VIDEO}/activity-type/video", ("played", "paused", "seeked", "interacted", "completed")),
+    Kind("question", 66, f"{_ADL}/activities/cmi.interaction", ("answered", "skipped", "hinted")),
     Kind("assessment", 20, f"{_ADL}/activities/assessment", ("attempted", "passed", "failed", "scored", "mastered")),
-    Kind("page", 46, f"{_ADL}/activities/module", ("experienced", "viewed", "read", "bookmarked", "downloaded")),
+    Kind("page", 44, f"{_ADL}/activities/module", ("experienced", "viewed", "read", "bookmarked", "downloaded")),
     Kind(
-        "course", 20, f"{_ADL}/activities/course", ("registered", "launched", "initialized", "progressed", "terminated")
+        "course",
+        20,
+        f"{_ADL}/activities/course",
+        ("registered", "initialized", "completed", "launched", "progressed", "passed", "terminated"),
     ),
     Kind("session", 8, f"{_ADL}/activities/meeting", ("attended", "joined", "left", "hosted", "scheduled")),
     Kind(
         "discussion", 12, "http://id.tincanapi.com/activitytype/discussion", ("commented", "asked", "shared", "liked")
     ),
+    Kind("opinion", 6, f"{_ADL}/activities/cmi.interaction", ("rated",)),
+    Kind("help", 4, "", ("mentored",)),
 )
 REFERRING = ("reviewed", "acknowledged")  # verbs of statements about statements
+_COURSE = next(kind for kind in KINDS if kind.name == "course")
 _VIDEO_VERBS = frozenset({"played", "paused", "seeked"})
+_TINCAN_VERBS = frozenset({"mentored", "rated"})
 _FRENCH = {"played": "a lu", "paused": "a mis en pause", "answered": "a répondu", "completed": "a terminé"}
 
 
 def verb_iri(verb: str) -> str:
     """Return the IRI of a verb of ours."""
+    if verb in _TINCAN_VERBS:
+        return f"http://id.tincanapi.com/verb/{verb}"
     return f"{_VIDEO}/verbs/{verb}" if verb in _VIDEO_VERBS else f"{_ADL}/verbs/{verb}"
 
 
@@ -82,9 +91,10 @@ def agent_rank(fraction: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An activity and what surrounds it: JSON text ready to splice."""
+    """An activity (of help: a colleague) and what surrounds it: JSON text ready to splice."""
 
     kind: Kind
+    number: int
     object: str
     surroundings: str  # the value of contextActivities
 
@@ -97,7 +107,7 @@ def places(kind: Kind) -> Sequence[Place]:
 
 def _place(kind: Kind, number: int) -> Place:
     course = number % COURSES
-    iri = f"{SITE}/courses/{_hex('course', course, 6)}/{kind.name}/{_hex(kind.name, number, 6)}"
+    iri = f"{course_iri(course)}/{kind.name}/{_hex(kind.name, number, 6)}"
     english, french = _pick("subjects", course)
     definition: dict[str, object] = {
         "name": {"en-US": f"{english}: {kind.name} {number}", "fr-FR": french},
@@ -107,11 +117,33 @@ def _place(kind: Kind, number: int) -> Place:
         _question(number) if kind.name == "question" else {"description": {"en-US": f"{sentence(number, 7)}."}}
     )
     surroundings = {
-        "parent": [{"id": f"{SITE}/courses/{_hex('course', course, 6)}/unit/{number % 9}"}],
-        "grouping": [{"id": f"{SITE}/courses/{_hex('course', course, 6)}"}],
+        "parent": [_survey(course)] if kind.name == "opinion" else [{"id": f"{course_iri(course)}/unit/{number % 9}"}],
+        "grouping": [{"id": course_iri(course)}],
         "category": [{"id": f"https://w3id.org/xapi/{kind.name}"}],
     }
-    return Place(kind, _json({"id": iri, "definition": definition}), _json(surroundings))
+    told = agent(1 + number * 37 % AGENTS) if kind.name == "help" else _json({"id": iri, "definition": definition})
+    return Place(kind, number, told, _json(surroundings))
+
+
+def course_iri(number: int) -> str:
+    """Return what the IRI of a course is, and those of its activities begin with."""
+    return f"{SITE}/courses/{_hex('course', number, 6)}"
+
+
+def completed(course: int) -> list[str]:
+    """Return the activities of a course that are the whole of it."""
+    return [json.loads(place.object)["id"] for place in places(_COURSE) if place.number % COURSES == course]
+
+
+def _survey(course: int) -> dict[str, object]:
+    return {"id": f"{course_iri(course)}/survey", "definition": {"type": "http://id.tincanapi.com/activitytype/survey"}}
+
+
+def whose(rank: int) -> tuple[str, str, str]:
+    """Return the name of an agent, and how the organisation identifies it: "HOMEPAGE NAME" or an address."""
+    told = json.loads(agent(rank))
+    account = told.get("account")
+    return told["name"], f"{account['homePage']} {account['name']}" if account else "", told.get("mbox", "")[7:]
 
 
 def _question(number: int) -> dict[str, object]:
