@@ -54,7 +54,8 @@ _EXPIRED = (pl.col("expires") <= _JUDGED).fill_null(value=False)
 _STARTED = pl.col("started").is_not_null()
 _LAST = pl.max_horizontal("last_active", "started")
 _SILENT = _days(_LAST, _JUDGED)
-_PAST = _days(pl.when(_EXPIRED).then("expires").otherwise("due"), _JUDGED)
+_LAST_DAY = pl.when(_EXPIRED).then(_later(pl.col("expires"), -1)).otherwise("due")  # the last it was in order
+_PAST = _days(_LAST_DAY, _JUDGED)
 
 RULES: Mapping[str, Rule] = {
     "not_started": Rule(
@@ -115,7 +116,7 @@ RULES: Mapping[str, Rule] = {
         },
         (_OPEN & (_DUE < _JUDGED) | _EXPIRED) & (_PAST > _LIMIT),
         _PAST,
-        _later(pl.when(_EXPIRED).then("expires").otherwise("due"), _LIMIT + 1),
+        _later(_LAST_DAY, _LIMIT + 1),
         warns=False,
     ),
     "expiring": Rule(
