@@ -81,7 +81,8 @@ def bring(  # noqa: PLR0913 -- the one way in, with names at every call
     store, by
         Where it goes; who brings it.
     allowed_units
-        The units whoever brings it answers for (and all below them): a row of another one is refused. None is all.
+        The units whoever brings it answers for (and all below them): a row of another one is refused, and the report
+        does not say whose it is. None is all.
 
     Raises
     ------
@@ -128,6 +129,8 @@ def _bring(asked: _Asked) -> Report:
         judging = Judging(asked.store, sheet, report, asked.units)
         chronicle = Chronicle(asked.store, manner.home)
         _judge(judging, chronicle, read(sheet, zone_named(manner.zone), report), manner.zone)
+    if asked.units is not None:
+        report.keep_to_own()
     report.statements = len(chronicle.entries)
     if not (report.problems or asked.preview):
         _write(judging, chronicle, asked)

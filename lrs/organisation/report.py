@@ -1,6 +1,6 @@
 """What an import did, or would do."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -8,6 +8,14 @@ import msgspec
 from lrs.organisation.french import french
 
 _EXAMPLES = 50
+# What would tell somebody who answers for some units of people and units of others: its mark in a reason, and what is
+# said instead.
+_TELLING = {
+    "not among yours": (FOREIGN := "this is not of your units, or is somebody else's already"),
+    "no unit of yours": FOREIGN,
+    "already that of": FOREIGN,
+    "write the path": "several units are called that: write the path",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,18 @@ class Report:
     def refuse(self, row: int, column: str, reason: str) -> None:
         """Note why a row cannot be taken."""
         self.problems.append(Problem(row, column, reason))
+
+    def keep_to_own(self) -> None:
+        """Say nothing of units and people that whoever brings the file does not answer for, but that it is not theirs.
+
+        Why a row is out of reach would tell where somebody is, and what it would change what is kept of them.
+        """
+        self.problems = [
+            replace(one, reason=next((told for mark, told in _TELLING.items() if mark in one.reason), one.reason))
+            for one in self.problems
+        ]
+        if self.problems:
+            self.changes, self.notes = [], []
 
     def settle(self, row: int, key: str, before: dict[str, Any] | None, after: dict[str, Any]) -> bool:
         """Count a row as added, changed or unchanged; tell whether there is something to write."""

@@ -1,7 +1,6 @@
 """Files brought in by the browser: looked at first, written whole or not at all, their columns remembered."""
 
 from base64 import b64decode, b64encode
-from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -22,7 +21,6 @@ from lrs.organisation.template import template
 from schemas.imports import KINDS
 
 PATH, TITLE = "/setup/imports", "Imports"
-_TELLING = ("not among yours", "no unit of yours", "already that of")
 LARGEST = 20_000_000  # bytes of a file; larger ones go by command or HTTP
 
 
@@ -156,17 +154,7 @@ def _bring(site: Site, file: File, mapping: Any, *, preview: bool) -> Report:
     allowed = None if account.role in EVERYWHERE else account.units
     manner = Manner(name or "file.csv", mapping, home=site.service.settings.authority)
     content = _bytes(sent or "")
-    report = bring(kind, content, site.service.store, account.email, allowed, preview=preview, manner=manner)
-    return report if allowed is None else _discreet(report, site.words())
-
-
-def _discreet(report: Report, words: Words) -> Report:
-    """Return a report that names no unit or person of others: why a row is out of reach would tell where they are."""
-    told = words("This is not of your units, or is somebody else's already.")
-    problems = [
-        replace(one, reason=told) if any(part in one.reason for part in _TELLING) else one for one in report.problems
-    ]
-    return replace(report, problems=problems, changes=[] if report.problems else report.changes)
+    return bring(kind, content, site.service.store, account.email, allowed, preview=preview, manner=manner)
 
 
 def _bytes(content: str) -> bytes:
