@@ -1,6 +1,7 @@
 """Any measure, told apart by unit, country, language, device, programme or modality."""
 
 from dataclasses import replace
+from inspect import signature
 from typing import Any, Literal, get_args
 
 import polars as pl
@@ -23,7 +24,8 @@ def schema_by(measure: Measure) -> Schema:
 def by(warehouse: Warehouse, scope: Scope, measure: Measure, dimension: str, **options: Any) -> pl.DataFrame:
     """Ask a measure once for each value of a dimension in the scope.
 
-    Units are those just below the ones asked about. Values are told in order; people without one are in none.
+    Units are those just below the ones asked about. Values are told in order; people without one are in none. A measure
+    that tells groups apart by itself (with one threshold for all) does.
 
     Raises
     ------
@@ -34,6 +36,8 @@ def by(warehouse: Warehouse, scope: Scope, measure: Measure, dimension: str, **o
     """
     if dimension not in get_args(Dimension):
         raise BadRequest(f"by: {dimension[:20]!r} is none of {', '.join(get_args(Dimension))}")
+    if BY in signature(measure.ask).parameters:
+        return measure.ask(warehouse, scope, by=dimension, **options)
     frames = [pl.DataFrame(schema=schema_by(measure))]
     for value in values(warehouse, scope, dimension):
         told = measure.ask(warehouse, narrowed(scope, dimension, value), **options)

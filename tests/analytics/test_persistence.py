@@ -9,6 +9,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from analytics import breakdown
+from analytics.catalog import MEASURES
 from analytics.persistence import outcomes, silence_threshold, survival, survival_compared
 from analytics.scope import Reader, Scope
 from lrs.errors import BadRequest, Forbidden
@@ -167,6 +169,14 @@ def test_groups_are_told_apart_and_compared(course: Scene) -> None:
     assert test["p"] < 1e-6
     alone = survival_compared(course.star, YEAR, by="country", silence=0).row(0, named=True)
     assert (alone["chi2"], alone["reason"]) == (None, "one_group")
+
+
+def test_telling_it_apart_by_anything_is_told_by_the_measure_itself(course: Scene) -> None:
+    two_groups(course)
+    told = breakdown.by(course.star, YEAR, MEASURES["survival"], "unit", silence=0)
+    assert told.equals(survival(course.star, YEAR, by="unit", silence=0))
+    with pytest.raises(BadRequest, match="by: 'device' is none of unit, modality"):
+        breakdown.by(course.star, YEAR, MEASURES["survival"], "device")
 
 
 def test_too_few_are_counted_but_not_estimated(course: Scene) -> None:
