@@ -4,6 +4,7 @@ from dashboards.pages import engagement, group
 from dashboards.pages.page import Page, Role
 from dashboards.pages.people import PATH as PEOPLE
 from dashboards.pages.people import at_risk, cohorts, everyone, growth, learner, survival
+from dashboards.pages.programmes import PATH as PROGRAMMES
 from dashboards.pages.programmes import index, programme
 from dashboards.pages.setup import accounts, identities, imports, privacy, quality, thresholds, units
 from dashboards.pages.setup import words as words_of_tools
@@ -23,8 +24,8 @@ PAGES: tuple[Page, ...] = (
     Page(growth.PLACE.path, growth.TITLE, growth.layout, growth.register, MANAGERS, listed=False),
     Page(survival.PLACE.path, survival.TITLE, survival.layout, survival.register, MANAGERS, listed=False),
     Page(PEOPLE, learner.TITLE, learner.layout, learner.register, MANAGERS, below=True, listed=False),
-    Page(index.PATH, index.TITLE, index.layout, index.register, MANAGERS),
-    Page(index.PATH, programme.TITLE, programme.layout, programme.register, MANAGERS, below=True, listed=False),
+    Page(PROGRAMMES, index.TITLE, index.layout, index.register, MANAGERS),
+    Page(PROGRAMMES, programme.TITLE, programme.layout, programme.register, MANAGERS, below=True, listed=False),
     Page(keys.PATH, keys.TITLE, keys.layout, keys.register, GROUP),
     Page(connect.PATH, connect.TITLE, connect.layout, connect.register, GROUP, listed=False),
     Page(statements.PATH, statements.TITLE, statements.layout, statements.register, GROUP, listed=False),
