@@ -54,8 +54,9 @@ DEMO = "./acquis-demo"
 def demo(data: Path, host: str | None, port: int | None, **wanted: Any) -> None:
     """Serve an example organisation; print the address, a key for tools, and a line that posts a statement.
 
-    Four logins are printed. The folder is made at the first start, which takes minutes for 2,000 people, and served at once afterwards. It is
-    made anew when another example is asked for, by another version, and when its last day is three weeks ago.
+    The folder is made at the first start, which takes minutes for 2,000 people, and served at once afterwards, with
+    the same four logins. It is made anew when another example is asked for, by another version, and when its last day
+    is three weeks ago.
 
     Example: acquis demo --people 200 --port 8080
     """

@@ -22,7 +22,7 @@ _SEATS = {
 }
 _TOGETHER = frozenset({"webinar", "barcamp", "learning-expedition", "hackathon"})  # of the whole group
 _TYPES = {"barcamp": "conference", "learning-expedition": "event", "hackathon": "project"}
-_WAITS = 75  # days at most until a session that is not full takes place
+_WAITS = 45  # days at most until a session that is not full takes place
 
 
 @dataclass(slots=True)
@@ -87,7 +87,7 @@ def _wish_day(wire: Wire, programme: Programme, person: Person) -> date | None:
     if programme.assigned:
         if chance.random() >= truth.begins(truth.habit(programme.key, programme.modality), person.unit.code):
             return None
-        return start + timedelta(days=int(chance.expovariate(2 / programme.due)))
+        return start + timedelta(days=int(min(0.7 * programme.due, chance.expovariate(4 / programme.due))))
     return busy_day(wire.wish, chance, start, wire.wish.last) if wants(wire.wish, chance, person, programme) else None
 
 
@@ -126,7 +126,7 @@ def _again(chance: Random, programme: Programme, session: Session, *, present: b
     if not present:
         return session.day + timedelta(days=14) if not tries and chance.random() < 0.7 else None
     if programme.valid and chance.random() < truth.RENEWS:
-        return months_after(session.day, programme.valid) - timedelta(days=chance.randrange(-10, 50))
+        return months_after(session.day, programme.valid) - timedelta(days=chance.randrange(20, 110))
     return None
 
 

@@ -92,13 +92,20 @@ def goings(wish: Wish, person: Person, programme: Programme) -> list[Going]:
     if programme.assigned or (programme.newcomers and person.joined >= wish.first):
         if chance.random() >= truth.begins(truth.habit(programme.key, programme.modality), person.unit.code):
             return []
-        start += timedelta(days=int(min(3 * programme.due, chance.expovariate(1 / (0.3 * programme.due)))))
+        start += timedelta(days=_delay(chance, programme.due))
         begin = busy_day(wish, chance, start, start + timedelta(days=6))
     elif wants(wish, chance, person, programme):
         begin = busy_day(wish, chance, start, wish.last)
     else:
         return []
     return _rounds(wish, chance, person, programme, begin)
+
+
+def _delay(chance: Random, due: int) -> int:
+    """Return the days somebody lets pass before they begin what they have to do."""
+    if chance.random() < truth.LAST_MINUTE:
+        return int(chance.uniform(0.75, 1.0) * due)
+    return int(min(0.75 * due, chance.expovariate(6 / due)))
 
 
 def _rounds(wish: Wish, chance: Random, person: Person, programme: Programme, begin: date) -> list[Going]:
@@ -111,8 +118,8 @@ def _rounds(wish: Wish, chance: Random, person: Person, programme: Programme, be
         if going.outcome != "completed" or not programme.valid or chance.random() >= truth.RENEWS:
             break
         ends = months_after(going.ended.date(), programme.valid)
-        late = chance.randrange(5, 60) if chance.random() < 0.2 else -chance.randrange(0, 40)
-        day = ends + timedelta(days=late - 15)
+        late = chance.randrange(0, 50) if chance.random() < 0.12 else -chance.randrange(15, 60)
+        day = ends + timedelta(days=late)
         begin = busy_day(wish, chance, day, day + timedelta(days=6))
     return found
 

@@ -14,6 +14,13 @@ _PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
 _QUARTERS = (0.25, 0.5, 0.75)
 _TOOLS = {"video": "video", "replay": "video", "serious-game": "games", "simulation": "games"}
 
+_PARTS = {
+    "lesson": ("Lesson", "Leçon"),
+    "film": ("Film", "Film"),
+    "level": ("Level", "Niveau"),
+    "simulation": ("Scenario", "Scénario"),
+}
+
 
 @dataclass(slots=True)
 class Telling:
@@ -27,7 +34,8 @@ class Telling:
     def part(self, kind: str, number: int, type_: str = "") -> str:
         """Return a numbered part of the programme."""
         programme = self.going.programme
-        names = f"{number}. {programme.en}", f"{number}. {programme.fr}"
+        en, fr = _PARTS[kind]
+        names = f"{en} {number}, {programme.en}", f"{fr} {number}, {programme.fr}"
         return activity(f"{HOME}/{programme.key}/{kind}/{number}", type_ or kind, *names)
 
     def whole(self, when: datetime, verb: str, result: str = "") -> None:

@@ -28,7 +28,8 @@ from typing import Any
 LONGEST_GAP = 12
 LUCK = 0.15
 ALIKE = 0.3
-RENEWS = 0.86  # the chance that who has to renew does
+LAST_MINUTE = 0.3  # the share of those who have something to do who begin in the last quarter of the time they have
+RENEWS = 0.96  # the chance that who has to renew does
 ASKS = 0.6  # the share of threads in the community that ask something
 REPLIED, REACTED = 0.78, 0.35  # the chances that somebody replies to what is asked, and to the rest
 REPLY_HOURS = 6.0  # the median time to the first answer, of those answered; log-normal
@@ -50,7 +51,7 @@ SHOCK_MEMORY, SHOCK_SIZE = 0.9, 0.5  # an AR(1) on the log of the weekly rate
 class Habit:
     """How people fare with a modality; hazards are a day's, `half_life` is in days."""
 
-    begins: float = 0.9
+    begins: float = 0.96
     finishes: float = 0.03
     drops: float = 0.006
     attends: float = 0.88
@@ -65,7 +66,7 @@ HABITS: Mapping[str, Habit] = {
     "virtual-class": Habit(attends=0.81, grasp=0.8, half_life=70.0),
     "webinar": Habit(attends=0.7),
     "replay": Habit(finishes=0.2, drops=0.06),
-    "blended": Habit(finishes=0.02, drops=0.003, grasp=0.86, half_life=190.0),
+    "blended": Habit(finishes=0.03, drops=0.003, grasp=0.86, half_life=190.0),
     "e-learning": Habit(finishes=0.06, drops=0.005, grasp=0.8, half_life=95.0),
     "mooc": Habit(finishes=0.012, drops=0.018, grasp=0.78, half_life=110.0),
     "spoc": Habit(finishes=0.034, drops=0.008, grasp=0.83, half_life=150.0),
