@@ -195,7 +195,7 @@ def _heads(asked: Asked) -> html.Thead:
 
 def _row(asked: Asked, one: dict[str, Any], units: dict[str, str]) -> html.Tr:
     words = asked.words
-    last = words("never") if one["last_active"] is None else words.day(one["last_active"])
+    last = words("not in this period") if one["last_active"] is None else words.day(one["last_active"])
     rules = [html.Span(rule_name(rule, words), className="mark") for rule in one["rules"].split()]
     done = words("{count} of {size}", count=one["completed"], size=one["assigned"]) if one["assigned"] else ""
     cells: tuple[tuple[str, Any], ...] = (
