@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from analytics import (
     active_people,
     active_time,
+    cases,
     changes,
     cohorts,
     communities,
@@ -45,7 +46,7 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "time": (*cohorts.MEASURES, *persistence.MEASURES),
     "risk": (*risk.MEASURES, *learners.MEASURES),
     "group": (*units.MEASURES, *changes.MEASURES),
-    "investment": (*costs.MEASURES, *investment.MEASURES),
+    "investment": (*costs.MEASURES, *investment.MEASURES, *cases.MEASURES),
     "quality": quality.MEASURES,
 }
 

@@ -74,6 +74,8 @@ def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     lines = warehouse.ask("ledger_benefit").drop("low", "high").join(sums, on="line", how="left")
     untold = pl.col("line").is_in(told.books.untold["line"].to_list())
     listed = (pl.col("kind") == "intangible") & pl.col("programme").is_in(told.programmes["programme"].to_list())
+    if told.units is not None:
+        listed = listed & (pl.col("unit").is_null() | pl.col("unit").is_in(told.units))
     found = lines.filter(pl.col("counted").is_not_null() | untold | listed).with_columns(
         (pl.col("amount") * 100).round(0).cast(pl.Int64),
         reason=pl.when(untold).then(pl.lit("missing_rate")).when(listed).then(pl.lit("intangible")),

@@ -24,7 +24,7 @@ COSTS = pl.Schema(
     {"line": pl.String, **_WHERE, "component": pl.String, "nature": pl.String, "alternative": pl.Boolean, **_CENTS}
 )
 BENEFITS = pl.Schema({"line": pl.String, **_WHERE, "kind": pl.String, "evidence": pl.String, **_CENTS})
-UNPRICED = pl.Schema({**_WHERE, "seconds": pl.Int64})
+SECONDS = pl.Schema({**_WHERE, "seconds": pl.Int64})
 UNTOLD = pl.Schema({"line": pl.String, "programme": pl.String, "unit": pl.String, "currency": pl.String})
 
 HOUR = Decimal(3600)
@@ -42,8 +42,8 @@ class Books:
     costs, benefits
         A row for each line, month, programme and unit, in cents; a benefit isolated already. Learners' time is a cost
         without a line.
-    unpriced
-        Seconds of learners that no hourly cost holds for.
+    hours, unpriced
+        Seconds that learners were recorded, and those of them that no hourly cost holds for.
     untold
         Lines in a currency that no rate holds for: in no amount.
     """
@@ -51,6 +51,7 @@ class Books:
     base: str
     costs: pl.DataFrame
     benefits: pl.DataFrame
+    hours: pl.DataFrame
     unpriced: pl.DataFrame
     untold: pl.DataFrame
 
@@ -100,7 +101,10 @@ def _books(
         rates.base,
         pl.DataFrame([*paid, *time], schema=COSTS, orient="row"),
         pl.DataFrame(gained, schema=BENEFITS, orient="row"),
-        pl.DataFrame(unpriced, schema=UNPRICED, orient="row"),
+        pl.DataFrame(
+            [tuple(row[name] for name in SECONDS) for row in quantities.seconds], schema=SECONDS, orient="row"
+        ),
+        pl.DataFrame(unpriced, schema=SECONDS, orient="row"),
         pl.DataFrame([_named(row) for row, rate in (*told, *brought) if rate is None], schema=UNTOLD, orient="row"),
     )
 

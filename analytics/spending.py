@@ -32,25 +32,37 @@ NOT_PAID_OUT = ("learner_time", "opportunity")
 class View:
     """The amounts of a scope: what `Books` has, its months, units and programmes only.
 
-    `programmes` has the titles, modality and owner of the scope's programmes; `scope` spans whole months.
+    `programmes` has the titles, modality and owner of the scope's programmes that its reader may see; `scope` spans
+    whole months; `units` are those whose money is counted, None for all and what is nobody's.
     """
 
     books: Books
     scope: Scope
     programmes: pl.DataFrame
+    units: list[str] | None
 
 
 def view(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> View:
     """Return what of the ledger a scope is about; see `analytics.ledger.books` for `constant`."""
     without(scope, "course", "device", "group", "country", "language")
     asked = whole_months(scope)
-    kept = _kept(warehouse, asked)
+    units = _units(warehouse, asked)
+    kept = _kept(warehouse, asked, units)
     whole = books(warehouse, scope.zone, as_of(Scope(zone=scope.zone)), constant)
-    told = {name: getattr(whole, name).filter(kept) for name in ("costs", "benefits", "unpriced")}
+    told = {name: getattr(whole, name).filter(kept) for name in ("costs", "benefits", "hours", "unpriced")}
     months = _months(asked)
     found = {name: frame.filter(months) for name, frame in told.items()}
-    programmes = warehouse.ask("cost_programmes", asked.parameters())
-    return View(replace(whole, untold=whole.untold.filter(kept), **found), asked, programmes)
+    books_seen = replace(whole, untold=whole.untold.filter(kept), **found)
+    return View(books_seen, asked, _programmes(warehouse, asked, told), units)
+
+
+def _programmes(warehouse: Warehouse, asked: Scope, told: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return the programmes that a reader may see: their units' own, their people's, those their units pay for."""
+    found = warehouse.ask("cost_programmes", asked.parameters())
+    if asked.reader.units is None:
+        return found
+    seen = {*warehouse.ask("programmes_seen", asked.parameters())["programme"], *told["costs"]["programme"]}
+    return found.filter(pl.col("programme").is_in([one for one in seen if one is not None]))
 
 
 def whole_months(scope: Scope) -> Scope:
@@ -66,11 +78,16 @@ def _months(scope: Scope) -> pl.Expr:
     return since & until
 
 
-def _kept(warehouse: Warehouse, scope: Scope) -> pl.Expr:
+def _units(warehouse: Warehouse, scope: Scope) -> list[str] | None:
+    if not scope.units and scope.reader.units is None:
+        return None
+    found: list[str] = warehouse.ask("cost_units", scope.parameters())["unit"].to_list()
+    return found
+
+
+def _kept(warehouse: Warehouse, scope: Scope, units: list[str] | None) -> pl.Expr:
     """Return the condition on a row's unit and programme."""
-    kept = pl.lit(value=True)
-    if scope.units or scope.reader.units is not None:
-        kept = kept & pl.col("unit").is_in(warehouse.ask("cost_units", scope.parameters())["unit"].to_list())
+    kept = pl.lit(value=True) if units is None else pl.col("unit").is_in(units)
     if scope.programmes or scope.modality:
         found = warehouse.ask("cost_programmes", scope.parameters())["programme"].to_list()
         kept = kept & pl.col("programme").is_in(found)

@@ -11,6 +11,7 @@ import pytest
 from analytics.breakdown import by
 from analytics.catalog import MEASURES
 from analytics.costs import cost_components, cost_lines, costs, spend, spend_months
+from analytics.investment import benefits, decision
 from analytics.scope import Reader, Scope
 from lrs.errors import BadRequest
 from tests.support.scene import Scene, several
@@ -166,6 +167,17 @@ def test_a_manager_counts_the_money_of_their_units(firm: Scene) -> None:
     manager = replace(YEAR, reader=Reader(units=("b",)))
     assert told(spend(firm.star, manager), "actual") == [40 + 9]
     assert set(cost_lines(firm.star, manager)["line"]) == {"M", "B"}
+
+
+def test_a_manager_is_told_of_no_programme_of_others(firm: Scene) -> None:
+    firm.star.add("cost", [line("M", 100), line("N", 100, programme="Q")])
+    firm.star.add("benefit", [line("I", None, programme="Q", kind="intangible", evidence=None, currency=None)])
+    manager = replace(YEAR, reader=Reader(units=("b",)))
+    assert decision(firm.star, manager)["programme"].to_list() == ["P"]
+    assert costs(firm.star, manager)["programme"].to_list() == [None, "P"]
+    assert set(cost_lines(firm.star, manager)["line"]) == {"M"}
+    assert benefits(firm.star, manager).is_empty()
+    assert benefits(firm.star, YEAR)["line"].to_list() == ["I"]
 
 
 def test_a_reader_of_totals_is_not_told_of_a_few_people(firm: Scene) -> None:
