@@ -1,0 +1,106 @@
+"""Every measure of the catalog, as a reader of totals is told it: of few people nothing, of many no exact number."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from analytics.catalog import MEASURES
+from analytics.scope import Reader, Scope
+from lrs.errors import Forbidden
+from tests.support.scene import Scene
+
+TOTALS = Scope(date(2026, 3, 1), date(2026, 3, 31), reader=Reader(sees_people=False))
+TOLD = {"programme": "safety", "modality": "classroom"}
+EXACT = (23, 11, 12)  # all, those who did more, and the others: multiples of nothing that numbers are rounded to
+# What tells nothing of people, and may be any number: days, hours of a week, questions of a form.
+NAMES = {"weekday", "hour", "hours", "days", "minutes", "period", "starts", "ends", "time", "age_days", "length"}
+
+
+def world(people: int) -> Scene:
+    """Let people do some of everything there is; every second one of them, from the first, more of it."""
+    every = range(1, people + 1)
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    rows["unit"] = [{"unit": "group"}, {"unit": "team", "parent": "group", "depth": 1}]
+    rows["programme"] = [{"programme": "safety", "modality": "classroom", "valid_months": 36, "live": "2026-01-01"}]
+    rows["programme_competency"] = [{"programme": "safety", "competency": "first aid"}]
+    rows["activity"] = [{"activity": 1, "iri": "https://example.org/course", "type": "assessment", "name": "{}"}]
+    rows["belongs"] = [{"activity": 1, "programme": "safety"}]
+    rows["person"] = [{"person": n, "unit": "team", "country": "FR", "language": "fr"} for n in every]
+    due = {"programme": "safety", "assigned": "2026-02-01", "due": "2026-03-20"}
+    rows["assigned"] = [{"person": n} | due for n in every]
+    for n in every:
+        for day in ("2026-02-10 08:00", "2026-03-02 08:00", "2026-03-09 08:00")[n % 2 :]:
+            some(rows, {"person": n, "happened": day})
+        if n % 2:
+            more(rows, {"person": n, "happened": "2026-03-09 09:00"})
+    made = Scene()
+    for table, told in rows.items():
+        made.put(table, told)
+    return made
+
+
+def some(rows: dict[str, list[dict[str, Any]]], who: dict[str, Any]) -> None:
+    person, day = who["person"], who["happened"]
+    rows["fact"].append(who | TOLD | {"activity": 1, "clicks": 2, "assigned": True, "verb": "completed"})
+    rows["rollup"].append({"person": person, "quarter": day} | TOLD)
+    rows["session_time"].append({"person": person, "starts": day, "seconds": 60.0 + person} | TOLD)
+    rows["segment"].append(who | {"starts": 0, "ends": 10 + person, "length": 60})
+    rows["contribution"].append(who | {"topic": 1})
+
+
+def more(rows: dict[str, list[dict[str, Any]]], who: dict[str, Any]) -> None:
+    person, day = who["person"], who["happened"]
+    test = {"programme": "safety", "competency": "first aid", "scaled": 0.8, "success": True}
+    steps = ("registered", "started", "completed")
+    rows["milestone"] += [who | {"programme": "safety", "step": step} for step in steps]
+    rows["assessment"] += [who | test, who | test | {"question": True, "activity": 2}]
+    rows["attendance"].append(who | TOLD | {"starts": day, "seconds": 60, "planned_seconds": 60})
+    rows["help"].append({"helper": person, "helped": person + 1, "happened": day, "seconds": 60})
+    rows["competency_event"].append(who | {"competency": "first aid"})
+    rows["evaluation"].append(who | {"programme": "safety", "score": 4.0})
+
+
+@pytest.fixture(scope="module")
+def worlds() -> Iterator[dict[int, Scene]]:
+    made = {people: world(people) for people in (3, 4, 23)}
+    yield made
+    for one in made.values():
+        one.close()
+
+
+def told(scene: Scene, key: str) -> pl.DataFrame | None:
+    """What a reader of totals is told; None when it is not for them."""
+    try:
+        return MEASURES[key].ask(scene.star, TOTALS)
+    except Forbidden:
+        return None
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_three_people_look_like_four(worlds: dict[int, Scene], key: str) -> None:
+    three, four = told(worlds[3], key), told(worlds[4], key)
+    if three is not None and four is not None:
+        assert three.to_dicts() == four.to_dicts()
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_no_number_is_the_exact_count(worlds: dict[int, Scene], key: str) -> None:
+    frame = told(worlds[23], key)
+    if frame is None:
+        return
+    for name, kind in frame.schema.items():
+        if kind.is_numeric() and name not in NAMES:
+            found = set(frame[name].drop_nulls().to_list()) & set(EXACT)
+            assert not found, f"{key}.{name} tells {found}"
+
+
+def test_the_exact_counts_are_there_for_who_may_see_people(worlds: dict[int, Scene]) -> None:
+    """The two tests above would notice: an ordinary reader is told 23, and 12 of 23."""
+    everyone = Scope(TOTALS.since, TOTALS.until)
+    assert MEASURES["summary"].ask(worlds[23].star, everyone)["active"].item() == 23
+    assert 12 in MEASURES["funnel"].ask(worlds[23].star, everyone)["counted"].to_list()
+    assert MEASURES["summary"].ask(worlds[3].star, everyone)["active"].item() == 3
