@@ -1,0 +1,134 @@
+"""What programmes are made of, who may see which, and that their shares are those of the rates."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from analytics.programme_facts import programme_activities, programme_path, programme_sessions, programmes, seen
+from analytics.progress import rates
+from analytics.scope import Reader, Scope
+from lrs.errors import BadRequest
+from tests.support.scene import Scene
+
+MARCH = Scope(date(2026, 3, 1), date(2026, 3, 31))
+WATER = replace(MARCH, reader=Reader(units=("water",)))
+TOTALS = replace(MARCH, reader=Reader(sees_people=False))
+WHEN = "2026-03-05 08:00"
+
+
+@pytest.fixture
+def plant(scene: Scene) -> Scene:
+    """Thirty people of Water, twenty of Waste; Water's own programme, Waste's own, one that both follow, one nobody."""
+    scene.put("unit", [{"unit": "group"}, *({"unit": unit, "parent": "group"} for unit in ("water", "waste"))])
+    scene.put("person", [{"person": n, "unit": "water" if n <= 30 else "waste"} for n in range(1, 51)])
+    owners = {"pumps": "water", "sorting": "waste", "safety": "group", "secret": "waste"}
+    scene.put(
+        "programme",
+        [
+            {"programme": key, "owner_unit": owner, "requested": "2026-01-01", "live": "2026-03-01"}
+            for key, owner in owners.items()
+        ],
+    )
+    both = {"assigned": "2026-01-01", "programme": "safety"}
+    scene.put("assigned", [{"person": n, "exempt": n == 50} | both for n in range(1, 51)])
+    came = [("safety", range(1, 41)), ("pumps", range(1, 6)), ("sorting", range(31, 51))]
+    for programme, people in came:
+        told = {"programme": programme, "happened": WHEN, "latest": WHEN}
+        scene.put("milestone", [{"person": n, "step": "started"} | told for n in people])
+        scene.put("rollup", [{"person": n, "quarter": WHEN, "programme": programme, "seconds": 1800.0} for n in people])
+    done = {"programme": "safety", "step": "completed", "happened": WHEN, "latest": WHEN}
+    scene.put("milestone", [{"person": n} | done for n in range(1, 31)])
+    return scene
+
+
+def test_each_programme_has_its_people_hours_and_completion(plant: Scene) -> None:
+    told = programmes(plant.star, MARCH)
+    columns = ("programme", "people", "assigned", "active", "hours", "count", "n", "lead_days")
+    assert told.select(columns).rows() == [
+        ("safety", 49, 49, 40, 20.0, 30, 40, 59),
+        ("sorting", 20, 0, 20, 10.0, 0, 20, 59),
+        ("pumps", 5, 0, 5, 2.5, 0, 5, 59),
+        ("secret", 0, 0, 0, 0.0, 0, 0, 59),
+    ]
+    safety = told.row(0, named=True)
+    completion = rates(plant.star, replace(MARCH, programmes=("safety",))).row(0, named=True)
+    assert all(safety[name] == completion[name] for name in ("count", "n", "share", "low", "high"))
+    assert (safety["share"], told["share"][2], told["reason"][2]) == (0.75, None, "few_learners")
+
+
+def test_a_manager_sees_the_programmes_of_their_units_and_people_and_counts_only_these(plant: Scene) -> None:
+    told = programmes(plant.star, WATER)
+    assert told.select("programme", "people", "n").rows() == [("safety", 30, 30), ("pumps", 5, 5)]
+    assert set(seen(plant.star, WATER)["programme"]) == {"safety", "pumps"}
+
+
+def test_units_leave_out_what_they_neither_own_nor_follow(plant: Scene) -> None:
+    assert set(programmes(plant.star, replace(MARCH, units=("water",)))["programme"]) == {"safety", "pumps"}
+    assert set(programmes(plant.star, replace(MARCH, units=("group",)))["programme"]) == {
+        "safety",
+        "pumps",
+        "sorting",
+        "secret",
+    }
+
+
+def test_totals_hide_the_few_and_keep_what_is_said_of_the_programme(plant: Scene) -> None:
+    plant.put("milestone", [{"person": 1, "programme": "secret", "step": "started", "happened": WHEN, "latest": WHEN}])
+    row = programmes(plant.star, TOTALS).filter(pl.col("programme") == "secret").row(0, named=True)
+    assert [row[name] for name in ("people", "assigned", "active", "hours", "count", "n", "share")] == [None] * 7
+    assert (row["reason"], row["lead_days"], row["owner_unit"]) == ("hidden", 59, "waste")
+
+
+def test_no_programme_is_narrowed_by_a_device(plant: Scene) -> None:
+    with pytest.raises(BadRequest, match="device"):
+        programmes(plant.star, replace(MARCH, device="phone"))
+
+
+def test_a_path_is_told_phase_by_phase_and_what_is_in_none_last(plant: Scene) -> None:
+    phases = [("before", "e-learning"), ("during", "classroom")]
+    plant.put(
+        "programme_phase",
+        [
+            {"programme": "pumps", "position": at, "phase": phase, "modality": modality}
+            for at, (phase, modality) in enumerate(phases)
+        ],
+    )
+    lived = {"quarter": WHEN, "programme": "pumps", "seconds": 3600.0}
+    plant.put("rollup", [{"person": n, "modality": "classroom"} | lived for n in (1, 2, 31)])
+    plant.put("rollup", [{"person": 1, "modality": "video"} | lived])
+    plant.put("session", [{"session": "s", "programme": "pumps", "activity": "x", "starts": "2026-03-09 08:00"}])
+    told = programme_path(plant.star, replace(WATER, programmes=("pumps",)))
+    assert told.select("phase", "modality", "learners", "hours", "sessions").rows() == [
+        ("before", "e-learning", 0, 0.0, None),
+        ("during", "classroom", 2, 2.0, 1),
+        ("other", "video", 1, 1.0, None),
+    ]
+    assert programme_path(plant.star, replace(WATER, programmes=("sorting",))).is_empty()
+
+
+def test_activities_are_those_people_did_without_questions(plant: Scene) -> None:
+    types = {1: "lesson", 2: "question", 3: "survey"}
+    plant.put("activity", [{"activity": n, "iri": f"https://example.org/{n}", "type": one} for n, one in types.items()])
+    told = {"programme": "safety", "happened": WHEN, "modality": "video"}
+    plant.put("fact", [{"person": n, "activity": a} | told for n in (1, 2, 31) for a in types])
+    plant.put("fact", [{"person": 1, "activity": 1, "verb": "completed"} | told])
+    found = programme_activities(plant.star, WATER)
+    assert found.select("iri", "modality", "learners", "finished").rows() == [("https://example.org/1", "video", 2, 1)]
+
+
+def test_sessions_of_one_activity_are_told_apart_by_their_day(plant: Scene) -> None:
+    plant.put("activity", [{"activity": 1, "iri": "https://example.org/room"}])
+    told = {"programme": "safety", "activity": "https://example.org/room"}
+    days = {"a": "2026-03-02 08:00", "b": "2026-03-09 08:00", "later": "2026-04-02 08:00"}
+    plant.put(
+        "session", [{"session": key, "starts": day, "planned_seconds": 7200.0} | told for key, day in days.items()]
+    )
+    came = {"activity": 1, "programme": "safety"}
+    plant.put("attendance", [{"person": n, "happened": days["a"], "starts": days["a"]} | came for n in range(1, 4)])
+    away = {"happened": days["b"], "starts": days["b"], "present": False}
+    plant.put("attendance", [{"person": 40} | away | came])
+    found = programme_sessions(plant.star, MARCH)
+    assert found.select("session", "planned_hours", "count", "n").rows() == [("a", 2.0, 3, 3), ("b", 2.0, 0, 1)]
+    assert programme_sessions(plant.star, WATER)["n"].to_list() == [3, 0]

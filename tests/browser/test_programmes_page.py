@@ -1,0 +1,59 @@
+"""Programmes in a real browser: find one, read each part of it, choose a day, in either language, and no error."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.support.browser import Visit
+from tests.support.server import Server, acquis
+from tests.support.world import fill
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    data = tmp_path_factory.mktemp("programmes") / "data"
+    fill(data)
+    with Server(data, dashboards=True) as server:
+        assert acquis("rebuild", "--data", str(data)).returncode == 0
+        yield f"http://127.0.0.1:{server.port}"
+
+
+def test_from_all_programmes_to_one_and_through_its_parts(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address)
+    page = visit.sign_in("/programmes?period=all")
+    expect(page.locator("h1")).to_have_text("Which programmes are followed to the end?")
+    expect(page.locator(".page-link.on")).to_have_text("Programmes")
+    expect(page.locator(".listing tbody tr")).to_have_count(4)
+    assert page.title() == "Acquis"  # and not what the name of a programme wanted
+    page.get_by_role("link", name="Safety at height").click()
+    expect(page.locator("h1")).to_contain_text("How far do people come?")
+    expect(page.locator(".page-link.on")).to_have_text("Programmes")
+    expect(page.locator(".answer")).to_contain_text("people due have completed it")
+    for part, question in (("Content", "What is watched"), ("Up to date", "Who is up to date?")):
+        page.locator(".ways").get_by_role("link", name=part).click()
+        expect(page.locator("h1")).to_contain_text(question)
+    expect(page).to_have_url(re.compile(r"/programmes/SAFE/up-to-date\?period=all"))
+    page.locator(".listing tbody a").first.click()
+    expect(page).to_have_url(re.compile(r"/people/"))
+    visit.settle()
+    visit.close()
+
+
+def test_the_day_is_chosen_kept_in_the_address_and_shared(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, language="fr")
+    page = visit.sign_in("/programmes/SAFE/up-to-date?on=2020-01-31", role="manager")
+    expect(page.locator("h1")).to_contain_text("Qui est à jour")
+    expect(page.locator(".answer")).to_contain_text("aucune affectation")
+    page.goto(f"{address}/programmes?period=all")
+    expect(page.locator(".answer")).to_contain_text("étaient à jour")
+    page.locator(".on-day button").click()
+    day = page.locator(".mantine-DatePickerInput-day:not([data-outside])").first
+    day.click()
+    expect(page).to_have_url(re.compile(r"on=\d{4}-\d\d-01"))
+    expect(page.locator(".answer")).to_contain_text("Au 1er")
+    chosen = page.url
+    page.goto(chosen)
+    expect(page.locator(".answer")).to_contain_text("Au 1er")
+    visit.close()
