@@ -80,11 +80,23 @@ def incidence(each: pl.DataFrame) -> pl.DataFrame:
 
 
 def _enough(told: pl.DataFrame, each: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
-    """Keep estimates where at least 10 are at risk, of at least 10 learners; say why where not."""
+    """Keep estimates of days at least 10 spells were followed to, of at least 10 learners; say why where not.
+
+    Followed are those whose books were still open, whatever had come of them by then.
+    """
     few = each["person"].n_unique() < LEARNERS
-    seen = (pl.col("at_risk") >= AT_RISK) & (not few)
+    followed = _followed(each, told["time"])
     why = pl.lit("few_learners" if few else "few_at_risk")
-    return told.with_columns(*(pl.when(seen).then(name).alias(name) for name in names), reason=pl.when(~seen).then(why))
+    seen = (followed >= AT_RISK) & (not few)
+    told = told.with_columns(seen=seen)
+    kept = (pl.when("seen").then(name).alias(name) for name in names)
+    return told.with_columns(*kept, reason=pl.when(~pl.col("seen")).then(why))
+
+
+def _followed(each: pl.DataFrame, days: pl.Series) -> pl.Series:
+    """Return how many spells were followed to each day at least."""
+    closes = each["staying"].sort()
+    return each.height - closes.search_sorted(days.cast(closes.dtype), side="left").cast(pl.Int64)
 
 
 def _resting(each: pl.DataFrame) -> dict[str, pl.Expr]:
@@ -151,8 +163,8 @@ def _at(told: pl.DataFrame, each: pl.DataFrame, kind: int) -> pl.DataFrame:
     rows: list[dict[str, Any]] = []
     resting = {"n": each.height, "learners": each["person"].n_unique()}
     for day in DAYS:
-        so_far, later = told.filter(pl.col("time") <= day), told.filter(pl.col("time") >= day)
-        followed = later["at_risk"][0] if later.height else 0
+        so_far = told.filter(pl.col("time") <= day)
+        followed = int(_followed(each, pl.Series([day])).item())
         row = so_far.row(-1, named=True) if so_far.height else _nothing(followed)
         if followed < AT_RISK:
             row |= dict.fromkeys(_ESTIMATED) | {"reason": row["reason"] or "few_at_risk"}

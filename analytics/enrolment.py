@@ -1,8 +1,9 @@
 """Who entered which programme, until when they kept to it, and after how much silence they are taken to have left.
 
-An enrolment is a person and a programme. Its clock starts when they registered or first did something, but not before
-the programme opened. It ends when they said they leave, or with the last active day before a silence as long as the
-threshold; completing it ends it otherwise. `analytics.statistics.spells` closes the books.
+An enrolment is a person and a programme. Its clock starts when they first did something, but not before the programme
+opened: who never began has not dropped out (a rule of early warning names them). It ends when they said they leave, or
+with the last active day before a silence as long as the threshold; completing it ends it otherwise. Between registering
+and beginning nobody is silent. `analytics.statistics.spells` closes the books.
 """
 
 from collections.abc import Mapping
@@ -23,7 +24,12 @@ from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
 
 By = Literal["unit", "modality", "programme", "country"]
-Clock = Literal["entered", "opening"]
+Clock = Literal["started", "entered", "opening"]
+_ORIGINS: Mapping[str, pl.Expr] = {
+    "started": pl.when(pl.col("started").is_not_null()).then(pl.max_horizontal("started", "live")),
+    "entered": pl.max_horizontal("entered", "live"),
+    "opening": pl.coalesce("live", "entered"),
+}
 
 
 class Silence(NamedTuple):
@@ -43,7 +49,7 @@ class Asked:
 
     by: str | None = None
     silence: int | None = None
-    clock: str = "entered"
+    clock: str = "started"
 
     def __post_init__(self) -> None:
         for name, given, allowed in (("by", self.by, get_args(By)), ("clock", self.clock, get_args(Clock))):
@@ -73,20 +79,23 @@ class Enrolments(NamedTuple):
     cut: date | None
 
 
-def enrolments(warehouse: Warehouse, scope: Scope, clock: str = "entered") -> Enrolments:
+def enrolments(warehouse: Warehouse, scope: Scope, clock: str = "started") -> Enrolments:
     """Return the enrolments entered in a scope's period, `origin` their clock's first day, and their days since."""
     without(scope, "course", "device")
     cut = cut_off(warehouse, scope)
     given = seeing(replace(scope, since=None)).parameters() | {"asof": cut}
-    origin = pl.max_horizontal("entered", "live") if clock == "entered" else pl.coalesce("live", "entered")
-    frame = warehouse.ask("enrolments_entered", given).with_columns(origin=origin)
-    frame = frame.filter((pl.col("left") > pl.col("live")).fill_null(value=True))  # else they were never in it
+    frame = warehouse.ask("enrolments_entered", given).with_columns(origin=_ORIGINS[clock])
+    in_it = (pl.col("left") > pl.col("live")).fill_null(value=True)  # else they had left when it opened
+    frame = frame.filter(in_it, pl.col("origin").is_not_null())
     if scope.since is not None:
         frame = frame.filter(pl.col("origin") >= scope.since)
     named = frame.select("enrolment", "person", "programme", "origin")
     days = warehouse.ask("enrolment_days", given).join(named, on=["person", "programme"])
     later = days.filter(pl.col("day") >= pl.col("origin")).select("enrolment", "day")
-    return Enrolments(frame, pl.concat([later, frame.select("enrolment", day="origin")]).unique(), cut)
+    begun = frame.filter(pl.col("started").is_not_null()).select(
+        "enrolment", day=pl.max_horizontal("started", "origin")
+    )
+    return Enrolments(frame, pl.concat([later, begun]).unique(), cut)
 
 
 def silences(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -117,7 +126,7 @@ def silence_of(warehouse: Warehouse, scope: Scope, said: pl.DataFrame) -> Silenc
 
 
 def spells_of(
-    warehouse: Warehouse, scope: Scope, *, silence: int | None = None, clock: str = "entered"
+    warehouse: Warehouse, scope: Scope, *, silence: int | None = None, clock: str = "started"
 ) -> pl.DataFrame:
     """Return how long each enrolment of a scope lasted and what ended it.
 

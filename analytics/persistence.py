@@ -58,7 +58,7 @@ def survival(
     *,
     by: str | None = None,
     silence: int | None = None,
-    clock: str = "entered",
+    clock: str = "started",
 ) -> pl.DataFrame:
     """Tell what share of enrolments has not been dropped, by days since they began.
 
@@ -69,8 +69,8 @@ def survival(
     silence
         Days of silence taken for leaving; 0 counts only those who said so; None takes the threshold.
     clock
-        "entered": days since each registered or first did something, not before the programme opened; "opening": days
-        since the programme opened, for all alike.
+        "started": days since each first did something, not before the programme opened, of those who did; "entered":
+        since they registered, of all; "opening": since the programme opened, for all alike.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def survival(
     return pl.concat([pl.DataFrame(schema=SURVIVAL), *(curve(part, value) for (value,), part in groups)])
 
 
-def outcomes(warehouse: Warehouse, scope: Scope, *, silence: int | None = None, clock: str = "entered") -> pl.DataFrame:
+def outcomes(warehouse: Warehouse, scope: Scope, *, silence: int | None = None, clock: str = "started") -> pl.DataFrame:
     """Tell what share of enrolments has been dropped and what share completed, by days since they began.
 
     Returns
@@ -105,7 +105,7 @@ def outcomes(warehouse: Warehouse, scope: Scope, *, silence: int | None = None, 
 
 
 def survival_compared(
-    warehouse: Warehouse, scope: Scope, *, by: str = "unit", silence: int | None = None, clock: str = "entered"
+    warehouse: Warehouse, scope: Scope, *, by: str = "unit", silence: int | None = None, clock: str = "started"
 ) -> pl.DataFrame:
     """Test whether groups drop out alike (log-rank test, of one row).
 

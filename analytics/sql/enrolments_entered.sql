@@ -4,6 +4,7 @@
 WITH steps AS (
     SELECT m.person, m.programme,
         min(warehouse.day(m.happened, $scope)) FILTER (WHERE m.step <> 'dropped') AS entered,
+        min(warehouse.day(m.happened, $scope)) FILTER (WHERE m.step NOT IN ('registered', 'dropped')) AS started,
         min(warehouse.day(m.happened, $scope)) FILTER (WHERE m.step = 'completed') AS completed,
         max(m.latest_day) FILTER (WHERE m.step = 'dropped') AS "left",
         max(m.latest_day) FILTER (WHERE m.step = 'registered') AS registered
@@ -15,7 +16,7 @@ WITH steps AS (
     WHERE warehouse.day(m.happened, $scope) <= $asof::DATE
     GROUP BY m.person, m.programme
 )
-SELECT row_number() OVER (ORDER BY s.programme, s.person) AS enrolment, s.person, s.programme, s.entered, g.live,
+SELECT row_number() OVER (ORDER BY s.programme, s.person) AS enrolment, s.person, s.programme, s.entered, s.started, g.live,
     s.completed, CASE WHEN s."left" >= coalesce(s.registered, s."left") THEN s."left" END AS "left", p.left_on,
     coalesce(y.live, FALSE) AS is_live,
     p.unit, p.country, g.modality

@@ -94,7 +94,8 @@ def last_before_silence(activity: pl.DataFrame, cut_off: date, silence: int) -> 
     days = activity.select("person", "day").filter(pl.col("day") <= cut_off).unique().sort("person", "day")
     following = pl.col("day").shift(-1).over("person")
     lasted = (following.fill_null(pl.lit(cut_off)) - pl.col("day")).dt.total_days()
-    marked = days.with_columns(silent=lasted >= silence, returned=following.is_not_null() & (lasted >= silence))
+    silent = lasted >= silence + following.is_not_null().cast(pl.Int64)  # back on the last of those days is back
+    marked = days.with_columns(silent=silent, returned=following.is_not_null() & silent)
     first = marked.filter(pl.col("silent") | ~following.is_not_null())
     return (
         first.group_by("person", maintain_order=True).first().select("person", pl.col("day").alias("last"), "returned")

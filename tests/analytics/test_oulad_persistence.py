@@ -86,6 +86,6 @@ def test_nobody_completed_so_dropping_out_is_one_less_staying(course: Warehouse)
 
 
 def test_who_registered_late_is_followed_from_then(course: Warehouse) -> None:
-    told = survival(course, SCOPE, silence=0)
+    told = survival(course, SCOPE, silence=0, clock="entered")
     assert told["n"][0] == 376
     assert told["at_risk"][-1] < survival(course, SCOPE, silence=0, clock="opening")["at_risk"][-1]

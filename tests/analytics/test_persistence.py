@@ -26,7 +26,7 @@ def on(day: int) -> str:
 
 
 def entered(person: int, day: int = 0, **row: Any) -> dict[str, Any]:
-    return {"person": person, "programme": "safety", "step": "registered", "happened": on(day), **row}
+    return {"person": person, "programme": "safety", "step": "started", "happened": on(day), **row}
 
 
 def active(person: int, days: Sequence[int], programme: str = "safety") -> list[dict[str, Any]]:
@@ -108,9 +108,32 @@ def test_leaving_the_house_is_not_dropping_out(course: Scene) -> None:
     assert survival(course.star, YEAR, silence=5)["events"].sum() == 12  # silent since day 0, with time to be judged
 
 
+def test_who_never_began_waits_and_does_not_drop_out(course: Scene) -> None:
+    course.put("person", several(24))
+    course.put(
+        "milestone", [entered(n, step="registered") for n in range(1, 25)] + [entered(n, 50) for n in range(1, 13)]
+    )
+    told = survival(course.star, YEAR, silence=28)
+    assert (told["n"][0], told["events"].sum(), told["time"][0]) == (12, 12, 0)  # begun once, then nothing
+    every = survival(course.star, YEAR, silence=28, clock="entered")
+    assert (every["n"][0], every["events"].sum(), every["time"][0]) == (24, 12, 50)
+
+
+def test_who_comes_back_on_the_last_day_of_the_threshold_is_back(course: Scene) -> None:
+    course.put("person", several(20))
+    course.put("milestone", [entered(n) for n in range(1, 21)])
+    course.put("rollup", [row for n in range(1, 21) for row in active(n, range(0, 364, 11))])
+    assert survival(course.star, YEAR, silence=11)["events"].sum() == 0
+    assert survival(course.star, YEAR, silence=10)["events"].sum() == 20
+
+
 def test_registering_again_takes_leaving_back(course: Scene) -> None:
     course.put("person", several(10))
-    course.put("milestone", [entered(n, latest=on(60)) for n in range(1, 11)])
+    course.put(
+        "milestone",
+        [entered(n) | {"step": "registered", "latest": on(60)} for n in range(1, 11)]
+        + [entered(n) for n in range(1, 11)],
+    )
     course.put("milestone", [entered(n, 30, step="dropped") for n in range(1, 11)])
     assert survival(course.star, YEAR, silence=0)["events"].sum() == 0
     earlier = replace(YEAR, until=START + timedelta(days=45))  # nobody knew yet that they would come back
