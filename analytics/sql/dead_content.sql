@@ -3,7 +3,7 @@
 -- (questions, surveys, communities, platforms) is left out, and so are programmes not yet live or retired.
 WITH claimed AS (
     SELECT programme, iri FROM warehouse.claim
-    WHERE NOT prefix AND NOT planned AND iri <> 'https://w3id.org/xapi/acquis/local/course/' || programme  -- every one has it
+    WHERE NOT prefix AND NOT planned
     UNION
     SELECT b.programme, a.iri FROM warehouse.belongs b JOIN warehouse.activity a USING (activity)
 ), content AS (
@@ -17,6 +17,7 @@ WITH claimed AS (
     WHERE coalesce(g.live, $asof::DATE) <= $asof::DATE AND coalesce(g.retired > $asof::DATE, TRUE)
       AND NOT coalesce(l.live, m.live, FALSE)
       AND coalesce(t.role, '') NOT IN ('question', 'survey', 'competency', 'community', 'platform')
+      AND c.iri <> 'https://w3id.org/xapi/acquis/local/course/' || c.programme  -- every programme's own, itself
       AND c.iri NOT IN (SELECT s.activity FROM warehouse.session s)
     GROUP BY c.iri
 ), used AS (

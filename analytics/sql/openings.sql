@@ -1,6 +1,6 @@
 -- Each post or question of the learners of a scope, and the first reply of anyone else before $until. A reply names what
 -- it answers; else it answers the newest post before it in the place it was written in. The end of the record, or of the
--- period, is where waiting is cut off.
+-- period, is where waiting is cut off. What is asked in a live session is answered there, unrecorded: it is left out.
 WITH reached AS (
     SELECT least(coalesce($until::TIMESTAMP, $now::TIMESTAMP), $now::TIMESTAMP, max(happened)) AS cut FROM warehouse.fact
 ), opening AS (
@@ -23,6 +23,9 @@ SELECT o.seq, o.person, f.replied IS NOT NULL AS answered, epoch(coalesce(f.repl
     epoch(r.cut - o.happened) / 3600 AS followed
 FROM opening o
 CROSS JOIN reached r
-JOIN (SELECT DISTINCT seq, person FROM warehouse.scoped($scope)) s ON s.seq = o.seq AND s.person = o.person
+JOIN (
+    SELECT DISTINCT f.seq, f.person FROM warehouse.scoped($scope) f
+    WHERE coalesce(f.modality, '') NOT IN (SELECT m.modality FROM warehouse.modality m WHERE m.live)
+) s ON s.seq = o.seq AND s.person = o.person
 LEFT JOIN first f ON f.seq = o.seq AND f.person = o.person
 ORDER BY o.seq, o.person;

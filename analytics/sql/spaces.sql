@@ -1,5 +1,6 @@
 -- What learners of a scope did in each community, a row for each thing done: the community is the one it is in, else the
--- topic it was written in. `kind` is that of a contribution; null is reading, joining.
+-- topic it was written in. `kind` is that of a contribution; null is reading, joining. What is said in a live session is
+-- no community's.
 WITH part AS (
     SELECT p.seq, min(p.activity) FILTER (a.type = 'community') AS community,
         coalesce(min(p.activity) FILTER (p.place = 'parent'), min(p.activity)) AS around
@@ -13,7 +14,8 @@ WITH part AS (
     LEFT JOIN part p ON p.seq = f.seq
     LEFT JOIN warehouse.activity a ON a.activity = f.activity
     LEFT JOIN warehouse.type t ON t.type = a.type
-    WHERE c.seq IS NOT NULL OR p.seq IS NOT NULL OR t.role = 'community'
+    WHERE (c.seq IS NOT NULL OR p.seq IS NOT NULL OR t.role = 'community')
+      AND coalesce(f.modality, '') NOT IN (SELECT m.modality FROM warehouse.modality m WHERE m.live)
 )
 SELECT d.seq, d.person, d.day, d.kind, a.iri AS activity, a.name
 FROM done d LEFT JOIN warehouse.activity a ON a.activity = d.activity

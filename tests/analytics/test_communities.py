@@ -38,12 +38,14 @@ def scene(scene: Scene) -> Scene:
     return scene
 
 
-def write(scene: Scene, person: int, happened: datetime, kind: str = "post", **more: Any) -> UUID:
+def write(
+    scene: Scene, person: int, happened: datetime, kind: str = "post", modality: str = "community", **more: Any
+) -> UUID:
     """Put one contribution, in a thread of the forum, and return its id."""
     scene.star._seq += 1
     seq, at = scene.star._seq, {"activity": THREAD, "topic": FORUM} | more
     who = {"person": person, "happened": happened, "seq": seq}
-    scene.put("fact", [who | {"activity": at["activity"], "verb": "posted"}])
+    scene.put("fact", [who | {"activity": at["activity"], "verb": "posted", "modality": modality}])
     scene.put("contribution", [who | at | {"kind": kind}])
     return UUID(int=seq)
 
@@ -109,6 +111,14 @@ def test_a_reply_that_names_nothing_answers_the_newest_post_where_it_is(scene: S
     assert told.filter(hours=2)["counted"].item() == 0
     assert told.filter(hours=4)["counted"].item() == 1
     assert told.filter(hours=8)["counted"].item() == 2
+
+
+def test_what_is_asked_in_a_live_session_is_no_communitys(scene: Scene) -> None:
+    write(scene, 1, START, "question", modality="webinar", activity=8, topic=8)
+    end(scene)
+    assert communities(scene.star, MARCH).is_empty()
+    assert community_weeks(scene.star, MARCH).is_empty()
+    assert reply_times(scene.star, MARCH)["n"].unique().to_list() == [0]
 
 
 def test_a_late_reply_is_none_within_a_week_and_what_is_young_is_not_asked(scene: Scene) -> None:

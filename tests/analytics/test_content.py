@@ -194,7 +194,10 @@ def test_what_happens_once_or_is_retired_is_not_dead(scene: Scene) -> None:
     scene.put("programme", [{"programme": "hall", "modality": "classroom"}])
     scene.put("claim", [claim(name, f"https://example.org/{name}") for name in ("gone", "soon", "hall")])
     scene.put("claim", [claim("kept", "https://example.org/day", planned=True)])
-    scene.put("claim", [claim("kept", "https://w3id.org/xapi/acquis/local/course/kept")])  # every programme's own
+    own = "https://w3id.org/xapi/acquis/local/course/kept"  # every programme has it: it is the programme
+    scene.put("claim", [claim("kept", own)])
+    scene.put("activity", [{"activity": 8, "iri": own, "type": "course"}])
+    scene.put("belongs", [{"activity": 8, "programme": "kept"}])
     scene.put("activity", [{"activity": 7, "iri": "https://example.org/q", "type": "question"}])
     scene.put("belongs", [{"activity": 7, "programme": "kept"}])
     assert dead_content(scene.star, MARCH).height == 2
