@@ -62,15 +62,12 @@ def dots(rows: Sequence[Dot], title: str, style: Style, top: float = 1.0, bottom
         "showgrid": True,
         **({"tickformat": ".0%"} if percent else {}),
     }
-    drawn = figure(
-        style, *spans, points, height=_tall(len(rows)), xaxis=amount, yaxis=_names([row.name for row in rows])
-    )
-    drawn.update_layout(margin={"r": 88})
-    for place, row in zip(places, rows, strict=True):
-        drawn.add_annotation(
-            x=1.01, xref="paper", y=place, text=plain(row.n, 40), showarrow=False, xanchor="left", font=_small(style)
-        )
-    return drawn
+    ends = [
+        _beside(1.01, place, plain(row.n, 40), style, xref="paper") for place, row in zip(places, rows, strict=True)
+    ]
+    names = _names([row.name for row in rows])
+    drawn = figure(style, *spans, points, height=_tall(len(rows)), xaxis=amount, yaxis=names, annotations=ends)
+    return drawn.update_layout(margin={"r": 88})
 
 
 def steps(frame: pl.DataFrame, names: dict[str, str], style: Style) -> go.Figure:
@@ -109,7 +106,7 @@ def steps(frame: pl.DataFrame, names: dict[str, str], style: Style) -> go.Figure
             hovertemplate=say("%{x} stopped before this step") + "<extra></extra>",
         )
     ]
-    drawn = figure(
+    return figure(
         style,
         bars,
         *lost,
@@ -117,13 +114,15 @@ def steps(frame: pl.DataFrame, names: dict[str, str], style: Style) -> go.Figure
         barmode="overlay",
         xaxis={"title": say("assignments due"), "range": [0, most * 1.3], "tickformat": ",d", "nticks": 5},
         yaxis=_names([names[row["step"]] for row in rows]),
+        annotations=[_lost(row, place, style) for place, row in zip(places, rows, strict=True)],
     )
-    for place, row in zip(places, rows, strict=True):
-        gone = (row["previous"] - row["count"]) if row["previous"] is not None else 0
-        ends = row["count"] + max(0, gone)
-        text = f"<b>{_whole(row['count'], style)}</b>" + (f"  −{_whole(gone, style)}" if gone > 0 else "")  # noqa: RUF001  # a minus sign
-        drawn.add_annotation(x=ends, y=place, text=text, showarrow=False, xanchor="left", xshift=6, font=_small(style))
-    return drawn
+
+
+def _lost(row: dict[str, Any], place: int, style: Style) -> dict[str, Any]:
+    """Return what stands at the end of a step's bar: how many came, how many were lost before it."""
+    gone = max(0, row["previous"] - row["count"]) if row["previous"] is not None else 0
+    text = f"<b>{_whole(row['count'], style)}</b>" + (f"  −{_whole(gone, style)}" if gone else "")  # noqa: RUF001  # a minus sign
+    return _beside(row["count"] + gone, place, text, style, xshift=6)
 
 
 class Part(NamedTuple):
@@ -200,12 +199,12 @@ def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:
     ink = style.palette
     names = list(dict.fromkeys(frame["competency"].to_list()))
     cells = {(row["competency"], row["place"]): row for row in frame.iter_rows(named=True)}
-    shares = [[(cells.get((name, at)) or {}).get("share") for name in names] for at in range(len(units))]
+    lines = [[cells.get((name, at)) for name in names] for at in range(len(units))]
     ground = mixed(ink.surface, ink.accent, 0.08)
-    drawn = figure(
+    return figure(
         style,
         go.Heatmap(
-            z=shares,
+            z=[[cell["share"] if cell else None for cell in line] for line in lines],
             x=list(range(len(names))),
             y=list(range(len(units))),
             zmin=0,
@@ -214,10 +213,7 @@ def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:
             ygap=3,
             showscale=False,
             colorscale=[[0, ground], [1, ink.accent]],
-            customdata=[
-                [plain((cells.get((name, at)) or {}).get("told") or "", 200) for name in names]
-                for at in range(len(units))
-            ],
+            customdata=[[plain(cell["told"], 200) if cell else "" for cell in line] for line in lines],
             hovertemplate="%{customdata}<extra></extra>",
             hoverongaps=False,
         ),
@@ -230,13 +226,23 @@ def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:
             "showline": False,
         },
         yaxis=_names(units),
+        annotations=[_number(row, names.index(name), ground, style) for (name, _), row in cells.items()],
     )
-    for (name, at), row in cells.items():
-        under = ground if row["share"] is None else mixed(ground, ink.accent, row["share"])
-        colour = ink.muted if row["share"] is None else readable_on(under, ink.text, ink.surface)
-        font = {"size": 12, "color": colour}
-        drawn.add_annotation(x=names.index(name), y=at, text=plain(row["text"], 14), showarrow=False, font=font)
-    return drawn
+
+
+def _number(row: dict[str, Any], across: int, ground: str, style: Style) -> dict[str, Any]:
+    """Return the number in a cell, in the colour that is read best on it."""
+    ink, share = style.palette, row["share"]
+    under = ground if share is None else mixed(ground, ink.accent, share)
+    colour = ink.muted if share is None else readable_on(under, ink.text, ink.surface)
+    font = {"size": 12, "color": colour}
+    return {"x": across, "y": row["place"], "text": plain(row["text"], 14), "showarrow": False, "font": font}
+
+
+def _beside(x: float, y: int, text: str, style: Style, **more: Any) -> dict[str, Any]:
+    """Return a text right of a place. Handed over together: plotly looks at all of them again for each one added."""
+    font = {"size": 12, "color": style.palette.muted}
+    return {"x": x, "y": y, "text": text, "showarrow": False, "xanchor": "left", "font": font, **more}
 
 
 def _names(names: Sequence[str]) -> dict[str, Any]:
@@ -253,10 +259,6 @@ def _names(names: Sequence[str]) -> dict[str, Any]:
 
 def _tall(rows: int) -> int:
     return max(_LEAST, 56 + _ROW * rows)
-
-
-def _small(style: Style) -> dict[str, Any]:
-    return {"size": 12, "color": style.palette.muted}
 
 
 def _whole(number: int, style: Style) -> str:
