@@ -1,5 +1,6 @@
 """The whole server: the record, the warehouse that follows it, and the pages, in one application."""
 
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -133,6 +134,7 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
 
     dash.validation_layout = _everything()  # type: ignore[assignment]  # Dash types it by its first value, None
     dash.layout = layout
+    dash.interpolate_index = _spoken(dash.interpolate_index, site)  # type: ignore[method-assign]  # Dash's way to it
     dash.callback(Output("page", "children"), Output({"page": ALL}, "className"), Input("url", "pathname"))(turn)
     dash.clientside_callback(  # type: ignore[no-untyped-call]  # Dash does not type it
         ClientsideFunction("acquis", "palette"), Output("palette", "data"), Input("scheme", "computedColorScheme")
@@ -143,6 +145,15 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
         _note(dash, sessions, page.roles)
     dash.init_app(app)
     app.extensions |= {"acquis.dash": dash, "acquis.sessions": sessions}
+
+
+def _spoken(index: Callable[..., str], site: Site) -> Callable[..., str]:
+    """Return what writes a page's frame, with the language it is in."""
+
+    def written(**parts: Any) -> str:
+        return index(**parts).replace("<html>", f'<html lang="{site.words().language}">', 1)
+
+    return written
 
 
 def _is_in(page: Page | None, listed: Page) -> bool:

@@ -1,4 +1,4 @@
-// Links that are marked as where one is say so to assistive technology as well: Dash's own links cannot.
+// What Dash's own links and fields cannot say to assistive technology: which link is where one is, what a file is for.
 (function () {
   const MARKED = "a.page-link, a.way, a.grain";
 
@@ -7,6 +7,12 @@
       const on = link.classList.contains("on");
       if (on !== link.hasAttribute("aria-current")) {
         on ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+      }
+    });
+    document.querySelectorAll("input[type=file]:not([aria-label])").forEach((field) => {
+      const told = field.parentElement.textContent.trim();
+      if (told) {
+        field.setAttribute("aria-label", told);
       }
     });
   }

@@ -87,7 +87,8 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
     )
     told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows]
     label = words("About: {name}", name=name)
-    button = dmc.ActionIcon("i", variant="subtle", size="md", radius="xl", className="info", **aria(label=label))
+    told_of = aria(label=label, haspopup="dialog")
+    button = dmc.ActionIcon("i", variant="subtle", size="md", radius="xl", className="info", **told_of)
     dropdown = [html.Strong(measure.name[language]), html.P(measure.sentence[language]), html.Dl(told)]
     return dmc.Popover(
         [dmc.PopoverTarget(button), dmc.PopoverDropdown(html.Div(dropdown, className="working"), **aria(label=label))],
@@ -95,6 +96,7 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
         position="bottom-end",
         withArrow=True,
         shadow="md",
+        withRoles=False,  # they would stand on what surrounds the button, which has no role
         trapFocus=True,
         returnFocus=True,
     )

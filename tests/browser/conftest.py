@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.browser import ARGUMENTS, CHROMIUM
+from tests.support.server import Server
+from tests.support.world import fill
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,3 +24,12 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small organisation that has something to show on every page; nobody may change it."""
+    folder = tmp_path_factory.mktemp("world")
+    fill(folder / "data")
+    with Server(folder / "data", dashboards=True) as server:
+        yield f"http://127.0.0.1:{server.port}"
