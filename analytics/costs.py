@@ -5,7 +5,6 @@ decisions; `loaded` is everything, learners' time, opportunity and evaluation in
 Neither holds what the alternative would cost. Amounts are to the cent, in the organisation's own currency, net of VAT.
 """
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +15,7 @@ from analytics.ledger import Books, decimals
 from analytics.measure import Measure, Schema
 from analytics.money import each
 from analytics.scope import Scope
-from analytics.spending import NATURES, PROGRAMME, View, exact, money, paid_out, reach, spent, view
+from analytics.spending import NATURES, PROGRAMME, Day, View, exact, money, paid_out, rates_of, reach, spent, view
 from analytics.warehouse import Warehouse
 
 _RESTING: Schema = {
@@ -67,7 +66,7 @@ LINES: Schema = {
 
 @exact(*NATURES, "variance", "left")
 @guarded(Cells("learners"))
-def spend(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> pl.DataFrame:
+def spend(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell budget, commitment and actual of a scope's months, of every programme.
 
     Returns
@@ -79,7 +78,11 @@ def spend(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> p
     told = view(warehouse, scope, constant)
     bought = _bought(told.books)
     by_nature = {name: int(bought.filter(pl.col("nature") == name)["cents"].sum()) for name in NATURES}
-    resting = {"currency": told.books.base or None, "constant": constant, "untold_lines": told.books.untold.height}
+    resting = {
+        "currency": told.books.base or None,
+        "constant": rates_of(constant),
+        "untold_lines": told.books.untold.height,
+    }
     resting["reason"] = "missing_rate" if told.books.untold.height else None
     row = by_nature | _against(by_nature) | {"learners": _learners(warehouse, told)} | resting
     return framed([row], SPEND)
@@ -98,7 +101,7 @@ def _learners(warehouse: Warehouse, told: View) -> int:
     return int(reach(warehouse, told.scope)["learners"][0])
 
 
-def _resting(told: View, constant: date | None, programme: str | None = None) -> dict[str, Any]:
+def _resting(told: View, constant: Day, programme: str | None = None) -> dict[str, Any]:
     """Return what the amounts of a programme, or all, rest on, and whether something is missing from them."""
     unpriced, untold = told.books.unpriced, told.books.untold
     if programme is not None:
@@ -106,12 +109,12 @@ def _resting(told: View, constant: date | None, programme: str | None = None) ->
     seconds = int(unpriced["seconds"].sum())
     reason = "missing_rate" if untold.height else "no_hourly_cost" if seconds else None
     counts = {"unpriced_hours": seconds / 3600, "untold_lines": untold.height}
-    return {"currency": told.books.base or None, "constant": constant, **counts, "reason": reason}
+    return {"currency": told.books.base or None, "constant": rates_of(constant), **counts, "reason": reason}
 
 
 @exact(*NATURES, "variance")
 @guarded(Cells("learners", ("month",)))
-def spend_months(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> pl.DataFrame:
+def spend_months(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell budget, commitment, actual and variance of each month that has any (`SPEND_MONTHS`)."""
     told = view(warehouse, scope, constant)
     sums = [pl.col("cents").filter(pl.col("nature") == name).sum().alias(name) for name in NATURES]
@@ -125,7 +128,7 @@ def spend_months(warehouse: Warehouse, scope: Scope, constant: date | None = Non
 
 @exact("cash")
 @guarded(Cells("learners", tuple(PROGRAMME)))
-def costs(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> pl.DataFrame:
+def costs(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell what each programme costs, in cash and fully loaded, for each learner, completed hour and completion.
 
     Returns
@@ -174,7 +177,7 @@ def _each(cents: int, count: Decimal | int) -> int | None:
 
 @exact(*NATURES, but="learner_time")
 @guarded(Cells("learners", ("component",)))
-def cost_components(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> pl.DataFrame:
+def cost_components(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell what is budgeted, committed, paid and estimated for each component (`COMPONENT`)."""
     told = view(warehouse, scope, constant)
     learners = _learners(warehouse, told)

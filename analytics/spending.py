@@ -18,11 +18,12 @@ from analytics.guard import seeing, without
 from analytics.ledger import Books, books
 from analytics.measure import Schema
 from analytics.progress import as_of
-from analytics.scope import Scope
+from analytics.scope import Scope, read_day
 from analytics.warehouse import Warehouse
 
 MONEY = pl.Decimal(18, 2)
 PROGRAMME: Schema = {"programme": pl.String, "title_en": pl.String, "title_fr": pl.String}
+Day = date | str | None
 NATURES = ("budget", "commitment", "actual", "estimate")
 NOT_PAID_OUT = ("learner_time", "opportunity")
 """Components that are in the fully loaded cost, but not in the cash that would be kept without the programme."""
@@ -42,13 +43,13 @@ class View:
     units: list[str] | None
 
 
-def view(warehouse: Warehouse, scope: Scope, constant: date | None = None) -> View:
+def view(warehouse: Warehouse, scope: Scope, constant: Day = None) -> View:
     """Return what of the ledger a scope is about; see `analytics.ledger.books` for `constant`."""
     without(scope, "course", "device", "group", "country", "language")
     asked = whole_months(scope)
     units = _units(warehouse, asked)
     kept = _kept(warehouse, asked, units)
-    whole = books(warehouse, scope.zone, as_of(Scope(zone=scope.zone)), constant)
+    whole = books(warehouse, scope.zone, as_of(Scope(zone=scope.zone)), rates_of(constant))
     told = {name: getattr(whole, name).filter(kept) for name in ("costs", "benefits", "hours", "unpriced")}
     months = _months(asked)
     found = {name: frame.filter(months) for name, frame in told.items()}
@@ -63,6 +64,11 @@ def _programmes(warehouse: Warehouse, asked: Scope, told: dict[str, pl.DataFrame
         return found
     seen = {*warehouse.ask("programmes_seen", asked.parameters())["programme"], *told["costs"]["programme"]}
     return found.filter(pl.col("programme").is_in([one for one in seen if one is not None]))
+
+
+def rates_of(constant: Day) -> date | None:
+    """Return the day whose exchange rates are taken for every amount, which an address tells as text."""
+    return read_day(constant, "constant") if isinstance(constant, str) else constant
 
 
 def whole_months(scope: Scope) -> Scope:

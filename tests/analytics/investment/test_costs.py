@@ -138,7 +138,10 @@ def test_an_amount_is_told_at_the_rate_of_its_own_day(firm: Scene) -> None:
     firm.star.add("exchange", [{"currency": "USD", "rate": "0.8", "valid_from": "2026-04-01"}])
     firm.star.add("cost", [line("M", 100, currency="USD"), line("N", 100, currency="USD", valid_from="2026-05-01")])
     assert told(spend(firm.star, YEAR), "actual", "constant") == [170, None]
-    assert told(spend(firm.star, YEAR, constant=date(2026, 1, 1)), "actual", "constant") == [180, date(2026, 1, 1)]
+    for day in (date(2026, 1, 1), "2026-01-01"):  # an address tells it as text
+        assert told(spend(firm.star, YEAR, constant=day), "actual", "constant") == [180, date(2026, 1, 1)]
+    with pytest.raises(BadRequest, match="constant"):
+        spend(firm.star, YEAR, constant="yesterday")
     firm.star.add("cost", [line("O", 100, currency="CHF")])
     row = spend(firm.star, YEAR).row(0, named=True)
     assert (row["actual"], row["untold_lines"], row["reason"]) == (170, 1, "missing_rate")
