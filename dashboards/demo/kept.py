@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboards.demo.organisation import Wish
+from dashboards.demo.organisation import PEOPLE, Wish
 
 VERSION = 3
 KEPT_DAYS = 21
@@ -39,8 +39,8 @@ class Kept:
         return date.fromisoformat(self.told["last"])
 
     def wish(self, last: date) -> Wish:
-        """Return the same wish, for another day."""
-        return Wish(last, self.told["people"], frozenset(self.told["broken"]))
+        """Return the same wish, for another day; the usual one where an early version did not keep it."""
+        return Wish(last, self.told.get("people", PEOPLE), frozenset(self.told.get("broken", ())))
 
     def serves(self, wish: Wish, *, exactly: bool = False) -> bool:
         """Tell whether it can be served for a wish; `exactly`: its last day must be the one wished for."""

@@ -20,10 +20,10 @@ from lrs.errors import Fault
 from schemas.imports import MODALITIES
 from tests.support.demo import LAST, SMALL
 
-MEDIUM = Wish(LAST, 400)
+MEDIUM = Wish(LAST, 200)
 
 
-def broken(what: str, people: int = 400) -> Example:
+def broken(what: str, people: int = 200) -> Example:
     return tell(Wish(LAST, people, frozenset({what})))
 
 
@@ -33,9 +33,10 @@ def medium() -> Example:
 
 
 def test_the_same_day_tells_the_same_and_another_does_not() -> None:
-    told = [list(tell(SMALL).wire.sorted()) for _ in range(2)]
+    few = Wish(LAST, 60)
+    told = [list(tell(few).wire.sorted()) for _ in range(2)]
     assert told[0] == told[1]
-    assert list(tell(replace(SMALL, last=LAST + timedelta(days=1))).wire.sorted()) != told[0]
+    assert list(tell(replace(few, last=LAST + timedelta(days=1))).wire.sorted()) != told[0]
 
 
 def test_nothing_happens_after_the_last_day_and_nobody_before_they_joined(medium: Example) -> None:
@@ -46,7 +47,7 @@ def test_nothing_happens_after_the_last_day_and_nobody_before_they_joined(medium
 
 def test_all_units_are_there_in_their_shares(medium: Example) -> None:
     shares = Counter(one.unit.code for one in medium.people)
-    assert shares == {"WF": 120, "WI": 80, "WG": 68, "EB": 52, "WM": 48, "DC": 32}
+    assert shares == {"WF": 60, "WI": 40, "WG": 34, "EB": 26, "WM": 24, "DC": 16}
 
 
 def test_every_way_to_learn_is_told(medium: Example) -> None:
@@ -59,7 +60,7 @@ def test_every_way_to_learn_is_told(medium: Example) -> None:
 def test_names_are_put_together_and_addresses_are_one_persons(medium: Example) -> None:
     assert len({one.email for one in medium.people}) == len(medium.people)
     assert all(one.email.isascii() for one in medium.people)
-    assert len({one.name for one in medium.people}) > 300
+    assert len({one.name for one in medium.people}) > 150
 
 
 def test_whoever_stays_comes_back_in_time(medium: Example) -> None:
@@ -115,7 +116,7 @@ def test_broken_silence_stops_one_unit(medium: Example) -> None:
         within = (text for moment, text in example.wire.lines if since.isoformat() <= moment < until.isoformat())
         return sum(any(name in text[:250] for name in names) for text in within)
 
-    assert heard(medium) > 500
+    assert heard(medium) > 250
     assert heard(broken("silence")) < 20  # what old systems send besides does not come from those tools
 
 
@@ -167,6 +168,7 @@ def test_a_folder_is_served_again_until_something_else_is_wished_for() -> None:
     assert not kept.serves(kept.wish(LAST + timedelta(days=1)), exactly=True)
     assert not kept.serves(Wish(LAST, PEOPLE))
     assert not kept.serves(replace(SMALL, broken=frozenset({"units"})))
+    assert not Kept({"key": "k"}).serves(Kept({"key": "k"}).wish(LAST))  # as the first version wrote it
 
 
 def test_what_is_no_example_is_left_alone(tmp_path: Path) -> None:
