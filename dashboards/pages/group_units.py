@@ -177,6 +177,8 @@ def _title(facts: Facts, what: str, rows: pl.DataFrame) -> str:
     beyond = [row for row in rows.rows(named=True) if row["place"] in ("below", "above")]
     given: Row = {"what": facts.what(what), "names": ", ".join(facts.title(row) for row in beyond[:3])}
     if not beyond:
+        if rows["place"].is_in(["low", "high"]).any():
+            return words("{what}: no unit clearly beyond what chance does", **given)
         return words("{what}: all within what chance does", **given)
     if len({OUTSIDE[row["place"]] for row in beyond}) > 1 or len(beyond) > 3:
         return words("{what}: {n} units beyond what chance does", n=words.number(len(beyond)), what=given["what"])

@@ -79,8 +79,9 @@ def scene() -> Iterator[Scene]:
 
 
 def facts(scene: Scene, language: str = "en", **chosen: Any) -> Facts:
-    account = SimpleNamespace(role="group", email="group@example.org", units=())
-    pages = Pages(scene.star, lambda: Words(language), lambda: "x", lambda: account, None)  # type: ignore[arg-type]  # no service is asked
+    account: Any = SimpleNamespace(role="group", email="group@example.org", units=())
+    service: Any = None  # no page of the group asks for it
+    pages = Pages(scene.star, lambda: Words(language), lambda: "x", lambda: account, service)
     return Facts(pages, Filters(**(PERIOD | chosen)), Words(language), "light")
 
 
