@@ -25,20 +25,6 @@ def audience(frame: pl.DataFrame, style: Style) -> go.Figure:
     began = max([1, *[row["learners"] for row in rows]])
     share = [row["viewers"] / began for row in rows]
     middle = [(row["starts"] + row["ends"]) / 2 for row in rows]
-    sure = [(at, row["low"], row["high"]) for at, row in zip(middle, rows, strict=True) if row["low"] is not None]
-    edges = [
-        go.Scatter(
-            x=[at for at, *_ in sure],
-            y=[ends[place] for _, *ends in sure],
-            mode="lines",
-            line={"width": 0, "color": ink.accent},
-            fill="tonexty" if place else None,
-            fillcolor=rgba(ink.accent, 0.14),
-            hoverinfo="skip",
-        )
-        for place in (0, 1)
-        if sure
-    ]
     told = [[clock(row["starts"]), clock(row["ends"]), row["viewers"], began] for row in rows]
     line = go.Scatter(
         x=middle,
@@ -51,22 +37,40 @@ def audience(frame: pl.DataFrame, style: Style) -> go.Figure:
         )
         + "<extra></extra>",
     )
-    ends = max((row["ends"] for row in rows), default=1.0)
-    step = next((one for one in (5, 10, 15, 30, 60, 120, 300, 600, 1200) if ends / one <= 8), 3600)
-    ticks = list(range(0, int(ends) + 1, step))
     drawn = figure(
         style,
-        *edges,
+        *_band(rows, style),
         line,
-        xaxis={
-            "title": say("minutes into the video"),
-            "tickvals": ticks,
-            "ticktext": [clock(at) for at in ticks],
-            "range": [0, ends],
-        },
+        xaxis=_timeline(max((row["ends"] for row in rows), default=1.0), style),
         yaxis={"title": say("of those who began"), "tickformat": ".0%", "range": [0, 1.03]},
     )
     return _dropped(drawn, rows, style)
+
+
+def _timeline(ends: float, style: Style) -> dict[str, Any]:
+    """Return the axis of a video, marked in minutes and seconds."""
+    step = next((one for one in (5, 10, 15, 30, 60, 120, 300, 600, 1200) if ends / one <= 8), 3600)
+    ticks = list(range(0, int(ends) + 1, step))
+    named = [clock(at) for at in ticks]
+    return {"title": style.say("minutes into the video"), "tickvals": ticks, "ticktext": named, "range": [0, ends]}
+
+
+def _band(rows: list[dict[str, Any]], style: Style) -> list[go.Scatter]:
+    """Return the interval of a curve as two edges with the space between them filled, where it has one."""
+    sure = [row for row in rows if row["low"] is not None]
+    return [
+        go.Scatter(
+            x=[(row["starts"] + row["ends"]) / 2 for row in sure],
+            y=[row[end] for row in sure],
+            mode="lines",
+            line={"width": 0, "color": style.palette.accent},
+            fill="tonexty" if end == "high" else None,
+            fillcolor=rgba(style.palette.accent, 0.14),
+            hoverinfo="skip",
+        )
+        for end in ("low", "high")
+        if sure
+    ]
 
 
 def _dropped(drawn: go.Figure, rows: list[dict[str, Any]], style: Style) -> go.Figure:
@@ -101,44 +105,40 @@ def questions(frame: pl.DataFrame, weak: float, style: Style) -> go.Figure:
     weak
         The discrimination below which a question tells little of who knows and who does not.
     """
-    say, ink = style.say, style.palette
-    rows = frame.rows(named=True)
-    traces = [
-        go.Scatter(
-            x=[row["difficulty"] for row in part],
-            y=[row["discrimination"] for row in part],
-            mode="markers+text" if flagged else "markers",
-            text=[plain(row["mark"], 12) for row in part] if flagged else None,
-            textposition="top center",
-            textfont={"size": 12, "color": ink.second},
-            cliponaxis=False,
-            marker={
-                "size": 11,
-                "symbol": "diamond" if flagged else "circle",
-                "color": ink.second if flagged else ink.accent,
-                "opacity": 0.9 if flagged else 0.7,
-                "line": {"color": ink.surface, "width": 1},
-            },
-            customdata=[[plain(row["label"], _TEXT), row["n"]] for row in part],
-            hovertemplate="%{customdata[0]}<br>"
-            + say("%{x:.0%} right of %{customdata[1]} answers, tells apart %{y:.2f}")
-            + "<extra></extra>",
-        )
-        for flagged in (False, True)
-        for part in [[row for row in rows if bool(row["flag"]) == flagged]]
-        if part
-    ]
+    say, rows = style.say, frame.rows(named=True)
+    kinds = [[row for row in rows if bool(row["flag"]) == flagged] for flagged in (False, True)]
+    traces = [_questions(part, style, flagged=bool(place)) for place, part in enumerate(kinds) if part]
     least = min([-0.2, *[row["discrimination"] - 0.1 for row in rows]])
-    drawn = figure(
-        style,
-        *traces,
-        xaxis={"title": say("answered right"), "tickformat": ".0%", "range": [-0.03, 1.03], "showgrid": True},
-        yaxis={
-            "title": say("tells apart who knows"),
-            "range": [least, 1.03],
-            "rangemode": "normal",
-            "tickformat": ".1f",
+    telling = {
+        "title": say("tells apart who knows"),
+        "range": [least, 1.03],
+        "rangemode": "normal",
+        "tickformat": ".1f",
+    }
+    right = {"title": say("answered right"), "tickformat": ".0%", "range": [-0.03, 1.03], "showgrid": True}
+    drawn = figure(style, *traces, xaxis=right, yaxis=telling)
+    return drawn.add_hline(y=weak, line={"color": style.palette.quiet, "width": 1, "dash": "dot"})
+
+
+def _questions(rows: list[dict[str, Any]], style: Style, *, flagged: bool) -> go.Scatter:
+    ink = style.palette
+    return go.Scatter(
+        x=[row["difficulty"] for row in rows],
+        y=[row["discrimination"] for row in rows],
+        mode="markers+text" if flagged else "markers",
+        text=[plain(row["mark"], 12) for row in rows] if flagged else None,
+        textposition="top center",
+        textfont={"size": 12, "color": ink.second},
+        cliponaxis=False,
+        marker={
+            "size": 11,
+            "symbol": "diamond" if flagged else "circle",
+            "color": ink.second if flagged else ink.accent,
+            "opacity": 0.9 if flagged else 0.7,
+            "line": {"color": ink.surface, "width": 1},
         },
+        customdata=[[plain(row["label"], _TEXT), row["n"]] for row in rows],
+        hovertemplate="%{customdata[0]}<br>"
+        + style.say("%{x:.0%} right of %{customdata[1]} answers, tells apart %{y:.2f}")
+        + "<extra></extra>",
     )
-    drawn.add_hline(y=weak, line={"color": ink.quiet, "width": 1, "dash": "dot"})
-    return drawn
