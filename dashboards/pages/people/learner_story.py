@@ -93,7 +93,7 @@ def _tiles(asked: Asked, one: dict[str, Any], assigned: pl.DataFrame, alerts: pl
             Fact(words("Completed"), words.number(one["completed"]), words("of {n} assigned", n=one["assigned"])),
             "learner_assignments",
         ),
-        (Fact(words("Due next"), due, named), "learner_assignments"),
+        (Fact(words("To do first, due"), due, named), "learner_assignments"),
         (Fact(words("Warnings"), words.number(reasons), words("reasons, as of today")), "at_risk"),
     )
     return [tile(fact, asked.working(key, fact.name)) for fact, key in facts]

@@ -54,7 +54,9 @@ def tell(asked: Asked) -> list[Any]:
     words, first = asked.words, asked.everything("outcomes")
     if first.is_empty():
         told = states.nothing_here(
-            words("Nobody has begun a programme in what you chose."), (words("Show everyone"), PLACE.path), words
+            words("Nobody has begun a programme in what you chose, or long enough ago to tell."),
+            (words("Show everyone"), PLACE.path),
+            words,
         )
         return [told, asked.quality()]
     known = first.filter(pl.col("incidence").is_not_null())
