@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.costs import cost_lines, costs, spend
+from analytics.explained import benefit_of, cost_of
 from analytics.investment import decision
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -92,3 +93,14 @@ def test_a_corrected_line_takes_the_place_of_the_old(kept: DuckStore, followed: 
     assert (done.changed, done.unchanged) == (1, 5)
     followed.catch_up()
     assert spend(followed, YEAR)["actual"].item() == 600 + 700 + 700 + 90 + 40
+
+
+def test_an_amount_opens_into_its_lines(followed: Warehouse) -> None:
+    told = cost_of(followed, YEAR)
+    assert told.value == sum(one.value for one in told.working.inputs) == costs(followed, YEAR)["loaded"][0]
+    origins = {one.name: one.origin for one in told.working.inputs}
+    assert (origins["F1"].source, origins["F1"].day) == ("costs.csv:4", date(2024, 4, 30))
+    assert {one.name for one in told.working.inputs} == {"T1", "T2", "F1", "F2"}
+    gained = benefit_of(followed, YEAR)
+    assert (gained.value, [one.name for one in gained.working.inputs]) == (12_000, ["G1"])
+    assert (benefit_of(followed, YEAR, "risk").value, benefit_of(followed, YEAR, "risk").reason) == (None, "no_data")

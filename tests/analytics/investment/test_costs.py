@@ -11,6 +11,7 @@ import pytest
 from analytics.breakdown import by
 from analytics.catalog import MEASURES
 from analytics.costs import cost_components, cost_lines, costs, spend, spend_months
+from analytics.explained import cost_of
 from analytics.investment import benefits, decision
 from analytics.scope import Reader, Scope
 from lrs.errors import BadRequest
@@ -215,3 +216,12 @@ def test_the_same_data_give_the_same_cents(firm: Scene) -> None:
         cursor.execute("DROP TABLE again")
     assert costs(firm.star, YEAR).equals(first)
     assert first["cash"][0] == sum(first["cash"][1:]) == sum(D(f"{n}.77") for n in range(1, 40))
+
+
+def test_learners_time_opens_into_hours(firm: Scene) -> None:
+    firm.star.add("hourly", [{"amount": 20}])
+    firm.star.add("cost", [line("M", "10.10")])
+    told = cost_of(firm.star, replace(YEAR, programmes=("P",)))
+    assert {one.name: one.value for one in told.working.inputs} == {"M": D("10.10"), "learner_time": 200}
+    assert (told.value, told.working.inputs[-1].origin.n) == (D("210.10"), 10)
+    assert cost_of(firm.star, YEAR, cash=True).value == D("10.10")
