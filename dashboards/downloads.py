@@ -22,7 +22,7 @@ from dashboards import filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.workbook import ROWS, workbook
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, NotFound
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,6 +43,8 @@ def offer(app: Flask, site: Site) -> None:
     """Add the downloads of measures."""
 
     def download(key: str, ending: str) -> Response:
+        if ending not in _ENDINGS:
+            raise NotFound(f"{ending[:20]!r}: there are {' and '.join(_ENDINGS)}")
         measure = catalog.measure(key)
         given = request.args.to_dict()
         scope = filters.read(request.query_string.decode(), site.reader()).scope()
@@ -53,7 +55,7 @@ def offer(app: Flask, site: Site) -> None:
             content, content_type=kind, headers={"Content-Disposition": named_file, "Cache-Control": "no-store"}
         )
 
-    app.add_url_rule("/measures/<key>.<any(csv, xlsx):ending>", "measure_file", download)
+    app.add_url_rule("/measures/<key>.<ending>", "measure_file", download)
 
 
 def _asked(site: Site, measure: Measure, scope: Scope, given: Mapping[str, str]) -> pl.DataFrame:

@@ -38,7 +38,7 @@ def faults(page: Page) -> list[str]:
         ("executive", "en", "dark", True),
     ],
 )
-def test_nothing_goes_wrong_and_nobody_is_kept_out(  # noqa: PLR0913, PLR0917  # what a table of tests gives
+def test_nothing_goes_wrong_and_nobody_is_kept_out(
     browser: Browser, world: str, role: str, language: str, scheme: str, *, judged: bool
 ) -> None:
     visit = Visit(browser, world, language, scheme=scheme)

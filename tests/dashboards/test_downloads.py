@@ -1,0 +1,89 @@
+"""What is taken away: the same rows as CSV and as a workbook, in which text is only text."""
+
+import io
+import re
+import zipfile
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from dashboards.downloads import csv_of
+from dashboards.workbook import workbook
+from tests.dashboards.conftest import Site, send
+from tests.support.record import statement
+
+HOSTILE = ["=1+1", "@SUM(A1)", "+1", "-1", '=HYPERLINK("http://x")', "http://example.org", "007", "<b>&", "\x01"]
+
+
+def sheet(body: bytes, number: int = 1) -> str:
+    """The cells of a sheet, as they are kept."""
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return parts.read(f"xl/worksheets/sheet{number}.xml").decode()
+
+
+def texts(body: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return parts.read("xl/sharedStrings.xml").decode()
+
+
+def test_text_is_only_text_whatever_it_looks_like() -> None:
+    body = workbook(pl.DataFrame({"text": HOSTILE}), ("Table", "About"), [("", "=1+1")])
+    for number in (1, 2):
+        cells = sheet(body, number)
+        assert "<f>" not in cells
+        assert "hyperlink" not in cells
+        assert "<v>2</v></c>" not in re.sub(r'<c [^>]*t="s">.*?</c>', "", cells)
+    assert "=1+1" in texts(body)
+    assert "&lt;b&gt;&amp;" in texts(body)
+
+
+def test_numbers_are_numbers_and_days_are_days() -> None:
+    frame = pl.DataFrame(
+        {
+            "count": [3, None],
+            "share": [0.25, float("nan")],
+            "day": [date(2026, 3, 1), date(1890, 1, 1)],
+            "moment": [datetime(2026, 3, 1, 12), None],  # noqa: DTZ001  # as frames have them
+            "whole": [True, False],
+        }
+    )
+    cells = sheet(workbook(frame, ("Table", "About"), []))
+    assert "<v>3</v>" in cells
+    assert "<v>0.25</v>" in cells
+    assert "<v>46082</v>" in cells  # 1 March 2026, in days since 1900
+    assert "<v>46082.5</v>" in cells
+    assert 't="b"' in cells
+    assert "nan" not in cells.lower()
+    assert "1890-01-01" in texts(workbook(frame, ("Table", "About"), []))  # no workbook has days so early
+
+
+def test_an_empty_table_is_a_workbook_too() -> None:
+    assert "<sheetData>" in sheet(workbook(pl.DataFrame(schema={"a": pl.Int64}), ("Table", "About"), []))
+
+
+def test_what_a_spreadsheet_would_run_does_not_run_in_csv() -> None:
+    lines = csv_of(pl.DataFrame({"text": HOSTILE[:4]})).splitlines()
+    assert [line[:2] for line in lines[1:]] == ["'=", "'@", "'+", "'-"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_workbook_says_what_it_is(site: Site, language: str) -> None:
+    send(site, statement("ada"), statement("bob"))
+    told = site.reader().get("/measures/summary.xlsx?period=all", headers={"Accept-Language": language})
+    assert told.status_code == 200
+    assert told.headers["Cache-Control"] == "no-store"
+    said = {"en": ("Active people", "at any time"), "fr": ("Personnes actives", "à tout moment")}[language]
+    assert said[0] in texts(told.data)
+    assert "<v>2</v>" in sheet(told.data)
+
+
+def test_an_address_may_say_what_a_measure_takes_besides(site: Site) -> None:
+    send(site, statement("ada"))
+    reader = site.reader()
+    assert reader.get("/measures/active_time_over.csv?period=all&grain=month").status_code == 200
+    assert reader.get("/measures/cohorts.csv?period=all&kind=rolling").status_code == 200
+    apart = reader.get("/measures/summary.csv?period=all&by=country").text
+    assert apart.lstrip("\ufeff").startswith("by,")
+    assert reader.get("/measures/summary.csv?by=colour").status_code == 400
+    assert reader.get("/measures/summary.pdf").status_code == 404
