@@ -1,4 +1,4 @@
-"""What is the same for every unit of a tree, asked once.
+"""What several measures rest on, or every unit of a tree, asked once.
 
 A reader of totals is told what is too small over the whole tree of units (`analytics.guard`), so the same measure is
 asked for each of them. What takes long in it is asked for everybody, kept until there is something new, and divided.
@@ -15,7 +15,7 @@ import polars as pl
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
-_KEPT = 8  # answers, of tens of thousands of rows
+_KEPT = 12  # answers, of tens of thousands of rows at most
 Options = tuple[tuple[str, Any], ...]
 
 
@@ -28,13 +28,22 @@ def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope
         From a warehouse, a scope and the options to a frame with a column `person`, whose rows do not depend on who
         else is in the scope.
     """
-    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    new = (hour, *warehouse.ask("mark").row(0))
-    every = _kept(ask, warehouse, replace(scope, units=()), tuple(options.items()), new)
+    every = once(ask, warehouse, replace(scope, units=()), **options)
     if not scope.units:
         return every
-    members = _members(warehouse, new).filter(pl.col("unit").is_in(scope.units))
+    members = _members(warehouse, _news(warehouse)).filter(pl.col("unit").is_in(scope.units))
     return every.join(members.select("person").unique(), on="person", how="semi", maintain_order="left")
+
+
+def once(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope, **options: Any) -> pl.DataFrame:
+    """Return an answer, kept until there is something new: several measures of a page rest on it."""
+    return _kept(ask, warehouse, scope, tuple(options.items()), _news(warehouse))
+
+
+def _news(warehouse: Warehouse) -> tuple[Any, ...]:
+    """Return a mark of what there is to count, and of the hour: "today" is another day at midnight."""
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    return (hour, *warehouse.ask("mark").row(0))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -14,7 +14,7 @@ from analytics.curves import OUTCOMES, SURVIVAL, curve, incidence, outcomes_at, 
 from analytics.enrolment import Asked, silence_of, silences, spells_of, staying, told_apart
 from analytics.guard import Cells, guarded, tree_of
 from analytics.measure import Measure, Schema
-from analytics.once import of_unit
+from analytics.once import of_unit, once
 from analytics.scope import Scope
 from analytics.statistics import LEARNERS, log_rank_clustered
 from analytics.warehouse import Warehouse
@@ -81,7 +81,7 @@ def survival(
     asked = Asked(by, silence, clock)
     if not scope.reader.sees_people:
         return survival_at(warehouse, scope, asked)
-    each = spells_of(warehouse, scope, silence=silence, clock=clock)
+    each = once(spells_of, warehouse, scope, silence=silence, clock=clock)
     if by is None:
         return curve(each, None)
     apart = told_apart(each, by, tree_of(warehouse, scope), scope.units)
@@ -101,7 +101,7 @@ def outcomes(warehouse: Warehouse, scope: Scope, *, silence: int | None = None, 
     asked = Asked(None, silence, clock)
     if not scope.reader.sees_people:
         return outcomes_at(warehouse, scope, asked)
-    return incidence(spells_of(warehouse, scope, silence=silence, clock=clock))
+    return incidence(once(spells_of, warehouse, scope, silence=silence, clock=clock))
 
 
 def survival_compared(
@@ -117,7 +117,8 @@ def survival_compared(
     asked = Asked(by, silence, clock)
     if not scope.reader.sees_people:
         return _compared_of(warehouse, scope, by=by, silence=silence_at(warehouse, scope, asked), clock=clock)
-    return _compared(spells_of(warehouse, scope, silence=silence, clock=clock), by, tree_of(warehouse, scope), scope)
+    each = once(spells_of, warehouse, scope, silence=silence, clock=clock)
+    return _compared(each, by, tree_of(warehouse, scope), scope)
 
 
 @guarded(Cells("learners"))

@@ -11,7 +11,7 @@ import polars as pl
 from analytics.estimates import COUNTED, COUNTED_TELLS, SHARE, share
 from analytics.guard import Cells, guarded, personal, without
 from analytics.measure import ASSIGNED, RATE, Measure, Schema
-from analytics.once import of_unit
+from analytics.once import of_unit, once
 from analytics.progress import as_of
 from analytics.rules import RULES, Rule, raised
 from analytics.scope import Scope
@@ -69,7 +69,7 @@ def at_risk(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `AT_RISK`, a row for each learner, programme and rule that holds; `contacted` is when somebody last spoke to
         them about it.
     """
-    told = raised(_states(warehouse, scope))
+    told = raised(once(_states, warehouse, scope))
     return told.sort("since", "key", "programme", "rule").select(list(AT_RISK)).cast(pl.Schema(AT_RISK))
 
 
@@ -82,7 +82,7 @@ def _states(warehouse: Warehouse, scope: Scope, ahead: int | None = None) -> pl.
 def risk_counts(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell for each rule how many of the people with an assignment it names (`COUNTS`), each counted once."""
     if scope.reader.sees_people:
-        return _counts(_states(warehouse, scope))
+        return _counts(once(_states, warehouse, scope))
     return _counts_of(warehouse, scope)
 
 
@@ -122,7 +122,7 @@ def warning_validity(warehouse: Warehouse, scope: Scope, *, ahead: int = AHEAD) 
     if not 0 <= ahead <= 365:
         raise BadRequest(f"ahead: expected 0 to 365 days, got {ahead}")
     if scope.reader.sees_people:
-        return _validity(_states(warehouse, scope, ahead))
+        return _validity(once(_states, warehouse, scope, ahead=ahead))
     return _validity_of(warehouse, scope, ahead=ahead)
 
 
