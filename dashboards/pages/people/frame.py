@@ -25,7 +25,7 @@ from dashboards.figures.frame import Style
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from dashboards.pages.people import PATH, WAYS
+from dashboards.pages.people import WAYS
 from dashboards.theme import PALETTES, Scheme
 from lrs.errors import BadRequest
 
@@ -136,8 +136,3 @@ class Asked:
 def statements_of(agent: str) -> str:
     """Return where Tools shows the statements of an agent, given as JSON or as an address."""
     return f"/tools/statements?agent={quote(agent)}"
-
-
-def home(words: Words) -> dcc.Link:
-    """Return the way back to everyone."""
-    return dcc.Link(words("Everyone"), href=PATH)

@@ -70,6 +70,12 @@ def register(dash: Dash, site: Site) -> None:
         said = contacting.contact(site, ctx.triggered_id["contacted"], ctx.triggered_id["in"])
         return said, tell(site, pathname, scheme)
 
+    _statements(dash, site)
+
+
+def _statements(dash: Dash, site: Site) -> None:
+    """Show the statement behind a line of the record."""
+
     @dash.callback(
         Output("learner-statement", "children"),
         Output("learner-modal", "opened"),

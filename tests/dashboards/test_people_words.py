@@ -1,0 +1,56 @@
+import json
+
+import pytest
+
+from dashboards.i18n import Words
+from dashboards.pages.people import address, person_at
+from dashboards.pages.people.at_risk import sentence
+from dashboards.pages.people.statement import alone
+from dashboards.pages.people.survival import chance
+
+
+@pytest.mark.parametrize(
+    ("person", "named", "path"),
+    [
+        (7, "w7", "/people/w7"),
+        (7, "é.7", "/people/%C3%A9.7"),
+        (7, "at-risk", "/people/~7"),  # a page of ours is there already
+        (-3, "account https://lms.example.org zoe", "/people/~-3"),
+        (7, "../setup", "/people/~7"),
+    ],
+)
+def test_a_person_has_one_address(person: int, named: str, path: str) -> None:
+    assert address(person, named) == path
+    assert person_at(path, [(1, "w1"), (person, named)]) == person
+    assert person_at("/people/nobody", [(person, named)]) is None
+
+
+def test_numbers_in_a_reason_are_written_as_the_language_does() -> None:
+    reason = {"rule": "disengaging", "value": 1 / 3, "limit": 0.5}
+    assert "33%" in sentence(reason, Words("en"))
+    assert "33\u202f%" in sentence(reason, Words("fr"))
+    assert "1,234 days" in sentence({"rule": "silent", "value": 1234.0, "limit": 14.0}, Words("en"))
+
+
+@pytest.mark.parametrize(("p", "said"), [(0.0004, "less than once in a thousand"), (0.004, "4 times in a thousand"),
+                                         (0.01, "1 time in a hundred"), (0.5, "50 times in a hundred")])  # fmt: skip
+def test_chance_is_told_in_words(p: float, said: str) -> None:
+    assert said in chance(p, Words("en"))
+
+
+def test_everybody_but_oneself_is_unnamed_wherever_they_stand() -> None:
+    mine = {"mbox": "mailto:Zoe@Example.org", "name": "Zoé"}
+    other = {"account": {"homePage": "https://hr.example.org", "name": "42"}, "name": "Someone"}
+    statement = {
+        "actor": {"objectType": "Group", "name": "Their team", "member": [mine, other]},
+        "context": {"instructor": {"openid": "https://id.example.org/x", "name": "A teacher"}, "team": other},
+        "object": {"objectType": "SubStatement", "actor": other, "object": {"id": "https://example.org/x"}},
+        "authority": {"mbox_sha1sum": "0" * 40, "objectType": "Agent"},
+        "result": {"extensions": {"https://example.org/e": [{"mbox": "broken", "name": "Odd"}, 3, None]}},
+    }
+    kept = alone(statement, {"mbox mailto:zoe@example.org"}, Words("en"))
+    told = json.dumps(kept)
+    for word in ("Someone", "42", "A teacher", "Their team", "0" * 40, "Odd"):
+        assert word not in told
+    assert kept["actor"]["member"][0] == mine
+    assert kept["object"]["object"] == {"id": "https://example.org/x"}
