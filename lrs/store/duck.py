@@ -73,6 +73,11 @@ def open_store(folder: Path, settings: Settings | None = None, *, warehouse: boo
     return DuckStore(Path(folder), settings or Settings(warehouse=warehouse))
 
 
+def _last(cursor: Cursor) -> tuple[int, int]:
+    """Return seq and stored of the newest statement."""
+    return next(iter(cursor.execute(sql("last")).fetchall()), (0, 0))
+
+
 class DuckStore:
     """The record (`lrs.store.promise.Store`)."""
 
@@ -85,7 +90,7 @@ class DuckStore:
         self._database = Database(self._connect())
         self._file = os.open(folder / RECORD, os.O_RDONLY)  # see `lrs.store.backups`
         cursor = self._database.cursor()
-        last, stored = next(iter(cursor.execute(sql("last")).fetchall()), (0, 0))
+        last, stored = _last(cursor)
         self._clock = Clock(stored)
         self._learning = Learning(Keys({}, settings.hash_), ())
         self._recall(cursor)
@@ -110,7 +115,6 @@ class DuckStore:
         self._activities = Activities(self._database, self._learning.keys)
         self._credentials = Credentials(self._database, self._writer, tasks)
         self.organisation = Organisation(self._database, self._writer, tasks)
-
         self._sweeping.start()
 
     def _connect(self) -> Cursor:
@@ -119,8 +123,7 @@ class DuckStore:
         migrate(connection)
         if self._settings.warehouse:
             attach_warehouse(connection, self.folder / WAREHOUSE)
-        kept = next(iter(connection.execute(sql("last")).fetchall()), (0, 0))[0]
-        make_room(connection, self._settings.limits, kept + 2 * STEP)
+        make_room(connection, self._settings.limits, _last(connection)[0] + 2 * STEP)
         lock(connection)
         return connection
 
@@ -251,8 +254,6 @@ class DuckStore:
         self._recall(cursor)
         self._writer.use(cursor)
 
-    # Credentials --------------------------------------------------------------------------------------------------
-
     def credential(self, key: str) -> Credential | None:
         """Return a credential by its key."""
         return self._credentials.get(key)
@@ -269,8 +270,6 @@ class DuckStore:
         """Remove a credential."""
         return self._credentials.revoke(key)
 
-    # Life ---------------------------------------------------------------------------------------------------------
-
     def cursor(self) -> Cursor:
         """Return a cursor of the instance, with the warehouse attached. After an erasure, take a new one."""
         return self._database.cursor()
@@ -281,8 +280,7 @@ class DuckStore:
 
     def _named(self, hashes: list[str]) -> list[str]:
         with self._database.reading() as cursor:
-            found = cursor.execute(sql("attachments_named"), {"sha2": hashes}).fetchall()
-        return [sha2 for (sha2,) in found]
+            return [sha2 for (sha2,) in cursor.execute(sql("attachments_named"), {"sha2": hashes}).fetchall()]
 
     def metrics(self) -> dict[str, float]:
         """Return what the writer counted: groups, requests, the largest group, seconds spent committing."""
