@@ -104,12 +104,12 @@ class DuckStore:
         self._kept, self._since_room = last, 0
         self._writer = self._training.writer = Writer(cursor, self._clock, settings.on_fatal)
         self._writer.defer(keeping)
-        tasks = Tasks()
         self.attachments = AttachmentFolder(folder / "attachments")
         self._sweeping = threading.Thread(
             target=self.sweep, args=(time.time() - 1,), name="acquis-sweeping", daemon=True
         )
         self._statements = Statements(self._database, self._writer, keeping)
+        tasks = Tasks()
         self._documents = Documents(self._database, self._writer, self._clock, tasks)
         self._agents = Agents(self._database, self._learning.keys)
         self._activities = Activities(self._database, self._learning.keys)
@@ -141,8 +141,6 @@ class DuckStore:
             self._kept, self._since_room = self._kept + self._since_room, 0
             make_room(self._database.cursor(), self._settings.limits, self._kept + 2 * STEP)
 
-    # Statements ---------------------------------------------------------------------------------------------------
-
     def add(self, entries: Sequence[Entry]) -> None:
         """Keep all of a batch or none."""
         self._statements.add(entries)
@@ -171,8 +169,6 @@ class DuckStore:
         """Return an instant up to which every statement is readable."""
         return self._clock.settled()
 
-    # Documents ----------------------------------------------------------------------------------------------------
-
     def document(self, key: DocumentKey) -> Document | None:
         """Return what is kept under a key."""
         return self._documents.get(key)
@@ -188,8 +184,6 @@ class DuckStore:
     def delete_documents(self, scope: DocumentScope) -> None:
         """Delete every document in a scope."""
         self._documents.delete(scope)
-
-    # What the statements spoke of ---------------------------------------------------------------------------------
 
     def activity(self, iri: str) -> str | None:
         """Return the merged definition of an activity."""
