@@ -262,3 +262,9 @@ def test_downloads_hold_nobody_foreign(there: Site) -> None:
         assert "zz25" not in answer.text.replace(f"person={key(OWN + 1)}", "")
     assert "Wanda 3" in reader.get("/measures/people_list.csv?period=all").text
     assert there.reader("executive").get("/measures/at_risk.csv?period=2026").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["cohorts", "growth"])
+def test_weeks_are_told_where_they_are_asked_for(there: Site, page: str) -> None:
+    told = story(there, there.reader("manager"), page, f"/people/{page}?per=week")
+    assert "the week" in told

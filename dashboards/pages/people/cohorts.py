@@ -58,7 +58,7 @@ def tell(asked: Asked) -> list[Any]:
     nothing = asked.nothing()
     if nothing:
         return nothing
-    grain = asked.more("grain") if asked.more("grain") in GRAINS else "month"
+    grain = asked.more("per") if asked.more("per") in GRAINS else "month"
     frames = {kind: asked.everything("cohorts", kind=kind, grain=grain) for kind in KINDS}
     if frames["classic"].is_empty():
         words = asked.words
@@ -98,7 +98,7 @@ def _card(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> Any:
         Column("high", words("to"), 3),
     )
     drawn = figures.cohorts(cells, named, grain, asked.style)
-    controls = asked.grains("grain", GRAINS, grain, words("Per month or week")) if kind == KINDS[0] else None
+    controls = asked.grains("per", GRAINS, grain, words("Per month or week")) if kind == KINDS[0] else None
     told = table(cells, columns, words, f"cohorts_{kind}")
     evidence = Evidence("cohorts", title, drawn, told, asked.file("cohorts", kind=kind, grain=grain), controls)
     lead = html.P(words(_LEADS[kind]), className="muted")

@@ -57,7 +57,7 @@ def tell(asked: Asked) -> list[Any]:
     if nothing:
         return nothing
     words = asked.words
-    grain = asked.more("grain") if asked.more("grain") in GRAINS else "month"
+    grain = asked.more("per") if asked.more("per") in GRAINS else "month"
     periods = asked.everything("growth", grain=grain)
     whole = periods.filter("complete")
     if whole.is_empty():
@@ -102,6 +102,6 @@ def _card(asked: Asked, periods: pl.DataFrame, grain: str) -> Any:
         figures.growth(periods, grain, asked.style),
         table(periods, columns, words, "growth"),
         asked.file("growth", grain=grain),
-        asked.grains("grain", GRAINS, grain, words("Per month or week")),
+        asked.grains("per", GRAINS, grain, words("Per month or week")),
     )
     return chart(evidence, asked.working("growth", title, words("all the time there is")), words)
