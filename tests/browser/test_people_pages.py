@@ -1,0 +1,114 @@
+"""People as a learning manager works with them: find who is at risk, contact them, go down to the statements."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.support.browser import Visit, add_user
+from tests.support.server import Server, acquis
+
+HOSTILE = "<img src=x onerror=document.title='owned'>"
+PEOPLE = 12
+COURSE = "https://w3id.org/xapi/acquis/local/course/safety"
+NOW = datetime.now(UTC)
+
+
+def organisation() -> dict[str, str]:
+    """What is imported, by kind."""
+    units = ["Group > Water" if n <= PEOPLE else "Group > Energy" for n in range(1, PEOPLE + 3)]
+    people = [f"w{n};Wanda {n} {HOSTILE};w{n}@example.org;{unit}" for n, unit in enumerate(units, 1)]
+    assigned, due = (f"{NOW - timedelta(days=days):%Y-%m-%d}" for days in (60, 10))
+    rules = [f"safety;{unit};{assigned};{due};yes" for unit in ("Group > Water", "Group > Energy")]
+    return {
+        "people": "\n".join(["Matricule;Nom complet;Courriel;Entité", *people]),
+        "programmes": "key;title_en;title_fr;modality\nsafety;Safety first;La sécurité;e-learning",
+        "assignments": "\n".join(["programme;unit;assigned;due;mandatory", *rules]),
+    }
+
+
+def history() -> Iterator[dict[str, Any]]:
+    """All begin; every third completes, with a score."""
+    for n in range(1, PEOPLE + 3):
+        steps: list[tuple[str, int, dict[str, Any]]] = [("initialized", 40, {}), ("experienced", 35, {})]
+        steps += [("passed", 30, {"result": {"score": {"scaled": 0.8}, "success": True}})] if n % 3 == 0 else []
+        for verb, ago, more in steps:
+            yield {
+                "actor": {"mbox": f"mailto:w{n}@example.org", "name": f"Wanda {n}"},
+                "verb": {"id": f"http://adlnet.gov/expapi/verbs/{verb}"},
+                "object": {"id": COURSE, "definition": {"name": {"en": "Safety first", "fr": "La sécurité"}}},
+                "timestamp": f"{NOW - timedelta(days=ago):%Y-%m-%dT%H:%M:%SZ}",
+                **more,
+            }
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("people")
+    data = folder / "data"
+    for kind, text in organisation().items():
+        file = folder / f"{kind}.csv"
+        file.write_text(text, encoding="utf-8")
+        done = acquis("import", kind, str(file), "--data", str(data))
+        assert done.returncode == 0, done.stderr + done.stdout
+    lines = folder / "history.jsonl"
+    lines.write_text("".join(json.dumps(one) + "\n" for one in history()))
+    done = acquis("import", "statements", str(lines), "--data", str(data))
+    assert done.returncode == 0, done.stderr
+    add_user(data, "manager", "Group > Water")
+    with Server(data, dashboards=True) as server:
+        assert acquis("rebuild", "--data", str(data)).returncode == 0
+        yield server
+
+
+@pytest.fixture
+def visits(browser: Browser, server: Server) -> Iterator[Callable[[str], Visit]]:
+    made: list[Visit] = []
+
+    def visit(language: str) -> Visit:
+        made.append(Visit(browser, f"http://127.0.0.1:{server.port}", language=language))
+        return made[-1]
+
+    yield visit
+    for one in made:
+        assert one.page.title() == "Acquis"  # and not what a name wanted
+        one.close()
+
+
+def test_someone_at_risk_is_found_contacted_and_followed_down_to_the_statements(visits: Callable[[str], Visit]) -> None:
+    page = visits("en").sign_in("/people", "manager")
+    expect(page.locator(".listed tbody tr")).to_have_count(PEOPLE)
+    page.locator('.grains a[href*="show=overdue"]').click()
+    expect(page.locator(".listed tbody tr")).to_have_count(8)
+    page.locator(".ways a").nth(1).click()
+    expect(page).to_have_url(re.compile(r"/people/at-risk$"))
+    expect(page.locator(".tile .value").first).to_have_text("8")
+    find = page.locator(".whole input")
+    find.fill("w7")
+    find.press("Enter")
+    expect(page).to_have_url(re.compile(r"find=w7"))
+    expect(page.locator(".whole h2")).to_contain_text("1 warning to follow up")
+    page.locator(".listed .quiet").first.click()
+    expect(page.locator("#at-risk-said .done")).to_contain_text("Wanda 7")
+    expect(page.locator(".listed .quiet")).to_have_count(0)
+    expect(page.locator(".whole .opened summary")).to_contain_text("1")
+    page.locator(".whole .opened summary").click()
+    page.locator(".listed tbody th a").first.click()
+    expect(page.locator("h1")).to_contain_text("Wanda 7")
+    page.locator(".listed button.link").first.click()
+    expect(page.get_by_role("dialog").locator("pre")).to_contain_text("mailto:w7@example.org")
+
+
+def test_in_french_every_page_is_drawn_and_a_foreign_address_is_nobodys(visits: Callable[[str], Visit]) -> None:
+    visit = visits("fr")
+    page = visit.sign_in("/people/w14", "manager")
+    expect(page.locator(".state")).to_contain_text("Personne de vos entités")
+    assert "Wanda" not in page.content()
+    for name, shown in (("cohorts", ".heat"), ("growth?per=week", ".tile"), ("survival?by=unit", ".quality")):
+        page.goto(f"{visit.address}/people/{name}")
+        expect(page.locator(".quality")).to_contain_text("Reçu jusqu'au")
+        expect(page.locator(shown).first).to_be_visible()
