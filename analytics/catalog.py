@@ -15,12 +15,15 @@ from analytics import (
     competencies,
     content,
     costs,
+    counted,
     engagement,
     evaluations,
+    even,
     habits,
     helping,
     investment,
     items,
+    knowledge,
     lead_time,
     learners,
     persistence,
@@ -28,13 +31,17 @@ from analytics import (
     progress,
     quality,
     risk,
+    simulated,
     units,
     up_to_date,
+    whole_case,
 )
 from analytics.measure import Measure
 from lrs.errors import NotFound
 
 __all__ = ["FAMILIES", "MEASURES", "Measure", "measure"]
+
+_REPORTED = (*whole_case.MEASURES, *even.MEASURES, *simulated.MEASURES, *counted.MEASURES)
 
 FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "engagement": (*engagement.MEASURES, *active_people.MEASURES, *active_time.MEASURES, *habits.MEASURES),
@@ -46,7 +53,8 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "time": (*cohorts.MEASURES, *persistence.MEASURES),
     "risk": (*risk.MEASURES, *learners.MEASURES),
     "group": (*units.MEASURES, *changes.MEASURES),
-    "investment": (*costs.MEASURES, *investment.MEASURES, *cases.MEASURES),
+    "investment": (*costs.MEASURES, *investment.MEASURES, *cases.MEASURES, *_REPORTED),
+    "knowledge": knowledge.MEASURES,
     "quality": quality.MEASURES,
 }
 

@@ -69,6 +69,38 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Not enough data: the record does not reach back far enough to compare.",
         "fr": "Pas assez de données : l'historique ne remonte pas assez loin pour comparer.",
     },
+    "not_tested_twice": {
+        "en": "Not enough data: no competency tested twice.",
+        "fr": "Pas assez de données : aucune compétence testée deux fois.",
+    },
+    "pass_mark_unknown": {
+        "en": "Passed or failed, but at what mark is not known: nothing to compare.",
+        "fr": "Réussi ou échoué, mais le seuil n'est pas connu : rien à comparer.",
+    },
+    "few_lags": {
+        "en": "Not enough data: answers at too few lags after the training.",
+        "fr": "Pas assez de données : des réponses à trop peu d'échéances après la formation.",
+    },
+    "beyond_lags": {
+        "en": "Not estimable: it lies too far beyond the last test.",
+        "fr": "Non estimable : trop loin au-delà du dernier test.",
+    },
+    "not_bounded": {
+        "en": "Not estimable: the answers set no limit to it.",
+        "fr": "Non estimable : les réponses ne lui fixent pas de limite.",
+    },
+    "low_response": {
+        "en": "Not estimable: fewer than half of the people due answered.",
+        "fr": "Non estimable : moins de la moitié des personnes attendues ont répondu.",
+    },
+    "no_cost": {
+        "en": "Not told: the ledger has no cost for it.",
+        "fr": "Non indiqué : le registre n'en a aucun coût.",
+    },
+    "no_overlap": {
+        "en": "Nothing to compare: no unit has learners in both.",
+        "fr": "Rien à comparer : aucune unité n'a d'apprenants dans les deux.",
+    },
     "hidden": {
         "en": "Hidden: it would show fewer people than the privacy setting allows.",
         "fr": "Masqué : cela montrerait moins de personnes que le réglage de confidentialité ne le permet.",

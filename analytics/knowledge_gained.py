@@ -1,0 +1,218 @@
+"""Gained and retained: what is known at 90 days less what was known before, and what each competency gained costs.
+
+Most of what people know after a training some of them knew before it. Without a pre-test that part is not known, and
+what is told is gross: it says so.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import polars as pl
+
+from analytics.costs import costs
+from analytics.guard import Cells, guarded, seeing
+from analytics.measure import Schema
+from analytics.recall import CASE, LAGS, Recall, recall
+from analytics.scope import Scope
+from analytics.spending import money
+from analytics.statistics import Estimate, mean, proportion_clustered
+from analytics.warehouse import Warehouse
+
+GAINED: Schema = {
+    "supervised": pl.Boolean,
+    "gross": pl.Boolean,
+    "people": pl.Int64,
+    "due": pl.Int64,
+    "answered": pl.Int64,
+    "response": pl.Float64,
+    "n": pl.Int64,
+    "learners": pl.Int64,
+    "before": pl.Float64,
+    "before_n": pl.Int64,
+    "after": pl.Float64,
+    "after_low": pl.Float64,
+    "after_high": pl.Float64,
+    "gained": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "bound_low": pl.Float64,
+    "bound_high": pl.Float64,
+    "bounds_first": pl.Boolean,
+    "competencies": pl.Int64,
+    "completions": pl.Int64,
+    "kept": pl.Float64,
+    "kept_gained": pl.Float64,
+    **money(("cost", "cost_per_kept", "cost_per_gained", "cost_per_gained_high")),
+    "currency": pl.String,
+    "cost_reason": pl.String,
+    "reason": pl.String,
+}
+LAG = "J90"
+FEW = 0.5
+_TOLD = (
+    *("answered", "response", "n", "before", "before_n", "after", "after_low", "after_high", "gained", "low", "high"),
+    *("bound_low", "bound_high", "bounds_first", "kept", "kept_gained"),
+    *("cost_per_kept", "cost_per_gained", "cost_per_gained_high"),
+)
+
+
+@guarded(
+    Cells("people", ("supervised",), {"learners": "people"}, {"learners": _TOLD}, kept=("competencies", "currency"))
+)
+def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Tell what is known at 90 days, less what was known before, and what each competency kept cost.
+
+    Returns
+    -------
+    polars.DataFrame
+        `GAINED`, a row for supervised tests and one for others, whichever there are, the one with most answers first.
+        `after` is the share right at 90 days, whether right on the day or not; `gained` the mean difference of the same
+        learners' shares; `gross` where nothing tells what was known before. The bounds are what it would be had all who
+        did not answer forgotten, or known, everything. `kept` is how many competencies are still known, of all who
+        completed, `cost` what their programmes cost fully loaded, `cost_per_gained_high` at the lower bound: null where
+        that is nothing.
+    """
+    known = recall(warehouse, scope)
+    cases = _cases(known)
+    paid = _paid(warehouse, scope, cases)
+    found = [_row(cases.filter(pl.col("supervised") == one), paid) for one in (False, True)]
+    rows = [row for row in found if row["due"]]
+    for row, one in zip(found, (False, True), strict=True):
+        row["supervised"] = one
+    rows.sort(key=lambda row: -row["n"])
+    nothing = "not_due" if known.later.height else "not_tested_twice"
+    return pl.DataFrame(rows or [found[0] | {"reason": nothing}], schema=GAINED)
+
+
+def _cases(known: Recall) -> pl.DataFrame:
+    """Return the first training of each learner in each competency whose window at 90 days has closed.
+
+    With `before` and `after`, the shares right, and `supervised`: once for each kind of test the competency of the
+    programme was followed up by.
+    """
+    ends = pl.col("trained") + timedelta(days=LAGS[LAG][1])
+    day = known.answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"))
+    trained = day.group_by(CASE).agg(pl.col("left_on").first(), pl.col("again").first()).sort(CASE)
+    first = trained.unique(["person", "competency"], keep="first", maintain_order=True)
+    still = pl.col("left_on").is_null() | (pl.col("left_on").cast(pl.Datetime("us")) > ends)
+    kept = [pl.col("again").is_null() | (pl.col("again") > ends), ends <= known.until, still]
+    if known.since is not None:
+        kept.append(ends >= known.since)
+    later = _shares(known.answers.filter(pl.col("lag") == LAG, ~pl.col("retaught")), CASE, "after")
+    before = _shares(known.answers.filter("before"), ("person", "competency"), "before")
+    kinds = later.group_by("programme", "competency", "supervised").agg(pl.col("happened").min().alias("since"))
+    due = first.filter(*kept).join(kinds, on=["programme", "competency"]).filter(ends >= pl.col("since"))
+    due = due.join(later.drop("happened"), on=[*CASE, "supervised"], how="left", maintain_order="left")
+    pre = before.drop("happened")
+    return due.join(pre, on=["person", "competency", "supervised"], how="left", maintain_order="left")
+
+
+def _shares(answers: pl.DataFrame, case: tuple[str, ...], name: str) -> pl.DataFrame:
+    """Return the share right of each case: of its questions, each asked first; of whole tests where there are none."""
+    first = answers.sort("happened", "seq").group_by(*case, "supervised", "question", "iri", maintain_order=True)
+    each = first.agg(pl.col("score").first(), pl.col("happened").first()).filter(pl.col("score").is_not_null())
+    best = each.filter(pl.col("question") | ~pl.col("question").any().over(*case, "supervised"))
+    return best.group_by(*case, "supervised", maintain_order=True).agg(
+        pl.col("score").mean().alias(name), pl.len().alias(f"{name}_n"), pl.col("happened").min()
+    )
+
+
+@dataclass(frozen=True)
+class _Paid:
+    """What the programmes followed up cost: in all, for how many completions, of how many competencies in all."""
+
+    cost: Decimal | None
+    currency: str | None
+    completions: int
+    reached: int
+
+
+def _paid(warehouse: Warehouse, scope: Scope, cases: pl.DataFrame) -> _Paid:
+    """Return what the ledger says; nothing where it cannot be narrowed as asked."""
+    nothing = _Paid(None, None, 0, 0)
+    if scope.group or scope.country or scope.language:
+        return nothing
+    told = costs(warehouse, replace(seeing(scope), modality=None))
+    taught = cases.group_by("programme").agg(pl.col("competency").n_unique().alias("taught"))
+    own = told.join(taught, on="programme", how="inner")
+    cost = sum(own["loaded"].drop_nulls().to_list(), Decimal(0))
+    if not cost:
+        return nothing
+    return _Paid(
+        cost, own["currency"][0], int(own["completions"].sum()), int((own["completions"] * own["taught"]).sum())
+    )
+
+
+def _row(cases: pl.DataFrame, paid: _Paid) -> dict[str, Any]:
+    """Return one kind of test's row."""
+    answered = cases.filter(pl.col("after").is_not_null())
+    before = cases.filter(pl.col("before").is_not_null())
+    both = answered.filter(pl.col("before").is_not_null())
+    gross = both.is_empty()
+    used, due = (answered, cases) if gross else (both, before)
+    after = _share(used["after"], used["person"])
+    gain = after if gross else _difference(used["after"], used)
+    low, high = (_bounded(due, end, gross=gross) for end in (0.0, 1.0))
+    told = {
+        "gross": gross,
+        "people": due["person"].n_unique(),
+        "due": due.height,
+        "answered": used.height,
+        "response": _share(due["after"].is_not_null().cast(pl.Float64), due["person"]).value,
+        "n": int(used["after_n"].sum() or 0),
+        "learners": used["person"].n_unique(),
+        "before": None if gross else _share(both["before"], both["person"]).value,
+        "before_n": before.height,
+        "after": after.value,
+        "after_low": after.low,
+        "after_high": after.high,
+        "gained": gain.value,
+        "low": gain.low,
+        "high": gain.high,
+        "bound_low": low,
+        "bound_high": high,
+        "bounds_first": due.height > 0 and used.height < FEW * due.height,
+        "competencies": due["competency"].n_unique(),
+        "reason": gain.reason,
+    }
+    return told | _priced(after.value, gain.value, low, paid)
+
+
+def _share(scores: pl.Series, people: pl.Series) -> Estimate:
+    return proportion_clustered(scores.to_numpy(), people.to_numpy())
+
+
+def _difference(after: pl.Series, cases: pl.DataFrame) -> Estimate:
+    return mean((after - cases["before"]).to_numpy(), cases["person"].to_numpy())
+
+
+def _bounded(due: pl.DataFrame, end: float, *, gross: bool) -> float | None:
+    """Return what is gained if all who did not answer know nothing, or everything."""
+    supposed = due["after"].fill_null(end)
+    return _share(supposed, due["person"]).value if gross else _difference(supposed, due).value
+
+
+def _priced(after: float | None, gain: float | None, low: float | None, paid: _Paid) -> dict[str, Any]:
+    """Return how many competencies are kept, and what each cost."""
+    if paid.cost is None:
+        return {"cost_reason": "no_cost"}
+    return {
+        "completions": paid.completions,
+        "kept": None if after is None else after * paid.reached,
+        "kept_gained": None if gain is None else gain * paid.reached,
+        "cost": paid.cost,
+        "currency": paid.currency,
+        "cost_per_kept": per(paid.cost, after, paid.reached),
+        "cost_per_gained": per(paid.cost, gain, paid.reached),
+        "cost_per_gained_high": per(paid.cost, low, paid.reached),
+        "cost_reason": None if paid.reached else "no_data",
+    }
+
+
+def per(cost: Decimal, share: float | None, reached: int) -> Decimal | None:
+    """Return what each competency cost; None where none is kept."""
+    if share is None or share <= 0 or not reached:
+        return None
+    return (cost / (Decimal(repr(share)) * reached)).quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -1,0 +1,227 @@
+"""What people still knew, and when: answers paired with what the same people knew on the day of their training.
+
+A learner, a competency and the end of a training make a case. Of each case, what was known on the day is the baseline;
+a test some days later finds it known or not. A case is due at a lag when its window has closed before anything taught
+the competency again, and the learner was still there; cases that nobody followed up at that lag are not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+import polars as pl
+
+from analytics.guard import seeing, without
+from analytics.once import of_unit
+from analytics.progress import as_of
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+
+LAGS: Mapping[str, tuple[float, float]] = {
+    # days since training; the windows do not meet
+    "J0": (0.0, 0.5),
+    "J1": (0.5, 3.0),
+    "J7": (5.0, 10.0),
+    "J30": (22.0, 38.0),
+    "J90": (67.0, 113.0),
+    "J180": (135.0, 225.0),
+    "J365": (274.0, 456.0),
+}
+DELAYED = tuple(LAGS)[1:]
+BASES: Mapping[str, Mapping[str, str]] = {
+    "items": {
+        "en": "Share of what was right on the day that is right again, asked in other words.",
+        "fr": "Part de ce qui était juste le jour même et l'est encore, demandé en d'autres termes.",
+    },
+    "tests": {
+        "en": "Mean score of those who had passed on the day.",
+        "fr": "Note moyenne des personnes qui avaient réussi le jour même.",
+    },
+    "passes": {
+        "en": "Share of those who had passed on the day who pass again, at one pass mark.",
+        "fr": "Part des personnes qui avaient réussi le jour même et réussissent encore, à un même seuil.",
+    },
+    "same_items": {
+        "en": "The very same questions asked again: what is remembered is the question, not the competency.",
+        "fr": "Les mêmes questions reposées : c'est la question qui est retenue, non la compétence.",
+    },
+}
+CASE = ("person", "competency", "programme", "trained")
+_INVITED_BEFORE = 14.0  # days before the window opens
+Footing = tuple[bool, str, float | None]
+"""What must never be pooled: supervised or not, the basis, the pass mark."""
+
+
+@dataclass(frozen=True)
+class Recall:
+    """What is known of a scope's people.
+
+    Attributes
+    ----------
+    answers
+        Every answer of the question `knowledge_answers`, besides `since_test` and `earlier`: days since the test before
+        in the same case (the day's included), and how many delayed ones there were.
+    baseline
+        What was right on the day: `CASE`, left_on, again, basis, mark, item (of questions), iris, weight.
+    later
+        The first answer at each lag to what the baseline holds: `CASE`, basis, mark, item, lag, supervised, score.
+    invited
+        When each person was asked to take a test of a programme.
+    until
+        The last moment that is told of; `since` the first at which a window may close.
+    """
+
+    answers: pl.DataFrame
+    baseline: pl.DataFrame
+    later: pl.DataFrame
+    invited: pl.DataFrame
+    since: datetime | None
+    until: datetime
+
+
+def recall(warehouse: Warehouse, scope: Scope) -> Recall:
+    """Return what people of a scope knew, and when; its period is when windows close."""
+    without(scope, "course", "device")
+    anytime = replace(seeing(scope), since=None, until=None)
+    last = as_of(scope)
+    answers = _spaced(of_unit(_answers, warehouse, anytime, asof=last))
+    invited = of_unit(_invited, warehouse, anytime)
+    baseline = _baseline(answers)
+    since = None if scope.since is None else datetime.combine(scope.since, time())
+    return Recall(answers, baseline, _later(answers, baseline), invited, since, datetime.combine(last, time.max))
+
+
+def _answers(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
+    return warehouse.ask("knowledge_answers", scope.parameters() | {"asof": asof})
+
+
+def _invited(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    return warehouse.ask("knowledge_invited", scope.parameters())
+
+
+def _spaced(answers: pl.DataFrame) -> pl.DataFrame:
+    """Add how long ago the test before was, and how many delayed ones there were; one of the same day is the same."""
+    named = answers.with_columns(lag=_lag(), day=pl.col("happened").dt.date())
+    sat = named.filter(pl.col("trained").is_not_null()).group_by(*CASE, "day").agg(pl.col("days").min().alias("at"))
+    sat = sat.sort(*CASE, "day").with_columns(
+        since_test=pl.col("at") - pl.col("at").shift(1).over(CASE),
+        earlier=(pl.col("at") > LAGS["J0"][1]).cast(pl.Int64).cum_sum().over(CASE)
+        - (pl.col("at") > LAGS["J0"][1]).cast(pl.Int64),
+    )
+    return named.join(sat.drop("at"), on=[*CASE, "day"], how="left", maintain_order="left")
+
+
+def _lag() -> pl.Expr:
+    """Name the lag whose window the days since training lie in."""
+    within = (
+        pl.when(pl.col("days").is_between(low, high, closed="right" if low else "both")).then(pl.lit(name))
+        for name, (low, high) in LAGS.items()
+    )
+    return pl.coalesce(*within)
+
+
+def _baseline(answers: pl.DataFrame) -> pl.DataFrame:
+    """Return what was right on the day: each question, and each test passed."""
+    here = answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"))
+    kept = [pl.col("left_on").first(), pl.col("again").first()]
+    items = here.filter("question").group_by(*CASE, "item").agg(*kept, pl.col("iri").unique().alias("iris"), _RIGHT)
+    tests = here.filter(~pl.col("question")).group_by(CASE).agg(*kept, pl.col("success").any(), pl.col("mark").min())
+    right = items.filter(pl.col("right") >= 1).drop("right")
+    passed = tests.filter("success").drop("success")
+    parts = [
+        right.with_columns(basis=pl.lit("items"), mark=pl.lit(None, pl.Float64)),
+        right.with_columns(basis=pl.lit("same_items"), mark=pl.lit(None, pl.Float64)),
+        passed.with_columns(basis=pl.lit("tests"), mark=pl.lit(None, pl.Float64)),
+        passed.with_columns(basis=pl.lit("passes")),
+    ]
+    return pl.concat(parts, how="diagonal").sort(*CASE, "basis", "item")
+
+
+_RIGHT = pl.col("score").max().alias("right")
+
+
+def _later(answers: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
+    """Return the first answer at each lag to what was right on the day."""
+    here = answers.filter(pl.col("lag").is_in(DELAYED), ~pl.col("retaught")).sort("happened", "seq")
+    told = [pl.col(name).first() for name in ("score", "days", "since_test", "earlier", "happened")]
+    by = ["lag", "supervised"]
+    asked = here.filter("question").join(
+        baseline.filter(pl.col("basis") == "items").select(*CASE, "item", "iris"), on=[*CASE, "item"], how="inner"
+    )
+    same = pl.when(pl.col("iri").is_in(pl.col("iris"))).then(pl.lit("same_items")).otherwise(pl.lit("items"))
+    items = asked.with_columns(basis=same).group_by(*CASE, "item", "basis", *by, maintain_order=True).agg(told)
+    tests = here.filter(~pl.col("question"))
+    scores = tests.filter(pl.col("score").is_not_null()).group_by(*CASE, *by, maintain_order=True).agg(told)
+    passes = tests.filter(pl.col("success").is_not_null()).with_columns(score=pl.col("success").cast(pl.Float64))
+    passes = passes.group_by(*CASE, *by, "mark", maintain_order=True).agg(told)
+    none = pl.lit(None, pl.Float64)
+    parts = [
+        items.with_columns(mark=none),
+        scores.with_columns(basis=pl.lit("tests"), mark=none),
+        passes.with_columns(basis=pl.lit("passes")),
+    ]
+    found = pl.concat(parts, how="diagonal")
+    keys = baseline.select(*CASE, "basis", "mark", "item").unique()
+    return found.join(keys, on=[*CASE, "basis", "mark", "item"], how="semi", nulls_equal=True).sort(*CASE, "happened")
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What is due at a lag on one footing, and what came of it.
+
+    `due` has a row for each thing that was known on the day, with its `score` where it was asked again, null where it
+    was not; `cases` a row for each case: whether it was invited, whether it answered.
+    """
+
+    due: pl.DataFrame
+    cases: pl.DataFrame
+
+
+def footings(known: Recall) -> list[Footing]:
+    """Return the footings there are answers on: the best basis first, of each the one with most answers."""
+    found = known.later.group_by("supervised", "basis", "mark").len()
+    ranked = found.with_columns(rank=pl.col("basis").replace_strict({one: at for at, one in enumerate(BASES)}))
+    ordered = ranked.sort("rank", "len", "supervised", "mark", descending=[False, True, True, False], nulls_last=True)
+    return list(ordered.select("supervised", "basis", "mark").iter_rows())
+
+
+def followed(known: Recall, footing: Footing, lag: str) -> Followed:
+    """Return what was due at a lag on a footing."""
+    supervised, basis, mark = footing
+    low, high = LAGS[lag]
+    own = (pl.col("basis") == basis) & pl.col("mark").eq_missing(pl.lit(mark, pl.Float64))
+    asked = known.later.filter(own, pl.col("supervised") == supervised, pl.col("lag") == lag)
+    invited = _asked_for(known, low, high)
+    ends = pl.col("trained") + timedelta(days=high)
+    open_ = [pl.col("again").is_null() | (pl.col("again") > ends), pl.col("ends") <= known.until]
+    open_.append(pl.col("left_on").is_null() | (pl.col("left_on").cast(pl.Datetime("us")) > ends))
+    if known.since is not None:
+        open_.append(pl.col("ends") >= known.since)
+    due = known.baseline.filter(own).with_columns(ends=ends).filter(*open_)
+    due = due.join(_begun(asked, invited), on=["programme", "competency"], how="inner")
+    due = due.filter(pl.col("ends") >= pl.col("first")).drop("first", "iris", "left_on", "again", "basis", "mark")
+    told = asked.select(*CASE, "item", "score", "days", "since_test", "earlier")
+    due = due.join(told, on=[*CASE, "item"], how="left", nulls_equal=True, maintain_order="left")
+    cases = due.group_by(CASE, maintain_order=True).agg(answered=pl.col("score").is_not_null().any(), known=pl.len())
+    cases = cases.join(invited.with_columns(invited=True), on=list(CASE), how="left", maintain_order="left")
+    return Followed(due, cases.with_columns(invited=pl.col("invited").fill_null(value=False) | pl.col("answered")))
+
+
+def _asked_for(known: Recall, low: float, high: float) -> pl.DataFrame:
+    """Return the cases whose learner was asked, about the time of a window, to take a test; `asked` is when."""
+    cases = known.baseline.select(CASE).unique()
+    after = pl.col("happened") - pl.col("trained")
+    soonest = max(LAGS["J0"][1], low - _INVITED_BEFORE)
+    found = cases.join(known.invited, on=["person", "programme"]).filter(
+        after > timedelta(days=soonest), after <= timedelta(days=high)
+    )
+    return found.group_by(CASE).agg(pl.col("happened").min().alias("asked"))
+
+
+def _begun(asked: pl.DataFrame, invited: pl.DataFrame) -> pl.DataFrame:
+    """Return when each competency of each programme was first followed up at a lag."""
+    moments = [
+        asked.select("programme", "competency", first="happened"),
+        invited.select("programme", "competency", first="asked"),
+    ]
+    return pl.concat(moments).group_by("programme", "competency").agg(pl.col("first").min())
