@@ -161,10 +161,32 @@ def exact(case: Case, bound: int = BOUND) -> Result:
     The staircase may cross more than once: only the last crossing counts.
     """
     formula = "smallest N so that digital(N') <= classroom(N') for every N' from N to the bound"
-    last = next((n for n in range(bound, 0, -1) if cost(n, case.digital, case) > cost(n, case.classroom, case)), 0)
+    last = _last_dearer(case, bound)
     if last == bound:
         return told(formula, "learners", None, "not_within_bound", bound=bound)
     return told(formula, "learners", Decimal(last + 1), bound=bound)
+
+
+def _last_dearer(case: Case, bound: int) -> int:
+    """Return the largest number of learners, up to a bound, for whom digital is dearer; 0 where there is none.
+
+    What is saved by so much cannot be lost in a few learners: each changes it by `slope` at most, and however learners
+    fall on sites, rounding sessions up adds `jump` at most. So many learners need not be looked at one by one.
+    """
+    with localcontext(EXACT):
+        slope = abs(_each(case.classroom, case) - _each(case.digital, case))
+        jump = NOTHING
+        for side in case.sides():
+            if side.attendance is not None:
+                slope += abs(side.per_session) / side.attendance
+                jump += abs(side.per_session) * len(case.sites) * (1 + 1 / side.attendance)
+        n = bound
+        while n > 0:
+            saved = cost(n, case.classroom, case) - cost(n, case.digital, case)
+            if saved < 0:
+                return n
+            n -= 1 + (int(max(NOTHING, saved - jump) / slope) if slope else n)
+    return 0
 
 
 def crossings(case: Case, bound: int = BOUND) -> list[int]:

@@ -1,21 +1,20 @@
 """A case to weigh before anybody invests: from the organisation's own figures where it has them, else cited defaults.
 
-`assumptions` says which is which; `planned` makes the two sides that `analytics.breakeven` compares. A default in
-another currency than the organisation's stays as published: whoever uses it sees its unit.
+`assumptions` says which is which. A default in another currency than the organisation's is told at the newest rate that
+the organisation gave; without one it stays as published, and its column `currency` says so.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from analytics.breakeven import Case, Side
-from analytics.defaults import DEFAULTS
+from analytics.defaults import DEFAULTS, Default
+from analytics.exchange import Exchange
 from analytics.guard import personal
 from analytics.measure import Measure, Schema
-from analytics.money import EXACT, NOTHING, cents
+from analytics.money import EXACT, cents
 from analytics.scope import Scope
 from analytics.spending import View, spent, view
 from analytics.statistics import mean
@@ -30,6 +29,7 @@ ASSUMPTIONS: Schema = {
     "low": _VALUE,
     "high": _VALUE,
     "unit": pl.String,
+    "currency": pl.String,  # what the value is in; null where it is no money
     "kind": pl.String,  # measure (this organisation's own) or default (published)
     "source": pl.String,
     "year": pl.Int64,
@@ -53,20 +53,44 @@ class Own:
 def assumptions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell what a case would begin with in a scope: own figures, and cited defaults for the rest (`ASSUMPTIONS`)."""
     told = view(warehouse, scope)
+    rates = Exchange(told.books.base, tuple(warehouse.ask("ledger_exchange").to_dicts()))
     attendance = warehouse.ask("case_attendance", told.scope.parameters())["present"]
     own = {"wage": _wage(told), "attendance": _attendance(attendance), "trainer_session": _trainer(told, attendance)}
-    rows = [_row(key, own.get(key)) for key in DEFAULTS]
+    rows = [_row(DEFAULTS[key], own.get(key), rates) for key in DEFAULTS]
     return pl.DataFrame(rows, schema=ASSUMPTIONS)
 
 
-def _row(key: str, own: Own | None) -> dict[str, Any]:
-    default = DEFAULTS[key]
-    texts = {"key": key, "en": default.en, "fr": default.fr}
+def _row(default: Default, own: Own | None, rates: Exchange) -> dict[str, Any]:
+    texts = {"key": default.key, "en": default.en, "fr": default.fr}
     if own is None:
-        found: dict[str, Any] = {name: getattr(default, name) for name in ("value", "low", "high", "unit", "source")}
-        return texts | found | {"kind": "default", "year": default.year}
-    found = {name: getattr(own, name) for name in ("value", "low", "high", "unit", "source", "n")}
-    return texts | found | {"kind": "measure"}
+        return texts | _published(default, rates) | {"kind": "default", "year": default.year}
+    found: dict[str, Any] = {name: getattr(own, name) for name in ("value", "low", "high", "unit", "source", "n")}
+    return texts | found | {"kind": "measure", "currency": _currency(own.unit)}
+
+
+def _published(default: Default, rates: Exchange) -> dict[str, Any]:
+    """Return a default as it was published, in the organisation's own currency where it gave a rate."""
+    told: dict[str, Any] = {name: getattr(default, name) for name in ("value", "low", "high", "unit", "source")}
+    currency = _currency(default.unit)
+    rate = None if currency is None else _newest(rates, currency)
+    if currency is None or rate is None:
+        return told | {"currency": currency}
+    amounts = {name: cents(EXACT.multiply(told[name], rate)) for name in ("value", "low", "high")}
+    return told | amounts | {"unit": default.unit.replace(currency, rates.base, 1), "currency": rates.base}
+
+
+def _currency(unit: str) -> str | None:
+    """Return the currency a unit begins with: EUR per hour."""
+    first = unit.partition(" ")[0]
+    return first if len(first) == 3 and first.isupper() else None
+
+
+def _newest(rates: Exchange, currency: str) -> Decimal | None:
+    """Return the rate of a currency that was given for the latest days."""
+    if currency == rates.base:
+        return Decimal(1)
+    found = [row for row in rates.rows if row["currency"] == currency]
+    return max(found, key=lambda row: row["valid_from"])["rate"] if found else None
 
 
 def _wage(told: View) -> Own | None:
@@ -98,61 +122,6 @@ def _trainer(told: View, present: pl.Series) -> Own | None:
         for name in ("cents", "low", "high")
     )
     return Own(value, low, high, f"{told.books.base} per session", "costs", present.len())
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What somebody thinks of making.
-
-    Attributes
-    ----------
-    hours
-        Of teaching, in a classroom.
-    digital_hours
-        Of a learner on the digital side.
-    sites
-        Learners at each site.
-    making
-        The key of the default, or own figure, that says how many hours of work an hour of e-learning takes.
-    years, yearly
-        The horizon, and what of the design is redone each year, on both sides.
-    travelling
-        The share of learners who travel to a session.
-    figures
-        What each figure is (`assumptions`), moved by whoever plans where they moved it.
-    """
-
-    hours: Decimal
-    digital_hours: Decimal
-    sites: tuple[int, ...]
-    making: str = "hours_to_make_elearning"
-    years: Decimal = Decimal(3)
-    yearly: Decimal = Decimal("0.1")
-    travelling: Decimal = Decimal(1)
-    figures: Mapping[str, Decimal] = field(default_factory=dict)
-
-    def figure(self, key: str) -> Decimal:
-        """Return a figure: the plan's, else the cited default."""
-        return self.figures.get(key, DEFAULTS[key].value)
-
-
-def planned(plan: Plan) -> Case:
-    """Return the two sides of a plan, over the same horizon, both with what it costs to keep them up to date."""
-    making, travelling = plan.figure("making_hour"), plan.travelling
-    in_class = plan.hours * plan.figure("hours_to_make_classroom") * making
-    on_screen = plan.digital_hours * plan.figure(plan.making) * making
-    half_days = max(Decimal(1), plan.hours / Decimal("3.5"))
-    away = plan.figure("lodging") if plan.hours > 7 else NOTHING
-    classroom = Side(
-        in_class,
-        plan.figure("material") + travelling * (plan.figure("travel") + away),
-        plan.hours,
-        half_days * plan.figure("trainer_session") + half_days * plan.figure("room_day") / 2,
-        plan.figure("attendance"),
-        in_class * plan.yearly,
-    )
-    digital = Side(on_screen, hours=plan.digital_hours, yearly=on_screen * plan.yearly)
-    return Case(classroom, digital, plan.figure("wage"), years=plan.years, sites=plan.sites)
 
 
 MEASURES: tuple[Measure, ...] = (

@@ -5,9 +5,10 @@ PERT distribution: Malcolm, Roseboom, Clark and Fazar (1959), Operations Researc
 """
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -20,7 +21,7 @@ DRAWS = 10_000
 SEED = 20_260_101
 
 
-class Uncertain(Protocol):
+class Uncertain(Hashable, Protocol):
     """What is not known exactly: how it is drawn from uniform numbers, and its two ends."""
 
     def drawn(self, uniform: Numbers) -> Numbers:
@@ -137,7 +138,14 @@ class Simulation:
 
 def drawn(inputs: Mapping[str, Uncertain], draws: int = DRAWS, seed: int = SEED) -> dict[str, Numbers]:
     """Return the draws of each input: one sequence each, whatever other inputs there are."""
-    return {name: one.drawn(_uniform(name, draws, seed)) for name, one in inputs.items()}
+    return {name: _drawn(name, one, draws, seed) for name, one in inputs.items()}
+
+
+@lru_cache(maxsize=256)  # who moves one input waits for the draws of that one only
+def _drawn(name: str, one: Uncertain, draws: int, seed: int) -> Numbers:
+    found = one.drawn(_uniform(name, draws, seed))
+    found.flags.writeable = False
+    return found
 
 
 def _uniform(name: str, draws: int, seed: int) -> Numbers:

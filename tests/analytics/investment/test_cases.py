@@ -8,15 +8,16 @@ from decimal import Decimal
 import pytest
 
 from analytics.breakeven import cost, exact, sessions
-from analytics.cases import Plan, assumptions, planned
+from analytics.cases import assumptions
 from analytics.defaults import DEFAULTS
+from analytics.plans import Part, Plan, planned
 from analytics.scope import Reader, Scope
 from lrs.errors import Forbidden
 from tests.support.scene import Scene, several
 
 D = Decimal
 YEAR = Scope(date(2026, 1, 1), date(2026, 12, 31))
-PLAN = Plan(D(7), D(3), (30, 20, 5))
+PLAN = Plan(D(7), (Part("during", "e-learning", D(3)),), (30, 20, 5))
 
 
 def test_without_anything_of_its_own_every_figure_is_a_cited_default(scene: Scene) -> None:
