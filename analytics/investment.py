@@ -109,16 +109,16 @@ def _row(told: View, programme: dict[str, Any], reached: dict[str, int]) -> dict
         frame.filter(pl.col("programme") == key)
         for frame in (told.books.costs, told.books.benefits, told.books.unpriced, told.books.untold)
     )
-    cost, estimated = _cost(spent(costs))
+    cost, estimated = judged_cost(spent(costs))
     cashable = gains.filter(pl.col("kind") == "cashable")
     other = gains.filter(pl.col("kind") != "cashable")
     facts = Facts(
         reached.get(key, 0),
-        _range(cost),
-        _range(cashable.filter(pl.col("evidence").is_in(PROVING))),
-        _range(cashable),
+        range_of(cost),
+        range_of(cashable.filter(pl.col("evidence").is_in(PROVING))),
+        range_of(cashable),
         other.height > 0,
-        _range(costs.filter("alternative")),
+        range_of(costs.filter("alternative")),
         unpriced["seconds"].sum() > 0,
         untold.height > 0,
     )
@@ -128,7 +128,7 @@ def _row(told: View, programme: dict[str, Any], reached: dict[str, int]) -> dict
     rest = {
         "cash": int(paid["cents"].sum()),
         "other_benefit": int(other["cents"].sum()),
-        "rung": _rung(cashable),
+        "rung": rung_of(cashable),
         "estimated": estimated,
         "learners": facts.learners,
         "unpriced_hours": int(unpriced["seconds"].sum()) / 3600,
@@ -137,7 +137,7 @@ def _row(told: View, programme: dict[str, Any], reached: dict[str, int]) -> dict
     return programme | named | rest | _amounts(facts) | _returns(facts, _months(costs, gains))
 
 
-def _cost(done: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+def judged_cost(done: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
     """Return what a programme cost; where no line says it was paid, what it is estimated at, and learners' time."""
     paid = done.filter(pl.col("nature") == "actual")
     if paid["line"].drop_nulls().len():
@@ -149,13 +149,15 @@ def _cost(done: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
     return (estimated if foreseen else pl.concat([estimated, paid])), True
 
 
-def _range(pieces: pl.DataFrame) -> Range | None:
+def range_of(pieces: pl.DataFrame) -> Range | None:
+    """Return the sum of some amounts with its range; None of none."""
     if pieces.is_empty():
         return None
     return Range(*(int(pieces[name].sum()) for name in ("cents", "low", "high")))
 
 
-def _rung(gains: pl.DataFrame) -> str | None:
+def rung_of(gains: pl.DataFrame) -> str | None:
+    """Return the weakest rung that some benefits stand on."""
     found = set(gains["evidence"].drop_nulls())
     return next((rung for rung in reversed(list(EVIDENCE)) if rung in found), None)
 

@@ -1,0 +1,111 @@
+"""The lines that a scope's amounts are made of: as told, how often each counts, and what of it is counted.
+
+A workbook made of them has the amounts as formulas: amount x share x confidence x times = counted, to the cent.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from analytics.costs import framed
+from analytics.exchange import Row
+from analytics.guard import personal
+from analytics.measure import Measure, Schema
+from analytics.pieces import Pieces, pieces_of
+from analytics.scope import Scope
+from analytics.spending import NOT_PAID_OUT, money
+from analytics.warehouse import Warehouse
+
+COUNTED: Schema = {
+    "side": pl.String,  # cost, alternative or benefit
+    "line": pl.String,  # null: learners' recorded hours
+    "programme": pl.String,
+    "title": pl.String,
+    "component": pl.String,  # of a benefit, its kind
+    "basis": pl.String,
+    "nature": pl.String,
+    "evidence": pl.String,
+    "amount": pl.Decimal(18, 4),
+    "currency": pl.String,
+    "share": pl.Decimal(9, 6),
+    "confidence": pl.Decimal(9, 6),
+    "times": pl.Float64,
+    **money(("counted", "low", "high")),
+    "cash": pl.Boolean,
+    "compared": pl.Boolean,
+    "valid_from": pl.Date,
+    "valid_to": pl.Date,
+    "source": pl.String,
+    "file": pl.String,
+    "position": pl.Int64,
+}
+_TOLD = ("programme", "basis", "currency", "valid_from", "valid_to", "source", "file", "position")
+_ONE = Decimal(1)
+
+
+@personal
+def counted_lines(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """List the lines of a scope's costs, alternatives and benefits, each with what of it is counted.
+
+    Returns
+    -------
+    polars.DataFrame
+        `COUNTED`: `times` is how often the amount counts, in months, learners, hours, sessions, parts of what is
+        shared, and at its exchange rate. `compared` lines are of programmes that have an alternative.
+    """
+    pieces = pieces_of(warehouse, scope)
+    costs: dict[str, Row] = {row["line"]: row for row in warehouse.ask("ledger_cost").to_dicts()}
+    gains: dict[str, Row] = {row["line"]: row for row in warehouse.ask("ledger_benefit").to_dicts()}
+    rows = [
+        *_rows("cost", _marked(pieces.cost, pieces), costs, pieces),
+        *_rows("alternative", _marked(pieces.alternative, pieces), costs, pieces),
+        *_rows("benefit", _marked(pieces.benefit, pieces), gains, pieces),
+    ]
+    return framed(rows, COUNTED)
+
+
+def _marked(part: pl.DataFrame, pieces: Pieces) -> pl.DataFrame:
+    return part.with_columns(compared=pl.col("programme").is_in(pieces.with_alternative).fill_null(value=False))
+
+
+def _rows(side: str, part: pl.DataFrame, lines: dict[str, Row], pieces: Pieces) -> list[dict[str, Any]]:
+    kind = "kind" if side == "benefit" else "component"
+    grouped = part.group_by("line", kind, "compared").agg(pl.col("cents", "low", "high").sum())
+    found = []
+    for row in grouped.sort(kind, "line", "compared", nulls_last=True).to_dicts():
+        line = lines.get(row["line"], {"currency": pieces.told.books.base})
+        told: dict[str, Any] = {name: line.get(name) for name in (*_TOLD, "title", "nature", "evidence")}
+        told |= {"side": side, "line": row["line"], "component": row[kind], "compared": row["compared"]}
+        told["cash"] = side != "benefit" and row[kind] not in NOT_PAID_OUT
+        amounts = {"counted": row["cents"], "low": row["low"], "high": row["high"]}
+        found.append(told | amounts | _formula(line, row["cents"]))
+    return found
+
+
+def _formula(line: Row, cents: int) -> dict[str, Any]:
+    """Return an amount and how often it counts; of learners' time, the sum and once."""
+    amount = line.get("amount", Decimal(cents) / 100)
+    share, confidence = line.get("share", _ONE), line.get("confidence", _ONE)
+    whole = amount * share * confidence
+    times = float(Decimal(cents) / 100 / whole) if whole else 0.0
+    return {"amount": amount, "share": share, "confidence": confidence, "times": times}
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "counted_lines",
+        {"en": "What each line counts for", "fr": "Ce que compte chaque ligne"},
+        {
+            "en": "The lines of costs, alternatives and benefits, and what of each is in the totals.",
+            "fr": "Les lignes de coûts, d'alternatives et de bénéfices, et ce qui de chacune entre dans les totaux.",
+        },
+        "money",
+        "amount x share x confidence x times (months, learners, hours, sessions, parts of what is shared, exchange "
+        "rate), by line",
+        "the ledger and the benefits as they were brought in; recorded hours and hourly costs",
+        "one line of the ledger in the scope",
+        COUNTED,
+        counted_lines,
+    ),
+)

@@ -1,0 +1,72 @@
+"""What a scope costs, what its alternatives would cost and what it brings, put together as Decision judges it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from analytics.investment import judged_cost
+from analytics.scope import Scope
+from analytics.spending import View, spent, view
+from analytics.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The amounts of a scope, in cents.
+
+    Attributes
+    ----------
+    told
+        The part of the ledger they are from.
+    cost
+        Of each programme what was paid, or, where nothing was yet, what it is estimated at; and what no programme took
+        up. Learners' time is a cost without a line.
+    estimated
+        Whether the cost of any programme is an estimate.
+    """
+
+    told: View
+    cost: pl.DataFrame
+    estimated: bool
+
+    @property
+    def benefit(self) -> pl.DataFrame:
+        """What programmes bring, of every kind, isolated."""
+        return self.told.books.benefits
+
+    @property
+    def alternative(self) -> pl.DataFrame:
+        """What the alternatives would cost."""
+        return self.told.books.costs.filter("alternative")
+
+    @property
+    def compared(self) -> pl.DataFrame:
+        """The cost of the programmes that have an alternative: nothing else may be compared with one."""
+        return self.cost.filter(pl.col("programme").is_in(self.with_alternative))
+
+    @cached_property
+    def with_alternative(self) -> list[str]:
+        """The programmes somebody told the cost of an alternative of."""
+        return sorted(self.alternative["programme"].drop_nulls().unique())
+
+    @property
+    def months(self) -> int:
+        """How many months the amounts are of."""
+        return len({month for frame in (self.cost, self.benefit) for month in frame["month"].to_list()})
+
+
+def pieces_of(warehouse: Warehouse, scope: Scope) -> Pieces:
+    """Return the amounts of a scope."""
+    told = view(warehouse, scope)
+    done = spent(told.books.costs)
+    judged = [judged_cost(part) for part in done.partition_by("programme")]
+    cost = pl.concat([done.clear(), *(part for part, _ in judged)])
+    return Pieces(told, cost, any(estimated for _, estimated in judged))
+
+
+def ends(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return each line's cents with the least and the most they may be, lines without a name left out."""
+    each = [frame.select("line", "cents", "low", "high") for frame in frames]
+    return pl.concat(each).drop_nulls("line").group_by("line").agg(pl.all().sum()).sort("line")

@@ -1,0 +1,228 @@
+"""What everything in a scope costs together and brings together: the figures of the investment report."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from analytics.costs import framed
+from analytics.guard import Cells, guarded
+from analytics.investment import range_of, rung_of
+from analytics.measure import Measure, Schema
+from analytics.money import NOTHING, cents, ratio
+from analytics.pieces import Pieces, pieces_of
+from analytics.returns import PROVING, bcr, eac, npv, payback, payback_cash, roi
+from analytics.scope import Scope
+from analytics.spending import exact, money, paid_out, reach
+from analytics.warehouse import Warehouse
+from analytics.working import Result
+from lrs.errors import BadRequest
+
+RATE = "0.08"
+"""The discount rate of a year that is taken unless another is said: assumed, and told as such."""
+
+_THREE = ("{}", "{}_low", "{}_high")
+RETURNS: Schema = {
+    "programmes": pl.Int64,
+    "learners": pl.Int64,
+    "currency": pl.String,
+    **money(("cost", "cost_low", "cost_high", "cash", "design", "learner_time")),
+    "estimated": pl.Boolean,
+    "alternatives": pl.Int64,
+    **money(("compared", "compared_low", "compared_high", "alternative", "alternative_low", "alternative_high")),
+    **money(("saving",)),
+    "ratio": pl.Float64,
+    **money(("benefit", "benefit_low", "benefit_high", "proven", "time", "risk")),
+    "rung": pl.String,
+    "months": pl.Int64,
+    "roi": pl.Float64,
+    "roi_low": pl.Float64,
+    "roi_high": pl.Float64,
+    "bcr": pl.Float64,
+    "payback_months": pl.Float64,
+    "payback_cash": pl.Int64,
+    "rate": pl.Float64,
+    "years": pl.Int64,
+    **money(("npv", "eac")),
+    "unpriced_hours": pl.Float64,
+    "untold_lines": pl.Int64,
+    "reason": pl.String,
+}
+_LEDGERS = (
+    *("cash", "design", "benefit", "benefit_low", "benefit_high", "proven", "time", "risk"),
+    *("alternative", "alternative_low", "alternative_high", "npv", "eac"),
+)
+
+
+@exact(*_LEDGERS)
+@guarded(Cells("learners", kept=("programmes", "alternatives", "months", "rate", "years")))
+def returns(warehouse: Warehouse, scope: Scope, rate: str = RATE) -> pl.DataFrame:
+    """Tell what a scope costs against its alternatives and what it brings, all together.
+
+    Parameters
+    ----------
+    rate
+        The discount rate of a year, 0.08 for 8 %.
+
+    Returns
+    -------
+    polars.DataFrame
+        `RETURNS`, one row. `cost` is fully loaded and as `decision` takes it, with what no programme took up;
+        `compared` is that of the programmes that have an alternative, `ratio` their cost over the alternative's.
+        `benefit` is cashable. `payback_months` is Phillips'; `payback_cash` the month when cashable benefits less what
+        was paid out besides have made up for the design. `npv` and `eac` are of cash alone.
+    """
+    pieces = pieces_of(warehouse, scope)
+    learners = int(reach(warehouse, pieces.told.scope)["learners"][0])
+    seconds, untold = int(pieces.told.books.unpriced["seconds"].sum()), pieces.told.books.untold.height
+    row = {
+        "programmes": pieces.cost["programme"].drop_nulls().n_unique(),
+        "learners": learners,
+        "currency": pieces.told.books.base or None,
+        "estimated": pieces.estimated,
+        "alternatives": len(pieces.with_alternative),
+        "months": pieces.months,
+        "unpriced_hours": seconds / 3600,
+        "untold_lines": untold,
+        "reason": _missing(pieces, learners, untold),
+    }
+    return framed([row | _costs(pieces) | _benefits(pieces) | _ratios(pieces) | _flows(pieces, _rate(rate))], RETURNS)
+
+
+def _missing(pieces: Pieces, learners: int, untold: int) -> str | None:
+    if untold:
+        return "missing_rate"
+    if pieces.cost.is_empty():
+        return "no_cost"
+    return None if learners else "no_learners"
+
+
+def _rate(rate: str) -> Decimal:
+    try:
+        found = Decimal(rate)
+        if 0 <= found < 1:
+            return found
+    except ArithmeticError:  # no number at all, or one that compares with nothing
+        pass
+    raise BadRequest(f"rate: {rate[:20]!r} is no discount rate; write 0.08 for 8 % a year")
+
+
+def _three(name: str, pieces: pl.DataFrame) -> dict[str, Any]:
+    found = range_of(pieces)
+    if found is None:
+        return {}
+    return dict(zip((one.format(name) for one in _THREE), (found.cents, found.low, found.high), strict=True))
+
+
+def _costs(pieces: Pieces) -> dict[str, Any]:
+    paid = pieces.cost.filter(paid_out())
+    told = _three("cost", pieces.cost) | _three("alternative", pieces.alternative)
+    if told:
+        told |= {"cash": _sum(paid), "design": _sum(paid.filter(pl.col("component") == "design"))}
+        told |= {"learner_time": _sum(pieces.cost.filter(pl.col("component") == "learner_time"))}
+    if pieces.with_alternative:
+        told |= _three("compared", pieces.compared)
+        told["saving"] = told["alternative"] - told.get("compared", 0)
+        if told["alternative"] > 0:
+            told["ratio"] = told.get("compared", 0) / told["alternative"]
+    return told
+
+
+def _benefits(pieces: Pieces) -> dict[str, Any]:
+    cashable = _cashable(pieces)
+    proven = cashable.filter(pl.col("evidence").is_in(PROVING))
+    told = _three("benefit", cashable) | {"rung": rung_of(cashable)}
+    if proven.height:
+        told["proven"] = _sum(proven)
+    for kind in ("time", "risk"):
+        part = pieces.benefit.filter(pl.col("kind") == kind)
+        if part.height:
+            told[kind] = _sum(part)
+    return told
+
+
+def _cashable(pieces: Pieces) -> pl.DataFrame:
+    return pieces.benefit.filter(pl.col("kind") == "cashable")
+
+
+def _sum(pieces: pl.DataFrame) -> int:
+    return int(pieces["cents"].sum())
+
+
+def _ratios(pieces: Pieces) -> dict[str, Any]:
+    cost, gain = range_of(pieces.cost), range_of(_cashable(pieces))
+    if cost is None or gain is None or cost.low <= 0:
+        return {}
+    best = ratio(100 * (gain.high - cost.low), cost.low)
+    worst = ratio(100 * (gain.low - cost.high), cost.high)
+    spent, brought = Decimal(cost.cents), Decimal(gain.cents)
+    yearly = brought * 12 / (pieces.months or 1)
+    return {
+        "roi": _float(roi(brought, spent)),
+        "roi_low": None if worst is None else float(worst),
+        "roi_high": None if best is None else float(best),
+        "bcr": _float(bcr(brought, spent)),
+        "payback_months": _float(payback(yearly, spent)),
+    }
+
+
+def _float(result: Result) -> float | None:
+    return None if result.value is None else float(result.value)
+
+
+def _flows(pieces: Pieces, rate: Decimal) -> dict[str, Any]:
+    """Return what depends on when cash comes and goes."""
+    paid = pieces.cost.filter(paid_out())
+    gains, costs = _monthly(_cashable(pieces)), _monthly(paid)
+    months = _span([*gains, *costs])
+    if not months or not costs:
+        return {"rate": float(rate)}
+    years = [months[at : at + 12] for at in range(0, len(months), 12)]
+    present = npv(rate, [-_over(costs, year) for year in years]).value or NOTHING
+    worth = npv(rate, [_over(gains, year) - _over(costs, year) for year in years]).value or NOTHING
+    design = _monthly(paid.filter(pl.col("component") == "design"))
+    running = [Decimal(costs.get(month, 0) - design.get(month, 0)) for month in months]
+    back = payback_cash(_over(design, months), [Decimal(gains.get(month, 0)) for month in months], running)
+    told = {"rate": float(rate), "years": len(years), "eac": _whole(eac(-present, rate, len(years)).value)}
+    return told | ({"npv": _whole(worth), "payback_cash": _whole(back.value)} if gains else {})
+
+
+def _monthly(pieces: pl.DataFrame) -> dict[date, int]:
+    return dict(pieces.group_by("month").agg(pl.col("cents").sum()).iter_rows())
+
+
+def _span(found: list[date]) -> list[date]:
+    """Return every month from the first to the last."""
+    if not found:
+        return []
+    return pl.date_range(min(found), max(found), "1mo", eager=True).to_list()
+
+
+def _over(cents_of: dict[date, int], months: list[date]) -> Decimal:
+    return Decimal(sum(cents_of.get(month, 0) for month in months))
+
+
+def _whole(value: Decimal | None) -> int | None:
+    """Return an amount of cents, or months, as a whole number."""
+    return None if value is None else int(cents(value).to_integral_value())
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "returns",
+        {"en": "What it all costs and brings", "fr": "Ce que tout coûte et rapporte"},
+        {
+            "en": "What programmes cost together against their alternatives, and what they bring together.",
+            "fr": "Ce que coûtent ensemble les formations face à leurs alternatives, et ce qu'elles rapportent.",
+        },
+        "money",
+        "ROI = 100 x (cashable benefits - fully loaded cost) / cost; payback = 12 x cost / yearly benefit; by cash: "
+        "the month when benefits less running costs have made up for the design; NPV and equivalent annual cost of "
+        "cash by years, the first undiscounted",
+        "the ledger, the benefits, recorded hours and hourly costs; the discount rate is assumed",
+        "one line of the ledger in the scope",
+        RETURNS,
+        returns,
+    ),
+)
