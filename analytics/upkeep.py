@@ -65,5 +65,5 @@ def concepts(warehouse: Warehouse, _scope: Scope) -> pl.DataFrame:
 
 
 def choices(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Return `CHOICES`: what filters offer, by kind: a field of `Scope`, its values there are for the people of a scope."""
+    """Return `CHOICES`: what filters offer, by kind (a field of `Scope`), for the people of a scope."""
     return warehouse.ask("choices", scope.parameters()).select(*CHOICES).cast(CHOICES)  # type: ignore[arg-type]  # as above

@@ -1,5 +1,7 @@
 """How often each warning is given."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -16,11 +18,30 @@ def warnings(frame: pl.DataFrame, named: dict[str, str], style: Style) -> go.Fig
     named
         What to call each rule.
     """
-    say, ink = style.say, style.palette
     known = frame.filter(pl.col("share").is_not_null())
     places = {rule: row for row, rule in enumerate(frame["rule"].to_list())}
-    shares = known["share"].to_list()
-    dots = go.Scatter(
+    top = max([0.1, *[high for high in known["high"].to_list() if high is not None]])
+    names = {"tickvals": list(places.values()), "ticktext": [plain(named[rule]) for rule in places]}
+    return figure(
+        style,
+        _dots(known, places, style),
+        height=84 + 40 * max(1, len(places)),
+        annotations=[_beside(row, places, style) for row in frame.iter_rows(named=True)],
+        yaxis={"tickmode": "array", **names, "range": [len(places) - 0.5, -0.5]},
+        xaxis={
+            "title": style.say("share of people with an assignment"),
+            "tickformat": ".0%",
+            "range": [0, top * 1.3],
+            "tickvals": _marks(top),
+            "tickmode": "array",
+        },
+    )
+
+
+def _dots(known: pl.DataFrame, places: dict[str, int], style: Style) -> go.Scatter:
+    """Return the shares there are, each with its interval."""
+    shares, ink = known["share"].to_list(), style.palette
+    return go.Scatter(
         x=shares,
         y=[places[rule] for rule in known["rule"].to_list()],
         mode="markers",
@@ -35,35 +56,22 @@ def warnings(frame: pl.DataFrame, named: dict[str, str], style: Style) -> go.Fig
         },
         hovertemplate="%{x:.1%}<extra></extra>",
     )
-    counts = frame.select("rule", "count", "n").rows()
-    beside = [
-        {
-            "x": 1,
-            "y": places[rule],
-            "xref": "paper",
-            "xanchor": "right",
-            "text": "–" if count is None else say("{count} of {size}", count=count, size=size),  # noqa: RUF001  # hidden
-            "showarrow": False,
-            "font": {"size": 12, "color": ink.muted},
-        }
-        for rule, count, size in counts
-    ]
-    top = max([0.1, *[high for high in known["high"].to_list() if high is not None]])
-    names = {"tickvals": list(places.values()), "ticktext": [plain(named[rule]) for rule in places]}
-    return figure(
-        style,
-        dots,
-        height=84 + 40 * max(1, len(places)),
-        annotations=beside,
-        yaxis={"tickmode": "array", **names, "range": [len(places) - 0.5, -0.5]},
-        xaxis={
-            "title": say("share of people with an assignment"),
-            "tickformat": ".0%",
-            "range": [0, top * 1.3],
-            "tickvals": _marks(top),
-            "tickmode": "array",
-        },
-    )
+
+
+def _beside(row: dict[str, Any], places: dict[str, int], style: Style) -> dict[str, Any]:
+    """Return the counts that stand beside a rule; a dash where they are hidden."""
+    counts = {"count": row["count"], "size": row["n"]}
+    written = {name: f"{count or 0:,}".replace(",", style.separators[1]) for name, count in counts.items()}
+    told = None if row["count"] is None else style.say("{count} of {size}", **written)
+    return {
+        "x": 1,
+        "y": places[row["rule"]],
+        "xref": "paper",
+        "xanchor": "right",
+        "text": told or "–",  # noqa: RUF001  # hidden
+        "showarrow": False,
+        "font": {"size": 12, "color": style.palette.muted},
+    }
 
 
 def _marks(top: float) -> list[float]:

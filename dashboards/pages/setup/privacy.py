@@ -35,12 +35,12 @@ _SEES = (
 )
 _RULES = (
     (
-        "A count of fewer than {k} people is hidden, with everything worked out from it; so is whatever else would give "
-        "it away by subtraction within the tree of units."
+        "A count of fewer than {k} people is hidden, with everything worked out from it; so is whatever else would "
+        "give it away by subtraction within the tree of units."
     ),
     (
-        "Everything else they see is rounded: counts of people to multiples of {k}, hours, statements and shares to what "
-        "{k} people make of them. So no two answers, of two months, two programmes or two days, differ by one person."
+        "Everything else they see is rounded: counts of people to multiples of {k}, hours, statements and shares to "
+        "what {k} people make of them. So no two answers, of two months, two programmes or two days, differ by one person."
     ),
     (
         "They filter by one unit, one whole programme and a month, quarter or year of the calendar; saved groups, "
