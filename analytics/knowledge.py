@@ -5,71 +5,34 @@ share is never told without how many were due, invited and answered, nor without
 forgotten, or kept, everything. Supervised and unsupervised tests are never pooled, nor are pass marks.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from analytics import knowledge_curve, knowledge_gained, knowledge_reviews
-from analytics.guard import Cells, guarded
-from analytics.measure import RATE, Measure, Schema
-from analytics.recall import BASES, DELAYED, LAGS, Followed, Footing, Recall, followed, footings, recall
+from analytics.breakdown import narrowed, values
+from analytics.guard import guarded
+from analytics.measure import RATE, Measure
+from analytics.recall import BASES, DELAYED, LAGS, Recall, footings, recall
+from analytics.retention import CELLS, RETENTION, at, falling, framed, kept_at, nothing, on_the_day
 from analytics.scope import Scope
-from analytics.statistics import Estimate, proportion_clustered
-from analytics.statistics.forgetting import decreasing
 from analytics.warehouse import Warehouse
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Forbidden
 
-__all__ = ["BASES", "LAGS", "MEASURES", "RETENTION", "kept_at", "retained", "retention_lags"]
+__all__ = ["BASES", "CELLS", "LAGS", "MEASURES", "RETENTION", "kept_at", "retained", "retention_lags"]
 
-FEW = 0.5  # under this share of answers, what is known of the others comes first
-RETENTION: Schema = {
-    "supervised": pl.Boolean,
-    "basis": pl.String,
-    "pass_mark": pl.Float64,
-    "headline": pl.Boolean,
-    "lag": pl.String,
-    "people": pl.Int64,
-    "competencies": pl.Int64,
-    "due": pl.Int64,
-    "invited": pl.Int64,
-    "answered": pl.Int64,
-    "response": pl.Float64,
-    "response_low": pl.Float64,
-    "response_high": pl.Float64,
-    "n": pl.Int64,
-    "learners": pl.Int64,
-    "share": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "bound_low": pl.Float64,
-    "bound_high": pl.Float64,
-    "outer_low": pl.Float64,
-    "outer_high": pl.Float64,
-    "bounds_first": pl.Boolean,
-    "retaught": pl.Int64,
-    "days": pl.Float64,
-    "since_test": pl.Float64,
-    "tests_before": pl.Float64,
-    "isotonic": pl.Float64,
-    "reason": pl.String,
-}
-_OF_LEARNERS = (
-    *("answered", "response", "response_low", "response_high", "n", "share", "low", "high", "isotonic"),
-    *("bound_low", "bound_high", "outer_low", "outer_high", "bounds_first"),
-    *("days", "since_test", "tests_before", "retaught"),
-)
-CELLS = Cells(
-    "people",
-    ("supervised", "basis", "pass_mark", "lag"),
-    {"learners": "people"},
-    {"learners": _OF_LEARNERS},
-    kept=("headline", "competencies"),
-)
+APART = ("unit", "programme", "competency", "modality")
 
 
-@guarded(CELLS)
-def retained(warehouse: Warehouse, scope: Scope, *, lag: str = "J90") -> pl.DataFrame:
+def retained(warehouse: Warehouse, scope: Scope, *, lag: str = "J90", by: str | None = None) -> pl.DataFrame:
     """Tell what is still known at a lag of what was known on the day.
+
+    Parameters
+    ----------
+    by
+        Told apart by one of `APART`, on one footing; readers of totals not by modality.
 
     Returns
     -------
@@ -79,14 +42,51 @@ def retained(warehouse: Warehouse, scope: Scope, *, lag: str = "J90") -> pl.Data
     Raises
     ------
     BadRequest
-        When the lag is none of `LAGS` after the day itself.
+        When the lag is none of `LAGS` after the day itself, or there is no such `by`.
     """
     if lag not in DELAYED:
         raise BadRequest(f"lag: {lag[:20]!r} is none of {', '.join(DELAYED)}")
+    if by is not None and by not in APART:
+        raise BadRequest(f"by: {by[:20]!r} is none of {', '.join(APART)}")
+    if by == "modality" and not scope.reader.sees_people:
+        raise Forbidden("by: your role sees totals only; tell them apart by unit, programme or competency")
+    if by != "unit":
+        return _retained(warehouse, scope, lag=lag, by=by)
+    frames = [pl.DataFrame(schema=RETENTION)]
+    for unit in values(warehouse, scope, "unit"):
+        told = _retained(warehouse, narrowed(scope, "unit", unit), lag=lag, by=None)
+        frames.append(told.filter("headline").with_columns(by=pl.lit(unit)))
+    return pl.concat(frames)
+
+
+@guarded(CELLS)
+def _retained(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
     known = recall(warehouse, scope)
-    told = [_at(known, footing, lag) for footing in footings(known)]
-    rows = [row for row in told if row["due"]] or told[:1] or [_nothing(lag)]
-    return _framed(rows)
+    found = footings(known)
+    if by is not None:
+        parts = _apart(warehouse, known, by) if found else iter(())
+        told = [{"by": value} | at(part, found[0], lag) for value, part in parts]
+        return framed([row for row in told if row["due"]])
+    told = [at(known, footing, lag) for footing in found]
+    return framed([row for row in told if row["due"]] or told[:1] or [nothing(lag)])
+
+
+def _apart(warehouse: Warehouse, known: Recall, by: str) -> Iterator[tuple[str, Recall]]:
+    """Give what is known of each programme, competency or modality."""
+    column = "competency" if by == "competency" else "programme"
+    groups = {value: [value] for value in known.baseline[column].drop_nulls().unique().sort()}
+    if by == "modality":
+        named = warehouse.ask("cost_programmes", Scope().parameters()).drop_nulls("modality")
+        groups = {
+            modality: [one for one in part["programme"] if one in groups]
+            for (modality,), part in named.sort("modality").group_by("modality", maintain_order=True)
+        }
+    for value, own in groups.items():
+        within = {name: getattr(known, name).filter(pl.col(column).is_in(own)) for name in _OF_CASES}
+        yield value, replace(known, **within)
+
+
+_OF_CASES = ("answers", "baseline", "later")
 
 
 @guarded(CELLS)
@@ -98,115 +98,9 @@ def retention_lags(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     known = recall(warehouse, scope)
     rows: list[dict[str, Any]] = []
     for footing in footings(known):
-        told = [_at(known, footing, lag) for lag in DELAYED]
-        rows += [_on_the_day(known, footing), *_falling([row for row in told if row["due"]])]
-    return _framed(rows or [_nothing("J90")])
-
-
-def _framed(rows: list[dict[str, Any]]) -> pl.DataFrame:
-    first = tuple(rows[0][name] for name in ("supervised", "basis", "pass_mark"))
-    told = [
-        row | {"headline": tuple(row[name] for name in ("supervised", "basis", "pass_mark")) == first} for row in rows
-    ]
-    return pl.DataFrame(told, schema=RETENTION)
-
-
-def _nothing(lag: str) -> dict[str, Any]:
-    counts = dict.fromkeys(("people", "competencies", "due", "invited", "answered", "n", "learners", "retaught"), 0)
-    named = {"supervised": False, "basis": "items", "pass_mark": None, "lag": lag}
-    return named | counts | {"reason": "not_tested_twice"}
-
-
-def _at(known: Recall, footing: Footing, lag: str) -> dict[str, Any]:
-    """Return the row of one footing at one lag."""
-    supervised, basis, mark = footing
-    found = followed(known, footing, lag)
-    again = known.answers.filter("retaught", pl.col("lag") == lag, pl.col("supervised") == supervised)
-    asked = again.filter("question") if basis in ("items", "same_items") else again.filter(~pl.col("question"))
-    reason = "pass_mark_unknown" if basis == "passes" and mark is None else None
-    named = {"supervised": supervised, "basis": basis, "pass_mark": mark, "lag": lag, "retaught": asked.height}
-    return named | kept_at(found, reason)
-
-
-def kept_at(found: Followed, reason: str | None = None) -> dict[str, Any]:
-    """Return what was due and what came of it as columns of `RETENTION`, or only counts and why.
-
-    The ends `bound_low` and `bound_high` are what the share would be had all who did not answer forgotten, or kept,
-    everything; the outer ones leave room for chance as well.
-    """
-    due, cases = found.due, found.cases
-    given = due.filter(pl.col("score").is_not_null())
-    share = _clustered(given["score"], given["person"], reason)
-    response = _clustered(cases["answered"].cast(pl.Float64), cases["person"])
-    silent = due.join(
-        cases.filter(~pl.col("answered")), on=["person", "competency", "programme", "trained"], how="semi"
-    )
-    bounds = [
-        _clustered(
-            pl.concat([given["score"], pl.repeat(end, silent.height, eager=True)]),
-            pl.concat([given["person"], silent["person"]]),
-            reason,
-        )
-        for end in (0.0, 1.0)
-    ]
-    answered = int(cases["answered"].sum())
-    return {
-        "people": due["person"].n_unique(),
-        "competencies": due["competency"].n_unique(),
-        "due": cases.height,
-        "invited": int(cases["invited"].sum()),
-        "answered": answered,
-        "response": response.value,
-        "response_low": response.low,
-        "response_high": response.high,
-        "n": given.height,
-        "learners": given["person"].n_unique(),
-        "share": share.value,
-        "low": share.low,
-        "high": share.high,
-        "bound_low": bounds[0].value,
-        "bound_high": bounds[1].value,
-        "outer_low": bounds[0].low,
-        "outer_high": bounds[1].high,
-        "bounds_first": cases.height > 0 and answered < FEW * cases.height,
-        "days": given["days"].mean(),
-        "since_test": given["since_test"].mean(),
-        "tests_before": given["earlier"].mean(),
-        "reason": share.reason if cases.height else "not_due",
-    }
-
-
-def _clustered(scores: pl.Series, people: pl.Series, reason: str | None = None) -> Estimate:
-    if reason:
-        return Estimate(None, None, None, scores.len(), people.n_unique(), reason)
-    return proportion_clustered(scores.to_numpy(), people.to_numpy())
-
-
-def _on_the_day(known: Recall, footing: Footing) -> dict[str, Any]:
-    """Return what was right on the day, of everyone tested then."""
-    supervised, basis, mark = footing
-    here = known.answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"), pl.col("supervised") == supervised)
-    asked = here.filter("question") if basis in ("items", "same_items") else here.filter(~pl.col("question"))
-    if basis == "passes":
-        own = asked.filter(pl.col("mark").eq_missing(pl.lit(mark, pl.Float64)))
-        asked = own.with_columns(score=pl.col("success").cast(pl.Float64))
-    given = asked.filter(pl.col("score").is_not_null())
-    share = _clustered(given["score"], given["person"])
-    people = given["person"].n_unique()
-    cases = given.select("person", "competency", "programme", "trained").n_unique() if given.height else 0
-    return _nothing("J0") | {
-        "supervised": supervised, "basis": basis, "pass_mark": mark, "people": people, "learners": people,
-        "competencies": given["competency"].n_unique(), "due": cases, "invited": cases, "answered": cases,
-        "n": given.height, "share": share.value, "low": share.low, "high": share.high, "bounds_first": False,
-        "days": given["days"].mean(), "reason": share.reason,
-    }  # fmt: skip
-
-
-def _falling(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    told = [row for row in rows if row["share"] is not None]
-    course = decreasing([row["share"] for row in told], [float(row["n"]) for row in told])
-    nearest = {row["lag"]: float(value) for row, value in zip(told, course, strict=True)}
-    return [row | {"isotonic": nearest.get(row["lag"])} for row in rows]
+        told = [at(known, footing, lag) for lag in DELAYED]
+        rows += [on_the_day(known, footing), *falling([row for row in told if row["due"]])]
+    return framed(rows or [nothing("J90")])
 
 
 _SOURCE = "answers to questions and results of tests about a competency; completions and attendance; invitations"

@@ -1,0 +1,167 @@
+"""One row of retention: what was due at a lag, what came of it, and within what bounds."""
+
+from typing import Any
+
+import polars as pl
+
+from analytics.guard import Cells
+from analytics.measure import Schema
+from analytics.recall import Followed, Footing, Recall, followed
+from analytics.statistics import Estimate, proportion_clustered
+from analytics.statistics.forgetting import decreasing
+
+FEW = 0.5  # under this share of answers, what is known of the others comes first
+RETENTION: Schema = {
+    "by": pl.String,
+    "supervised": pl.Boolean,
+    "basis": pl.String,
+    "pass_mark": pl.Float64,
+    "headline": pl.Boolean,
+    "lag": pl.String,
+    "people": pl.Int64,
+    "competencies": pl.Int64,
+    "due": pl.Int64,
+    "invited": pl.Int64,
+    "answered": pl.Int64,
+    "response": pl.Float64,
+    "response_low": pl.Float64,
+    "response_high": pl.Float64,
+    "n": pl.Int64,
+    "learners": pl.Int64,
+    "share": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "bound_low": pl.Float64,
+    "bound_high": pl.Float64,
+    "outer_low": pl.Float64,
+    "outer_high": pl.Float64,
+    "bounds_first": pl.Boolean,
+    "retaught": pl.Int64,
+    "days": pl.Float64,
+    "since_test": pl.Float64,
+    "tests_before": pl.Float64,
+    "isotonic": pl.Float64,
+    "reason": pl.String,
+}
+_OF_LEARNERS = (
+    *("answered", "response", "response_low", "response_high", "n", "share", "low", "high", "isotonic"),
+    *("bound_low", "bound_high", "outer_low", "outer_high", "bounds_first"),
+    *("days", "since_test", "tests_before", "retaught"),
+)
+CELLS = Cells(
+    "people",
+    ("by", "supervised", "basis", "pass_mark", "lag"),
+    {"learners": "people"},
+    {"learners": _OF_LEARNERS},
+    kept=("headline", "competencies"),
+)
+
+
+def framed(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return rows as a frame: the headline are those on the footing of the first."""
+    first = _footing(rows[0]) if rows else ()
+    return pl.DataFrame([row | {"headline": _footing(row) == first} for row in rows], schema=RETENTION)
+
+
+def _footing(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["supervised"], row["basis"], row["pass_mark"]
+
+
+def nothing(lag: str) -> dict[str, Any]:
+    """Return the row of no answers at all."""
+    counts = dict.fromkeys(("people", "competencies", "due", "invited", "answered", "n", "learners", "retaught"), 0)
+    named = {"supervised": False, "basis": "items", "pass_mark": None, "lag": lag}
+    return named | counts | {"reason": "not_tested_twice"}
+
+
+def at(known: Recall, footing: Footing, lag: str) -> dict[str, Any]:
+    """Return the row of one footing at one lag."""
+    supervised, basis, mark = footing
+    found = followed(known, footing, lag)
+    again = known.answers.filter("retaught", pl.col("lag") == lag, pl.col("supervised") == supervised)
+    asked = again.filter("question") if basis in ("items", "same_items") else again.filter(~pl.col("question"))
+    reason = "pass_mark_unknown" if basis == "passes" and mark is None else None
+    named = {"supervised": supervised, "basis": basis, "pass_mark": mark, "lag": lag, "retaught": asked.height}
+    return named | kept_at(found, reason)
+
+
+def kept_at(found: Followed, reason: str | None = None) -> dict[str, Any]:
+    """Return what was due and what came of it as columns of `RETENTION`, or only counts and why.
+
+    The ends `bound_low` and `bound_high` are what the share would be had all who did not answer forgotten, or kept,
+    everything; the outer ones leave room for chance as well.
+    """
+    due, cases = found.due, found.cases
+    given = due.filter(pl.col("score").is_not_null())
+    share = _clustered(given["score"], given["person"], reason)
+    response = _clustered(cases["answered"].cast(pl.Float64), cases["person"])
+    silent = due.join(
+        cases.filter(~pl.col("answered")), on=["person", "competency", "programme", "trained"], how="semi"
+    )
+    bounds = [
+        _clustered(
+            pl.concat([given["score"], pl.repeat(end, silent.height, eager=True)]),
+            pl.concat([given["person"], silent["person"]]),
+            reason,
+        )
+        for end in (0.0, 1.0)
+    ]
+    answered = int(cases["answered"].sum())
+    return {
+        "people": due["person"].n_unique(),
+        "competencies": due["competency"].n_unique(),
+        "due": cases.height,
+        "invited": int(cases["invited"].sum()),
+        "answered": answered,
+        "response": response.value,
+        "response_low": response.low,
+        "response_high": response.high,
+        "n": given.height,
+        "learners": given["person"].n_unique(),
+        "share": share.value,
+        "low": share.low,
+        "high": share.high,
+        "bound_low": bounds[0].value,
+        "bound_high": bounds[1].value,
+        "outer_low": bounds[0].low,
+        "outer_high": bounds[1].high,
+        "bounds_first": cases.height > 0 and answered < FEW * cases.height,
+        "days": given["days"].mean(),
+        "since_test": given["since_test"].mean(),
+        "tests_before": given["earlier"].mean(),
+        "reason": share.reason if cases.height else "not_due",
+    }
+
+
+def _clustered(scores: pl.Series, people: pl.Series, reason: str | None = None) -> Estimate:
+    if reason:
+        return Estimate(None, None, None, scores.len(), people.n_unique(), reason)
+    return proportion_clustered(scores.to_numpy(), people.to_numpy())
+
+
+def on_the_day(known: Recall, footing: Footing) -> dict[str, Any]:
+    """Return what was right on the day, of everyone tested then."""
+    supervised, basis, mark = footing
+    here = known.answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"), pl.col("supervised") == supervised)
+    asked = here.filter("question") if basis in ("items", "same_items") else here.filter(~pl.col("question"))
+    if basis == "passes":
+        own = asked.filter(pl.col("mark").eq_missing(pl.lit(mark, pl.Float64)))
+        asked = own.with_columns(score=pl.col("success").cast(pl.Float64))
+    given = asked.filter(pl.col("score").is_not_null())
+    share = _clustered(given["score"], given["person"])
+    people = given["person"].n_unique()
+    cases = given.select("person", "competency", "programme", "trained").n_unique() if given.height else 0
+    return nothing("J0") | {
+        "supervised": supervised, "basis": basis, "pass_mark": mark, "people": people, "learners": people,
+        "competencies": given["competency"].n_unique(), "due": cases, "invited": cases, "answered": cases,
+        "n": given.height, "share": share.value, "low": share.low, "high": share.high, "bounds_first": False,
+        "days": given["days"].mean(), "reason": share.reason,
+    }  # fmt: skip
+
+
+def falling(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of rising lags with the nearest course of their shares that never rises."""
+    told = [row for row in rows if row["share"] is not None]
+    course = decreasing([row["share"] for row in told], [float(row["n"]) for row in told])
+    nearest = {row["lag"]: float(value) for row, value in zip(told, course, strict=True)}
+    return [row | {"isotonic": nearest.get(row["lag"])} for row in rows]
