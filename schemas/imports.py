@@ -4,8 +4,8 @@ The rows stand in `imports.toml`. A heading is recognised in French and in Engli
 spaces. README's tables, the templates and the importers all read these rows.
 
 How cells are read: `text`; `mail`; `identifiers`, `units`, `texts`, `iris` (several, parted by `|`); `phases` (parted
-by `>`); `day`; `instant`; `zone`; `number`; `whole`; `flag`; `choice`; `amount`, `rate`, `share` (exact decimals);
-`currency`.
+by `>`); `day`; `month`; `instant`; `zone`; `number`; `whole`; `flag`; `choice`; `amount`, `rate`, `share` (exact
+decimals); `currency`.
 """
 
 import tomllib
@@ -190,6 +190,17 @@ EVIDENCE = {
     "argument du fournisseur": "claim",
 }
 
+BETTER = {
+    "up": "up",
+    "higher": "up",
+    "hausse": "up",
+    "plus haut": "up",
+    "down": "down",
+    "lower": "down",
+    "baisse": "down",
+    "plus bas": "down",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -233,6 +244,7 @@ CHOICES: dict[str, Mapping[str, str]] = {
     "allocation": ALLOCATIONS,
     "benefit": BENEFITS,
     "evidence": EVIDENCE,
+    "better": BETTER,
 }
 
 

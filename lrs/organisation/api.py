@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from werkzeug.http import parse_options_header
 
 from lrs.errors import BadRequest
-from lrs.organisation import accounts, merging
+from lrs.organisation import accounts, drawing, merging
 from lrs.organisation.bring import ZONE, Manner, bring
 from lrs.organisation.keeping import keep
 from lrs.organisation.template import template
@@ -41,6 +41,7 @@ def blueprint(store: Store) -> Blueprint:
         "/people": {"GET": list_people},
         "/people/merge": {"POST": merge_people},
         "/people/split": {"POST": split_people},
+        "/draws": {"GET": list_draws, "POST": draw},
         "/users": {"GET": list_users, "POST": add_user},
         "/users/<path:email>": {"DELETE": remove_user},
     }
@@ -131,6 +132,18 @@ def split_people(call: Call, store: Store) -> Response:
     """Undo a merge, or take an identifier away from a person."""
     pair = _read(call, Pair)
     return answer(merging.split(store, pair.first, pair.second, WHO))
+
+
+def list_draws(call: Call, store: Store) -> Response:
+    """Answer with every roll-out order that was drawn."""
+    call.only()
+    return answer(drawing.draws(store))
+
+
+def draw(call: Call, store: Store) -> Response:
+    """Draw the order in which units get a programme, and write it down."""
+    call.only("by")
+    return answer(drawing.draw(store, _read(call, drawing.Wish), call.params.get("by") or WHO), 201)
 
 
 def list_users(call: Call, store: Store) -> Response:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lrs.errors import BadRequest, Conflict
-from lrs.organisation import costs, people, prices, programmes, sessions
+from lrs.organisation import costs, indicators, people, prices, programmes, sessions
 from lrs.organisation.cells import zone_named
 from lrs.organisation.judging import Judging
 from lrs.organisation.keeping import kept, value_row
@@ -31,6 +31,7 @@ _ROWS: dict[str, Callable[[Judging, list[Given]], None]] = {
     "rates": prices.judge_rates,
     "costs": costs.judge,
     "benefits": costs.judge_benefits,
+    "indicators": indicators.judge,
 }
 _STATEMENTS: dict[str, Callable[[Judging, list[Given], str], list[Saying]]] = {
     "sessions": sessions.judge_sessions,

@@ -23,6 +23,7 @@ _MOST = 1_000_000_000
 _SHA1 = re.compile(r"[0-9a-fA-F]{40}")
 _ACCOUNT = re.compile(r"(https?://\S+)\s+(\S.*)")
 _OPENID = re.compile(r"https?://\S+")
+_MONTH = re.compile(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})|(?P<month>\d{1,2})[-/](?P<year>\d{4})")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -147,6 +148,18 @@ def _day(_column: Column, manner: Manner, _zone: tzinfo) -> Read:
     return read
 
 
+def _month(_column: Column, manner: Manner, _zone: tzinfo) -> Read:
+    """Read 2026-03, 03/2026 or any day of the month as its first day."""
+
+    def read(cell: str) -> date:
+        if found := _MONTH.fullmatch(cell.strip()):
+            year, month = (found["y"], found["m"]) if found["y"] else (found["year"], found["month"])
+            cell = f"{year}-{int(month):02}-01"
+        return read_date(cell, manner.order, UTC).date().replace(day=1)
+
+    return read
+
+
 def _instant(_column: Column, manner: Manner, zone: tzinfo) -> Read:
     def read(cell: str) -> datetime:
         return read_date(cell, manner.order, zone).replace(tzinfo=None)
@@ -247,6 +260,7 @@ _READERS: dict[str, Callable[[Column, Manner, tzinfo], Read]] = {
     "iris": _several(iri),
     "phases": _phases,
     "day": _day,
+    "month": _month,
     "instant": _instant,
     "zone": _zone,
     "number": _number,

@@ -1,4 +1,4 @@
-"""The commands for what organisations bring: `acquis import people …`, `acquis people …`, `acquis user …`."""
+"""The commands for what organisations bring: `acquis import people …`, `acquis people …`, `draw`, `user`."""
 
 import json
 import sys
@@ -156,6 +156,38 @@ def split(first: str, second: str, data: Path) -> None:
     click.echo(f"{told['split']} no longer counts as {told['kept']}")
 
 
+@click.command()
+@click.argument("programme", required=False)
+@click.option("--unit", "units", multiple=True, help="A unit, by key, title or path; several times.")
+@click.option("--start", "starts", multiple=True, metavar="DAY", help="A wave's first day, after today; several times.")
+@click.option("--waiting", type=int, default=0, help="How many units, the last drawn, get no day.  [default: 0]")
+@click.option("--by", help="Who has it drawn, written down beside it.")
+@data_option
+@json_option
+@sentences
+def draw(programme: str | None, data: Path, *, as_json: bool, **given: Any) -> None:
+    """Draw at random, and write down beforehand, in which order units get a programme; without one, list the draws.
+
+    What it changes is then known as by an experiment: chance said who got it first. A programme is drawn once.
+
+    Example: acquis draw SECU-1 --unit Lyon --unit Nantes --unit Lille --unit Brest --start 2027-01-04 --waiting 2
+    """
+    if programme is None:
+        _list(_ask(data, "GET", "/api/draws"), _draw_line, as_json=as_json)
+        return
+    wish = {"programme": programme, "units": given["units"], "starts": given["starts"], "waiting": given["waiting"]}
+    query = f"?{urlencode({'by': given['by']})}" if given["by"] else ""
+    told = _ask(data, "POST", f"/api/draws{query}", json.dumps(wish).encode())
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else _draw_line(told))
+    if not told["test"]:
+        click.echo("fewer than 4 units on a side: what is found will be a comparison, not a test", err=True)
+
+
+def _draw_line(one: dict[str, Any]) -> str:
+    units = "".join(f"\n  {unit['starts'] or 'waits     '}  {unit['unit']}" for unit in one["units"])
+    return f"{one['programme']}  drawn {one['drawn']} by {one['who']}, seed {one['seed']}{units}"
+
+
 @click.group()
 def user() -> None:
     """Make, list and remove the accounts people sign in with."""
@@ -248,5 +280,6 @@ def add_to(acquis: click.Group, import_: click.Group) -> None:
     """Put these commands where they belong."""
     for kind in KINDS:
         import_.add_command(importer(kind))
+    acquis.add_command(draw)
     acquis.add_command(people)
     acquis.add_command(user)

@@ -11,6 +11,7 @@ from lrs.organisation.reading import Given
 
 Row = dict[str, Any]
 _PLACED = ("file", "position")
+_PRICED = ("cost", "rate", "benefit", "indicator")
 
 
 def placed(judging: Judging, table: str, before: Row | None, row: Given, **other: Any) -> Row:
@@ -27,7 +28,7 @@ class Exchange:
     def __init__(self, judging: Judging) -> None:
         organisation = judging.organisation
         self._rows = organisation.rows("currency")
-        first = (row["currency"] for table in ("cost", "rate", "benefit") for row in organisation.rows(table))
+        first = (row["currency"] for table in _PRICED for row in organisation.rows(table))
         bases = (row["base"] for row in self._rows)
         self.base: str | None = next(bases, None) or next((one for one in first if one), None)
 
