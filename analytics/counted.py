@@ -3,6 +3,7 @@
 A workbook made of them has the amounts as formulas: amount x share x confidence x times = counted, to the cent.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +40,8 @@ COUNTED: Schema = {
     "source": pl.String,
     "file": pl.String,
     "position": pl.Int64,
+    "first": pl.Date,
+    "months": pl.List(pl.Float64),
 }
 _TOLD = ("programme", "basis", "currency", "valid_from", "valid_to", "source", "file", "position")
 _ONE = Decimal(1)
@@ -52,7 +55,8 @@ def counted_lines(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     -------
     polars.DataFrame
         `COUNTED`: `times` is how often the amount counts, in months, learners, hours, sessions, parts of what is
-        shared, and at its exchange rate. `compared` lines are of programmes that have an alternative.
+        shared, and at its exchange rate. `compared` lines are of programmes that have an alternative. `months` is the
+        part of what is counted that falls into each month from `first` on, the same months for all lines.
     """
     pieces = pieces_of(warehouse, scope)
     costs: dict[str, Row] = {row["line"]: row for row in warehouse.ask("ledger_cost").to_dicts()}
@@ -71,7 +75,8 @@ def _marked(part: pl.DataFrame, pieces: Pieces) -> pl.DataFrame:
 
 def _rows(side: str, part: pl.DataFrame, lines: dict[str, Row], pieces: Pieces) -> list[dict[str, Any]]:
     kind = "kind" if side == "benefit" else "component"
-    grouped = part.group_by("line", kind, "compared").agg(pl.col("cents", "low", "high").sum())
+    keys = ("line", kind, "compared")
+    grouped = part.group_by(keys).agg(pl.col("cents", "low", "high").sum(), monthly=pl.struct("month", "cents"))
     found = []
     for row in grouped.sort(kind, "line", "compared", nulls_last=True).to_dicts():
         line = lines.get(row["line"], {"currency": pieces.told.books.base})
@@ -79,8 +84,18 @@ def _rows(side: str, part: pl.DataFrame, lines: dict[str, Row], pieces: Pieces) 
         told |= {"side": side, "line": row["line"], "component": row[kind], "compared": row["compared"]}
         told["cash"] = side != "benefit" and row[kind] not in NOT_PAID_OUT
         amounts = {"counted": row["cents"], "low": row["low"], "high": row["high"]}
+        told["months"] = _months(row["monthly"], row["cents"], pieces.span)
+        told["first"] = next(iter(pieces.span), None)
         found.append(told | amounts | _formula(line, row["cents"]))
     return found
+
+
+def _months(monthly: list[dict[str, Any]], whole: int, span: list[date]) -> list[float]:
+    """Return the part of an amount that falls into each month of a span."""
+    sums: dict[date, int] = {}
+    for one in monthly:
+        sums[one["month"]] = sums.get(one["month"], 0) + one["cents"]
+    return [sums.get(month, 0) / whole if whole else 0.0 for month in span]
 
 
 def _formula(line: Row, cents: int) -> dict[str, Any]:

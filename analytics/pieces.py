@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import polars as pl
 
 from analytics.investment import judged_cost
 from analytics.scope import Scope
-from analytics.spending import View, spent, view
+from analytics.spending import View, paid_out, spent, view
 from analytics.warehouse import Warehouse
 
 
@@ -50,6 +51,22 @@ class Pieces:
     def with_alternative(self) -> list[str]:
         """The programmes somebody told the cost of an alternative of."""
         return sorted(self.alternative["programme"].drop_nulls().unique())
+
+    @property
+    def paid(self) -> pl.DataFrame:
+        """The part of the cost that is cash."""
+        return self.cost.filter(paid_out())
+
+    @property
+    def cashable(self) -> pl.DataFrame:
+        """The benefits that are cash."""
+        return self.benefit.filter(pl.col("kind") == "cashable")
+
+    @cached_property
+    def span(self) -> list[date]:
+        """Every month from the first to the last in which cash is paid or comes in."""
+        found = [month for frame in (self.paid, self.cashable) for month in frame["month"].to_list()]
+        return pl.date_range(min(found), max(found), "1mo", eager=True).to_list() if found else []
 
     @property
     def months(self) -> int:

@@ -51,9 +51,8 @@ def simulated(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 def _ranges(pieces: Pieces) -> dict[str, Pert]:
     """Return for each line that has a range how its amount may be multiplied."""
-    cashable = pieces.benefit.filter(pl.col("kind") == "cashable")
     found = {}
-    for prefix, frames in (("cost", (pieces.cost, pieces.alternative)), ("benefit", (cashable,))):
+    for prefix, frames in (("cost", (pieces.cost, pieces.alternative)), ("benefit", (pieces.cashable,))):
         for line, cents, low, high in ends(frames).iter_rows():
             if cents and not low == cents == high:
                 found[f"{prefix} {line}"] = Pert(*_ordered(low / cents, high / cents))
@@ -77,12 +76,11 @@ def _row(what: str, pieces: Pieces, ranges: Mapping[str, Pert], told: Mapping[st
 
 def _simulated(what: str, pieces: Pieces, ranges: Mapping[str, Pert], told: Mapping[str, Any]) -> Simulation:
     time = float(told["learner_time"])
-    cashable = pieces.benefit.filter(pl.col("kind") == "cashable")
     if what == "saving":
         time = float(told["compared"]) - _lines(pieces.compared)
         first, second = _sums(pieces.alternative, "cost", ranges), _sums(pieces.compared, "cost", ranges)
         return simulate(lambda drawn: first(drawn) - second(drawn) - time, ranges)
-    gain, cost = _sums(cashable, "benefit", ranges), _sums(pieces.cost, "cost", ranges)
+    gain, cost = _sums(pieces.cashable, "benefit", ranges), _sums(pieces.cost, "cost", ranges)
     return simulate(lambda drawn: 100 * (gain(drawn) / (cost(drawn) + time) - 1), ranges)
 
 

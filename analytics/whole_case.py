@@ -14,7 +14,7 @@ from analytics.money import NOTHING, cents, ratio
 from analytics.pieces import Pieces, pieces_of
 from analytics.returns import PROVING, bcr, eac, npv, payback, payback_cash, roi
 from analytics.scope import Scope
-from analytics.spending import exact, money, paid_out, reach
+from analytics.spending import exact, money, reach
 from analytics.warehouse import Warehouse
 from analytics.working import Result
 from lrs.errors import BadRequest
@@ -116,10 +116,9 @@ def _three(name: str, pieces: pl.DataFrame) -> dict[str, Any]:
 
 
 def _costs(pieces: Pieces) -> dict[str, Any]:
-    paid = pieces.cost.filter(paid_out())
     told = _three("cost", pieces.cost) | _three("alternative", pieces.alternative)
     if told:
-        told |= {"cash": _sum(paid), "design": _sum(paid.filter(pl.col("component") == "design"))}
+        told |= {"cash": _sum(pieces.paid), "design": _sum(pieces.paid.filter(pl.col("component") == "design"))}
         told |= {"learner_time": _sum(pieces.cost.filter(pl.col("component") == "learner_time"))}
     if pieces.with_alternative:
         told |= _three("compared", pieces.compared)
@@ -130,7 +129,7 @@ def _costs(pieces: Pieces) -> dict[str, Any]:
 
 
 def _benefits(pieces: Pieces) -> dict[str, Any]:
-    cashable = _cashable(pieces)
+    cashable = pieces.cashable
     proven = cashable.filter(pl.col("evidence").is_in(PROVING))
     told = _three("benefit", cashable) | {"rung": rung_of(cashable)}
     if proven.height:
@@ -142,16 +141,12 @@ def _benefits(pieces: Pieces) -> dict[str, Any]:
     return told
 
 
-def _cashable(pieces: Pieces) -> pl.DataFrame:
-    return pieces.benefit.filter(pl.col("kind") == "cashable")
-
-
 def _sum(pieces: pl.DataFrame) -> int:
     return int(pieces["cents"].sum())
 
 
 def _ratios(pieces: Pieces) -> dict[str, Any]:
-    cost, gain = range_of(pieces.cost), range_of(_cashable(pieces))
+    cost, gain = range_of(pieces.cost), range_of(pieces.cashable)
     if cost is None or gain is None or cost.low <= 0:
         return {}
     best = ratio(100 * (gain.high - cost.low), cost.low)
@@ -173,15 +168,13 @@ def _float(result: Result) -> float | None:
 
 def _flows(pieces: Pieces, rate: Decimal) -> dict[str, Any]:
     """Return what depends on when cash comes and goes."""
-    paid = pieces.cost.filter(paid_out())
-    gains, costs = _monthly(_cashable(pieces)), _monthly(paid)
-    months = _span([*gains, *costs])
+    gains, costs, months = _monthly(pieces.cashable), _monthly(pieces.paid), pieces.span
     if not months or not costs:
         return {"rate": float(rate)}
     years = [months[at : at + 12] for at in range(0, len(months), 12)]
     present = npv(rate, [-_over(costs, year) for year in years]).value or NOTHING
     worth = npv(rate, [_over(gains, year) - _over(costs, year) for year in years]).value or NOTHING
-    design = _monthly(paid.filter(pl.col("component") == "design"))
+    design = _monthly(pieces.paid.filter(pl.col("component") == "design"))
     running = [Decimal(costs.get(month, 0) - design.get(month, 0)) for month in months]
     back = payback_cash(_over(design, months), [Decimal(gains.get(month, 0)) for month in months], running)
     told = {"rate": float(rate), "years": len(years), "eac": _whole(eac(-present, rate, len(years)).value)}
@@ -190,13 +183,6 @@ def _flows(pieces: Pieces, rate: Decimal) -> dict[str, Any]:
 
 def _monthly(pieces: pl.DataFrame) -> dict[date, int]:
     return dict(pieces.group_by("month").agg(pl.col("cents").sum()).iter_rows())
-
-
-def _span(found: list[date]) -> list[date]:
-    """Return every month from the first to the last."""
-    if not found:
-        return []
-    return pl.date_range(min(found), max(found), "1mo", eager=True).to_list()
 
 
 def _over(cents_of: dict[date, int], months: list[date]) -> Decimal:

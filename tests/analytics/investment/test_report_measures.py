@@ -22,7 +22,7 @@ from lrs.errors import BadRequest, Forbidden
 from tests.support.scene import Scene, several
 
 D = Decimal
-YEAR = Scope(date(2026, 1, 1), date(2026, 12, 31))
+YEAR = Scope(date(2024, 1, 1), date(2024, 12, 31))
 TOTALS = replace(YEAR, reader=Reader(sees_people=False))
 
 
@@ -35,9 +35,9 @@ def firm(scene: Scene) -> Iterator[Scene]:
     scene.put("programme", [{"programme": "online", "modality": "e-learning"}])
     scene.put("programme", [{"programme": "rooms", "modality": "classroom"}])
     for name in ("online", "rooms"):
-        scene.put("rollup", several(40, quarter="2026-03-02 08:00", programme=name))
-        scene.put("session_time", several(40, starts="2026-03-02 08:00", seconds=3600.0, programme=name))
-    held = [{"session": str(n), "programme": "rooms", "activity": "x", "starts": "2026-03-02 08:00"} for n in range(4)]
+        scene.put("rollup", several(40, quarter="2024-03-02 08:00", programme=name))
+        scene.put("session_time", several(40, starts="2024-03-02 08:00", seconds=3600.0, programme=name))
+    held = [{"session": str(n), "programme": "rooms", "activity": "x", "starts": "2024-03-02 08:00"} for n in range(4)]
     scene.put("session", held)
     scene.put("hourly", [{"amount": 30}])
     yield scene
@@ -47,7 +47,7 @@ def firm(scene: Scene) -> Iterator[Scene]:
 
 
 def line(name: str, programme: str | None, amount: object, **row: object) -> dict[str, object]:
-    return {"line": name, "programme": programme, "amount": amount, "valid_from": "2026-01-01"} | row
+    return {"line": name, "programme": programme, "amount": amount, "valid_from": "2024-01-01"} | row
 
 
 OTHER: dict[str, Any] = {"alternative": True, "nature": "estimate"}
@@ -63,10 +63,10 @@ def ledger(firm: Scene) -> None:
             line("preparing", "online", 2_000, **OTHER),
             line("making", "rooms", 1_000),
             line("trainer", "rooms", "500.50", basis="session", component="trainer"),
-            line("platform", None, "100.01", component="platform", valid_to="2026-12-31"),
+            line("platform", None, "100.01", component="platform", valid_to="2024-12-31"),
         ],
     )
-    gain = {"valid_to": "2026-12-31"}
+    gain = {"valid_to": "2024-12-31"}
     firm.star.add(
         "benefit",
         [
@@ -83,7 +83,7 @@ def one(frame: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def booked(firm: Scene) -> Scene:
-    firm.put("milestone", several(40, programme="online", step="registered", happened="2026-03-01 08:00"))
+    firm.put("milestone", several(40, programme="online", step="registered", happened="2024-03-01 08:00"))
     ledger(firm)
     return firm
 
@@ -104,9 +104,9 @@ def test_the_whole_is_the_sum_of_what_decision_judges(booked: Scene) -> None:
 def test_what_depends_on_time_is_by_hand(firm: Scene) -> None:
     """Twelve months at 1,000 less 200 make up for 4,000 of design in the fifth month; then a year at 10 %."""
     firm.star.add("cost", [line("d", "online", 4_000)])
-    firm.star.add("cost", [line("l", "online", 4_800, component="licence", valid_to="2027-12-31")])
-    firm.star.add("benefit", [line("b", "online", 12_000, valid_to="2027-12-31")])
-    told = one(returns(firm.star, Scope(date(2026, 1, 1), date(2027, 12, 31), programmes=("online",)), rate="0.1"))
+    firm.star.add("cost", [line("l", "online", 4_800, component="licence", valid_to="2025-12-31")])
+    firm.star.add("benefit", [line("b", "online", 12_000, valid_to="2025-12-31")])
+    told = one(returns(firm.star, Scope(date(2024, 1, 1), date(2025, 12, 31), programmes=("online",)), rate="0.1"))
     assert (told["payback_cash"], told["years"], told["rate"], told["months"]) == (5, 2, 0.1, 24)
     assert told["npv"] == D("14327.27")  # 12,000 - 2,400 - 4,000 + (12,000 - 2,400) / 1.1
     assert told["eac"] == D("4944.76")  # (6,400 + 2,400 / 1.1) x 0.1 / (1 - 1.1^-2)
