@@ -18,7 +18,6 @@ from analytics import breakdown, catalog
 from analytics.measure import Measure
 from analytics.scope import Scope
 from analytics.upkeep import freshness
-from dashboards import filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.workbook import ROWS, workbook
@@ -47,7 +46,7 @@ def offer(app: Flask, site: Site) -> None:
             raise NotFound(f"{ending[:20]!r}: there are {' and '.join(_ENDINGS)}")
         measure = catalog.measure(key)
         given = request.args.to_dict()
-        scope = filters.read(request.query_string.decode(), site.reader()).scope()
+        scope = site.chosen(request.query_string.decode()).scope()
         frame = named(_asked(site, measure, scope, given), site.words())
         content, kind = _ENDINGS[ending](site, measure, scope, frame)
         named_file = f'attachment; filename="{key}.{ending}"'

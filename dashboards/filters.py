@@ -29,8 +29,8 @@ class Filters:
     """What a reader chose.
 
     `period` is one of `PERIODS`, `custom` (then `since` and `until` hold), or of the calendar: 2026, 2026-Q3, 2026-10.
-    `usual` is the one an address means that names none. `more` is what else an address says: what a page asks besides
-    its filters (a sort, a view), kept when a filter changes.
+    `usual` is the one an address means that names none, `home` the zone then. `more` is what else an address says: what
+    a page asks besides its filters (a sort, a view), kept when a filter changes.
     """
 
     period: str = DEFAULT_PERIOD
@@ -47,6 +47,7 @@ class Filters:
     language: str | None = None
     device: str | None = None
     usual: str = DEFAULT_PERIOD
+    home: str = "UTC"
     more: tuple[tuple[str, str], ...] = ()
 
     def scope(self, today: date | None = None) -> Scope:
@@ -78,14 +79,19 @@ class Filters:
             **{name: list(getattr(wanted, field)) or None for field, name in MANY.items()},
             **{name: getattr(wanted, name) for name in ONE},
             "grain": wanted.grain if wanted.grain != "week" else None,
-            "zone": wanted.zone if wanted.zone != "UTC" else None,
+            "zone": wanted.zone if wanted.zone != wanted.home else None,
         }
         kept = {name: value for name, value in told.items() if value is not None} | dict(wanted.more)
         return "?" + urlencode(kept, doseq=True) if kept else ""
 
 
-def read(search: str | None, reader: Reader = EVERYONE) -> Filters:
+def read(search: str | None, reader: Reader = EVERYONE, home: str = "UTC") -> Filters:
     """Return the filters a query string asks for; what it leaves out is as usual for its reader.
+
+    Parameters
+    ----------
+    home
+        The time zone an address means that names none.
 
     Raises
     ------
@@ -95,14 +101,15 @@ def read(search: str | None, reader: Reader = EVERYONE) -> Filters:
     given = parse_qs((search or "").lstrip("?"))
     first = {name: values[0] for name, values in given.items()}
     since, until = (read_day(first[name], name) if first.get(name) else None for name in ("since", "until"))
-    usual = DEFAULT_PERIOD if reader.sees_people else last_quarter(today_in("UTC"))
+    usual = DEFAULT_PERIOD if reader.sees_people else last_quarter(today_in(home))
     filters = Filters(
         period=CUSTOM if since or until else _period(first.get("period") or usual),
         since=since,
         until=until,
         grain=_grain(first.get("grain") or "week"),
-        zone=first.get("zone", "UTC"),
+        zone=first.get("zone") or home,
         usual=usual,
+        home=home,
         more=tuple((name, value) for name, value in first.items() if name not in _NAMES),
         **_chosen(given, first),
     )

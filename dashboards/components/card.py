@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from analytics.catalog import Measure
-from dashboards import filters as filter_table
 from dashboards.components.aria import aria
 from dashboards.filters import MANY
 from dashboards.i18n import Words
@@ -205,7 +204,7 @@ def click_filter(dash: Dash, site: Site, page: str, cards: Mapping[str, str]) ->
         if value is None:
             return no_update
         chosen: Any = (value,) if cards[card] in MANY else value
-        return filter_table.read(search, site.reader()).search(**{cards[card]: chosen})
+        return site.chosen(search).search(**{cards[card]: chosen})
 
 
 def _value(clicked: Any) -> str | None:

@@ -100,7 +100,7 @@ def changed(now: Filters, touched: str, given: Mapping[str, Any], *, totals: boo
         Whether the reader may ask about one unit and one programme at a time: the one chosen last.
     """
     if touched == "reset":
-        return Filters(period=now.usual, zone=now.zone, usual=now.usual)
+        return Filters(period=now.usual, zone=now.zone, usual=now.usual, home=now.home)
     if touched == "period":
         return _other_period(now, given["period"])
     if touched == "days":

@@ -6,7 +6,6 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, ctx, dcc, html, no_update
 
-from dashboards import filters as filter_table
 from dashboards.components.aria import aria
 from dashboards.components.choosing import changed, offered, periods
 from dashboards.filters import CUSTOM, DEFAULT_PERIOD, MANY, NARROW, Filters
@@ -119,9 +118,9 @@ def follow(dash: Dash, site: Site, page: str, fields: Sequence[str] = FIELDS) ->
     def keep(search: str | None, given: Mapping[str, Any], days: list[str] | None = None, **_: Any) -> Any:
         reader = site.reader()
         try:
-            now = filter_table.read(search, reader)
+            now = site.chosen(search)
         except BadRequest:
-            now = filter_table.read("", reader)
+            now = site.chosen("")
         touched = str(ctx.triggered_id or "").removeprefix(f"{page}-")
         wanted = changed(now, touched, {**given, "days": days}, totals=not reader.sees_people)
         told = _shown(site, wanted, fields)

@@ -9,7 +9,6 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from analytics.scope import Scope
 from analytics.upkeep import freshness
-from dashboards import filters as filter_table
 from dashboards.components import states
 from dashboards.components.filters import FIELDS, bar, follow
 from dashboards.filters import Filters
@@ -68,7 +67,7 @@ def register(dash: Dash, site: Site, place: Place, tell: Tell) -> None:
             return no_update
         words = site.words()
         try:
-            return tell(filter_table.read(search, site.reader()), words, scheme or "light")
+            return tell(site.chosen(search), words, scheme or "light")
         except (BadRequest, Forbidden) as problem:
             return states.misread(problem.sentence, words)
 

@@ -66,7 +66,7 @@ def _stale(facts: Facts) -> str:
 def nobody(facts: Facts) -> Any:
     """Return what is said of a scope without activity."""
     words = facts.words
-    search = Filters(period="all", zone=facts.chosen.zone).search()
+    search = Filters(period="all", zone=facts.chosen.zone, home=facts.chosen.home).search()
     last = facts.row(Scope(zone=facts.scope.zone))["last"]
     if last is None:
         sentence = words("No one has learned anything yet in what was received.")

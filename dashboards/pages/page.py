@@ -10,6 +10,7 @@ from dash import Dash
 from analytics import catalog
 from analytics.scope import Reader, Scope
 from analytics.warehouse import Warehouse
+from dashboards.filters import Filters, read
 from dashboards.i18n import Words
 from dashboards.roles import reader_of
 from lrs.organisation.accounts import Account
@@ -32,6 +33,23 @@ class Site:
     def reader(self) -> Reader:
         """Return how far whoever asks sees."""
         return reader_of(self.account())
+
+    def zone(self) -> str:
+        """Return where the days of whoever asks begin: the zone of their first unit; of the whole's, for all units."""
+        units = self.service.store.organisation.rows("unit")
+        own = self.account().units
+        mine = [one for one in units if one["key"] == own[0]] if own else [one for one in units if not one["parent"]]
+        return str(mine[0]["zone"]) if len(mine) == 1 else "UTC"
+
+    def chosen(self, search: str | None) -> Filters:
+        """Return the filters that an address names, as they are for whoever asks.
+
+        Raises
+        ------
+        BadRequest
+            When a value is none that a filter can have.
+        """
+        return read(search, self.reader(), self.zone())
 
     def ask(self, measure: str | Ask, scope: Scope, /, **options: Any) -> pl.DataFrame:
         """Return a measure within what whoever asks may see: the only way from a page to the facts.

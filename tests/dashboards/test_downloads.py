@@ -10,7 +10,8 @@ import pytest
 
 from dashboards.downloads import csv_of
 from dashboards.workbook import workbook
-from tests.dashboards.conftest import Site, send
+from lrs.store.promise import Put
+from tests.dashboards.conftest import Site, send, unit
 from tests.support.record import statement
 
 HOSTILE = ["=1+1", "@SUM(A1)", "+1", "-1", '=HYPERLINK("http://x")', "http://example.org", "007", "<b>&", "\x01"]
@@ -87,3 +88,12 @@ def test_an_address_may_say_what_a_measure_takes_besides(site: Site) -> None:
     assert apart.lstrip("\ufeff").startswith("by,")
     assert reader.get("/measures/summary.csv?by=colour").status_code == 400
     assert reader.get("/measures/summary.pdf").status_code == 404
+
+
+def test_days_begin_where_the_readers_first_unit_is(site: Site) -> None:
+    units = [unit("Group", None) | {"zone": "Europe/Paris"}, unit("Water", "Group") | {"zone": "America/Toronto"}]
+    site.store.organisation.change([Put("unit", units)])
+    for role, zone in (("admin", "Europe/Paris"), ("manager", "America/Toronto")):
+        reader = site.reader(role)
+        assert zone in texts(reader.get("/measures/activities.xlsx?period=all").data)
+        assert zone not in texts(reader.get("/measures/activities.xlsx?period=all&zone=UTC").data)

@@ -8,7 +8,6 @@ import polars as pl
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from analytics.risk import RULES
-from dashboards import filters as filter_table
 from dashboards.components import states
 from dashboards.components import story as stories
 from dashboards.components.card import Fact, tile
@@ -51,7 +50,7 @@ def register(dash: Dash, site: Site) -> None:
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update, no_update
         told = contacting.contact(site, ctx.triggered_id["contacted"], ctx.triggered_id["in"])
-        chosen = filter_table.read(search, site.reader())
+        chosen = site.chosen(search)
         return told, tell(Asked(site, chosen, site.words(), scheme or "light"))
 
 

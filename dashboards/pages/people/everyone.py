@@ -7,7 +7,6 @@ import polars as pl
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from analytics.risk import RULES
-from dashboards import filters as filter_table
 from dashboards.components import states
 from dashboards.components import story as stories
 from dashboards.components.card import Fact, tile
@@ -70,7 +69,7 @@ def looked_for(dash: Dash, site: Site, page: str) -> None:
     )
     def find(given: list[str | None], search: str | None) -> Any:
         try:
-            chosen = filter_table.read(search, site.reader())
+            chosen = site.chosen(search)
         except BadRequest:
             return no_update
         told = dict(chosen.more)

@@ -14,7 +14,6 @@ from analytics.catalog import MEASURES
 from analytics.scope import Scope
 from analytics.statistics import REASONS
 from analytics.upkeep import choices, freshness
-from dashboards import filters as filter_table
 from dashboards.components import states
 from dashboards.components import story as stories
 from dashboards.components.aria import aria
@@ -42,7 +41,7 @@ def register(dash: Dash, site: Site, place: Place, tell: Callable[["Asked"], Any
     def lead(search: str | None) -> Any:
         words = site.words()
         try:
-            kept = filter_table.read(search, site.reader()).search(more=())
+            kept = site.chosen(search).search(more=())
         except BadRequest:
             kept = ""
         return ways([(f"{to}{kept}", words(title)) for to, title in WAYS], f"{place.path}{kept}", words)

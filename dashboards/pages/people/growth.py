@@ -57,8 +57,7 @@ def tell(asked: Asked) -> list[Any]:
     if nothing:
         return nothing
     words = asked.words
-    grain = asked.more("per") if asked.more("per") in GRAINS else "month"
-    periods = asked.everything("growth", grain=grain)
+    grain, periods = _periods(asked)
     whole = periods.filter("complete")
     if whole.is_empty():
         way_out = (words("Show everyone"), PLACE.path)
@@ -70,6 +69,16 @@ def tell(asked: Asked) -> list[Any]:
     tiles = [tile(fact, asked.working("growth", fact.name, about)) for fact in facts]
     body = html.Div(_card(asked, periods.tail(_SHOWN), grain), className="stacked")
     return stories.evidence(_answer(asked, last, about), tiles, [body], asked.quality(), sections=True)
+
+
+def _periods(asked: Asked) -> tuple[str, pl.DataFrame]:
+    """Return what the address asks for; of itself months, or weeks as long as no month is over."""
+    wanted = asked.more("per")
+    for grain in (wanted,) if wanted in GRAINS else GRAINS:
+        periods = asked.everything("growth", grain=grain)
+        if periods["complete"].any():
+            break
+    return grain, periods
 
 
 def _answer(asked: Asked, last: dict[str, Any], about: str) -> list[Any]:

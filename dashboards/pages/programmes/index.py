@@ -5,7 +5,6 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, dcc, html, no_update
 
-from dashboards import filters as filter_table
 from dashboards.components import story as stories
 from dashboards.components.aria import aria
 from dashboards.components.card import click_filter
@@ -53,7 +52,7 @@ def keep_day(dash: Dash, site: Site, page: str) -> None:
     def turn(days: list[str | None], search: str | None) -> Any:
         wanted = next((day[:10] for day in days if day), None)
         try:
-            facts = Facts(site, filter_table.read(search, site.reader()), site.words(), "light")
+            facts = Facts(site, site.chosen(search), site.words(), "light")
             if wanted in (None, facts.day.isoformat()):
                 return no_update
         except BadRequest:

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 from dash import Dash, Input, Output, dcc, html, no_update
 
 from analytics.scope import Scope
-from dashboards import filters as filter_table
 from dashboards.components import states
 from dashboards.components.filters import bar, follow
 from dashboards.components.parts import ways
@@ -61,7 +60,7 @@ def register(dash: Dash, site: Site) -> None:
             return no_update
         words = site.words()
         try:
-            chosen = filter_table.read(search, site.reader())
+            chosen = site.chosen(search)
             return story(Facts(site, chosen, words, scheme or "light", key), key, part)
         except (BadRequest, Forbidden) as problem:
             return states.misread(problem.sentence, words)

@@ -40,7 +40,8 @@ _RULES = (
     ),
     (
         "Everything else they see is rounded: counts of people to multiples of {k}, hours, statements and shares to "
-        "what {k} people make of them. So no two answers, of two months, two programmes or two days, differ by one person."
+        "what {k} people make of them. So no two answers, of two months, two programmes or two days, differ "
+        "by one person."
     ),
     (
         "They filter by one unit, one whole programme and a month, quarter or year of the calendar; saved groups, "
