@@ -26,6 +26,7 @@ from analytics import (
     knowledge,
     lead_time,
     learners,
+    modalities,
     persistence,
     programme_facts,
     progress,
@@ -54,7 +55,7 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "risk": (*risk.MEASURES, *learners.MEASURES),
     "group": (*units.MEASURES, *changes.MEASURES),
     "investment": (*costs.MEASURES, *investment.MEASURES, *cases.MEASURES, *_REPORTED),
-    "knowledge": knowledge.MEASURES,
+    "knowledge": (*knowledge.MEASURES, *modalities.MEASURES),
     "quality": quality.MEASURES,
 }
 

@@ -6,7 +6,6 @@ forgotten, or kept, everything. Supervised and unsupervised tests are never pool
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -15,7 +14,7 @@ from analytics import knowledge_curve, knowledge_gained, knowledge_reviews
 from analytics.breakdown import narrowed, values
 from analytics.guard import guarded
 from analytics.measure import RATE, Measure
-from analytics.recall import BASES, DELAYED, LAGS, Recall, footings, recall
+from analytics.recall import BASES, DELAYED, LAGS, Recall, footings, recall, within
 from analytics.retention import CELLS, RETENTION, at, falling, framed, kept_at, nothing, on_the_day
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -82,11 +81,7 @@ def _apart(warehouse: Warehouse, known: Recall, by: str) -> Iterator[tuple[str, 
             for (modality,), part in named.sort("modality").group_by("modality", maintain_order=True)
         }
     for value, own in groups.items():
-        within = {name: getattr(known, name).filter(pl.col(column).is_in(own)) for name in _OF_CASES}
-        yield value, replace(known, **within)
-
-
-_OF_CASES = ("answers", "baseline", "later")
+        yield value, within(known, pl.col(column).is_in(own))
 
 
 @guarded(CELLS)

@@ -4,7 +4,7 @@ Most of what people know after a training some of them knew before it. Without a
 what is told is gross: it says so.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -75,18 +75,23 @@ def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         that is nothing.
     """
     known = recall(warehouse, scope)
-    cases = _cases(known)
-    paid = _paid(warehouse, scope, cases)
-    found = [_row(cases.filter(pl.col("supervised") == one), paid) for one in (False, True)]
-    rows = [row for row in found if row["due"]]
-    for row, one in zip(found, (False, True), strict=True):
-        row["supervised"] = one
-    rows.sort(key=lambda row: -row["n"])
-    nothing = "not_due" if known.later.height else "not_tested_twice"
-    return pl.DataFrame(rows or [found[0] | {"reason": nothing}], schema=GAINED)
+    told = told_of(known, cases_of(known), paid_of(warehouse, scope))
+    return pl.DataFrame(told, schema=GAINED)
 
 
-def _cases(known: Recall) -> pl.DataFrame:
+def told_of(known: Recall, cases: pl.DataFrame, paid: "Paid") -> list[dict[str, Any]]:
+    """Return the rows of some cases: by supervision, most answers first; one that says why where nothing is due."""
+    kinds = (False, True)
+    found = [_row(part, paid.of(part)) | {"supervised": one} for one in kinds for part in [_kind(cases, one=one)]]
+    rows = sorted((row for row in found if row["due"]), key=lambda row: -row["n"])
+    return rows or [found[0] | {"reason": "not_due" if known.later.height else "not_tested_twice"}]
+
+
+def _kind(cases: pl.DataFrame, *, one: bool) -> pl.DataFrame:
+    return cases.filter(pl.col("supervised") == one)
+
+
+def cases_of(known: Recall) -> pl.DataFrame:
     """Return the first training of each learner in each competency whose window at 90 days has closed.
 
     With `before` and `after`, the shares right, and `supervised`: once for each kind of test the competency of the
@@ -120,8 +125,8 @@ def _shares(answers: pl.DataFrame, case: tuple[str, ...], name: str) -> pl.DataF
 
 
 @dataclass(frozen=True)
-class _Paid:
-    """What the programmes followed up cost: in all, for how many completions, of how many competencies in all."""
+class Bill:
+    """What some programmes cost fully loaded, and for how many completions, of how many competencies in all."""
 
     cost: Decimal | None
     currency: str | None
@@ -129,23 +134,34 @@ class _Paid:
     reached: int
 
 
-def _paid(warehouse: Warehouse, scope: Scope, cases: pl.DataFrame) -> _Paid:
+@dataclass(frozen=True)
+class Paid:
+    """What each programme cost, its completions and how many competencies it teaches."""
+
+    programmes: pl.DataFrame
+
+    def of(self, cases: pl.DataFrame) -> Bill:
+        """Return the bill of the programmes of some cases, as if they had been about all they teach."""
+        own = self.programmes.join(cases.select("programme").unique(), on="programme", how="semi")
+        cost = sum(own["loaded"].drop_nulls().to_list(), Decimal(0))
+        if not cost:
+            return Bill(None, None, 0, 0)
+        reached = int((own["completions"] * own["taught"]).sum())
+        return Bill(cost, own["currency"][0], int(own["completions"].sum()), reached)
+
+
+def paid_of(warehouse: Warehouse, scope: Scope) -> Paid:
     """Return what the ledger says; nothing where it cannot be narrowed as asked."""
-    nothing = _Paid(None, None, 0, 0)
+    taught = warehouse.ask("programmes_taught", scope.parameters()).group_by("programme").agg(pl.len().alias("taught"))
     if scope.group or scope.country or scope.language:
-        return nothing
-    told = costs(warehouse, replace(seeing(scope), modality=None))
-    taught = cases.group_by("programme").agg(pl.col("competency").n_unique().alias("taught"))
-    own = told.join(taught, on="programme", how="inner")
-    cost = sum(own["loaded"].drop_nulls().to_list(), Decimal(0))
-    if not cost:
-        return nothing
-    return _Paid(
-        cost, own["currency"][0], int(own["completions"].sum()), int((own["completions"] * own["taught"]).sum())
-    )
+        return Paid(
+            taught.clear().with_columns(loaded=pl.lit(None, pl.Decimal(18, 2)), completions=0, currency=pl.lit(""))
+        )
+    told = costs(warehouse, seeing(scope)).select("programme", "loaded", "completions", "currency")
+    return Paid(told.join(taught, on="programme", how="inner"))
 
 
-def _row(cases: pl.DataFrame, paid: _Paid) -> dict[str, Any]:
+def _row(cases: pl.DataFrame, paid: Bill) -> dict[str, Any]:
     """Return one kind of test's row."""
     answered = cases.filter(pl.col("after").is_not_null())
     before = cases.filter(pl.col("before").is_not_null())
@@ -194,7 +210,7 @@ def _bounded(due: pl.DataFrame, end: float, *, gross: bool) -> float | None:
     return _share(supposed, due["person"]).value if gross else _difference(supposed, due).value
 
 
-def _priced(after: float | None, gain: float | None, low: float | None, paid: _Paid) -> dict[str, Any]:
+def _priced(after: float | None, gain: float | None, low: float | None, paid: Bill) -> dict[str, Any]:
     """Return how many competencies are kept, and what each cost."""
     if paid.cost is None:
         return {"cost_reason": "no_cost"}

@@ -91,6 +91,13 @@ def recall(warehouse: Warehouse, scope: Scope) -> Recall:
     return Recall(answers, baseline, _later(answers, baseline), invited, since, datetime.combine(last, time.max))
 
 
+def within(known: Recall, cases: pl.Expr) -> Recall:
+    """Return what is known of some cases."""
+    frames = (known.answers, known.baseline, known.later)
+    answers, baseline, later = (frame.filter(cases) for frame in frames)
+    return replace(known, answers=answers, baseline=baseline, later=later)
+
+
 def _answers(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
     return warehouse.ask("knowledge_answers", scope.parameters() | {"asof": asof})
 

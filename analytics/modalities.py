@@ -1,0 +1,214 @@
+"""Ways of learning the same thing, side by side: whom they reach, what they leave, what they cost.
+
+Not a randomised comparison: who learned in which way was not drawn by lot. The claim to test is "too condensed, too
+passive", not "classroom": so the days it spanned, the hours a day and how much was practised stand beside each.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from analytics.estimates import share
+from analytics.guard import Cells, guarded, seeing, without
+from analytics.knowledge_gained import Paid, cases_of, paid_of, told_of
+from analytics.measure import Measure, Schema
+from analytics.modalities_compared import COMPARED, HEADING, modalities_compared
+from analytics.progress import as_of
+from analytics.recall import Footing, Recall, footings, recall, within
+from analytics.retention import at
+from analytics.scope import Scope
+from analytics.spending import money
+from analytics.statistics import LEARNERS, mean
+from analytics.warehouse import Warehouse
+
+__all__ = ["HEADING", "MEASURES", "modalities", "modalities_compared"]
+
+_SHARES = ("completion", "reach", "passed", "retained", "gained", "hot", "cold")
+MODALITIES: Schema = {
+    "competency": pl.String,
+    "modality": pl.String,
+    "programmes": pl.Int64,
+    "people": pl.Int64,
+    **dict.fromkeys(("employed", "completion_n", "passed_n", "due", "answered", "learners"), pl.Int64),
+    **dict.fromkeys(("hot_n", "cold_n", "timed"), pl.Int64),
+    **{f"{name}{end}": pl.Float64 for name in _SHARES for end in ("", "_low", "_high")},
+    **dict.fromkeys(("response", "bound_low", "bound_high"), pl.Float64),
+    "bounds_first": pl.Boolean,
+    "gross": pl.Boolean,
+    **dict.fromkeys(("hours", "days", "hours_per_day", "items_per_hour"), pl.Float64),
+    **money(("cost_per_kept", "cost_per_gained")),
+    "currency": pl.String,
+    "cost_reason": pl.String,
+    "reason": pl.String,
+}
+
+
+def _ends(name: str) -> tuple[str, str, str]:
+    return name, f"{name}_low", f"{name}_high"
+
+
+_PARTS = {
+    "completion_n": _ends("completion"),
+    "passed_n": _ends("passed"),
+    "learners": (
+        *(*_ends("retained"), *_ends("gained"), "answered", "response"),
+        *("bound_low", "bound_high", "bounds_first", "cost_per_kept", "cost_per_gained"),
+    ),
+    "hot_n": _ends("hot"),
+    "cold_n": _ends("cold"),
+    "timed": ("hours", "days", "hours_per_day", "items_per_hour"),
+}
+
+
+@guarded(
+    Cells(
+        "people", ("competency", "modality"), dict.fromkeys(_PARTS, "people"), _PARTS, kept=("programmes", "currency")
+    )
+)
+def modalities(warehouse: Warehouse, scope: Scope, *, competency: str | None = None) -> pl.DataFrame:
+    """Tell the ways of learning one competency side by side; left out, each competency learned in two ways or more.
+
+    Returns
+    -------
+    polars.DataFrame
+        `MODALITIES`: shares with their intervals; `reach` is of the learners employed, `hot` and `cold` are means of
+        evaluations as shares of their scales; `hours` and `days` (from the first day to the last) are medians of who
+        completed, `items_per_hour` questions and exercises over hours, of them too. Always to be shown under `HEADING`.
+    """
+    without(scope, "course", "device")
+    taught = of_competencies(warehouse, scope, competency)
+    if taught.is_empty():
+        return pl.DataFrame(schema=MODALITIES)
+    sight = _Sight(warehouse, scope)
+    groups = taught.group_by("competency", "modality", maintain_order=True).agg("programme")
+    rows = [sight.row(*group) for group in groups.iter_rows()]
+    return pl.DataFrame(rows, schema=MODALITIES)
+
+
+def of_competencies(warehouse: Warehouse, scope: Scope, competency: str | None) -> pl.DataFrame:
+    """Return programme, modality and competency: of one, or of those learned in several ways."""
+    taught = warehouse.ask("programmes_taught", seeing(scope).parameters()).sort("competency", "modality", "programme")
+    if competency is not None:
+        return taught.filter(pl.col("competency") == competency)
+    return taught.filter(pl.col("modality").n_unique().over("competency") > 1)
+
+
+class _Sight:
+    """What all ways are judged by, asked once."""
+
+    def __init__(self, warehouse: Warehouse, scope: Scope) -> None:
+        asked = scope.parameters() | {"asof": as_of(scope), "since": scope.since, "anyhow": scope.parameters()["scope"]}
+        self.known: Recall = recall(warehouse, scope)
+        self.footing: Footing | None = next(iter(footings(self.known)), None)
+        self.cases = cases_of(self.known)
+        self.paid: Paid = paid_of(warehouse, scope)
+        self.entered = warehouse.ask("enrolments", asked)
+        self.employed = warehouse.ask("headcount", asked)
+        self.said = warehouse.ask("evaluations", asked)
+        self.spent = warehouse.ask("modality_learners", asked)
+
+    def row(self, competency: str, modality: str, programmes: list[str]) -> dict[str, Any]:
+        """Return one way of learning one competency."""
+        own = pl.col("programme").is_in(programmes)
+        known = within(self.known, own & (pl.col("competency") == competency))
+        entered, spent, said = self.entered.filter(own), self.spent.filter(own, "completed"), self.said.filter(own)
+        tests = known.answers.filter(~pl.col("question"), pl.col("lag") == "J0", pl.col("success").is_not_null())
+        met = [frame["person"] for frame in (entered, known.answers, said, self.spent.filter(own))]
+        row = {"competency": competency, "modality": modality, "programmes": len(programmes)}
+        row |= {"people": pl.concat(met).n_unique(), "employed": self.employed.height}
+        row |= _told("completion", share(entered["completed"], entered["person"])) | {"completion_n": _people(entered)}
+        row |= _told("passed", share(tests["success"], tests["person"])) | {"passed_n": _people(tests)}
+        row |= _reached(self.employed["person"], entered["person"]) | _spent(spent)
+        row |= _said(said, "hot") | _said(said, "cold")
+        return row | self._kept(known) | self._gained(known)
+
+    def _kept(self, known: Recall) -> dict[str, Any]:
+        if self.footing is None:
+            return {"due": 0, "answered": 0, "learners": 0, "reason": "not_tested_twice"}
+        told = at(known, self.footing, "J90")
+        same = ("due", "answered", "learners", "response", "bound_low", "bound_high", "bounds_first", "reason")
+        return _told("retained", told) | {name: told[name] for name in same}
+
+    def _gained(self, known: Recall) -> dict[str, Any]:
+        names = known.answers.select("programme", "competency").unique()
+        told = told_of(known, self.cases.join(names, on=["programme", "competency"], how="semi"), self.paid)[0]
+        same = ("gross", "cost_per_kept", "cost_per_gained", "currency", "cost_reason")
+        named = {"gained": told["gained"], "gained_low": told["low"], "gained_high": told["high"]}
+        return named | {name: told.get(name) for name in same}
+
+
+def _people(frame: pl.DataFrame) -> int:
+    return frame["person"].n_unique()
+
+
+def _told(name: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row["share"], f"{name}_low": row["low"], f"{name}_high": row["high"]}
+
+
+def _reached(employed: pl.Series, entered: pl.Series) -> dict[str, Any]:
+    return _told("reach", share(employed.is_in(entered.implode()), employed))
+
+
+def _spent(spent: pl.DataFrame) -> dict[str, Any]:
+    """Return hours, days and practice of who completed, from 10 people."""
+    timed = spent.filter(pl.col("hours") > 0)
+    if _people(timed) < LEARNERS:
+        return {"timed": _people(timed)}
+    return {
+        "timed": _people(timed),
+        "hours": timed["hours"].median(),
+        "days": timed["days"].median(),
+        "hours_per_day": (timed["hours"] / timed["days"]).median(),
+        "items_per_hour": float(timed["items"].sum()) / float(timed["hours"].sum()),
+    }
+
+
+def _said(said: pl.DataFrame, stage: str) -> dict[str, Any]:
+    """Return the mean of an evaluation, as a share of its scale: of each learner's answers first."""
+    own = said.filter(pl.col("stage") == stage).group_by("person").agg(pl.col("score").mean()).sort("person")
+    found = mean(own["score"].to_numpy())
+    low, high = (None if end is None else min(1.0, max(0.0, end)) for end in (found.low, found.high))
+    return {stage: found.value, f"{stage}_low": low, f"{stage}_high": high, f"{stage}_n": own.height}
+
+
+_SOURCE = "answers to questions and results of tests about a competency; first instants of each step; active time; "
+_SOURCE += "evaluations; the ledger"
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "modalities",
+        {"en": "Ways of learning, side by side", "fr": "Modalités côte à côte"},
+        {
+            "en": "For the same competency, what each way of learning reaches, leaves and costs. "
+            "Not a randomised comparison.",
+            "fr": "Pour une même compétence, ce que chaque modalité atteint, laisse et coûte. "
+            "Comparaison non randomisée.",
+        },
+        "shares; hours; days; money",
+        "as the measures rates, retained, gained and evaluations, of the programmes of each modality about the "
+        "competency; hours, days from first to last and hours a day are medians of who completed; practice = questions "
+        "answered and exercises scored / hours",
+        _SOURCE,
+        "a competency taught in two modalities; 20 answers from 10 learners for each share",
+        MODALITIES,
+        modalities,
+    ),
+    Measure(
+        "modalities_compared",
+        {"en": "Ways of learning, compared within units", "fr": "Modalités comparées au sein des unités"},
+        {
+            "en": "How many points more one way of learning leaves than another, among people of the same units. "
+            "Not a randomised comparison.",
+            "fr": "De combien de points une modalité laisse plus qu'une autre, entre personnes des mêmes unités. "
+            "Comparaison non randomisée.",
+        },
+        "points",
+        "Mantel-Haenszel risk difference over units, interval of Sato, counts at their effective size; a reversal is "
+        "named only where the crude and the adjusted interval both exclude zero with opposite signs; who learned in "
+        "both ways is left out",
+        _SOURCE,
+        "20 answers from 10 learners on each side, and a unit with learners on both",
+        COMPARED,
+        modalities_compared,
+    ),
+)
