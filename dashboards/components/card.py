@@ -38,7 +38,7 @@ class Evidence:
     Attributes
     ----------
     href
-        The address of the measure behind it, for this scope; an ending is put into it.
+        The address of the measure behind it, for this scope; an ending is put into it. Empty where there is no file.
     controls
         What stands beside the choice of chart or table.
     period
@@ -85,12 +85,18 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
         *rests.rows,
     )
     told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows]
+    head = [html.Strong(measure.name[language]), html.P(measure.sentence[language])]
+    return about_it(name, [*head, html.Dl(told)], words)
+
+
+def about_it(name: str, dropdown: Sequence[Any], words: Words) -> dmc.Popover:
+    """Return the ⓘ beside a number called so, and what it opens."""
     label = words("About: {name}", name=name)
     told_of = aria(label=label, haspopup="dialog")
     button = dmc.ActionIcon("i", variant="subtle", size="md", radius="xl", className="info", **told_of)
-    dropdown = [html.Strong(measure.name[language]), html.P(measure.sentence[language]), html.Dl(told)]
+    shown = html.Div(list(dropdown), className="working")
     return dmc.Popover(
-        [dmc.PopoverTarget(button), dmc.PopoverDropdown(html.Div(dropdown, className="working"), **aria(label=label))],
+        [dmc.PopoverTarget(button), dmc.PopoverDropdown(shown, **aria(label=label))],
         width=320,
         position="bottom-end",
         withArrow=True,
@@ -153,7 +159,7 @@ def chart(evidence: Evidence, info: Any, words: Words) -> html.Section:
 
 def _taken(evidence: Evidence, words: Words) -> html.Div:
     """Return what can be taken away: the table as a file, the chart as a picture."""
-    links: list[Any] = downloads(evidence.key, evidence.href, words)
+    links: list[Any] = downloads(evidence.key, evidence.href, words) if evidence.href else []
     told: dict[str, Any] = {
         "data-title": evidence.title,
         "data-period": evidence.period,
