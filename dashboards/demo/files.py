@@ -1,4 +1,4 @@
-"""The files an organisation brings: units, people, programmes, assignments, questions, sessions, sheets, forms."""
+"""The files an organisation brings: units, people, programmes, assignments, questions, sessions, forms, money."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from dashboards.demo import money
 from dashboards.demo.catalogue import CHOICES, HOME, LIVE, Programme, programmes, questions, right
 from dashboards.demo.live import Session
 from dashboards.demo.lives import opens
@@ -75,6 +76,10 @@ def _tables(example: "Example") -> dict[str, tuple[str, tuple[str, ...], Iterabl
         "units": ("units", ("Unit", "Title", "French title", "Country", "Time zone"), _units()),
         "people": ("people", _PERSON, _people(example.people)),
         "programmes": ("programmes", _PROGRAMME, _programmes(example)),
+        "currencies": ("currencies", money.CURRENCY, money.currencies(example.wish)),
+        "rates": ("rates", money.RATE, money.rates(example.wish)),
+        "costs": ("costs", money.COST, money.costs(example)),
+        "benefits": ("benefits", money.BENEFIT, money.benefits(example.wish)),
         "assignments": ("assignments", _ASSIGNMENT, _assignments(example)),
         "questions": ("questions", _QUESTION, _questions()),
         "sessions": ("sessions", _SESSION, _sessions(example.sessions)),
