@@ -75,7 +75,7 @@ def spend(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFr
         `SPEND`, one row. `variance` is actual less budget; `left` is budget less commitment and actual. Learners' time
         is no spending, and in none of them.
     """
-    told = view(warehouse, scope, constant)
+    told = view(warehouse, scope, constant, ahead=True)
     bought = _bought(told.books)
     by_nature = {name: int(bought.filter(pl.col("nature") == name)["cents"].sum()) for name in NATURES}
     resting = {
@@ -116,7 +116,7 @@ def _resting(told: View, constant: Day, programme: str | None = None) -> dict[st
 @guarded(Cells("learners", ("month",)))
 def spend_months(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell budget, commitment, actual and variance of each month that has any (`SPEND_MONTHS`)."""
-    told = view(warehouse, scope, constant)
+    told = view(warehouse, scope, constant, ahead=True)
     sums = [pl.col("cents").filter(pl.col("nature") == name).sum().alias(name) for name in NATURES]
     each_month = _bought(told.books).group_by("month").agg(sums).sort("month")
     active = warehouse.ask("cost_months", told.scope.parameters())
@@ -179,7 +179,7 @@ def _each(cents: int, count: Decimal | int) -> int | None:
 @guarded(Cells("learners", ("component",)))
 def cost_components(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell what is budgeted, committed, paid and estimated for each component (`COMPONENT`)."""
-    told = view(warehouse, scope, constant)
+    told = view(warehouse, scope, constant, ahead=True)
     learners = _learners(warehouse, told)
     sums = [pl.col("cents").filter(pl.col("nature") == name).sum().alias(name) for name in NATURES]
     found = spent(told.books.costs).group_by("component").agg(sums).sort("component")
@@ -194,7 +194,7 @@ def cost_lines(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
     `counted` is false for a line in a currency without a rate: it is in no amount.
     """
-    told = view(warehouse, scope)
+    told = view(warehouse, scope, ahead=True)
     found = set(told.books.costs["line"].drop_nulls()) | set(told.books.untold["line"])
     lines = warehouse.ask("ledger_cost").filter(pl.col("line").is_in(list(found)))
     titles = warehouse.ask("cost_programmes", Scope(zone=scope.zone).parameters())

@@ -11,9 +11,9 @@ from typing import Literal
 
 Column = Literal["pays", "does_not_pay", "not_proven", "not_measurable"]
 COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "pays": {"en": "Pays", "fr": "Rapporte"},
-    "does_not_pay": {"en": "Does not pay", "fr": "Ne rapporte pas"},
-    "not_proven": {"en": "Not proven", "fr": "Non prouvé"},
+    "pays": {"en": "Pays", "fr": "Rentable"},
+    "does_not_pay": {"en": "Does not pay", "fr": "Non rentable"},
+    "not_proven": {"en": "Not proven", "fr": "Non démontré"},
     "not_measurable": {"en": "Not measurable", "fr": "Non mesurable"},
 }
 REASONS: Mapping[str, Mapping[str, str]] = {

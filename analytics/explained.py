@@ -1,17 +1,27 @@
-"""How the amounts of a scope came about: each line of the ledger with what of it counted, its file and its row."""
+"""How the amounts of a scope came about: each line of the ledger with what of it counted, its file and its row.
 
+What a reader of totals is told of learners' time is what the rounded amount they see leaves of the ledger's own lines:
+never an exact hour of anybody.
+"""
+
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 
+from analytics.costs import costs
 from analytics.exchange import Row
+from analytics.investment import decision, judged_cost
 from analytics.scope import Scope
 from analytics.spending import View, paid_out, spent, view
 from analytics.warehouse import Warehouse
 from analytics.working import Input, Origin, Result, Working
 
 COST = "sum of the amounts of each line in the scope's months, units and programmes, and of hours x hourly cost"
+SPEND = "sum of the amounts of each line in the scope's months, units and programmes; learners' time is no spending"
+ALTERNATIVE = "sum over the alternative's lines of price x how often it would have been due, or of their amounts"
 BENEFIT = "sum over lines of amount x share x confidence, for the scope's months"
+LEARNER_TIME = "learner_time"
 
 
 def cost_of(warehouse: Warehouse, scope: Scope, nature: str = "actual", *, cash: bool = False) -> Result:
@@ -21,7 +31,29 @@ def cost_of(warehouse: Warehouse, scope: Scope, nature: str = "actual", *, cash:
     """
     told = view(warehouse, scope)
     pieces = spent(told.books.costs).filter(pl.col("nature") == nature)
-    return _sum(warehouse, told, pieces.filter(paid_out()) if cash else pieces, "ledger_cost", COST)
+    found = _sum(warehouse, told, pieces.filter(paid_out()) if cash else pieces, "ledger_cost", COST)
+    return found if scope.reader.sees_people or cash else _rounded(found, costs(warehouse, scope), "loaded", scope)
+
+
+def judged_cost_of(warehouse: Warehouse, scope: Scope) -> Result:
+    """Return what a programme cost as `analytics.investment.decision` judges it: what was paid, or is estimated."""
+    told = view(warehouse, scope)
+    pieces, _ = judged_cost(spent(told.books.costs))
+    found = _sum(warehouse, told, pieces, "ledger_cost", COST)
+    return found if scope.reader.sees_people else _rounded(found, decision(warehouse, scope), "cost", scope)
+
+
+def spend_of(warehouse: Warehouse, scope: Scope, nature: str = "actual") -> Result:
+    """Return what is budgeted, committed or paid, with its working: that of `analytics.costs.spend`."""
+    told = view(warehouse, scope, ahead=True)
+    bought = (pl.col("nature") == nature) & (pl.col("component") != LEARNER_TIME)
+    return _sum(warehouse, told, spent(told.books.costs).filter(bought), "ledger_cost", SPEND)
+
+
+def alternative_of(warehouse: Warehouse, scope: Scope) -> Result:
+    """Return what the alternative of a scope's programmes would have cost, with its working."""
+    told = view(warehouse, scope)
+    return _sum(warehouse, told, told.books.costs.filter("alternative"), "ledger_cost", ALTERNATIVE)
 
 
 def benefit_of(warehouse: Warehouse, scope: Scope, kind: str = "cashable") -> Result:
@@ -31,11 +63,27 @@ def benefit_of(warehouse: Warehouse, scope: Scope, kind: str = "cashable") -> Re
     return _sum(warehouse, told, pieces, "ledger_benefit", BENEFIT)
 
 
+def _rounded(found: Result, shown: pl.DataFrame, column: str, scope: Scope) -> Result:
+    """Return a result as readers of totals see the measure it is of."""
+    key = scope.programmes[0] if scope.programmes else None
+    rows = shown.filter(pl.col("programme").eq_missing(pl.lit(key, pl.String)))
+    value = rows[column][0] if rows.height else None
+    if value is None:
+        return Result(None, found.unit, Working(found.working.formula), found.reason or "hidden")
+    lines = tuple(one for one in found.working.inputs if one.name != LEARNER_TIME)
+    if len(lines) == len(found.working.inputs):
+        return found
+    paid = sum((one.value for one in lines), Decimal(0))
+    time = max(Decimal(0), value - paid)
+    inputs = (*lines, Input(LEARNER_TIME, time, found.unit, Origin("measure", LEARNER_TIME)))
+    return replace(found, value=paid + time, working=Working(found.working.formula, inputs))
+
+
 def _sum(warehouse: Warehouse, told: View, pieces: pl.DataFrame, table: str, formula: str) -> Result:
     lines = {row["line"]: row for row in warehouse.ask(table).to_dicts()}
     sums = pieces.group_by("line").agg(pl.col("cents").sum()).sort("line", nulls_last=True)
     inputs = tuple(
-        Input(line or "learner_time", Decimal(cents) / 100, told.books.base, _origin(lines.get(line), told))
+        Input(line or LEARNER_TIME, Decimal(cents) / 100, told.books.base, _origin(lines.get(line), told))
         for line, cents in sums.iter_rows()
     )
     reason = "missing_rate" if told.books.untold.height else None if inputs else "no_data"
@@ -46,7 +94,7 @@ def _sum(warehouse: Warehouse, told: View, pieces: pl.DataFrame, table: str, for
 def _origin(line: Row | None, told: View) -> Origin:
     if line is None:
         seconds = int(told.books.hours["seconds"].sum()) - int(told.books.unpriced["seconds"].sum())
-        return Origin("measure", "learner_time", n=seconds // 3600)
+        return Origin("measure", LEARNER_TIME, n=seconds // 3600)
     where = f"{line['file']}:{line['position']}"
     source = f"{line['source']}, {where}" if line["source"] else where
     return Origin("line", line["line"], source, line["valid_from"], low=line["low"], high=line["high"])

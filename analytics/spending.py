@@ -43,15 +43,26 @@ class View:
     units: list[str] | None
 
 
-def view(warehouse: Warehouse, scope: Scope, constant: Day = None) -> View:
-    """Return what of the ledger a scope is about; see `analytics.ledger.books` for `constant`."""
+def view(warehouse: Warehouse, scope: Scope, constant: Day = None, *, ahead: bool = False) -> View:
+    """Return what of the ledger a scope is about.
+
+    Parameters
+    ----------
+    constant
+        See `analytics.ledger.books`.
+    ahead
+        Whether a period that has begun is told to its end, as budgets are: else months that have not begun are left
+        out, where learning is not done, and nothing brought, yet. A period that lies ahead is told as it is foreseen.
+    """
     without(scope, "course", "device", "group", "country", "language")
-    asked = whole_months(scope)
+    asked, today = whole_months(scope), as_of(Scope(zone=scope.zone))
     units = _units(warehouse, asked)
     kept = _kept(warehouse, asked, units)
-    whole = books(warehouse, scope.zone, as_of(Scope(zone=scope.zone)), rates_of(constant))
+    whole = books(warehouse, scope.zone, today, rates_of(constant))
     told = {name: getattr(whole, name).filter(kept) for name in ("costs", "benefits", "hours", "unpriced")}
     months = _months(asked)
+    if not ahead and (asked.since is None or asked.since <= today):
+        months = months & (pl.col("month") <= today)
     found = {name: frame.filter(months) for name, frame in told.items()}
     books_seen = replace(whole, untold=whole.untold.filter(kept), **found)
     return View(books_seen, asked, _programmes(warehouse, asked, told), units)

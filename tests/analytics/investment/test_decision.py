@@ -13,7 +13,7 @@ from analytics.investment import benefits, decision
 from analytics.scope import Scope
 from tests.support.scene import Scene, several
 
-YEAR = Scope(date(2026, 1, 1), date(2026, 12, 31))
+YEAR = Scope(date(2025, 1, 1), date(2025, 12, 31))
 COST, WIDE = Range(1_000, 900, 1_200), Range(1_500, 1_100, 2_000)
 
 
@@ -89,7 +89,7 @@ def firm(scene: Scene) -> Iterator[Scene]:
     names = ("wins", "loses", "claims", "silent", "unpaid")
     scene.put("programme", [{"programme": name, "modality": "e-learning"} for name in names])
     for name in names:
-        scene.put("rollup", several(10, quarter="2026-03-02 08:00", programme=name))
+        scene.put("rollup", several(10, quarter="2025-03-02 08:00", programme=name))
     yield scene
     with scene.star.cursor() as cursor:
         for table in ("cost", "benefit", "exchange"):
@@ -97,14 +97,14 @@ def firm(scene: Scene) -> Iterator[Scene]:
 
 
 def line(name: str, programme: str, amount: int, **row: object) -> dict[str, object]:
-    return {"line": name, "programme": programme, "amount": amount, "valid_from": "2026-01-01"} | row
+    return {"line": name, "programme": programme, "amount": amount, "valid_from": "2025-01-01"} | row
 
 
 def test_every_programme_has_its_row_most_at_stake_first(firm: Scene) -> None:
     paid = [line(f"C-{name}", name, 1_000, low=900, high=1_100) for name in ("wins", "loses", "claims", "silent")]
     other = {"nature": "estimate", "alternative": True}
     firm.star.add("cost", [*paid, line("X", "loses", 400, **other), line("E", "unpaid", 50, nature="estimate")])
-    gain = {"valid_to": "2026-12-31"}
+    gain = {"valid_to": "2025-12-31"}
     firm.star.add(
         "benefit",
         [
@@ -137,16 +137,16 @@ def test_every_programme_has_its_row_most_at_stake_first(firm: Scene) -> None:
 
 def test_a_benefit_counts_for_the_months_it_is_brought(firm: Scene) -> None:
     firm.star.add(
-        "benefit", [line("B1", "wins", 1_200, valid_from="2026-07-01", valid_to="2027-06-30", low=600, high=1_800)]
+        "benefit", [line("B1", "wins", 1_200, valid_from="2025-07-01", valid_to="2027-06-30", low=600, high=1_800)]
     )
     row = benefits(firm.star, YEAR).row(0, named=True)
     assert (row["amount"], row["counted"], row["low"], row["high"]) == (1_200, 600, 300, 900)
-    assert benefits(firm.star, replace(YEAR, until=date(2026, 6, 30))).is_empty()
+    assert benefits(firm.star, replace(YEAR, until=date(2025, 6, 30))).is_empty()
 
 
 def test_an_amount_without_a_rate_is_said(firm: Scene) -> None:
-    firm.star.add("exchange", [{"currency": "USD", "rate": "0.5", "valid_from": "2026-06-01"}])
-    firm.star.add("benefit", [line("B1", "wins", 1_200, currency="USD", valid_to="2026-12-31")])
+    firm.star.add("exchange", [{"currency": "USD", "rate": "0.5", "valid_from": "2025-06-01"}])
+    firm.star.add("benefit", [line("B1", "wins", 1_200, currency="USD", valid_to="2025-12-31")])
     assert benefits(firm.star, YEAR)["reason"].to_list() == ["missing_rate"]
     assert decision(firm.star, replace(YEAR, programmes=("wins",)))["reason"].to_list() == ["missing_rate"]
 
