@@ -6,7 +6,7 @@ from dashboards.pages.people import PATH as PEOPLE
 from dashboards.pages.people import at_risk, cohorts, everyone, growth, learner, survival
 from dashboards.pages.programmes import PATH as PROGRAMMES
 from dashboards.pages.programmes import index, programme
-from dashboards.pages.setup import accounts, identities, imports, privacy, quality, thresholds, units
+from dashboards.pages.setup import accounts, groups, identities, imports, privacy, quality, thresholds, units
 from dashboards.pages.setup import words as words_of_tools
 from dashboards.pages.tools import connect, keys, statements
 
@@ -30,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     Page(connect.PATH, connect.TITLE, connect.layout, connect.register, GROUP, listed=False),
     Page(statements.PATH, statements.TITLE, statements.layout, statements.register, GROUP, listed=False),
     Page(units.PATH, units.TITLE, units.layout, units.register, MANAGERS),
+    Page(groups.PATH, groups.TITLE, groups.layout, groups.register, MANAGERS, listed=False),
     Page(imports.PATH, imports.TITLE, imports.layout, imports.register, MANAGERS, listed=False),
     Page(identities.PATH, identities.TITLE, identities.layout, identities.register, MANAGERS, listed=False),
     Page(

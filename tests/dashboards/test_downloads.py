@@ -92,7 +92,7 @@ def test_an_address_may_say_what_a_measure_takes_besides(site: Site) -> None:
 
 def test_days_begin_where_the_readers_first_unit_is(site: Site) -> None:
     units = [unit("Group", None) | {"zone": "Europe/Paris"}, unit("Water", "Group") | {"zone": "America/Toronto"}]
-    site.store.organisation.change([Put("unit", units)])
+    site.store.organisation.change([Put("unit", units, ("key",), [("Group",), ("Water",)])])
     for role, zone in (("admin", "Europe/Paris"), ("manager", "America/Toronto")):
         reader = site.reader(role)
         assert zone in texts(reader.get("/measures/activities.xlsx?period=all").data)

@@ -41,14 +41,25 @@ WHERE a.agent = g.agent AND a.person IS DISTINCT FROM coalesce(i.person, -a.agen
 
 DELETE FROM warehouse.grouped;
 INSERT INTO warehouse.grouped
-WITH saved AS (
+WITH newest AS (
     SELECT key, arg_max(TRY_CAST(value AS JSON), happened) AS value FROM organisation.kept WHERE kind = 'group' GROUP BY key
+), saved AS (
+    SELECT key, value FROM newest WHERE json_type(value) = 'OBJECT'
 ), named AS (
     SELECT key, unnest(json_extract_string(value, '$.people[*]')) AS who FROM saved
-), within AS (
-    SELECT key, unnest(json_extract_string(value, '$.units[*]')) AS unit FROM saved
+), described AS (
+    SELECT key, json_extract_string(value, '$.units[*]') AS units,
+           json_extract_string(value, '$.countries[*]') AS countries,
+           json_extract_string(value, '$.job_families[*]') AS families
+    FROM saved
 )
 SELECT n.key, h.human FROM named n JOIN organisation.person p ON p.key = n.who JOIN organisation.human h USING (person)
 UNION
-SELECT w.key, m.person FROM within w JOIN warehouse.under u ON u.ancestor = w.unit JOIN warehouse.membership m ON m.unit = u.unit
+SELECT d.key, p.person FROM described d, warehouse.person p
+WHERE p.known AND len(d.units) + len(d.countries) + len(d.families) > 0
+  AND (len(d.units) = 0 OR p.person IN (
+        SELECT m.person FROM warehouse.membership m JOIN warehouse.under u ON u.unit = m.unit
+        WHERE list_contains(d.units, u.ancestor)))
+  AND (len(d.countries) = 0 OR list_contains(d.countries, p.country))
+  AND (len(d.families) = 0 OR list_contains(d.families, p.job_family))
 ORDER BY ALL;

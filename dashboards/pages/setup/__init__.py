@@ -12,6 +12,7 @@ from lrs.organisation.units import Tree
 
 WAYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("/setup", "Units", ("admin", "group", "manager")),
+    ("/setup/groups", "Saved groups", ("admin", "group", "manager")),
     ("/setup/imports", "Imports", ("admin", "group", "manager")),
     ("/setup/identities", "Identities", ("admin", "group", "manager")),
     ("/setup/words", "Words of tools", ("admin", "group")),

@@ -1,0 +1,84 @@
+"""Saved groups: whom they mean, told alike by the page and by the warehouse, and who may change which."""
+
+from datetime import date
+
+import pytest
+
+from lrs.errors import BadRequest, Conflict, Forbidden
+from lrs.organisation.groups import Group, groups, members, remove, save, within
+from lrs.store.promise import Put
+from tests.dashboards.conftest import Site, send
+from tests.support.record import statement
+
+PEOPLE = (
+    # key, unit, country, job family
+    ("w1", "Water", "FR", "Sales"),
+    ("w2", "Water", "DE", "Maintenance"),
+    ("e1", "Energy", "FR", "Maintenance"),
+    ("g1", "Group", None, None),
+)
+CHOICES = (
+    (Group(units=("Water",)), {"w1", "w2"}),
+    (Group(units=("Group",)), {"w1", "w2", "e1", "g1"}),
+    (Group(units=("Water", "Energy"), countries=("FR",)), {"w1", "e1"}),
+    (Group(countries=("FR", "DE"), job_families=("Maintenance",)), {"w2", "e1"}),
+    (Group(units=("Water",), people=("g1",)), {"w1", "w2", "g1"}),
+    (Group(people=("e1",)), {"e1"}),
+)
+
+
+@pytest.fixture
+def staffed(site: Site) -> Site:
+    people, identifiers, memberships = [], [], []
+    for number, (key, unit, country, family) in enumerate(PEOPLE, 1):
+        told = {"country": country, "job_family": family, "role": "learner"}
+        people.append({"person": number, "key": key, "name": key, **told})
+        identifiers.append({"identifier": f"mbox mailto:{key}@example.org", "person": number})
+        memberships.append({"person": number, "unit": unit, "position": 0})
+    site.store.organisation.change(
+        [Put("person", people), Put("person_identifier", identifiers), Put("membership", memberships)]
+    )
+    return site
+
+
+@pytest.mark.parametrize(("group", "meant"), CHOICES)
+def test_a_group_means_whom_it_describes(staffed: Site, group: Group, meant: set[str]) -> None:
+    assert members(staffed.store.organisation, group) == meant
+
+
+def test_the_warehouse_counts_the_same_people(staffed: Site) -> None:
+    for number, (group, _) in enumerate(CHOICES):
+        save(staffed.store, f"choice {number}", group, "me", None)
+    save(staffed.store, "gone", Group(units=("Water",)), "me", None)
+    remove(staffed.store, "gone", "me", None)
+    send(staffed, *[statement(key, when=f"{date.today()}T08:00:00Z") for key, *_ in PEOPLE])  # noqa: DTZ011  # any day
+    reader = staffed.reader()
+    for number, (_, meant) in enumerate(CHOICES):
+        told = reader.get(f"/measures/people_list.csv?period=all&group=choice%20{number}").text
+        assert {line.split(",")[1] for line in told.splitlines()[1:]} == meant
+    assert len(reader.get("/measures/people_list.csv?period=all&group=gone").text.splitlines()) == 1
+
+
+def test_a_manager_saves_groups_of_their_units_only(site: Site) -> None:
+    own = {"Water"}
+    save(site.store, "ours", Group(units=("Water",)), "manager", own)
+    save(site.store, "theirs", Group(units=("Energy",)), "admin", None)
+    with pytest.raises(Forbidden):
+        save(site.store, "all", Group(countries=("FR",)), "manager", own)
+    with pytest.raises(Forbidden):
+        save(site.store, "both", Group(units=("Water", "Energy")), "manager", own)
+    with pytest.raises(Forbidden):
+        save(site.store, "named", Group(units=("Water",), people=("e1",)), "manager", own)
+    with pytest.raises(Conflict):
+        save(site.store, "theirs", Group(units=("Water",)), "manager", own)
+    with pytest.raises(Forbidden):
+        remove(site.store, "theirs", "manager", own)
+    assert groups(site.store) == {"ours": Group(units=("Water",)), "theirs": Group(units=("Energy",))}
+    assert not within(groups(site.store)["theirs"], own)
+
+
+def test_a_group_of_everyone_is_no_group(site: Site) -> None:
+    with pytest.raises(BadRequest):
+        save(site.store, "everyone", Group(), "admin", None)
+    with pytest.raises(BadRequest):
+        save(site.store, " ", Group(units=("Water",)), "admin", None)
