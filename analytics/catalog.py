@@ -21,6 +21,8 @@ from analytics import (
     even,
     habits,
     helping,
+    impact,
+    indicators,
     investment,
     items,
     knowledge,
@@ -56,6 +58,7 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "group": (*units.MEASURES, *changes.MEASURES),
     "investment": (*costs.MEASURES, *investment.MEASURES, *cases.MEASURES, *_REPORTED),
     "knowledge": (*knowledge.MEASURES, *modalities.MEASURES),
+    "impact": (*impact.MEASURES, *indicators.MEASURES),
     "quality": quality.MEASURES,
 }
 

@@ -2,7 +2,8 @@
 
 A batch is read into temporary tables, its JSON parsed once (`READ`), and kept as it was told (`KEEP`); the facts of the
 statements that are new, voided, or about something that changed are made anew (`DERIVE` to `COUNT`). When the
-organisation changed, its tables are read again (`ORGANISE`) and every fact is derived anew from what was told.
+organisation changed, its tables are read again (`ORGANISE`); if that changed what facts are made of (`MADE_OF`), every
+fact is derived anew from what was told (`ANEW`).
 """
 
 TABLES = (
@@ -14,6 +15,7 @@ TABLES = (
     "modalities",
     "dimensions",
     "money",
+    "indicators",
     "thresholds",
     "privacy",
     "told",
@@ -55,14 +57,15 @@ ORGANISE = (
     "organise_programmes",
     "organise_assignments",
     "organise_money",
+    "organise_indicators",
     "organise_contacts",
     "organise_thresholds",
     "organise_privacy",
-    "mark_all",
-    "settle_activities",
 )
+MADE_OF = "made_of"
+ANEW = ("mark_all", "settle_activities")
 CONTACTS = "organise_contacts"
 BEGIN = "begin"
 WHAT_IS_THERE = "what_is_there"
 
-EVERY = (BEGIN, *READ, *KEEP, *DERIVE, NEEDED, *AS_NEEDED, *COUNT, *ORGANISE)
+EVERY = (BEGIN, *READ, *KEEP, *DERIVE, NEEDED, *AS_NEEDED, *COUNT, *ORGANISE, MADE_OF, *ANEW)

@@ -46,6 +46,10 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "hourly": {"currency": "EUR", "valid_from": "2020-01-01", "file": "rates.csv", "position": 2},
     "exchange": {"base": "EUR"},
+    "indicator": {"denominator": 1, "better": "down", "file": "indicators.csv", "position": 2},
+    "aim": {},
+    "drawn": {"drawn": "2020-01-01 08:00", "who": "administrator", "seed": "1"},
+    "rollout": {},
     "benefit": {"kind": "cashable", "title": "gain", "evidence": "controlled", "currency": "EUR", "share": 1}
     | {"confidence": 1, "file": "benefits.csv", "position": 2},
 }

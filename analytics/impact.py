@@ -1,0 +1,213 @@
+"""What programmes change in the business: the effect of each on the indicators it is meant to move, and how sure it is.
+
+Which programme is meant to move what is said when the figures are brought in, and by which design an effect is read is
+fixed by `analytics.designs` from dates alone. Then, and not before, figures are read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from analytics.designs import DECIDED, LADDER, designs
+from analytics.effects import WARNINGS, drawn, row
+from analytics.exchange import Exchange, base_of
+from analytics.guard import without
+from analytics.measure import Measure, Schema
+from analytics.programme_facts import seen
+from analytics.progress import as_of
+from analytics.returns import isolated
+from analytics.rollouts import Figures, Rollouts, points
+from analytics.scope import Scope
+from analytics.spending import MONEY, PROGRAMME
+from analytics.warehouse import Warehouse
+
+__all__ = ["DECIDED", "EFFECT", "LADDER", "MEASURES", "SERIES", "WARNINGS", "effect", "effect_series"]
+
+EFFECT: Schema = {
+    **PROGRAMME,
+    "indicator": pl.String,
+    "better": pl.String,
+    "design": pl.String,
+    "decided": pl.String,
+    "chosen": pl.Boolean,
+    "headline": pl.Boolean,
+    "test": pl.Boolean,
+    "treated": pl.Int64,
+    "untreated": pl.Int64,
+    "before": pl.Int64,
+    "after": pl.Int64,
+    "starts": pl.Date,
+    "until": pl.Date,
+    "was": pl.Float64,
+    "effect": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "better_by": pl.Boolean,
+    "p": pl.Float64,
+    "autocorrelation": pl.Float64,
+    "worth": MONEY,
+    "worth_low": MONEY,
+    "worth_high": MONEY,
+    "currency": pl.String,
+    "warning": pl.String,
+    "reason": pl.String,
+}
+SERIES: Schema = {
+    "programme": pl.String,
+    "indicator": pl.String,
+    "design": pl.String,
+    "arm": pl.String,
+    "month": pl.Date,
+    "numerator": pl.Float64,
+    "denominator": pl.Float64,
+    "value": pl.Float64,
+    "after": pl.Boolean,
+    "expected": pl.Float64,
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A programme, an indicator it is meant to move, and that indicator's figures by the programme's groups."""
+
+    programme: dict[str, Any]
+    indicator: str
+    better: str
+    figures: Figures
+
+
+def effect(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Tell what each programme changed in each indicator it is meant to move: by the design fixed, and by the others.
+
+    Returns
+    -------
+    polars.DataFrame
+        `EFFECT`: for each programme and indicator a row for each design, the one fixed beforehand first (`chosen`).
+        `effect` is the change owed to the programme, in points of the indicator; without an interval (`reason`) it is
+        a comparison, not a test. `worth` is of a year, in the organisation's currency, positive when things got better.
+        Designs are keys of `analytics.designs.LADDER`. Then a row for each benefit that rests on an expert's estimate
+        (design "estimate", without indicator): amount x share x confidence; it never is a headline.
+
+        What came before is needed, so the scope's first day is not looked at; its last day is.
+    """
+    without(scope, "course", "device", "group", "country", "language")
+    exchange = _exchange(warehouse)
+    rows = [told for pair in _pairs(warehouse, scope, exchange) for told in _effects(pair, exchange.base)]
+    rows += _estimates(warehouse, scope, exchange)
+    return pl.DataFrame(rows, schema=EFFECT)
+
+
+def effect_series(warehouse: Warehouse, scope: Scope, indicator: str | None = None) -> pl.DataFrame:
+    """Tell the months behind each effect: with it and without it, and what those with it would have had without.
+
+    Returns
+    -------
+    polars.DataFrame
+        `SERIES`: `arm` is treated or untreated; `after` is null in the months between; `expected` of the treated only.
+    """
+    without(scope, "course", "device", "group", "country", "language")
+    rows: list[dict[str, Any]] = []
+    for pair in _pairs(warehouse, scope, _exchange(warehouse)):
+        chosen = next((one for one in designs(pair.figures.decided, pair.figures.groups) if one.chosen), None)
+        if chosen is not None and indicator in (None, pair.indicator):
+            named = {"programme": pair.programme["programme"], "indicator": pair.indicator, "design": chosen.name}
+            rows += [named | told for told in drawn(chosen, pair.figures.points)]
+    return pl.DataFrame(rows, schema=SERIES)
+
+
+def _exchange(warehouse: Warehouse) -> Exchange:
+    told = [warehouse.ask(f"ledger_{name}").to_dicts() for name in ("exchange", "cost", "hourly", "benefit")]
+    return Exchange(base_of(*told, warehouse.ask("indicator_money").to_dicts()), tuple(told[0]))
+
+
+def _rates(warehouse: Warehouse, exchange: Exchange) -> dict[tuple[str, date], float]:
+    priced = warehouse.ask("indicator_money").select("currency", "month").unique().iter_rows()
+    found = {(currency, day): exchange.rate(currency, day) for currency, day in priced}
+    return {at: float(rate) for at, rate in found.items() if rate is not None}
+
+
+def _pairs(warehouse: Warehouse, scope: Scope, exchange: Exchange) -> Iterator[Pair]:
+    """Give the pairs of a scope that its reader may see."""
+    told = {row["programme"]: row for row in seen(warehouse, scope).to_dicts()}
+    aims = warehouse.ask("indicator_aims").filter(pl.col("programme").is_in(list(told)))
+    if aims.is_empty():
+        return
+    figures = points(warehouse, scope, as_of(scope), _rates(warehouse, exchange))
+    rollouts = Rollouts(warehouse, scope)
+    for key, indicator in aims.iter_rows():
+        own = figures.filter(pl.col("indicator") == indicator)
+        if own.height:
+            yield Pair(told[key], indicator, own["better"][0], rollouts.figures(told[key], own))
+
+
+def _effects(pair: Pair, currency: str) -> list[dict[str, Any]]:
+    named = {name: pair.programme[name] for name in PROGRAMME}
+    named |= {"indicator": pair.indicator, "better": pair.better, "currency": currency or None}
+    told = designs(pair.figures.decided, pair.figures.groups)
+    return [named | row(one, pair.figures.points, pair.better) for one in sorted(told, key=lambda one: not one.chosen)]
+
+
+def _estimates(warehouse: Warehouse, scope: Scope, exchange: Exchange) -> Iterator[dict[str, Any]]:
+    """Give the benefits that an expert estimated: improvement x share x confidence, never a headline."""
+    told = {row["programme"]: row for row in seen(warehouse, scope).to_dicts()}
+    narrow = bool(scope.units) or scope.reader.units is not None
+    units = set(warehouse.ask("cost_units", scope.parameters())["unit"]) if narrow else None
+    for line in warehouse.ask("ledger_benefit").to_dicts():
+        is_estimate = line["evidence"] == "estimate" and line["amount"] is not None
+        if is_estimate and line["programme"] in told and (units is None or line["unit"] in units):
+            named = {name: told[line["programme"]][name] for name in PROGRAMME}
+            yield named | _estimate(line, exchange)
+
+
+def _estimate(line: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
+    rate = exchange.rate(line["currency"] or exchange.base, line["valid_from"])
+    ends = {"worth": "amount", "worth_low": "low", "worth_high": "high"}
+    amounts = {
+        name: isolated(line[own] * rate, line["share"], line["confidence"])
+        for name, own in ends.items()
+        if rate is not None and line[own] is not None
+    }
+    told = {"design": "estimate", "chosen": False, "headline": False, "test": False, "currency": exchange.base}
+    return told | {"starts": line["valid_from"], "until": line["valid_to"]} | amounts
+
+
+_SOURCE = "the indicators the organisation brought in; draws, assignments of units, else who began when"
+_SAID = "a programme said to move it when its figures are brought in, and 3 months of them on either side"
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "effect",
+        {"en": "Effect on the business", "fr": "Effet sur l'activité"},
+        {
+            "en": "What each programme changed in the figures it was meant to change, how that is known, how surely.",
+            "fr": "Ce que chaque formation a changé dans les chiffres visés, comment on le sait, et à quel point.",
+        },
+        "points of the indicator; money a year",
+        "the first design that holds of: drawn by lot or assigned, 4 units with it and 4 without (difference of "
+        "differences, Student's t with units - 2 degrees of freedom); 12 months before, 6 after (segmented regression, "
+        "averaged over autocorrelations); a comparison of fewer units, no test; 6 months before (trend). Expert "
+        "estimates x confidence are lines of their own",
+        _SOURCE,
+        "4 units with it and 4 without, or 12 months before and 6 after; with less, a comparison or nothing",
+        EFFECT,
+        effect,
+    ),
+    Measure(
+        "effect_series",
+        {"en": "Months behind an effect", "fr": "Les mois derrière un effet"},
+        {
+            "en": "The figures of units with a programme and without it, month by month, and what would have been.",
+            "fr": "Les chiffres des entités avec et sans la formation, mois par mois, et ce qui aurait été.",
+        },
+        "the indicator's own",
+        "numerator / denominator of the units of the chosen design; expected: the others' level, as far apart as "
+        "before, or the regression without the change",
+        _SOURCE,
+        _SAID,
+        SERIES,
+        effect_series,
+    ),
+)

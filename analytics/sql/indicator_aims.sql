@@ -1,0 +1,1 @@
+SELECT programme, indicator FROM warehouse.aim ORDER BY ALL;
