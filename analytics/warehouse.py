@@ -202,15 +202,23 @@ def _create(cursor: duckdb.DuckDBPyConnection) -> Mark:
 
 
 def _organise(cursor: duckdb.DuckDBPyConnection, revision: str) -> None:
-    """Read the organisation again, in one transaction; derive every fact anew unless only contacts were added."""
+    """Read the organisation again, in one transaction; derive every fact anew if what they are made of changed."""
     old = str(_one(cursor, "SELECT revision FROM warehouse.state"))
     with _transaction(cursor):
         if old.partition(" ")[0] == revision.partition(" ")[0]:
             _run(cursor, steps.CONTACTS)
         else:
+            before = _made_of(cursor)
             _run(cursor, *steps.ORGANISE)
-            _derive(cursor)
+            if _made_of(cursor) != before:
+                _run(cursor, *steps.ANEW)
+                _derive(cursor)
         cursor.execute("UPDATE warehouse.state SET revision = ?", [revision])
+
+
+def _made_of(cursor: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = cursor.execute(_sql(f"follow/{steps.MADE_OF}")).fetchall()
+    return found
 
 
 def _move_together(cursor: duckdb.DuckDBPyConnection, bounds: Mapping[str, int]) -> None:

@@ -250,3 +250,24 @@ def test_the_follower_survives_a_fault(record: Record, monkeypatch: pytest.Monke
     follower.stop()
     assert not faults
     assert len(facts(record)) == 1
+
+
+def test_what_facts_are_not_made_of_leaves_them(record: Record) -> None:
+    """A threshold, a privacy choice, a name: read at once, and no fact is derived again; an identifier is more."""
+    record.organise("INSERT INTO organisation.person (person, key, name, role) VALUES (1, 'A', 'Ada', 'learner')")
+    record.add(statement("ada"), statement("bob"))
+    warehouse = Warehouse(record)
+    warehouse.catch_up()
+    record.connection.execute("UPDATE warehouse.fact SET device = 'seen'")
+    record.organise(
+        "INSERT INTO organisation.kept VALUES ('threshold', 'silent', '10', '2026-03-03', 'x')",
+        "UPDATE organisation.person SET name = 'Ada L.'",
+    )
+    warehouse.catch_up()
+    assert record.rows("SELECT name, value FROM warehouse.threshold") == [("silent", 10.0)]
+    assert record.rows("SELECT name FROM warehouse.person WHERE known") == [("Ada L.",)]
+    assert record.rows("SELECT DISTINCT device FROM warehouse.fact") == [("seen",)]
+    record.organise("INSERT INTO organisation.person_identifier VALUES ('mbox mailto:ada@example.org', 1)")
+    warehouse.catch_up()
+    assert record.rows("SELECT DISTINCT device FROM warehouse.fact") == [(None,)]
+    assert record.rows("SELECT count(*) FROM warehouse.fact WHERE person = 1") == [(1,)]
