@@ -25,8 +25,8 @@ def test_each_figure_says_what_it_rests_on(record: Record) -> None:
         "INSERT INTO organisation.programme (key, title_en, title_fr) VALUES ('P', 'p', 'p')",
         "INSERT INTO organisation.programme_activity VALUES ('P', 'https://example.org/', TRUE)",
     )
+    record.add(statement("ada", when="2026-10-20T12:00:00Z"), stored="2026-10-20")
     record.add(
-        statement("ada", when="2026-11-20T12:00:00Z"),
         statement("ada", when="2026-11-20T12:00:00Z", verb=OWN),
         statement("ada", when="2026-11-20T12:00:00Z", verb=f"{ADL}/passed"),
         statement("bob", when="2026-11-01T12:00:00Z", verb=f"{ADL}/passed", result={"score": {"scaled": 1}}),
@@ -49,3 +49,20 @@ def test_each_figure_says_what_it_rests_on(record: Record) -> None:
         ("unknown person", "statements"): (1, 4),
         ("unmapped verb", "statements"): (1, 4),
     }
+
+
+def test_history_that_was_brought_in_is_not_late(record: Record) -> None:
+    """What happened before its sender was first heard; another sender's beginning says nothing of it."""
+    one, other = ({"authority": {"mbox": f"mailto:{name}@example.org"}} for name in ("old", "new"))
+    record.add(statement("ada", when="2026-03-02T08:00:00Z", **one), stored="2026-03-02")
+    record.add(
+        statement("ada", when="2026-10-02T08:00:00Z", **one),
+        statement("ada", when="2026-10-02T08:00:00Z", **other),
+        statement("ada", when="2026-11-20T08:00:00Z", **other),
+        stored="2026-11-20T09:00:00Z",
+    )
+    Warehouse(record).catch_up()
+    ledger = (
+        "SELECT kind, detail, statements FROM warehouse.ledger WHERE kind IN ('history', 'late arrival') ORDER BY ALL"
+    )
+    assert record.rows(ledger) == [("history", None, 1), ("late arrival", "over 30 days", 1)]

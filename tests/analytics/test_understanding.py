@@ -1,5 +1,6 @@
 """What tools say, understood: every modality of the catalogue, time never told twice, what each recipe's sheet says."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -166,8 +167,69 @@ def test_who_left_a_webinar_was_there_as_long_as_told(record: Record) -> None:
     statements = told("webinar")[0]
     follow(record, *statements)
     left = [one for one in statements if one["verb"]["id"].endswith("leave")]
-    found = record.rows("SELECT count(*), bool_and(present), bool_and(seconds > 0) FROM warehouse.attendance")
-    assert found == [(len(left), True, True)]
+    minutes: Counter[str] = Counter()
+    for one in left:
+        minutes[one["actor"]["mbox"]] += int(one["result"]["duration"].removeprefix("PT").removesuffix("M"))
+    found = record.rows("SELECT present, seconds / 60 FROM warehouse.attendance ORDER BY seconds")
+    assert found == [(True, stayed) for stayed in sorted(minutes.values())]
+    assert len(left) > len(found)  # who came back is one attendance
+
+
+WEBINAR = {"id": "https://example.org/w", "definition": {"type": f"{TINCAN}/activitytype/webinar"}}
+AN_HOUR = {f"{TINCAN}/extension/planned-duration": "PT1H", SESSION: "room"}
+
+
+def in_room(*minutes: int, who: str = "ada") -> list[dict[str, Any]]:
+    """Join, leave, join, leave … at those minutes of a webinar planned for an hour."""
+    verbs = ("http://activitystrea.ms/join", "http://activitystrea.ms/leave")
+    where: dict[str, Any] = {"object": WEBINAR, "context": {"extensions": AN_HOUR}}
+    return [
+        statement(who, verb=verbs[index % 2], when=f"2026-03-02T08:{minute:02}:00Z", **where)
+        for index, minute in enumerate(minutes)
+    ]
+
+
+def live(record: Record) -> None:
+    record.organise(
+        "INSERT INTO organisation.programme (key, title_en, title_fr, modality) VALUES ('W', 'w', 'w', 'webinar')",
+        "INSERT INTO organisation.programme_activity VALUES ('W', 'https://example.org/w', FALSE)",
+    )
+
+
+CAME = "SELECT present, seconds FROM warehouse.attendance ORDER BY person DESC"
+DONE = "SELECT happened::VARCHAR FROM warehouse.milestone WHERE step = 'completed'"
+
+
+def test_half_of_the_planned_time_in_a_room_is_attendance(record: Record) -> None:
+    """Methods 7.1: all the coming and going together; and no more than that time is counted."""
+    live(record)
+    follow(record, *in_room(0, 10, 31, 51), *in_room(0, 29, who="bob"))
+    assert record.rows(CAME) == [(True, 1800.0), (False, 1740.0)]
+    assert record.rows(DONE) == [("2026-03-02 08:51:00",)]
+    assert times(record) == [(1740.0, "attendance"), (1800.0, "attendance")]
+    assert record.rows("SELECT sum(seconds) FROM warehouse.rollup") == [(3540.0,)]
+
+
+def test_a_sheet_of_the_day_goes_before_the_room(record: Record) -> None:
+    live(record)
+    follow(record, *in_room(0, 50))
+    assert record.rows(DONE) != []
+    absent = {"object": WEBINAR, "result": {"completion": False}}
+    follow(record, statement(verb=f"{ADL}/verbs/attended", when="2026-03-02T09:00:00Z", **absent))
+    assert (record.rows(CAME), record.rows(DONE)) == ([(False, 0.0)], [])
+
+
+def test_leaving_without_joining_tells_no_time(record: Record) -> None:
+    live(record)
+    follow(record, in_room(0, 50)[1])
+    assert record.rows(CAME) == [(False, None)]
+
+
+def test_who_came_for_a_part_only_has_not_completed(record: Record) -> None:
+    live(record)
+    part = {"object": WEBINAR, "result": {"completion": False, "duration": "PT40M"}}
+    follow(record, statement(verb=f"{ADL}/verbs/attended", **part))
+    assert (record.rows(CAME), record.rows(DONE)) == ([(True, 2400.0)], [])
 
 
 @pytest.mark.parametrize(("recipe", "stage"), [("evaluation-hot", "hot"), ("evaluation-cold", "cold")])

@@ -43,6 +43,7 @@ TYPES = (
 BEGIN = datetime(2026, 3, 2, 8)  # noqa: DTZ001  # read as UTC
 SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid"
 PLAYED = "https://w3id.org/xapi/video/extensions/played-segments"
+PLANNED = "http://id.tincanapi.com/extension/planned-duration"
 PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
 
 
@@ -76,7 +77,7 @@ contexts = st.fixed_dictionaries(
     optional={
         "registration": st.sampled_from([str(UUID(int=900)), str(UUID(int=901))]),
         "instructor": agents,
-        "extensions": st.sampled_from([{SESSION: "one"}, {SESSION: "two"}]),
+        "extensions": st.sampled_from([{SESSION: "one"}, {SESSION: "two"}, {SESSION: "one", PLANNED: "PT1H"}]),
         "contextActivities": st.dictionaries(st.sampled_from(["parent", "grouping", "other"]), activities, max_size=2),
     },
 )

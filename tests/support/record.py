@@ -43,14 +43,14 @@ class Record:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         return self.connection.cursor()
 
-    def add(self, *statements: Mapping[str, Any] | str) -> list[UUID]:
-        """Keep statements (or any text); return their ids."""
+    def add(self, *statements: Mapping[str, Any] | str, stored: str = "2026-11-21") -> list[UUID]:
+        """Keep statements (or any text) as stored on a day; return their ids."""
         ids = []
         for one in statements:
             self.last += 1
             id_ = UUID(int=self.last) if isinstance(one, str) or "id" not in one else UUID(one["id"])
             text = one if isinstance(one, str) else json.dumps(one)
-            self.connection.execute("INSERT INTO statement VALUES (?, '2026-11-21', ?, ?)", [self.last, id_, text])
+            self.connection.execute("INSERT INTO statement VALUES (?, ?, ?, ?)", [self.last, stored, id_, text])
             if not isinstance(one, str) and one["verb"]["id"] == VOIDED:
                 self.connection.execute("INSERT INTO void VALUES (?, ?)", [self.last, UUID(one["object"]["id"])])
             ids.append(id_)

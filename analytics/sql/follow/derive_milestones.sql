@@ -1,17 +1,20 @@
 -- The steps of each person in each programme anew. A programme is completed as a whole, or with the last of the
--- activities it claims one by one; one that is lived, by having been there.
+-- activities it claims one by one; one that is lived, by having been there, as a sheet or the room says (`attendance`).
+-- A sheet that says somebody came for a part only completes nothing.
 DELETE FROM warehouse.milestone WHERE (person, programme) IN (SELECT (person, programme) FROM touched_programme);
 INSERT INTO warehouse.milestone
 WITH here AS (
     SELECT f.person, f.programme, f.activity, f.happened, f.verb, f.initiated, t.progress, t.success,
+        coalesce(c.present AND t.completion IS DISTINCT FROM FALSE, FALSE) AS came,
         coalesce(b.whole, FALSE) AS whole, coalesce(y.role, '') AS role,
         f.verb IN ('completed', 'satisfied', 'waived', 'passed')
             OR f.verb <> 'attended' AND coalesce(t.completion, FALSE)
-            OR f.verb = 'attended' AND f.initiated AS done,
-        f.verb = 'attended' AND f.initiated AND coalesce(m.live, FALSE) AS there
+            OR came AS done,
+        came AND coalesce(m.live, FALSE) AS there
     FROM warehouse.fact f
     SEMI JOIN touched_programme s ON s.person = f.person AND s.programme = f.programme
     JOIN warehouse.told t USING (seq)
+    LEFT JOIN warehouse.attendance c ON c.seq = f.seq AND c.person = f.person
     LEFT JOIN warehouse.belongs b ON b.activity = f.activity AND b.programme = f.programme
     LEFT JOIN warehouse.activity a ON a.activity = f.activity
     LEFT JOIN warehouse.type y ON y.type = a.type

@@ -10,7 +10,7 @@ WITH durations AS (
 SELECT b.seq, b.id, b.stored, b.happened, b.verb, a.activity, m.modality, b.registration, b.session,
     d.seconds, d.planned, b.completion, b.success, b.scaled, b.raw, b.low, b.high,
     b.response, b.clicks, b.progress, b.played, b.length, nullif(b.language, ''), b.device, b.stage, b.supervised,
-    b.expires, i.agent, h.agent, b.refers, b.voided
+    b.expires, i.agent, h.agent, b.refers, b.voided, b.sender
 FROM batch b
 JOIN durations d USING (seq)
 LEFT JOIN batch_activity o ON o.seq = b.seq AND o.place = 'object'

@@ -5,7 +5,7 @@ WITH taken AS MATERIALIZED (
         '$.timestamp', '$.verb.id', '$.actor', '$.object',
         '$.result.completion', '$.result.success', '$.result.duration', '$.result.response', '$.result.score',
         '$.result.extensions', '$.context.extensions', '$.context.registration', '$.context.language',
-        '$.context.instructor', '$.context.statement.id', '$.context.contextActivities'
+        '$.context.instructor', '$.context.statement.id', '$.context.contextActivities', '$.authority'
     ]) AS part
     FROM statement s
     WHERE s.seq > (SELECT after FROM bounds) AND s.seq <= (SELECT upto FROM bounds)
@@ -50,5 +50,6 @@ SELECT
     part[14] AS instructor,
     TRY_CAST(CASE part[4] ->> '$.objectType' WHEN 'StatementRef' THEN part[4] ->> '$.id' ELSE part[15] ->> '$' END AS UUID) AS refers,
     part[16] AS around,
+    md5_number_lower(part[17] ->> '$') AS sender,
     id IN (SELECT target FROM void WHERE seq <= (SELECT upto FROM bounds)) AS voided
 FROM taken;

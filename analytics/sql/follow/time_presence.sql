@@ -7,7 +7,7 @@ SELECT t.person, t.programme, t.modality, t.starts, t.starts + to_seconds(t.seco
 FROM warehouse.attendance t
 SEMI JOIN touched_place p ON p.person = t.person AND p.activity = t.activity
 JOIN warehouse.fact f ON f.seq = t.seq AND f.person = t.person
-WHERE t.present AND t.seconds > 0
+WHERE t.seconds > 0
 UNION ALL
 SELECT f.person, f.programme, f.modality, f.happened, f.happened + to_seconds(f.seconds), f.seconds, 'attendance', f.device, f.language,
     NULL, NULL, f.activity, f.happened

@@ -1,5 +1,5 @@
 -- The sessions tools named. What cmi5 says at the end goes before all else, then another duration told, then what was
--- played of a video, then the gaps.
+-- played of a video, then the gaps. A room's session is timed by `time_presence`, where attendance says how long.
 CREATE OR REPLACE TEMP TABLE timed_session (
     person, programme, modality, starts, ends, seconds, rule, device, language, session, registration, activity, began
 ) AS
@@ -18,6 +18,11 @@ WITH here AS (
 ), watched AS (
     SELECT person, session, sum(greatest(0, ends - greatest(starts, coalesce(seen, starts)))) AS seconds
     FROM played GROUP BY person, session
+), stay AS (
+    SELECT h.person, h.session FROM here h
+    JOIN warehouse.attendance t ON t.person = h.person AND t.activity = h.activity
+        AND t.starts::DATE <= h.happened::DATE AND t.happened::DATE >= h.happened::DATE
+    WHERE h.verb IN ('joined', 'left') AND t.seconds > 0
 ), one AS (
     SELECT person, session, min(happened) AS began, max(happened) AS ended,
         max(seconds) FILTER (verb IN ('terminated', 'abandoned')) AS at_end,
@@ -36,4 +41,5 @@ SELECT o.person, o.programme, o.modality, o.began,
     coalesce(o.at_end, o.told, w.seconds, o.gaps),
     CASE WHEN coalesce(o.at_end, o.told) IS NOT NULL THEN 'cmi5' WHEN w.seconds IS NOT NULL THEN 'video' ELSE 'gaps' END,
     o.device, o.language, o.session, o.registration, o.activity, o.began
-FROM one o LEFT JOIN watched w USING (person, session);
+FROM one o LEFT JOIN watched w USING (person, session)
+ANTI JOIN stay s ON s.person = o.person AND s.session = o.session;

@@ -8,10 +8,19 @@ UNION ALL
 SELECT person, happened, activity, programme, session, verb FROM warehouse.fact SEMI JOIN dirty USING (seq);
 
 CREATE OR REPLACE TEMP TABLE touched_place AS SELECT DISTINCT person, coalesce(activity, 0) AS activity FROM touched;
-CREATE OR REPLACE TEMP TABLE touched_session AS SELECT DISTINCT person, session FROM touched WHERE session IS NOT NULL;
+CREATE OR REPLACE TEMP TABLE touched_room AS
+SELECT DISTINCT f.person, f.session, f.programme FROM warehouse.fact f
+SEMI JOIN (FROM touched WHERE verb IN ('attended', 'joined', 'left')) t ON t.person = f.person AND t.activity = f.activity
+WHERE f.verb IN ('attended', 'joined', 'left');
+CREATE OR REPLACE TEMP TABLE touched_session AS
+SELECT person, session FROM touched WHERE session IS NOT NULL
+UNION
+SELECT person, session FROM touched_room WHERE session IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE touched_time AS
 SELECT person, min(happened) AS starts, max(happened) AS ends FROM touched GROUP BY person, warehouse.quarter(happened);
 CREATE OR REPLACE TEMP TABLE touched_programme AS
-SELECT DISTINCT person, programme FROM touched WHERE programme IS NOT NULL
+SELECT person, programme FROM touched WHERE programme IS NOT NULL
 UNION
-SELECT DISTINCT person, programme FROM warehouse.fact SEMI JOIN belonged USING (programme);
+SELECT person, programme FROM touched_room WHERE programme IS NOT NULL
+UNION
+SELECT person, programme FROM warehouse.fact SEMI JOIN belonged USING (programme);

@@ -23,6 +23,7 @@ _KINDS = {
     "nobody": "About nobody who can be identified",
     "no time": "At no time that can be read",
     "unreadable": "Cannot be read",
+    "history": "Brought in: from before their sender was connected",
     "unmapped verb": "Verb not understood",
     "unmapped type": "Type of activity not understood",
     "unknown person": "Person nobody declared",
@@ -32,7 +33,7 @@ _KINDS = {
     "no duration": "Without a duration where one is due",
 }
 _LATE = ("over 1 day", "over 7 days", "over 30 days")
-_BECAME = ("understood", "by a system", "voided", "voids another", "nobody", "no time", "unreadable")
+_BECAME = ("understood", "by a system", "voided", "voids another", "nobody", "no time", "unreadable", "history")
 _SHOWN = 200
 MESSAGES = (*_KINDS.values(), *_LATE)
 
@@ -69,9 +70,21 @@ def story(site: Site) -> list[Any]:
     amiss = found.filter(~pl.col("kind").is_in(_BECAME))
     return [
         html.P(answer, className="answer"),
-        card(words("What became of them"), _grid(became, words, "became")),
+        card(words("What became of them"), *_history(became, words), _grid(became, words, "became")),
         card(words("What is amiss"), html.P(_why(words), className="muted"), *_amiss(amiss, words)),
     ]
+
+
+def _history(became: pl.DataFrame, words: Words) -> list[Any]:
+    brought = became.filter(pl.col("kind") == "history")["statements"].sum()
+    if not brought:
+        return []
+    told = words(
+        "{n} of these tell of a time before their sender was connected: history that was brought in. They are not "
+        "counted as late, since no figure was told of that time before.",
+        n=words.number(brought),
+    )
+    return [html.P(told, className="muted")]
 
 
 def _why(words: Words) -> str:

@@ -43,7 +43,8 @@ CREATE TABLE warehouse.assessment (
     test BIGINT                         -- the activity the question is part of
 );
 
--- Expected somewhere at a time: present or not. Who left a live session was there, unless a sheet of that day says so.
+-- Expected somewhere at a time: present or not, as a sheet says; of a live session without a sheet that day, one row for
+-- each person, as the room says: who was there for half of the planned time, or at all where none was planned, came.
 CREATE TABLE warehouse.attendance (
     seq BIGINT NOT NULL,
     happened TIMESTAMP NOT NULL,
@@ -52,7 +53,7 @@ CREATE TABLE warehouse.attendance (
     programme VARCHAR,
     modality VARCHAR,
     present BOOLEAN NOT NULL,
-    seconds DOUBLE,                     -- told, else planned when present; 0 when absent
+    seconds DOUBLE,                     -- told, else planned when present; 0 when absent; of a room, all they were there
     planned_seconds DOUBLE,
     instructor BIGINT,                  -- a person
     starts TIMESTAMP NOT NULL
@@ -177,6 +178,15 @@ CREATE VIEW warehouse.outcome AS
     LEFT JOIN warehouse.verb_alias a ON a.iri = t.verb
     LEFT JOIN warehouse.verb v ON v.verb = a.verb;
 
+-- What became facts more than a day after it happened. `history`: it tells of a time before its sender was first heard,
+-- so it was brought in, and no figure told earlier lacked it for being late.
+CREATE VIEW warehouse.afterwards AS
+    SELECT t.seq, t.stored, t.happened, t.happened < s.since AS history
+    FROM warehouse.told t
+    JOIN (SELECT sender, min(stored) AS since FROM warehouse.told GROUP BY sender) s ON s.sender IS NOT DISTINCT FROM t.sender
+    SEMI JOIN warehouse.fact f ON f.seq = t.seq
+    WHERE t.stored - t.happened > INTERVAL 1 DAY;
+
 -- What is amiss with a statement that became facts. `detail` is the IRI, the identifier, or how late.
 CREATE VIEW warehouse.remark AS
     SELECT f.seq, 'unmapped verb' AS kind, f.verb AS detail
@@ -198,11 +208,11 @@ CREATE VIEW warehouse.remark AS
     ) c USING (seq)
     WHERE f.programme IS NULL
     UNION ALL
-    SELECT t.seq, 'late arrival', CASE
-        WHEN t.stored - t.happened > INTERVAL 30 DAY THEN 'over 30 days'
-        WHEN t.stored - t.happened > INTERVAL 7 DAY THEN 'over 7 days'
+    SELECT a.seq, 'late arrival', CASE
+        WHEN a.stored - a.happened > INTERVAL 30 DAY THEN 'over 30 days'
+        WHEN a.stored - a.happened > INTERVAL 7 DAY THEN 'over 7 days'
         ELSE 'over 1 day' END
-    FROM warehouse.told t SEMI JOIN warehouse.fact f USING (seq) WHERE t.stored - t.happened > INTERVAL 1 DAY
+    FROM warehouse.afterwards a WHERE NOT a.history
     UNION ALL
     SELECT f.seq, 'no score', f.verb
     FROM warehouse.fact f JOIN warehouse.told t USING (seq)
@@ -218,5 +228,7 @@ CREATE VIEW warehouse.ledger AS
     SELECT kind, NULL::VARCHAR AS detail, count(*) AS statements FROM warehouse.outcome GROUP BY kind
     UNION ALL
     SELECT kind, detail, count(DISTINCT seq) FROM warehouse.remark GROUP BY kind, detail
+    UNION ALL
+    SELECT 'history', NULL, count(*) FROM warehouse.afterwards WHERE history HAVING count(*) > 0
     UNION ALL
     SELECT 'unreadable', NULL, count(*) FROM warehouse.unreadable HAVING count(*) > 0;

@@ -31,7 +31,8 @@ CREATE TABLE warehouse.told (
     instructor BIGINT,                  -- an agent
     helped BIGINT,                      -- the agent that is its object
     refers UUID,                        -- the statement it refers to
-    voided BOOLEAN NOT NULL
+    voided BOOLEAN NOT NULL,
+    sender UBIGINT                      -- a mark of its authority, NULL for none
 );
 
 -- Who each statement is about: its agent, or every member of its group.
