@@ -88,7 +88,8 @@ def tiles(facts: Facts) -> list[Any]:
 def _active(facts: Facts) -> Fact:
     words, active, ever = facts.words, facts.summary["active"], facts.ever["active"]
     part = words("{share} of the {n} seen so far", share=words.share(active, ever), n=words.number(ever))
-    return Fact(words("Active people"), words.number(active), part, tuple(facts.weeks["active"].to_list()))
+    way = facts.way(words("Who they are"), "/people", show="active")
+    return Fact(words("Active people"), words.number(active), part, tuple(facts.weeks["active"].to_list()), way)
 
 
 def _days(facts: Facts) -> Fact:
@@ -99,7 +100,8 @@ def _days(facts: Facts) -> Fact:
         low=words.number(days.quantile(0.25, "nearest") or 0),
         high=words.number(days.quantile(0.75, "nearest") or 0),
     )
-    return Fact(words("Active days each"), _median(words, days.quantile(0.5, "linear") or 0), part)
+    way = facts.way(words("Who comes most"), "/people", sort="days")
+    return Fact(words("Active days each"), _median(words, days.quantile(0.5, "linear") or 0), part, way=way)
 
 
 def _time(facts: Facts) -> Fact:
@@ -111,7 +113,9 @@ def _time(facts: Facts) -> Fact:
         return Fact(name, "—", facts.reason(row["reason"]))
     between = words("between {low} and {high}", low=_clock(words, row["low"]), high=_clock(words, row["high"]))
     part = words("median of {people}; {between}", people=people, between=between)
-    return Fact(name, _clock(words, row["value"]), part)
+    return Fact(
+        name, _clock(words, row["value"]), part, way=facts.way(words("Who spends most"), "/people", sort="minutes")
+    )
 
 
 def _clock(words: Words, minutes: float | None) -> str:
@@ -128,7 +132,9 @@ def _digital(facts: Facts) -> Fact:
     if row["value"] is None:
         return Fact(name, "—", facts.reason(row["reason"]))
     part = words("of {hours} hours; {between}", hours=words.number(row["hours"]), between=facts.between(row, ".0%"))
-    return Fact(name, facts.written(row["value"], ".0%"), part)
+    return Fact(
+        name, facts.written(row["value"], ".0%"), part, way=facts.way(words("In which programmes"), "/programmes")
+    )
 
 
 def _used(facts: Facts) -> Fact:

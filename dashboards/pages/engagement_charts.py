@@ -103,9 +103,9 @@ def _activities(facts: Facts) -> Any:
     )
     drawn = figures.used(frame["name"].to_list(), frame["learners"].to_list(), facts.summary["active"], facts.style)
     told = table(frame, columns, words, "activities")
-    return _card(
-        facts, Evidence("activities", title, drawn, told, facts.href("activities")), words("Most used activities")
-    )
+    down = facts.statements(frame["name"][0][:60], frame["iri"][0])
+    evidence = Evidence("activities", title, drawn, told, facts.href("activities"), hint=down)
+    return _card(facts, evidence, words("Most used activities"))
 
 
 def _days(facts: Facts) -> Any:

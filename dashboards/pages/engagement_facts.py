@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
-from dash import html
+from dash import dcc, html
 
 from analytics import engagement
 from analytics.catalog import MEASURES
@@ -19,6 +20,7 @@ from dashboards.figures.frame import Style
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
+from dashboards.roles import EVERYWHERE
 from dashboards.theme import PALETTES, Scheme
 
 
@@ -173,6 +175,19 @@ class Facts:
         """Say why there is no estimate."""
         told = REASONS[key or "no_data"]
         return told.get(self.words.language, told["en"])
+
+    def way(self, text: str, path: str, **more: str) -> tuple[str, str] | None:
+        """Return where a number leads, these filters kept; nowhere from one course, which others do not tell."""
+        if self.scope.course:
+            return None
+        return text, path + self.chosen.search(grain="week", more=tuple(more.items()))
+
+    def statements(self, name: str, iri: str) -> Any:
+        """Return the way to the statements about an activity, for who may read them."""
+        if self.site.account().role not in EVERYWHERE:
+            return None
+        told = self.words("Read the statements about “{name}”", name=name)
+        return dcc.Link(told, href=f"/tools/statements?{urlencode({'activity': iri})}")
 
     def href(self, key: str, **more: str) -> str:
         """Return where a measure's table is, for this scope; `more` is what it takes besides."""

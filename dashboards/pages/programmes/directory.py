@@ -1,6 +1,6 @@
 """Every programme as one table, and how many complete each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -11,31 +11,62 @@ from dashboards.components.table import Column, table
 from dashboards.figures import programmes as figures
 from dashboards.figures.programmes import Dot
 from dashboards.pages.programmes.facts import Facts, way_to
-from dashboards.pages.programmes.listing import listing, spanned
+from dashboards.pages.programmes.listing import listing, sorting, spanned
 
 SHOWN = 12  # programmes in a chart
+_HEADS = (
+    # what the address sorts by, its title, whether it is a column of numbers
+    ("name", "Programme", False),
+    ("", "Assigned", True),
+    ("completed", "Completed, of those who entered", False),
+    ("held", "Up to date", False),
+    ("hours", "Hours", True),
+    ("hot", "Rated at once", True),
+    ("cold", "Rated later", True),
+    ("unused", "Unused content", True),
+    ("days", "Days to make", True),
+)
+MESSAGES = tuple(title for _, title, _ in _HEADS)
 _OVERALL = ("overall", "used")  # the one question of an evaluation that stands for it, where it was asked
 
 
 def directory(facts: Facts) -> html.Section:
-    """Return the table of all programmes, those of most people first."""
-    words, found = facts.words, facts.told("programmes")
+    """Return the table of all programmes, those of most people first unless the address sorts otherwise."""
+    words = facts.words
     held = {row["programme"]: row for row in facts.told("up_to_date", facts.on_the_day).rows(named=True)}
     dead = dict(facts.told("dead_content").group_by("programme").len().iter_rows())
-    heads = [
-        (words("Programme"), False),
-        (words("Assigned"), True),
-        (words("Completed, of those who entered"), False),
-        (words("Up to date"), False),
-        (words("Hours"), True),
-        (words("Rated at once"), True),
-        (words("Rated later"), True),
-        (words("Unused content"), True),
-        (words("Days to make"), True),
-    ]
-    rows = [_row(facts, row, held.get(row["programme"]), dead) for row in found.rows(named=True)]
-    title = words.many("{n} programme, side by side", "{n} programmes, side by side", found.height)
-    return facts.listed("programmes", title, listing(title, heads, rows), wide=True)
+    heads = [(words(title), number) for _, title, number in _HEADS]
+    now = facts.more("sort") if facts.more("sort") in {key for key, _, _ in _HEADS} else ""
+    sorts = [sorting(facts, key, title, now) for (key, _, _), (title, _) in zip(_HEADS, heads, strict=True)]
+    found = _sorted(facts, now, held, dead)
+    rows = [_row(facts, row, held.get(row["programme"]), dead) for row in found]
+    title = words.many("{n} programme, side by side", "{n} programmes, side by side", len(rows))
+    return facts.listed("programmes", title, listing(title, heads, rows, sorts), wide=True)
+
+
+def _sorted(facts: Facts, by: str, held: Mapping[str, Any], dead: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the programmes in the order the address asks for; those without a value come last."""
+    rows: list[dict[str, Any]] = facts.told("programmes").rows(named=True)
+    values: dict[str, Callable[[dict[str, Any]], Any]] = {
+        "name": lambda row: facts.title(row).casefold(),
+        "completed": lambda row: row["share"],
+        "held": lambda row: held.get(row["programme"], {}).get("share"),
+        "hours": lambda row: row["hours"],
+        "hot": lambda row: _mean(facts, row["programme"], "hot"),
+        "cold": lambda row: _mean(facts, row["programme"], "cold"),
+        "unused": lambda row: dead.get(row["programme"], 0),
+        "days": lambda row: row["lead_days"],
+    }
+    if by not in values:
+        return rows
+    told = [(values[by](row), row) for row in rows]
+    known = sorted((one for one in told if one[0] is not None), key=lambda one: one[0], reverse=by != "name")
+    return [row for _, row in [*known, *(one for one in told if one[0] is None)]]
+
+
+def _mean(facts: Facts, programme: str, stage: str) -> float | None:
+    row = overall(facts.told("evaluations"), programme, stage)
+    return None if row is None else row["mean"]
 
 
 def _row(facts: Facts, row: dict[str, Any], held: Mapping[str, Any] | None, dead: Mapping[str, int]) -> list[Any]:

@@ -3,18 +3,40 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboards.components.aria import aria
 from dashboards.pages.programmes.facts import Facts
 
 
-def listing(name: str, heads: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Any]]) -> html.Div:
-    """Return a table: `heads` are titles, each with whether its column is of numbers; a row begins with its name."""
-    head = html.Tr([html.Th(title, scope="col", className=_kind(number)) for title, number in heads])
+def listing(
+    name: str, heads: Sequence[tuple[str, bool]], rows: Sequence[Sequence[Any]], sorts: Sequence[Any] = ()
+) -> html.Div:
+    """Return a table: `heads` are titles, each with whether its column is of numbers; a row begins with its name.
+
+    Parameters
+    ----------
+    sorts
+        What stands in the heads instead of their titles: links that sort (`sorting`).
+    """
+    head = html.Tr(
+        [_head(shown, number) for shown, (_, number) in zip(sorts or [one for one, _ in heads], heads, strict=True)]
+    )
     body = [html.Tr([html.Th(first, scope="row"), *_cells(heads, rest)]) for first, *rest in rows]
     table = html.Table([html.Caption(name, className="caption"), html.Thead(head), html.Tbody(body)], className="plain")
     return html.Div(table, className="wide listing", tabIndex="0", role="region", **aria(label=name))
+
+
+def _head(shown: Any, number: bool) -> html.Th:  # noqa: FBT001  # a column is of numbers or not
+    now = aria(sort="other") if getattr(shown, "className", "") == "sort on" else {}
+    return html.Th(shown, scope="col", className=_kind(number), **now)
+
+
+def sorting(facts: Facts, key: str, title: str, now: str) -> dcc.Link:
+    """Return the head of a column that sorts by it; the one that does so now is marked."""
+    on = key == now
+    href = facts.link(sort=key)
+    return dcc.Link([title, " ↓" if on else ""], href=href, className="sort on" if on else "sort")
 
 
 def _cells(heads: Sequence[tuple[str, bool]], cells: Sequence[Any]) -> list[html.Td]:
