@@ -14,7 +14,7 @@ from analytics import knowledge_curve, knowledge_gained, knowledge_reviews
 from analytics.breakdown import narrowed, values
 from analytics.guard import guarded
 from analytics.measure import RATE, Measure
-from analytics.recall import BASES, DELAYED, LAGS, Recall, footings, recall, within
+from analytics.recall import BASES, DELAYED, LAGS, Recall, footings, looked_at, recall, within
 from analytics.retention import CELLS, RETENTION, at, falling, framed, kept_at, nothing, on_the_day
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -92,8 +92,9 @@ def retention_lags(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """
     known = recall(warehouse, scope)
     rows: list[dict[str, Any]] = []
+    lags = looked_at(known)
     for footing in footings(known):
-        told = [at(known, footing, lag) for lag in DELAYED]
+        told = [at(known, footing, lag) for lag in lags]
         rows += [on_the_day(known, footing), *falling([row for row in told if row["due"]])]
     return framed(rows or [nothing("J90")])
 

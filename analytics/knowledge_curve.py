@@ -12,7 +12,7 @@ import polars as pl
 
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
-from analytics.recall import DELAYED, Footing, Recall, followed, footings, recall
+from analytics.recall import Footing, Recall, followed, footings, looked_at, recall
 from analytics.scope import Scope
 from analytics.statistics import LEARNERS, Interval, not_enough, proportion_clustered
 from analytics.statistics.forgetting import Curve, Forgetting, ebbinghaus_fit, exponential, power, weibull
@@ -115,13 +115,12 @@ def best(known: Recall) -> list[Footing]:
     return list(found.values())
 
 
-def draw(known: Recall, footing: Footing, competency: str | None = None) -> Drawn | None:
-    """Return the curve of one footing, of one competency or all; None with fewer than two lags with enough answers."""
+def draw(known: Recall, footing: Footing) -> Drawn | None:
+    """Return the curve of one footing; None with fewer than two lags with enough answers."""
     frames, points = [], []
-    for lag in DELAYED:
+    for lag in looked_at(known):
         found = followed(known, footing, lag)
-        own = pl.lit(value=True) if competency is None else pl.col("competency") == competency
-        given, cases = found.due.filter(own, pl.col("score").is_not_null()), found.cases.filter(own)
+        given, cases = found.due.filter(pl.col("score").is_not_null()), found.cases
         if not_enough(given.height, given["person"].n_unique()):
             continue
         share = proportion_clustered(given["score"].to_numpy(), given["person"].to_numpy())

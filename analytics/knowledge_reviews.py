@@ -14,7 +14,7 @@ from analytics.guard import personal
 from analytics.knowledge_curve import Drawn, best, draw
 from analytics.measure import Schema
 from analytics.progress import as_of
-from analytics.recall import CASE, LAGS, Recall, recall
+from analytics.recall import CASE, LAGS, Recall, recall, within
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
@@ -125,7 +125,8 @@ def _curves(known: Recall, competencies: list[str]) -> dict[str, _Curve]:
     found: dict[str, _Curve] = {}
     for footing in best(known)[:1]:
         for name in ("", *competencies):
-            drawn = draw(known, footing, name or None)
+            own = within(known, pl.col("competency") == name) if name else known
+            drawn = draw(own, footing)
             if drawn is not None and drawn.fit.shape > 0:
                 found[name] = _Curve(drawn, "competency" if name else "everything")
     return found

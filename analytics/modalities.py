@@ -4,6 +4,7 @@ Not a randomised comparison: who learned in which way was not drawn by lot. The 
 passive", not "classroom": so the days it spanned, the hours a day and how much was practised stand beside each.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from analytics.guard import Cells, guarded, seeing, without
 from analytics.knowledge_gained import Paid, cases_of, paid_of, told_of
 from analytics.measure import Measure, Schema
 from analytics.modalities_compared import COMPARED, HEADING, modalities_compared
+from analytics.once import of_unit
 from analytics.progress import as_of
 from analytics.recall import Footing, Recall, footings, recall, within
 from analytics.retention import at
@@ -93,19 +95,30 @@ def of_competencies(warehouse: Warehouse, scope: Scope, competency: str | None) 
     return taught.filter(pl.col("modality").n_unique().over("competency") > 1)
 
 
+def _asks(question: str) -> Callable[[Warehouse, Scope], pl.DataFrame]:
+    """Return a question of `analytics/sql` whose rows are of people, to be asked of everyone at once."""
+
+    def ask(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+        own = scope.parameters()
+        return warehouse.ask(question, own | {"asof": as_of(scope), "since": scope.since, "anyhow": own["scope"]})
+
+    return ask
+
+
+_QUESTIONS = tuple(map(_asks, ("enrolments", "headcount", "evaluations", "modality_learners")))
+
+
 class _Sight:
     """What all ways are judged by, asked once."""
 
     def __init__(self, warehouse: Warehouse, scope: Scope) -> None:
-        asked = scope.parameters() | {"asof": as_of(scope), "since": scope.since, "anyhow": scope.parameters()["scope"]}
         self.known: Recall = recall(warehouse, scope)
         self.footing: Footing | None = next(iter(footings(self.known)), None)
         self.cases = cases_of(self.known)
         self.paid: Paid = paid_of(warehouse, scope)
-        self.entered = warehouse.ask("enrolments", asked)
-        self.employed = warehouse.ask("headcount", asked)
-        self.said = warehouse.ask("evaluations", asked)
-        self.spent = warehouse.ask("modality_learners", asked)
+        self.entered, self.employed, self.said, self.spent = (
+            of_unit(question, warehouse, seeing(scope)) for question in _QUESTIONS
+        )
 
     def row(self, competency: str, modality: str, programmes: list[str]) -> dict[str, Any]:
         """Return one way of learning one competency."""

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 
 from analytics.guard import seeing, without
-from analytics.once import of_unit
+from analytics.once import of_unit, once
 from analytics.progress import as_of
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -66,7 +66,7 @@ class Recall:
     later
         The first answer at each lag to what the baseline holds: `CASE`, basis, mark, item, lag, supervised, score.
     invited
-        When each person was asked to take a test of a programme.
+        `CASE`, happened, days: each time a learner was asked, after the day, to take a test of the programme.
     until
         The last moment that is told of; `since` the first at which a window may close.
     """
@@ -84,26 +84,30 @@ def recall(warehouse: Warehouse, scope: Scope) -> Recall:
     without(scope, "course", "device")
     anytime = replace(seeing(scope), since=None, until=None)
     last = as_of(scope)
-    answers = _spaced(of_unit(_answers, warehouse, anytime, asof=last))
-    invited = of_unit(_invited, warehouse, anytime)
-    baseline = _baseline(answers)
+    answers, baseline, later, invited = (
+        of_unit(part, warehouse, anytime, asof=last) for part in (_answers, _baseline, _later, _invited)
+    )
     since = None if scope.since is None else datetime.combine(scope.since, time())
-    return Recall(answers, baseline, _later(answers, baseline), invited, since, datetime.combine(last, time.max))
+    return Recall(answers, baseline, later, invited, since, datetime.combine(last, time.max))
 
 
 def within(known: Recall, cases: pl.Expr) -> Recall:
     """Return what is known of some cases."""
-    frames = (known.answers, known.baseline, known.later)
-    answers, baseline, later = (frame.filter(cases) for frame in frames)
-    return replace(known, answers=answers, baseline=baseline, later=later)
+    frames = (known.answers, known.baseline, known.later, known.invited)
+    answers, baseline, later, invited = (frame.filter(cases) for frame in frames)
+    return replace(known, answers=answers, baseline=baseline, later=later, invited=invited)
 
 
 def _answers(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
-    return warehouse.ask("knowledge_answers", scope.parameters() | {"asof": asof})
+    return _spaced(warehouse.ask("knowledge_answers", scope.parameters() | {"asof": asof}))
 
 
-def _invited(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    return warehouse.ask("knowledge_invited", scope.parameters())
+def _invited(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
+    """Return each time the learner of a case was asked, after the day, to take a test of its programme."""
+    cases = once(_baseline, warehouse, scope, asof=asof).select(CASE).unique()
+    told = cases.join(warehouse.ask("knowledge_invited", scope.parameters()), on=["person", "programme"])
+    since = ((pl.col("happened") - pl.col("trained")).dt.total_seconds() / 86400).alias("days")
+    return told.with_columns(since).filter(pl.col("days") > LAGS["J0"][1]).sort(*CASE, "happened")
 
 
 def _spaced(answers: pl.DataFrame) -> pl.DataFrame:
@@ -127,8 +131,9 @@ def _lag() -> pl.Expr:
     return pl.coalesce(*within)
 
 
-def _baseline(answers: pl.DataFrame) -> pl.DataFrame:
+def _baseline(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
     """Return what was right on the day: each question, and each test passed."""
+    answers = once(_answers, warehouse, scope, asof=asof)
     here = answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"))
     kept = [pl.col("left_on").first(), pl.col("again").first()]
     items = here.filter("question").group_by(*CASE, "item").agg(*kept, pl.col("iri").unique().alias("iris"), _RIGHT)
@@ -147,8 +152,9 @@ def _baseline(answers: pl.DataFrame) -> pl.DataFrame:
 _RIGHT = pl.col("score").max().alias("right")
 
 
-def _later(answers: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
+def _later(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
     """Return the first answer at each lag to what was right on the day."""
+    answers, baseline = (once(part, warehouse, scope, asof=asof) for part in (_answers, _baseline))
     here = answers.filter(pl.col("lag").is_in(DELAYED), ~pl.col("retaught")).sort("happened", "seq")
     told = [pl.col(name).first() for name in ("score", "days", "since_test", "earlier", "happened")]
     by = ["lag", "supervised"]
@@ -192,6 +198,12 @@ def footings(known: Recall) -> list[Footing]:
     return list(ordered.select("supervised", "basis", "mark").iter_rows())
 
 
+def looked_at(known: Recall) -> list[str]:
+    """Return the lags anybody was tested at, or asked to be."""
+    tested = set(known.later["lag"])
+    return [lag for lag in DELAYED if lag in tested or not _asked_for(known, *LAGS[lag]).is_empty()]
+
+
 def followed(known: Recall, footing: Footing, lag: str) -> Followed:
     """Return what was due at a lag on a footing."""
     supervised, basis, mark = footing
@@ -216,13 +228,8 @@ def followed(known: Recall, footing: Footing, lag: str) -> Followed:
 
 def _asked_for(known: Recall, low: float, high: float) -> pl.DataFrame:
     """Return the cases whose learner was asked, about the time of a window, to take a test; `asked` is when."""
-    cases = known.baseline.select(CASE).unique()
-    after = pl.col("happened") - pl.col("trained")
-    soonest = max(LAGS["J0"][1], low - _INVITED_BEFORE)
-    found = cases.join(known.invited, on=["person", "programme"]).filter(
-        after > timedelta(days=soonest), after <= timedelta(days=high)
-    )
-    return found.group_by(CASE).agg(pl.col("happened").min().alias("asked"))
+    about = known.invited.filter(pl.col("days") > low - _INVITED_BEFORE, pl.col("days") <= high)
+    return about.group_by(CASE).agg(pl.col("happened").min().alias("asked"))
 
 
 def _begun(asked: pl.DataFrame, invited: pl.DataFrame) -> pl.DataFrame:
