@@ -145,6 +145,8 @@ def weibull(
     if (lag <= 0).any() or (right < 0).any() or (right > each).any():
         raise ValueError("days lie above 0, and what is kept between 0 and the trials")
     design = np.column_stack([np.ones(lag.size), np.log(lag), *(vector(one, "besides") for one in besides)])
+    if not 0 < right.sum() < each.sum():
+        return None
     if lag.size <= design.shape[1] or np.linalg.matrix_rank(design) < design.shape[1]:
         return None
     found = _scored(design, each - right, each)
