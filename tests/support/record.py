@@ -20,7 +20,7 @@ INSERT INTO meta VALUES ('generation', '1');
 """
 _ORGANISATION = "".join(
     files("schemas").joinpath("sql", "record", name).read_text(encoding="utf-8")
-    for name in ("0002_organisation.sql", "0003_costs.sql")
+    for name in ("0002_organisation.sql", "0003_costs.sql", "0004_indicators.sql")
 )
 
 
