@@ -1,11 +1,13 @@
 """The pages there are, in their order, one row each, and who sees them: the only place that says so."""
 
 from dashboards.pages import engagement, group
+from dashboards.pages.modalities import index as modalities
 from dashboards.pages.page import Page, Role
 from dashboards.pages.people import PATH as PEOPLE
 from dashboards.pages.people import at_risk, cohorts, everyone, growth, learner, survival
 from dashboards.pages.programmes import PATH as PROGRAMMES
 from dashboards.pages.programmes import index, programme
+from dashboards.pages.retention import index as retention
 from dashboards.pages.setup import accounts, groups, identities, imports, privacy, quality, thresholds, units
 from dashboards.pages.setup import words as words_of_tools
 from dashboards.pages.tools import connect, keys, statements
@@ -26,6 +28,8 @@ PAGES: tuple[Page, ...] = (
     Page(PEOPLE, learner.TITLE, learner.layout, learner.register, MANAGERS, below=True, listed=False),
     Page(PROGRAMMES, index.TITLE, index.layout, index.register, MANAGERS),
     Page(PROGRAMMES, programme.TITLE, programme.layout, programme.register, MANAGERS, below=True, listed=False),
+    Page(retention.PATH, retention.TITLE, retention.layout, retention.register, EVERYONE),
+    Page(modalities.PATH, modalities.TITLE, modalities.layout, modalities.register, MANAGERS),
     Page(keys.PATH, keys.TITLE, keys.layout, keys.register, GROUP),
     Page(connect.PATH, connect.TITLE, connect.layout, connect.register, GROUP, listed=False),
     Page(statements.PATH, statements.TITLE, statements.layout, statements.register, GROUP, listed=False),

@@ -13,6 +13,7 @@ from dashboards.components.table import Column, table
 from dashboards.figures import programmes as figures
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing
+from dashboards.pages.retention.lags import panel
 
 NAMED = {
     "assigned": "Assigned",
@@ -31,8 +32,8 @@ _SHOWN = 12  # activities; the files have them all
 
 
 def story(facts: Facts) -> list[Any]:
-    """Return the answer, four numbers, the path, where people stop, what they do, how long it took to make."""
-    cards = [path(facts), funnel(facts), activities(facts), lead_time(facts)]
+    """Return the answer, four numbers, the path, where people stop, what is kept, what they do, how long it took."""
+    cards = [path(facts), funnel(facts), panel(facts), activities(facts), lead_time(facts)]
     return [
         html.Div(html.P(answer(facts)), className="answer"),
         html.Div(tiles(facts), className="tiles"),

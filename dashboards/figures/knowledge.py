@@ -1,0 +1,210 @@
+"""How what is kept is drawn: shares with what those who did not answer could make of them, and curves of forgetting."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboards.figures.colours import rgba
+from dashboards.figures.frame import HEIGHT, Style, figure, plain
+
+_ROW, _LEAST, _LABEL = 40, 160, 30  # pixels of a line, of the least chart; characters of a name beside the axis
+_CAP = 0.14  # half the height of the ends of a bound
+
+
+class Share(NamedTuple):
+    """A share, its interval, and what it would be had all who did not answer forgotten, or kept, everything.
+
+    Without an interval its dot is hollow; with `wide` too, since the bounds are then the answer. `n` stands at the end
+    of its line, `told` is what is said of it, `key` what it stands for.
+    """
+
+    name: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    bound_low: float | None = None
+    bound_high: float | None = None
+    n: str = ""
+    told: str = ""
+    key: str = ""
+    wide: bool = False
+
+
+def shares(rows: Sequence[Share], title: str, style: Style, bottom: float = 0.0) -> go.Figure:
+    """Draw shares one to a line: the dot, its interval thick, its bounds as a thin line between two ends."""
+    ink, places = style.palette, list(range(len(rows)))
+    both = list(zip(places, rows, strict=True))
+    bounds = [
+        _bound(place, row, ink.text if row.wide else ink.quiet) for place, row in both if row.bound_low is not None
+    ]
+    spans = [_span(place, row, ink.accent) for place, row in both if row.low is not None]
+    known = [(place, row) for place, row in both if row.value is not None]
+    points = go.Scatter(
+        x=[row.value for _, row in known],
+        y=[place for place, _ in known],
+        mode="markers",
+        marker={
+            "size": 11,
+            "color": [ink.surface if row.low is None or row.wide else ink.accent for _, row in known],
+            "line": {"color": ink.accent, "width": 2},
+        },
+        customdata=[[row.key, plain(row.told, 300)] for _, row in known],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+        cliponaxis=False,
+    )
+    ends = [_beside(place, row.n, style) for place, row in both]
+    drawn = figure(
+        style,
+        *bounds,
+        *spans,
+        points,
+        height=max(_LEAST, 56 + _ROW * len(rows)),
+        xaxis={"range": [bottom - 0.02, 1.02], "title": title, "tickformat": ".0%", "showgrid": True},
+        yaxis=_names([row.name for row in rows]),
+        annotations=ends,
+    )
+    if bottom < 0:
+        drawn.add_vline(x=0, line={"color": ink.muted, "width": 1})
+    return drawn.update_layout(margin={"r": 104})
+
+
+def _span(place: int, row: Share, colour: str) -> go.Scatter:
+    line = {"color": colour, "width": 5}
+    common: dict[str, Any] = {"mode": "lines", "line": line, "opacity": 0.45, "hoverinfo": "skip"}
+    return go.Scatter(x=[row.low, row.high], y=[place, place], **common)
+
+
+def _bound(place: int, row: Share, colour: str) -> go.Scatter:
+    low, high = row.bound_low, row.bound_high
+    x = [low, low, None, low, high, None, high, high]
+    y = [place - _CAP, place + _CAP, None, place, place, None, place - _CAP, place + _CAP]
+    return go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": 1.25}, hoverinfo="skip")
+
+
+def _beside(place: int, text: str, style: Style) -> dict[str, Any]:
+    font = {"size": 12, "color": style.palette.muted}
+    common: dict[str, Any] = {"xref": "paper", "showarrow": False, "xanchor": "left", "font": font}
+    return {"x": 1.01, "y": place, "text": plain(text, 40), **common}
+
+
+def _names(names: Sequence[str]) -> dict[str, Any]:
+    """Return an axis of names, the first on top."""
+    return {
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": [plain(name, _LABEL) for name in names],
+        "range": [len(names) - 0.4, -0.6],
+        "showgrid": False,
+        "rangemode": "normal",
+    }
+
+
+class Seen(NamedTuple):
+    """What was seen at one lag: mean days since the training, share, interval, how many answers."""
+
+    days: float
+    share: float
+    low: float | None
+    high: float | None
+    n: int
+
+
+def curve(frame: pl.DataFrame, seen: Sequence[Seen], style: Style) -> go.Figure:
+    """Draw the curve with its band over the lags that were observed, what was seen at each, and two others in grey.
+
+    Parameters
+    ----------
+    frame
+        `CURVE` of `analytics.knowledge`, of tests that may be told together.
+    seen
+        What lies under it.
+    """
+    say, ink = style.say, style.palette
+    known = frame.filter(pl.col("days").is_not_null()).sort("days")
+    days = known["days"].to_list()
+    others = [
+        _line(
+            days,
+            known["power"].to_list(),
+            {"color": ink.muted, "dash": "dot", "width": 1.5},
+            say("power curve, for comparison"),
+        ),
+        _line(
+            days,
+            known["exponential"].to_list(),
+            {"color": ink.muted, "dash": "dash", "width": 1.5},
+            say("exponential curve, for comparison"),
+        ),
+    ]
+    main = _line(
+        days, known["retained"].to_list(), {"color": ink.accent, "width": 2.5}, say("still known (Weibull curve)")
+    )
+    main.hovertemplate = say("after %{x:.0f} days: %{y:.0%}") + "<extra></extra>"
+    last = max([*days, *(one.days for one in seen)], default=1.0)
+    ticks = [one.days for one in seen]
+    drawn = figure(
+        style,
+        *_band(known, ink.accent),
+        *(one for one in others if any(value is not None for value in one.y)),
+        main,
+        _dots(seen, style),
+        height=HEIGHT + 56,
+        yaxis={"title": say("still known"), "tickformat": ".0%", "range": [0, 1.03]},
+        xaxis={
+            "title": say("days since the training"),
+            "range": [0, last * 1.04],
+            "tickmode": "array",
+            "tickvals": ticks,
+            "tickformat": ",.0f",
+        },
+        annotations=_under(seen, style),
+    )
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}, "traceorder": "normal"}
+    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 56, "b": 96})
+
+
+def _line(days: list[float], values: list[Any], line: dict[str, Any], name: str) -> go.Scatter:
+    return go.Scatter(x=days, y=values, mode="lines", line=line, name=name, hoverinfo="skip")
+
+
+def _band(known: pl.DataFrame, colour: str) -> list[go.Scatter]:
+    common: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
+    filled: dict[str, Any] = {"fill": "tonexty", "fillcolor": rgba(colour, 0.16)}
+    days = known["days"].to_list()
+    return [
+        go.Scatter(x=days, y=known[column].to_list(), **common, **more)
+        for column, more in (("high", {}), ("low", filled))
+    ]
+
+
+def _dots(seen: Sequence[Seen], style: Style) -> go.Scatter:
+    ink = style.palette
+    above = [(one.high or one.share) - one.share for one in seen]
+    below = [one.share - (one.share if one.low is None else one.low) for one in seen]
+    return go.Scatter(
+        x=[one.days for one in seen],
+        y=[one.share for one in seen],
+        mode="markers",
+        name=style.say("answers at each lag"),
+        marker={"size": 9, "symbol": "diamond", "color": ink.surface, "line": {"color": ink.text, "width": 1.75}},
+        error_y={"type": "data", "symmetric": False, "array": above, "arrayminus": below, "thickness": 1, "width": 4},
+        customdata=[one.n for one in seen],
+        hovertemplate=style.say("after %{x:.0f} days: %{y:.0%} of %{customdata} answers") + "<extra></extra>",
+    )
+
+
+def _under(seen: Sequence[Seen], style: Style) -> list[dict[str, Any]]:
+    """Return the answers at each lag, under the axis; left out where two lags would write over each other."""
+    common: dict[str, Any] = {"yref": "paper", "y": 0, "showarrow": False, "yanchor": "top"}
+    ink, last = style.palette, max((one.days for one in seen), default=1.0)
+    title = {"x": 0, "xref": "paper", "xanchor": "left", "yshift": -54, "text": style.say("answers")}
+    told: list[dict[str, Any]] = [{**title, "font": {"size": 12, "color": ink.muted}, **common}]
+    at = -last
+    for one in seen:
+        if one.days - at >= 0.07 * last:
+            text = f"{one.n:,}".replace(",", style.separators[1])
+            told.append({"x": one.days, "yshift": -72, "text": text, "font": {"size": 12, "color": ink.text}, **common})
+            at = one.days
+    return told

@@ -1,0 +1,211 @@
+"""One objective, the ways it is taught side by side: who comes through, what stays, how it is taught, what it costs."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import polars as pl
+from dash import html
+
+from dashboards.components.table import Column, table
+from dashboards.figures import knowledge as figures
+from dashboards.figures.knowledge import Share
+from dashboards.pages.programmes.facts import Facts
+from dashboards.pages.programmes.listing import listing
+from dashboards.pages.retention import saying
+
+Row = Mapping[str, Any]
+OUTCOMES = {
+    # the column: what it is called, on the axis
+    "retained": ("What is kept after 90 days", "still known after 90 days, of what was known on the day"),
+    "completion": ("Who completes", "completed, of those who entered"),
+    "passed": ("Who passes", "passed, of those who took the test"),
+}
+
+
+def rows(facts: Facts, competency: str) -> list[dict[str, Any]]:
+    """Return the ways an objective is taught, that of most people first."""
+    found = facts.told("modalities").filter(pl.col("competency") == competency)
+    return found.sort("people", "modality", descending=[True, False], nulls_last=True).rows(named=True)
+
+
+def sheet(facts: Facts, competency: str) -> html.Div:
+    """Return everything known of each way, in columns beside each other."""
+    words, found = facts.words, rows(facts, competency)
+    title = words("Side by side")
+    heads = [(words("For the same objective"), False), *((facts.modality(row["modality"]), True) for row in found)]
+    lines: list[list[Any]] = []
+    for part, told in _PARTS:
+        lines.append([html.Strong(words(part)), *("" for _ in found)])
+        lines += [[words(name), *(said(facts, row) for row in found)] for name, said in told]
+    card = facts.listed(
+        "modalities", title, html.P(_asked(facts), className="hint"), listing(title, heads, lines), wide=True
+    )
+    return html.Div(card, className="whole")
+
+
+def _asked(facts: Facts) -> str:
+    return facts.words(
+        "The question is less “classroom or digital?” than “too condensed, too passive?”: look at the days it spans, "
+        "the hours a day and the practice in it before the name of the way."
+    )
+
+
+def _share(column: str) -> Callable[[Facts, Row], Any]:
+    def said(facts: Facts, row: Row) -> Any:
+        n = row.get(f"{column}_n")
+        if row[column] is None:
+            return html.Small(_few(facts, n)) if n else "—"
+        told = saying.percent(facts, row[column])
+        low, high = row.get(f"{column}_low"), row.get(f"{column}_high")
+        small = [saying.within(facts, low, high)] if low is not None else []
+        if n is not None:
+            small.append(facts.words("n = {n}", n=saying.number(facts, n)))
+        return [html.Strong(told), html.Small(" · ".join(small))] if small else html.Strong(told)
+
+    return said
+
+
+def _few(facts: Facts, n: int) -> str:
+    return f"{facts.words('too few for a share')} · {facts.words('n = {n}', n=saying.number(facts, n))}"
+
+
+def _answered(facts: Facts, row: Row) -> Any:
+    counts = facts.words("{n} of {due}", n=saying.number(facts, row["answered"]), due=saying.number(facts, row["due"]))
+    return (
+        counts if row["response"] is None else [html.Strong(saying.percent(facts, row["response"])), html.Small(counts)]
+    )
+
+
+def _number(column: str, digits: int = 1) -> Callable[[Facts, Row], Any]:
+    def said(facts: Facts, row: Row) -> Any:
+        return saying.number(facts, row[column], digits)
+
+    return said
+
+
+def _kept(facts: Facts, row: Row) -> Any:
+    """Say what is kept; the bounds first where fewer than half answered."""
+    words = facts.words
+    if row["retained"] is None:
+        return html.Small(facts.reason(row["reason"])) if row["reason"] else "—"
+    bounds = saying.within(facts, row["bound_low"], row["bound_high"])
+    share = (
+        f"{saying.percent(facts, row['retained'])} ({saying.within(facts, row['retained_low'], row['retained_high'])})"
+    )
+    if row["bounds_first"]:
+        return [html.Strong(bounds), html.Small(words("of those who answered, {share}", share=share))]
+    if row["response"] == 1:
+        return [html.Strong(saying.percent(facts, row["retained"])), html.Small(share)]
+    return [html.Strong(share), html.Small(words("{bounds}, whatever the others know", bounds=bounds))]
+
+
+def _gained(facts: Facts, row: Row) -> Any:
+    if row["gained"] is None:
+        return "—"
+    if row["gross"]:
+        return html.Small(facts.words("no test before"))
+    return facts.words("{n} points", n=saying.number(facts, 100 * row["gained"]))
+
+
+def _cost(facts: Facts, row: Row) -> Any:
+    each = row["cost_per_kept"]
+    return "—" if each is None else saying.amount(facts, each, row["currency"])
+
+
+_PARTS: tuple[tuple[str, tuple[tuple[str, Callable[[Facts, Row], Any]], ...]], ...] = (
+    (
+        "Who comes through",
+        (
+            ("People", _number("people", 0)),
+            ("Reach, of those it is meant for", _share("reach")),
+            ("Completed", _share("completion")),
+            ("Passed", _share("passed")),
+        ),
+    ),
+    (
+        "What stays",
+        (
+            ("Kept after 90 days", _kept),
+            ("Answered, of the tests due", _answered),
+            ("Gained and kept", _gained),
+            ("Opinion at the end", _share("hot")),
+            ("Used at work, a month later", _share("cold")),
+        ),
+    ),
+    (
+        "How it is taught",
+        (
+            ("Hours each", _number("hours")),
+            ("Days it spans", _number("days", 0)),
+            ("Hours a day", _number("hours_per_day")),
+            ("Practice items an hour", _number("items_per_hour")),
+        ),
+    ),
+    ("What it costs", (("For each competency kept", _cost),)),
+)
+MESSAGES = (
+    *(text for pair in OUTCOMES.values() for text in pair),
+    *(text for part, told in _PARTS for text in (part, *(name for name, _ in told))),
+)
+
+
+def charts(facts: Facts, competency: str) -> list[Any]:
+    """Return a dot plot of each outcome, the ways below each other, each with what it rests on."""
+    return [_chart(facts, competency, outcome) for outcome in OUTCOMES]
+
+
+def _chart(facts: Facts, competency: str, outcome: str) -> Any:
+    words, found = facts.words, rows(facts, competency)
+    name, axis = (words(text) for text in OUTCOMES[outcome])
+    known = [row for row in found if row[outcome] is not None]
+    if not known:
+        reason = next((row["reason"] for row in found if row["reason"]), "no_data")
+        out = words("Have the same test taken at the end and again later, whichever way it is taught.")
+        return facts.lacking("modalities", name, facts.reason(reason), out)
+    drawn = figures.shares([_drawn(facts, row, outcome) for row in found], axis, facts.style)
+    return facts.card(
+        "modalities", _title(facts, name, known, outcome), drawn, _table(facts, found, outcome),
+        options={"competency": competency}, part=f"-{outcome}", hint=words("Not a randomised comparison."),
+    )  # fmt: skip
+
+
+def _title(facts: Facts, name: str, known: list[dict[str, Any]], outcome: str) -> str:
+    told = ", ".join(f"{facts.modality(row['modality'])} {saying.percent(facts, row[outcome])}" for row in known[:3])
+    return facts.words("{name}: {told}", name=name, told=told)
+
+
+def _drawn(facts: Facts, row: Row, outcome: str) -> Share:
+    words, name = facts.words, facts.modality(row["modality"])
+    kept = outcome == "retained"
+    n = None if kept else row[f"{outcome}_n"]
+    value, low, high = (row[column] for column in (outcome, f"{outcome}_low", f"{outcome}_high"))
+    end = words("n = {n}", n=saying.number(facts, n))
+    if kept:
+        end = words("{n} of {due}", n=saying.number(facts, row["answered"]), due=saying.number(facts, row["due"]))
+    told = words("{name}: {value}", name=name, value=saying.percent(facts, value))
+    if low is not None:
+        told += f" · {saying.within(facts, low, high)}"
+    bound_low, bound_high = (row["bound_low"], row["bound_high"]) if kept else (None, None)
+    wide = kept and bool(row["bounds_first"])
+    return Share(name, value, low, high, bound_low, bound_high, end, told, row["modality"], wide)
+
+
+def _table(facts: Facts, found: list[dict[str, Any]], outcome: str) -> Any:
+    words = facts.words
+    columns = [
+        Column("name", words("Way of learning"), wide=True),
+        Column("people", words("People")),
+        *([Column(f"{outcome}_n", words("Rests on"))] if f"{outcome}_n" in found[0] else []),
+        Column(outcome, words("Share"), share=True),
+        Column(f"{outcome}_low", words("Interval from"), share=True),
+        Column(f"{outcome}_high", words("Interval to"), share=True),
+    ]
+    if outcome == "retained":
+        columns += [
+            Column("response", words("Response"), share=True),
+            Column("bound_low", words("Had the others forgotten"), share=True),
+            Column("bound_high", words("Had the others kept all"), share=True),
+        ]
+    frame = pl.DataFrame(found, schema=facts.told("modalities").schema)
+    named = frame.with_columns(name=pl.Series([facts.modality(row["modality"]) for row in found], dtype=pl.String))
+    return table(named, columns, words, f"modalities-{outcome}")

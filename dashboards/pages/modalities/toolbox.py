@@ -1,0 +1,110 @@
+"""The tool box: a card for each way of learning there is here, with what it costs, needs, leaves, and how it did."""
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+from dash import dcc, html
+
+from analytics import breakdown
+from dashboards.components.parts import facts as listed
+from dashboards.pages.modalities.tools import TOOLS
+from dashboards.pages.programmes import PATH as PROGRAMMES
+from dashboards.pages.programmes.facts import Facts
+from dashboards.pages.retention import saying
+
+NAMESPACE = "https://w3id.org/xapi/acquis/modality/"
+
+
+def section(facts: Facts) -> html.Section:
+    """Return a card for each way there is, those with most hours first; then those not tried."""
+    words = facts.words
+    time = {row["modality"]: row for row in facts.told("active_time").rows(named=True)}
+    tried = sorted((one for one in TOOLS if one in time), key=lambda one: -(time[one]["hours"] or 0))
+    others = [one for one in TOOLS if one not in time]
+    cards = [_card(facts, one, _here(facts, one, time[one])) for one in tried]
+    untried = html.Details(
+        [
+            html.Summary(words("Not seen here in this period: {n} more ways", n=len(others))),
+            html.Div([_card(facts, one, []) for one in others], className="cards tools"),
+        ],
+        className="opened",
+    )
+    lead = words("What each way costs, what it needs, how it comes into the record, and how it did here.")
+    head = [html.H2(words("The tool box"), className="part-title"), html.P(lead, className="lead")]
+    return html.Section(
+        [*head, html.Div(cards, className="cards tools"), *([untried] if others else [])], className="part-of-page"
+    )
+
+
+def _card(facts: Facts, modality: str, here: list[Any]) -> html.Section:
+    words, tool = facts.words, TOOLS[modality]
+    recorded = [
+        words(tool.told),
+        html.Small([html.Code(tool.verbs), " · ", html.Code(tool.activity)]),
+        html.Small(html.Code(f"{NAMESPACE}{modality}")),
+    ]
+    rows: list[tuple[str, Any]] = [
+        (words("What it costs"), words(tool.costs)),
+        (words("What it needs"), words(tool.needs)),
+        (words("How it is recorded"), recorded),
+    ]
+    if here:
+        rows.append((words("How it did here"), html.Ul([html.Li(one) for one in here])))
+    return html.Section([html.H2(words(tool.name)), listed(*rows)], className="card tool")
+
+
+def _here(facts: Facts, modality: str, time: dict[str, Any]) -> list[Any]:
+    """Say how many learned in this way, how many completed, what is kept, what an hour of it cost."""
+    words = facts.words
+    way = dcc.Link(
+        words(
+            "{n} people, {hours} hours",
+            n=saying.number(facts, time["learners"]),
+            hours=saying.number(facts, time["hours"]),
+        ),
+        href=f"{PROGRAMMES}{facts.chosen.search(modality=modality, more=())}",
+    )
+    return [way, *(one for one in (_completed(facts, modality), _kept(facts, modality), _cost(facts, modality)) if one)]
+
+
+def _completed(facts: Facts, modality: str) -> str:
+    words = facts.words
+    if not facts.site.reader().sees_people:
+        return ""
+    found = facts.told("rates", breakdown.narrowed(facts.scope, "modality", modality))
+    row = found.filter(pl.col("rate") == "completion").row(0, named=True)
+    if not row["n"]:
+        return ""
+    value, rests = facts.share(row)
+    return words("completed: {share} ({rests})", share=value, rests=rests)
+
+
+def _kept(facts: Facts, modality: str) -> str:
+    words = facts.words
+    if not facts.site.reader().sees_people:
+        return ""
+    row = next((row for row in facts.told("retained", by="modality").rows(named=True) if row["by"] == modality), None)
+    if row is None or row["share"] is None:
+        return words("kept after 90 days: not enough delayed tests answered")
+    if row["bounds_first"]:
+        bounds = saying.within(facts, row["bound_low"], row["bound_high"])
+        return words("kept after 90 days: {bounds}, since fewer than half answered", bounds=bounds)
+    between = saying.within(facts, row["low"], row["high"])
+    return words("kept after 90 days: {share} ({between})", share=saying.percent(facts, row["share"]), between=between)
+
+
+def _cost(facts: Facts, modality: str) -> str:
+    """Say what an hour of it cost in cash, of the programmes that are wholly of this way and in the ledger."""
+    words = facts.words
+    own = facts.told("costs").filter((pl.col("modality") == modality) & (pl.col("cash") > 0) & (pl.col("hours") > 0))
+    if own.is_empty():
+        return ""
+    cash, hours = sum(own["cash"].to_list(), Decimal(0)), float(own["hours"].sum())
+    currency = own["currency"][0]
+    return words(
+        "{cash} paid out for {hours} hours: {each} an hour",
+        cash=saying.amount(facts, cash, currency),
+        hours=saying.number(facts, hours),
+        each=saying.amount(facts, cash / Decimal(repr(hours)), currency),
+    )

@@ -1,0 +1,99 @@
+"""What is kept at 90 days, told apart by programme, competency, way of learning or unit; one kind of tests only."""
+
+from typing import Any
+
+import polars as pl
+from dash import dcc, html
+
+from dashboards.components.table import Column, table
+from dashboards.figures import knowledge as figures
+from dashboards.pages.programmes.facts import Facts
+from dashboards.pages.retention import saying
+
+SHOWN = 14  # drawn, those of most answers; the table has them all
+BY = {"programme": "Programme", "competency": "Competency", "modality": "Way of learning", "unit": "Unit"}
+_NARROW = "modality"  # what readers of totals may not have told apart
+_KINDS = {"programme": "programmes", "modality": "modality", "unit": "units"}
+_NOT_ALIKE = "Ways of learning are not comparable like this: each teaches other things to other people. See them"
+CLICKS = {f"retained-by-{by}": field for by, field in _KINDS.items()}
+MESSAGES = (*BY.values(), _NOT_ALIKE)
+
+
+def chosen(facts: Facts) -> str:
+    """Return what the address wants told apart."""
+    return facts.more("by") if facts.more("by") in offered(facts) else "programme"
+
+
+def offered(facts: Facts) -> dict[str, str]:
+    """Return what a reader may have told apart, and what it is called."""
+    whole = facts.site.reader().sees_people
+    return {key: name for key, name in BY.items() if whole or key != _NARROW}
+
+
+def card(facts: Facts, kind: saying.Row) -> Any:
+    """Return what is kept in each group, in the kind of tests the headline rests on."""
+    words, by = facts.words, chosen(facts)
+    controls = facts.grains("by", offered(facts), by, words("Told apart by"))
+    found = facts.told("retained", by=by)
+    rows = found.sort("answered", "by", descending=[True, False], nulls_last=True)
+    known = rows.filter(pl.col("share").is_not_null() | (pl.col("answered") > 0))
+    name = words("Who keeps how much")
+    if known["share"].drop_nulls().is_empty():
+        lacks = facts.lacking("retained", name, facts.reason("few_answers"), _wider(facts))
+        return html.Div([html.Div(controls, className="toolbar"), lacks], className="whole")
+    titles = facts.titles(_KINDS[by]) if by in _KINDS else {}
+    drawn = [
+        saying.as_share(facts, row, titles.get(row["by"], row["by"]), row["by"])
+        for row in known.head(SHOWN).rows(named=True)
+    ]
+    figure = figures.shares(drawn, words("still known after 90 days, of what was known on the day"), facts.style)
+    named = rows.with_columns(name=pl.Series([titles.get(one, one) for one in rows["by"]], dtype=pl.String))
+    listed = table(named, _columns(facts, by), words, "retained-apart")
+    card = facts.card(
+        "retained",
+        _title(facts, rows),
+        figure,
+        listed,
+        controls=controls,
+        options={"by": by},
+        part=f"-by-{by}",
+        hint=_hint(facts, by, kind),
+    )
+    return html.Div(card, className="whole")
+
+
+def _wider(facts: Facts) -> str:
+    return facts.words("Choose a longer period, more units or all programmes; or have more delayed tests answered.")
+
+
+def _title(facts: Facts, rows: pl.DataFrame) -> str:
+    known = rows["share"].drop_nulls().to_list()
+    if len(known) < 2:
+        return facts.words("Who keeps how much")
+    low, high = saying.percent(facts, min(known)), saying.percent(facts, max(known))
+    return facts.words("From {low} to {high} kept, from one group to another", low=low, high=high)
+
+
+def _hint(facts: Facts, by: str, kind: saying.Row) -> list[Any]:
+    words = facts.words
+    told: list[Any] = [words("{kind} only.", kind=saying.named(facts, kind))]
+    if by == "modality":
+        link = dcc.Link(words("compared for the same objective, within the same units"), href="/modalities")
+        told += [" ", words(_NOT_ALIKE), " ", link, "."]
+    return told
+
+
+def _columns(facts: Facts, by: str) -> list[Column]:
+    words = facts.words
+    return [
+        Column("name", words(BY[by]), wide=True),
+        Column("due", words("Due")),
+        Column("answered", words("Answered")),
+        Column("response", words("Response"), share=True),
+        Column("learners", words("People")),
+        Column("share", words("Still known"), share=True),
+        Column("low", words("Interval from"), share=True),
+        Column("high", words("Interval to"), share=True),
+        Column("bound_low", words("Had the others forgotten"), share=True),
+        Column("bound_high", words("Had the others kept all"), share=True),
+    ]

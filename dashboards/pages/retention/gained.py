@@ -1,0 +1,144 @@
+"""What was gained by a training and is kept: known at 90 days, less what was known before; and what each costs."""
+
+from typing import Any
+
+import polars as pl
+from dash import html
+
+from dashboards.components.table import Column, table
+from dashboards.figures import knowledge as figures
+from dashboards.figures.knowledge import Share
+from dashboards.pages.programmes.facts import Facts
+from dashboards.pages.retention import saying
+
+_SUPERVISED = {True: "Supervised tests", False: "Unsupervised tests"}
+MESSAGES = tuple(_SUPERVISED.values())
+
+
+def section(facts: Facts) -> html.Section:
+    """Return what was gained, once in supervised and once in unsupervised tests."""
+    words = facts.words
+    rows = facts.told("gained").rows(named=True)
+    lead = words(
+        "Much of what people know at the end they knew before: only a test before the training tells what it added. "
+        "Without one, what is kept is told gross."
+    )
+    cards = [_card(facts, row, place) for place, row in enumerate(rows)]
+    head = [html.H2(words("Gained and kept"), className="part-title"), html.P(lead, className="lead")]
+    return html.Section([*head, html.Div(cards, className="cards")], className="part-of-page")
+
+
+def _card(facts: Facts, row: saying.Row, place: int) -> Any:
+    words = facts.words
+    name = words(_SUPERVISED[bool(row["supervised"])]) if row["supervised"] is not None else words("Gained and kept")
+    if row["gained"] is None:
+        out = saying.way_out(facts, {**row, "invited": None})
+        return facts.lacking("gained", name, facts.reason(row["reason"]), out)
+    told = _table(facts, place)
+    drawn = figures.shares(
+        _shares(facts, row),
+        words("of the competencies tested"),
+        facts.style,
+        min(0.0, row["low"] or 0.0, row["bound_low"] or 0.0),
+    )
+    title = words("{name}: {told}", name=name, told=_said(facts, row))
+    hint = [html.Span(one, className="line") for one in (_gross(facts, row), *_cost(facts, row)) if one]
+    return facts.card("gained", title, drawn, told, hint=hint, part=f"-{place}")
+
+
+def _said(facts: Facts, row: saying.Row) -> str:
+    """Say what is gained, or what is kept gross; the bounds first where fewer than half answered."""
+    words = facts.words
+    ends = ("bound_low", "bound_high") if row["bounds_first"] else ("low", "high")
+    if row["gross"]:
+        if row["bounds_first"]:
+            share = saying.within(facts, row["bound_low"], row["bound_high"])
+        else:
+            share = saying.percent(facts, row["after"])
+        return words("{share} known after 90 days, gross", share=share)
+    low, high = (saying.number(facts, None if row[end] is None else 100 * row[end]) for end in ends)
+    if row["bounds_first"]:
+        return words("between {low} and {high} points gained and kept", low=low, high=high)
+    points = saying.number(facts, 100 * row["gained"])
+    return words("{n} points gained and kept (between {low} and {high})", n=points, low=low, high=high)
+
+
+def _shares(facts: Facts, row: saying.Row) -> list[Share]:
+    words, wide = facts.words, bool(row["bounds_first"])
+    name, n = words("Known after 90 days"), words("{n} answers", n=saying.number(facts, row["n"]))
+    between = (row["after"], row["after_low"], row["after_high"])
+    told = _told(facts, name, *between)
+    if row["gross"]:
+        return [Share(name, *between, row["bound_low"], row["bound_high"], n, told, wide=wide)]
+    after = Share(name, *between, n=n, told=told)
+    name, n = words("Known before"), words("{n} answers", n=saying.number(facts, row["before_n"]))
+    before = Share(name, row["before"], n=n, told=_told(facts, name, row["before"]))
+    name, gain = words("Gained and kept"), (row["gained"], row["low"], row["high"])
+    told = _told(facts, name, *gain)
+    return [before, after, Share(name, *gain, row["bound_low"], row["bound_high"], told=told, wide=wide)]
+
+
+def _told(facts: Facts, name: str, value: float, low: float | None = None, high: float | None = None) -> str:
+    told = facts.words("{name}: {value}", name=name, value=saying.percent(facts, value))
+    return told if low is None else f"{told} · {saying.within(facts, low, high)}"
+
+
+def _gross(facts: Facts, row: saying.Row) -> str:
+    words = facts.words
+    if row["gross"]:
+        return words("Nobody was tested before: this is what is kept, gross, with what people knew already in it.")
+    return ""
+
+
+def _cost(facts: Facts, row: saying.Row) -> list[str]:
+    """Say what each competency kept, and each gained, costs; the lower bound of the gain makes the upper cost."""
+    words = facts.words
+    if row["cost_per_kept"] is None:
+        return [facts.reason(row["cost_reason"])] if row["cost_reason"] else []
+    kept = words(
+        "{n} competencies kept for {cost}: {each} each.",
+        n=saying.number(facts, row["kept"]),
+        cost=saying.amount(facts, row["cost"], row["currency"]),
+        each=saying.amount(facts, row["cost_per_kept"], row["currency"]),
+    )
+    if row["gross"] or row["cost_per_gained"] is None:
+        return [kept]
+    each = saying.amount(facts, row["cost_per_gained"], row["currency"])
+    if row["cost_per_gained_high"] is None:
+        return [
+            kept,
+            words(
+                "For each one gained: {each}; how much more it may be cannot be bounded, since the gain may be nought.",
+                each=each,
+            ),
+        ]
+    most = saying.amount(facts, row["cost_per_gained_high"], row["currency"])
+    return [
+        kept,
+        words("For each one gained: {each}, up to {most} at the least gain that is likely.", each=each, most=most),
+    ]
+
+
+def _table(facts: Facts, place: int) -> Any:
+    words = facts.words
+    frame = facts.told("gained")
+    named = frame.with_columns(
+        name=pl.Series(
+            [words(_SUPERVISED[bool(one)]) if one is not None else None for one in frame["supervised"]], dtype=pl.String
+        )
+    )
+    columns = [
+        Column("name", words("Tests"), wide=True),
+        Column("due", words("Due")),
+        Column("answered", words("Answered")),
+        Column("response", words("Response"), share=True),
+        Column("before", words("Known before"), share=True),
+        Column("after", words("Known after 90 days"), share=True),
+        Column("gained", words("Gained and kept"), share=True),
+        Column("low", words("Interval from"), share=True),
+        Column("high", words("Interval to"), share=True),
+        Column("bound_low", words("Had the others forgotten"), share=True),
+        Column("bound_high", words("Had the others kept all"), share=True),
+        Column("kept", words("Competencies kept")),
+    ]
+    return table(named, columns, words, f"gained-{place}")

@@ -1,0 +1,112 @@
+"""What is still known of what was learned: the page Retention."""
+
+from typing import Any
+
+from dash import Dash, html
+
+from dashboards.components import states
+from dashboards.components import story as stories
+from dashboards.components.card import click_filter
+from dashboards.filters import Filters
+from dashboards.i18n import Words
+from dashboards.pages.page import Site
+from dashboards.pages.programmes.facts import Facts
+from dashboards.pages.retention import PATH, apart, gained, lags, reviews, saying
+from dashboards.theme import Scheme
+
+TITLE = "Retention"
+PLACE = stories.Place("retention", PATH, ("period", "units", "programmes", "modality", "country"))
+
+
+def layout(words: Words) -> html.Div:
+    """Return the page before it is filled."""
+    return stories.layout(words, PLACE, words("What is still known after 90 days?"))
+
+
+def register(dash: Dash, site: Site) -> None:
+    """Fill the page from its address."""
+
+    def tell(chosen: Filters, words: Words, scheme: Scheme) -> Any:
+        facts = Facts(site, chosen, words, scheme)
+        return facts.nothing() or story(facts)
+
+    stories.register(dash, site, PLACE, tell)
+    click_filter(dash, site, PLACE.name, apart.CLICKS)
+
+
+def story(facts: Facts) -> list[Any]:
+    """Return the answer, four numbers, each kind of tests by itself, who keeps how much, what was gained, reviews."""
+    row = headline(facts)
+    if row["reason"] == "not_tested_twice":
+        told = states.not_enough(" ".join(saying.missing(facts, row)), saying.way_out(facts, row))
+        return [html.Div(answer(facts, row), className="answer"), told, *reviews.section(facts), facts.quality()]
+    body = [
+        *lags.sections(facts),
+        html.Section(html.Div(apart.card(facts, row), className="cards"), className="part-of-page"),
+        gained.section(facts),
+        *reviews.section(facts),
+    ]
+    return stories.evidence(answer(facts, row), tiles(facts, row), body, facts.quality(), sections=True)
+
+
+def headline(facts: Facts) -> saying.Row:
+    """Return the row that is the answer."""
+    return facts.told("retained").row(0, named=True)
+
+
+def answer(facts: Facts, row: saying.Row) -> list[Any]:
+    """Return the answer, in one sentence, and in another what it rests on."""
+    told = [html.P([*saying.sentence(facts, row)])]
+    if row["share"] is not None:
+        told.append(html.P(saying.company(facts, row), className="company"))
+    if row["share"] is not None and row["bounds_first"]:
+        words = facts.words
+        change = words(
+            "What would change this: asking those who did not answer, or at least some of them drawn by lot."
+        )
+        told.append(html.P(change, className="attention"))
+    return told
+
+
+def tiles(facts: Facts, row: saying.Row) -> list[Any]:
+    """Return four numbers: kept at 90 days, answered, the bounds, the half-life."""
+    words = facts.words
+    none = facts.reason(row["reason"]) if row["share"] is None else ""
+    known = none or within(facts, row)
+    response = words(
+        "{answered} of {due} due; {invited} asked",
+        answered=saying.number(facts, row["answered"]),
+        due=saying.number(facts, row["due"]),
+        invited=saying.number(facts, row["invited"]),
+    )
+    ends = f"{saying.percent(facts, row['bound_low'])} – {saying.percent(facts, row['bound_high'])}"  # noqa: RUF001  # a dash between two numbers
+    bounds = facts.tile(
+        "retained",
+        words("Whatever the others know"),
+        (ends, words("had all who did not answer forgotten, or kept, everything")),
+    )
+    share = words("Kept, of those who answered") if row["bounds_first"] else words("Kept after 90 days")
+    kept = facts.tile("retained", share, (saying.percent(facts, row["share"]), known))
+    answered = facts.tile(
+        "retained", words("Delayed tests answered"), (saying.percent(facts, row["response"]), response)
+    )
+    half = facts.tile("retention_curve", words("Half forgotten"), _half(facts, row))
+    return [bounds, answered, kept, half] if row["bounds_first"] else [kept, answered, bounds, half]
+
+
+def within(facts: Facts, row: saying.Row) -> str:
+    """Say the interval of a share, and what it rests on."""
+    rests = facts.words(
+        "{n} answers of {learners} people",
+        n=saying.number(facts, row["n"]),
+        learners=saying.number(facts, row["learners"]),
+    )
+    return f"{saying.within(facts, row['low'], row['high'])} · {rests}"
+
+
+def _half(facts: Facts, row: saying.Row) -> tuple[str, str]:
+    frame = lags.of(facts.told("retention_curve"), dict(row))
+    if frame.is_empty() or frame["days"].drop_nulls().is_empty():
+        reason = frame["reason"][0] if frame.height else "few_lags"
+        return "—", facts.reason(reason or "few_lags")
+    return lags.half_life(facts, frame.row(0, named=True))

@@ -1,0 +1,183 @@
+"""How a share is said: with its interval, with who answered, and with what those who did not could make of it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+from analytics.recall import BASES
+from analytics.statistics.estimate import ANSWERS, LEARNERS
+from dashboards.figures.knowledge import Share
+from dashboards.pages.programmes.facts import Facts
+
+Row = Mapping[str, Any]
+LAGS = {
+    "J0": "The same day",
+    "J1": "1 day",
+    "J7": "7 days",
+    "J30": "30 days",
+    "J90": "90 days",
+    "J180": "180 days",
+    "J365": "1 year",
+}
+KEPT = {
+    # by what tests look at: what a share says
+    "items": "After {lag}, **{share}** of what was known on the day is still known",
+    "tests": "After {lag}, those who had passed score **{share}** on average",
+    "passes": "After {lag}, **{share}** of those who had passed pass again",
+    "same_items": "After {lag}, **{share}** of the very same questions are answered right again",
+}
+FOOTINGS = {
+    (True, "items"): "Supervised tests, question by question",
+    (True, "tests"): "Supervised tests, by their scores",
+    (True, "passes"): "Supervised tests, passed or not",
+    (True, "same_items"): "Supervised tests, the same questions again",
+    (False, "items"): "Unsupervised tests, question by question",
+    (False, "tests"): "Unsupervised tests, by their scores",
+    (False, "passes"): "Unsupervised tests, passed or not",
+    (False, "same_items"): "Unsupervised tests, the same questions again",
+}
+_LARGE = 100
+_TWICE = (
+    "Ask about each competency on the last day of the training, and again 7, 30 and 90 days later, each time in other "
+    "words; then say in Setup which question is about which competency."
+)
+_WAYS_OUT = {
+    "no_data": _TWICE,
+    "not_tested_twice": _TWICE,
+    "not_due": "Nothing to do but wait: the days in which to ask again have not passed yet. Or choose a longer period.",
+    "pass_mark_unknown": "Have the tool tell the score of each test, or its pass mark: “passed” alone is not enough.",
+    "hidden": "Choose a whole unit, or a longer period.",
+    "few_lags": "Ask again at more lags: 7, 30 and 90 days after the training at least, 30 answers at each.",
+}
+MESSAGES = (*LAGS.values(), *KEPT.values(), *FOOTINGS.values(), *_WAYS_OUT.values())
+
+
+def named(facts: Facts, row: Row) -> str:
+    """Return what a footing is called."""
+    name = facts.words(FOOTINGS[bool(row["supervised"]), row["basis"]])
+    mark = row.get("pass_mark")
+    return name if mark is None else f"{name} ({_mark(facts, mark)})"
+
+
+def basis(facts: Facts, row: Row) -> str:
+    """Say what tests of a footing look at."""
+    told = BASES.get(row["basis"] or "", {})
+    return told.get(facts.words.language, told.get("en", ""))
+
+
+def _mark(facts: Facts, mark: float) -> str:
+    return facts.words("pass mark {mark}", mark=facts.words.share(mark, 1))
+
+
+def percent(facts: Facts, value: float | None) -> str:
+    """Write a share, or that there is none."""
+    return "—" if value is None else facts.words.share(value, 1)
+
+
+def number(facts: Facts, value: float | None, digits: int = 0) -> str:
+    """Write a number, or that there is none."""
+    return "—" if value is None else facts.words.number(value, digits)
+
+
+def amount(facts: Facts, value: Decimal, currency: str | None) -> str:
+    """Write an amount: to the unit, or under a hundred to the cent."""
+    return f"{facts.words.number(float(value), 0 if abs(value) >= _LARGE else 2)} {currency or ''}".strip()
+
+
+def within(facts: Facts, low: float | None, high: float | None) -> str:
+    """Say two ends of a share."""
+    return facts.words("between {low} and {high}", low=percent(facts, low), high=percent(facts, high))
+
+
+def sentence(facts: Facts, row: Row) -> list[Any]:
+    """Say how much is kept at a lag: the bounds first where fewer than half answered."""
+    words = facts.words
+    if row["share"] is None:
+        return missing(facts, row)
+    given = {"lag": lag(facts, row), "share": percent(facts, row["share"])}
+    rests = {"n": number(facts, row["n"]), "learners": number(facts, row["learners"])}
+    between = within(facts, row["low"], row["high"])
+    asked = words("in supervised tests") if row["supervised"] else words("in unsupervised tests")
+    if not row["bounds_first"]:
+        told = words.rich(KEPT[row["basis"]], **given)
+        more = words(" ({between}; {n} answers of {learners} people, {asked}).", between=between, asked=asked, **rests)
+        return [*told, more]
+    bounds = within(facts, row["bound_low"], row["bound_high"])
+    told = words.rich(KEPT[row["basis"]], **given | {"share": bounds})
+    more = words(
+        ": only {response} of the tests due were answered, and whoever did not answer may have forgotten. "
+        "Those who answered: {share} ({between}; {n} answers of {learners} people, {asked}).",
+        response=percent(facts, row["response"]),
+        share=given["share"],
+        between=between,
+        asked=asked,
+        **rests,
+    )
+    return [*told, more]
+
+
+def lag(facts: Facts, row: Row) -> str:
+    """Return the days of a lag in words."""
+    return facts.words(LAGS[row["lag"] or "J90"])
+
+
+def company(facts: Facts, row: Row) -> str:
+    """Say who was due, invited and answered, and what the others could make of it."""
+    words = facts.words
+    if row["due"] is None:
+        return ""
+    told = words(
+        "{due} tests were due, {invited} asked for, {answered} answered.",
+        due=number(facts, row["due"]),
+        invited=number(facts, row["invited"]),
+        answered=number(facts, row["answered"]),
+    )
+    if row["bound_low"] is None or row["response"] == 1:
+        return told
+    return f"{told} " + words(
+        "Had everyone who did not answer forgotten everything, it would be {low}; had they kept everything, {high}.",
+        low=percent(facts, row["bound_low"]),
+        high=percent(facts, row["bound_high"]),
+    )
+
+
+def missing(facts: Facts, row: Row) -> list[Any]:
+    """Say why there is no share, and what there is."""
+    if row["reason"] in ("few_answers", "few_learners") and row["answered"] is not None:
+        told = facts.words(
+            "{n} delayed tests answered by {learners} people; {answers} answers of {people} people are needed.",
+            n=number(facts, row["answered"]),
+            learners=number(facts, row["learners"]),
+            answers=ANSWERS,
+            people=LEARNERS,
+        )
+        return [f"{facts.reason(row['reason'])} {told}"]
+    return [facts.reason(row["reason"])]
+
+
+def way_out(facts: Facts, row: Row) -> str:
+    """Say what would give an answer."""
+    words = facts.words
+    if row["reason"] not in ("few_answers", "few_learners") or not row["due"]:
+        return words(_WAYS_OUT.get(row["reason"] or "no_data", _TWICE))
+    uninvited = (row["due"] or 0) - (row["invited"] or 0)
+    if row["answered"] and row["invited"]:
+        wanted = ceil((ANSWERS - (row["n"] or 0)) * row["invited"] / row["answered"])
+        if wanted > 0:
+            return words("At the present rate of answering, draw about {n} more people and ask them.", n=wanted)
+    if uninvited > 0:
+        return words("{n} of those due were never asked: ask them.", n=number(facts, uninvited))
+    return words("Choose a longer period, more units or all programmes.")
+
+
+def as_share(facts: Facts, row: Row, name: str, key: str = "") -> Share:
+    """Return a row as it is drawn, and what is said of it."""
+    words, counts = facts.words, number(facts, row["answered"])
+    end = words("{n} of {due}", n=counts, due=number(facts, row["due"]))
+    if row["share"] is None:
+        return Share(name, None, n=end, told=facts.reason(row["reason"]), key=key)
+    told = words("{name}: {value}", name=name, value=percent(facts, row["share"]))
+    told += f" · {within(facts, row['low'], row['high'])} · {company(facts, row)}"
+    ends = {end: row[end] for end in ("low", "high", "bound_low", "bound_high")}
+    return Share(name, row["share"], **ends, n=end, told=told, key=key, wide=bool(row["bounds_first"]))
