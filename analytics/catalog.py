@@ -28,6 +28,7 @@ from analytics import (
     knowledge,
     lead_time,
     learners,
+    levels,
     modalities,
     persistence,
     programme_facts,
@@ -58,7 +59,7 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "group": (*units.MEASURES, *changes.MEASURES),
     "investment": (*costs.MEASURES, *investment.MEASURES, *cases.MEASURES, *_REPORTED),
     "knowledge": (*knowledge.MEASURES, *modalities.MEASURES),
-    "impact": (*impact.MEASURES, *indicators.MEASURES),
+    "impact": (*impact.MEASURES, *indicators.MEASURES, *levels.MEASURES),
     "quality": quality.MEASURES,
 }
 
