@@ -18,9 +18,11 @@ from analytics import breakdown, catalog
 from analytics.measure import Measure
 from analytics.scope import Scope
 from analytics.upkeep import freshness
+from dashboards.headings import headings
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from dashboards.workbook import ROWS, workbook
+from dashboards.tables import table
+from dashboards.workbook import ROWS, About, workbook
 from lrs.errors import BadRequest, NotFound
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
@@ -42,18 +44,25 @@ def offer(app: Flask, site: Site) -> None:
     """Add the downloads of measures."""
 
     def download(key: str, ending: str) -> Response:
-        if ending not in _ENDINGS:
-            raise NotFound(f"{ending[:20]!r}: there are {' and '.join(_ENDINGS)}")
+        if ending not in _WRITTEN:
+            raise NotFound(f"{ending[:20]!r}: there are {' and '.join(_WRITTEN)}")
         measure = catalog.measure(key)
         given = request.args.to_dict()
         scope = site.chosen(request.query_string.decode()).scope()
         frame = named(_asked(site, measure, scope, given), site.words())
-        content, kind = _ENDINGS[ending](site, measure, scope, frame)
-        named_file = f'attachment; filename="{key}.{ending}"'
-        return Response(
-            content, content_type=kind, headers={"Content-Disposition": named_file, "Cache-Control": "no-store"}
-        )
+        content, kind = _WRITTEN[ending](frame, site.words(), lambda: _about(site, measure, scope, frame))
+        return _file(content, kind, f"{key}.{ending}")
 
+    def take(key: str, ending: str) -> Response:
+        if ending not in _WRITTEN:
+            raise NotFound(f"{ending[:20]!r}: there are {' and '.join(_WRITTEN)}")
+        found, frame = table(site, key)
+        content, kind = _WRITTEN[ending](
+            frame, site.words(), lambda: [(site.words()("Table"), site.words()(found.title))]
+        )
+        return _file(content, kind, f"{key}.{ending}")
+
+    app.add_url_rule("/measures/tables/<key>.<ending>", "table_file", take)
     app.add_url_rule("/measures/<key>.<ending>", "measure_file", download)
 
 
@@ -105,19 +114,32 @@ def csv_of(frame: pl.DataFrame) -> str:
     return out.getvalue()
 
 
-def _csv(_site: Site, _measure: Measure, _scope: Scope, frame: pl.DataFrame) -> tuple[str, str]:
+def _csv(frame: pl.DataFrame, _words: Words, _about: Callable[[], About]) -> tuple[str, str]:
+    """Return a table for programs: its headings are the keys of its columns, in every language the same."""
     return "\ufeff" + csv_of(frame), "text/csv; charset=utf-8"
 
 
-def _xlsx(site: Site, measure: Measure, scope: Scope, frame: pl.DataFrame) -> tuple[bytes, str]:
-    words = site.words()
-    return workbook(frame, (words("Table"), words("What it is")), _about(site, measure, scope, frame)), _WORKBOOK
+def _xlsx(frame: pl.DataFrame, words: Words, about: Callable[[], About]) -> tuple[bytes, str]:
+    """Return a table for people: its headings are in their language; the second sheet gives the keys, too."""
+    told = headings(frame.columns, words)
+    keys = [(words("Columns, as the CSV names them"), ""), *zip(told, frame.columns, strict=True)]
+    body = workbook(
+        frame.rename(dict(zip(frame.columns, told, strict=True))),
+        (words("Table"), words("What it is")),
+        [*about(), *keys],
+    )
+    return body, _WORKBOOK
 
 
-_ENDINGS: Mapping[str, Callable[[Site, Measure, Scope, pl.DataFrame], tuple[str | bytes, str]]] = {
+_WRITTEN: Mapping[str, Callable[[pl.DataFrame, Words, Callable[[], About]], tuple[str | bytes, str]]] = {
     "csv": _csv,
     "xlsx": _xlsx,
 }
+
+
+def _file(content: str | bytes, kind: str, name: str) -> Response:
+    told = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, content_type=kind, headers=told)
 
 
 def _about(site: Site, measure: Measure, scope: Scope, frame: pl.DataFrame) -> list[tuple[str, str]]:

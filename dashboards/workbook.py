@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
@@ -66,6 +67,8 @@ def _width(values: pl.Series, name: str) -> float:
 
 def _write(sheet: Worksheet, place: tuple[int, int], value: Any, formats: Formats) -> None:
     """Write one value as what it is; what is missing or no number leaves the cell empty."""
+    if isinstance(value, Decimal):
+        value = float(value)
     if value is None or (isinstance(value, float) and not isfinite(value)):
         return
     if isinstance(value, bool):

@@ -25,8 +25,8 @@ class Fact:
     """
 
     name: str
-    value: str
-    part: str
+    value: Any
+    part: Any
     trend: tuple[float, ...] = ()
     way: tuple[str, str] | None = None
 
@@ -186,6 +186,11 @@ def downloads(key: str, href: str, words: Words) -> list[Any]:
         )
         for ending in ENDINGS
     ]
+
+
+def taken(key: str, words: Words) -> html.Div:
+    """Return the links to a table of Tools or Setup as files (`dashboards.tables`)."""
+    return html.Div(html.Div(downloads(key, f"/measures/tables/{key}", words), className="taken"), className="toolbar")
 
 
 def click_filter(dash: Dash, site: Site, page: str, cards: Mapping[str, str]) -> None:

@@ -4,14 +4,19 @@ import io
 import re
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 
 import polars as pl
 import pytest
 
+from analytics.catalog import MEASURES
 from dashboards.downloads import csv_of
+from dashboards.headings import headings
+from dashboards.i18n import Words
+from dashboards.tables import TABLES
 from dashboards.workbook import workbook
 from lrs.store.promise import Put
-from tests.dashboards.conftest import Site, send, unit
+from tests.dashboards.conftest import ROLES, Site, send, unit
 from tests.support.record import statement
 
 HOSTILE = ["=1+1", "@SUM(A1)", "+1", "-1", '=HYPERLINK("http://x")', "http://example.org", "007", "<b>&", "\x01"]
@@ -97,3 +102,53 @@ def test_days_begin_where_the_readers_first_unit_is(site: Site) -> None:
         reader = site.reader(role)
         assert zone in texts(reader.get("/measures/activities.xlsx?period=all").data)
         assert zone not in texts(reader.get("/measures/activities.xlsx?period=all&zone=UTC").data)
+
+
+def test_a_workbook_speaks_to_people_and_a_csv_to_programs(site: Site) -> None:
+    send(site, statement("ann"))
+    reader = site.reader()
+    path = "/measures/active_per_week"
+    assert reader.get(f"{path}.csv?period=all").text.lstrip("\ufeff").startswith("starts,active")
+    told = texts(reader.get(f"{path}.xlsx?period=all", headers={"Accept-Language": "fr"}).data)
+    assert "Personnes actives" in told
+    assert "Colonnes, telles que le CSV les nomme" in told
+
+
+def test_headings_say_what_ends_of_keys_mean_and_are_never_twice_the_same() -> None:
+    words = Words("en")
+    keys = ["survival", "survival_low", "gini_reason", "a_new_column", "kept", "kept"]
+    assert headings(keys, words) == [
+        "Share still there",
+        "Share still there, at least",
+        "Concentration (Gini): why no estimate",
+        "A new column",
+        "Kept",
+        "Kept (kept)",
+    ]
+
+
+@pytest.mark.parametrize("key", sorted(MEASURES))
+def test_every_measure_has_headings_of_its_own(key: str) -> None:
+    """No column of a measure is told by a heading another of its columns has."""
+    columns = list(MEASURES[key].schema)
+    told = headings(columns, Words("fr"))
+    assert len(set(told)) == len(columns)
+
+
+def test_tables_of_setup_are_for_whom_the_pages_are(site: Site) -> None:
+    for key, one in TABLES.items():
+        for role in ROLES:
+            answer = site.reader(role).get(f"/measures/tables/{key}.csv")
+            assert answer.status_code == (200 if role in one.roles else 403), (key, role)
+    reader = site.reader("manager")
+    told = reader.get("/measures/tables/units.csv").text
+    assert "Water" in told
+    assert "Energy" not in told
+    assert reader.get("/measures/tables/nothing.csv").status_code == 404
+    assert reader.get("/measures/tables/units.exe").status_code == 404
+    assert reader.get("/measures/tables/units.xlsx").data[:2] == b"PK"
+
+
+def test_money_is_a_number_in_a_workbook() -> None:
+    body = workbook(pl.DataFrame({"cost": [Decimal("12.50"), None]}), ("Table", "About"), [])
+    assert "<v>12.5</v>" in sheet(body)

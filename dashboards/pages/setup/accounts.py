@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from dashboards.components import states
+from dashboards.components.card import taken
 from dashboards.components.parts import card, copied, facts, opened, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
@@ -79,7 +80,7 @@ def story(site: Site) -> list[Any]:
     heads = [html.Th(words(head)) for head in HEADS]
     rows = [_row(one, site.account().email, words) for one in found]
     grid = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
-    return [answer, html.Section(html.Div(grid, className="wide"), className="card")]
+    return [answer, html.Section([taken("accounts", words), html.Div(grid, className="wide")], className="card")]
 
 
 def _row(one: accounts.Account, own: str, words: Words) -> html.Tr:

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from dashboards.components import states
+from dashboards.components.card import taken
 from dashboards.components.parts import opened, said
 from dashboards.filters import Filters
 from dashboards.i18n import Words
@@ -136,7 +137,7 @@ def story(site: Site) -> list[Any]:
     rows = [_row(site, tree, name, one, words) for name, one in found.items()]
     grid = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
     answer = html.P(words.many("{n} group is saved.", "{n} groups are saved.", len(found)), className="answer")
-    return [answer, html.Section(html.Div(grid, className="wide"), className="card")]
+    return [answer, html.Section([taken("groups", words), html.Div(grid, className="wide")], className="card")]
 
 
 def _row(site: Site, tree: Tree, name: str, one: Group, words: Words) -> html.Tr:

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from dashboards.components import states
+from dashboards.components.card import taken
 from dashboards.components.parts import card, opened, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
@@ -89,7 +90,7 @@ def story(site: Site, text: str) -> list[Any]:
     )
     more = len(found) - _SHOWN
     rest = [html.P(words("{n} more: write more of the name.", n=words.number(more)), className="muted")]
-    return [html.Div(grid, className="wide"), *(rest if more > 0 else [])]
+    return [taken("identities", words), html.Div(grid, className="wide"), *(rest if more > 0 else [])]
 
 
 def _looked_at(one: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from dash import Dash, Input, Output, html
 from analytics.scope import Scope
 from analytics.upkeep import freshness, ledger
 from dashboards.components import states
+from dashboards.components.card import taken
 from dashboards.components.parts import card
 from dashboards.components.table import Column, table
 from dashboards.i18n import Words
@@ -76,7 +77,7 @@ def story(site: Site) -> list[Any]:
 
 
 def _history(became: pl.DataFrame, words: Words) -> list[Any]:
-    brought = became.filter(pl.col("kind") == "history")["statements"].sum()
+    brought = int(became.filter(pl.col("kind") == "history")["statements"].sum())
     if not brought:
         return []
     told = words(
@@ -96,7 +97,12 @@ def _amiss(amiss: pl.DataFrame, words: Words) -> list[Any]:
         return [html.P(words("Nothing."))]
     whole = amiss.group_by("kind").agg(pl.col("statements").sum(), pl.len().alias("details"))
     shown = amiss.sort("statements", descending=True).head(_SHOWN)
-    return [_grid(whole, words, "amiss"), html.H3(words("One by one")), _grid(shown, words, "details")]
+    return [
+        taken("quality", words),
+        _grid(whole, words, "amiss"),
+        html.H3(words("One by one")),
+        _grid(shown, words, "details"),
+    ]
 
 
 def _grid(frame: pl.DataFrame, words: Words, key: str) -> Any:

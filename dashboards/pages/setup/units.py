@@ -7,6 +7,7 @@ import polars as pl
 from dash import Dash, Input, Output, dcc, html
 
 from dashboards.components import states
+from dashboards.components.card import taken
 from dashboards.components.table import Column, table
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
@@ -43,11 +44,10 @@ def story(site: Site) -> list[Any]:
     shown = [key for key in _in_order(tree) if own is None or key in own]
     if not shown:
         return [html.Section([html.H2(words("There are no units yet")), html.P(_imports(words))], className="state")]
-    direct, below = _people(organisation.rows("membership"), tree)
+    _, below = _people(organisation.rows("membership"), tree)
     known = len(set().union(*(below[key] for key in shown)))
     counts = {"units": words.number(len(shown)), "people": words.number(known)}
     answer = words.rich("**{units}** units, **{people}** people.", **counts)
-    rows = [_row(tree, key, direct[key], len(below[key]), words) for key in shown]
     columns = [
         Column("title", words("Unit"), wide=True),
         Column("key", words("Key"), wide=True),
@@ -56,9 +56,19 @@ def story(site: Site) -> list[Any]:
         Column("country", words("Country")),
         Column("zone", words("Time zone")),
     ]
-    grid = table(pl.DataFrame(rows, infer_schema_length=None), columns, words, "units")
+    grid = table(pl.DataFrame(rows(site), infer_schema_length=None), columns, words, "units")
     how: list[Any] = [words("Units change by import, so that what changed is known:"), " ", _imports(words)]
-    return [html.P(answer, className="answer"), html.Section([grid, html.P(how, className="muted")], className="card")]
+    card = [taken("units", words), grid, html.P(how, className="muted")]
+    return [html.P(answer, className="answer"), html.Section(card, className="card")]
+
+
+def rows(site: Site) -> list[dict[str, Any]]:
+    """Return the units whoever asks may see, each after the one above it, with their people counted."""
+    words, organisation, own = site.words(), site.service.store.organisation, own_units(site)
+    tree = Tree(organisation.rows("unit"))
+    direct, below = _people(organisation.rows("membership"), tree)
+    shown = [key for key in _in_order(tree) if own is None or key in own]
+    return [_row(tree, key, direct[key], len(below[key]), words) for key in shown]
 
 
 def _imports(words: Words) -> dcc.Link:

@@ -10,6 +10,7 @@ from dash import dcc, html
 from analytics.scope import Scope
 from analytics.upkeep import senders
 from dashboards.components import states
+from dashboards.components.card import taken
 from dashboards.components.parts import copied, facts, opened
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
@@ -52,7 +53,8 @@ def story(site: Site) -> list[Any]:
         words.many("{n} refusal is kept.", "{n} refusals are kept.", refused),
     ]
     cards = [_tool(one, row, refusals, site, now) for one, row, refusals in rows]
-    return [html.P(answer, className="answer"), html.Div(cards, className="cards"), *_strangers(site, found)]
+    told = [html.P(answer, className="answer"), taken("keys", words), html.Div(cards, className="cards")]
+    return [*told, *_strangers(site, found)]
 
 
 def _tool(one: Credential, seen: dict[str, Any] | None, refusals: list[Refused], site: Site, now: datetime) -> Any:
