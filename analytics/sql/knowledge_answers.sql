@@ -38,8 +38,8 @@ WITH learner AS (
 ), answer AS (
     SELECT DISTINCT s.seq, s.person, s.competency, s.programme, s.happened, s.question, v.iri, s.activity,
         CASE WHEN s.question THEN coalesce(r.equivalent_to, q.equivalent_to, v.iri) END AS item,
-        CASE WHEN s.question THEN coalesce(s.success::INTEGER::DOUBLE, least(1, greatest(0, s.scaled)))
-             ELSE least(1, greatest(0, s.scaled)) END AS score,
+        CASE WHEN s.question AND s.success IS NOT NULL THEN s.success::INTEGER::DOUBLE
+             WHEN s.scaled IS NOT NULL THEN least(1, greatest(0, s.scaled)) END AS score,  -- greatest(0, NULL) is 0
         s.success, coalesce(s.supervised, FALSE) AS supervised
     FROM warehouse.assessment s
     SEMI JOIN learner l ON l.person = s.person
