@@ -21,6 +21,7 @@ from analytics.statistics import mean
 from analytics.warehouse import Warehouse
 
 _VALUE = pl.Decimal(18, 4)
+_HALF_DAY = 3.5 * 3600  # seconds
 ASSUMPTIONS: Schema = {
     "key": pl.String,
     "en": pl.String,
@@ -53,9 +54,15 @@ class Own:
 def assumptions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell what a case would begin with in a scope: own figures, and cited defaults for the rest (`ASSUMPTIONS`)."""
     told = view(warehouse, scope)
-    rates = Exchange(told.books.base, tuple(warehouse.ask("ledger_exchange").to_dicts()))
-    attendance = warehouse.ask("case_attendance", told.scope.parameters())["present"]
-    own = {"wage": _wage(told), "attendance": _attendance(attendance), "trainer_session": _trainer(told, attendance)}
+    rates = Exchange(
+        told.books.base, tuple(warehouse.ask("ledger_exchange").to_dicts())
+    )
+    held = warehouse.ask("case_attendance", told.scope.parameters())
+    own = {
+        "wage": _wage(told),
+        "attendance": _attendance(held["present"]),
+        "trainer_session": _trainer(told, held),
+    }
     rows = [_row(DEFAULTS[key], own.get(key), rates) for key in DEFAULTS]
     return pl.DataFrame(rows, schema=ASSUMPTIONS)
 
@@ -63,20 +70,40 @@ def assumptions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def _row(default: Default, own: Own | None, rates: Exchange) -> dict[str, Any]:
     texts = {"key": default.key, "en": default.en, "fr": default.fr}
     if own is None:
-        return texts | _published(default, rates) | {"kind": "default", "year": default.year}
-    found: dict[str, Any] = {name: getattr(own, name) for name in ("value", "low", "high", "unit", "source", "n")}
+        return (
+            texts
+            | _published(default, rates)
+            | {"kind": "default", "year": default.year}
+        )
+    found: dict[str, Any] = {
+        name: getattr(own, name)
+        for name in ("value", "low", "high", "unit", "source", "n")
+    }
     return texts | found | {"kind": "measure", "currency": _currency(own.unit)}
 
 
 def _published(default: Default, rates: Exchange) -> dict[str, Any]:
     """Return a default as it was published, in the organisation's own currency where it gave a rate."""
-    told: dict[str, Any] = {name: getattr(default, name) for name in ("value", "low", "high", "unit", "source")}
+    told: dict[str, Any] = {
+        name: getattr(default, name)
+        for name in ("value", "low", "high", "unit", "source")
+    }
     currency = _currency(default.unit)
     rate = None if currency is None else _newest(rates, currency)
     if currency is None or rate is None:
         return told | {"currency": currency}
-    amounts = {name: cents(EXACT.multiply(told[name], rate)) for name in ("value", "low", "high")}
-    return told | amounts | {"unit": default.unit.replace(currency, rates.base, 1), "currency": rates.base}
+    amounts = {
+        name: cents(EXACT.multiply(told[name], rate))
+        for name in ("value", "low", "high")
+    }
+    return (
+        told
+        | amounts
+        | {
+            "unit": default.unit.replace(currency, rates.base, 1),
+            "currency": rates.base,
+        }
+    )
 
 
 def _currency(unit: str) -> str | None:
@@ -95,12 +122,20 @@ def _newest(rates: Exchange, currency: str) -> Decimal | None:
 
 def _wage(told: View) -> Own | None:
     """Return the mean cost of the hours that were recorded and have a price."""
-    time = told.books.costs.filter((pl.col("component") == "learner_time") & pl.col("line").is_null())
-    seconds = int(told.books.hours["seconds"].sum()) - int(told.books.unpriced["seconds"].sum())
+    time = told.books.costs.filter(
+        (pl.col("component") == "learner_time") & pl.col("line").is_null()
+    )
+    seconds = int(told.books.hours["seconds"].sum()) - int(
+        told.books.unpriced["seconds"].sum()
+    )
     if time.is_empty() or seconds <= 0:
         return None
-    value = cents(EXACT.divide(Decimal(int(time["cents"].sum())) * 36, Decimal(seconds)))
-    return Own(value, value, value, f"{told.books.base} per hour", "costs", seconds // 3600)
+    value = cents(
+        EXACT.divide(Decimal(int(time["cents"].sum())) * 36, Decimal(seconds))
+    )
+    return Own(
+        value, value, value, f"{told.books.base} per hour", "costs", seconds // 3600
+    )
 
 
 def _attendance(present: pl.Series) -> Own | None:
@@ -108,20 +143,35 @@ def _attendance(present: pl.Series) -> Own | None:
     found = mean(present.cast(pl.Float64).to_numpy())
     if found.value is None or found.low is None or found.high is None:
         return None
-    value, low, high = (Decimal(str(round(one, 4))) for one in (found.value, found.low, found.high))
-    return Own(value, max(low, Decimal(1)), high, "learners per session", "attendance", present.len())
-
-
-def _trainer(told: View, present: pl.Series) -> Own | None:
-    """Return what trainers were paid over the sessions that were held."""
-    paid = spent(told.books.costs).filter((pl.col("component") == "trainer") & (pl.col("nature") == "actual"))
-    if paid.is_empty() or not present.len():
-        return None
     value, low, high = (
-        cents(EXACT.divide(Decimal(int(paid[name].sum())) / 100, Decimal(present.len())))
+        Decimal(str(round(one, 4))) for one in (found.value, found.low, found.high)
+    )
+    return Own(
+        value,
+        max(low, Decimal(1)),
+        high,
+        "learners per session",
+        "attendance",
+        present.len(),
+    )
+
+
+def _trainer(told: View, held: pl.DataFrame) -> Own | None:
+    """Return what trainers were paid for each half-day of the sessions that were held; a shorter one counts as one."""
+    paid = spent(told.books.costs).filter(
+        (pl.col("component") == "trainer") & (pl.col("nature") == "actual")
+    )
+    if paid.is_empty() or held.is_empty():
+        return None
+    half_days = sum(
+        max(1.0, (seconds or 0.0) / _HALF_DAY) for seconds in held["seconds"].to_list()
+    )
+    over = Decimal(str(round(half_days, 4)))
+    value, low, high = (
+        cents(EXACT.divide(Decimal(int(paid[name].sum())) / 100, over))
         for name in ("cents", "low", "high")
     )
-    return Own(value, low, high, f"{told.books.base} per session", "costs", present.len())
+    return Own(value, low, high, f"{told.books.base} per session", "costs", held.height)
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -134,7 +184,7 @@ MEASURES: tuple[Measure, ...] = (
         },
         "as each figure says",
         "cost of priced hours / those hours; mean learners present at a classroom session, Student's t interval; "
-        "trainers' cost / sessions held",
+        "trainers' cost / half-days of the sessions held",
         "the ledger, attendance, and publications, each with its year",
         "none: what is missing is a cited default, marked as such",
         ASSUMPTIONS,
