@@ -10,7 +10,7 @@ from analytics.costs import framed
 from analytics.guard import Cells, guarded
 from analytics.investment import range_of, rung_of
 from analytics.measure import Measure, Schema
-from analytics.money import NOTHING, cents, ratio
+from analytics.money import NOTHING, cents, each, ratio
 from analytics.pieces import Pieces, pieces_of
 from analytics.returns import PROVING, bcr, eac, npv, payback, payback_cash, roi
 from analytics.scope import Scope
@@ -28,6 +28,7 @@ RETURNS: Schema = {
     "learners": pl.Int64,
     "currency": pl.String,
     **money(("cost", "cost_low", "cost_high", "cash", "design", "learner_time")),
+    **money(("per_learner", "per_completed_hour", "per_completion")),
     "estimated": pl.Boolean,
     "alternatives": pl.Int64,
     **money(("compared", "compared_low", "compared_high", "alternative", "alternative_low", "alternative_high")),
@@ -74,7 +75,8 @@ def returns(warehouse: Warehouse, scope: Scope, rate: str = RATE) -> pl.DataFram
         was paid out besides have made up for the design. `npv` and `eac` are of cash alone.
     """
     pieces = pieces_of(warehouse, scope)
-    learners = int(reach(warehouse, pieces.told.scope)["learners"][0])
+    reached = reach(warehouse, pieces.told.scope).row(0, named=True)
+    learners = int(reached["learners"])
     seconds, untold = int(pieces.told.books.unpriced["seconds"].sum()), pieces.told.books.untold.height
     row = {
         "programmes": pieces.cost["programme"].drop_nulls().n_unique(),
@@ -87,7 +89,17 @@ def returns(warehouse: Warehouse, scope: Scope, rate: str = RATE) -> pl.DataFram
         "untold_lines": untold,
         "reason": _missing(pieces, learners, untold),
     }
-    return framed([row | _costs(pieces) | _benefits(pieces) | _ratios(pieces) | _flows(pieces, _rate(rate))], RETURNS)
+    return framed(
+        [
+            row
+            | _each(pieces, reached)
+            | _costs(pieces)
+            | _benefits(pieces)
+            | _ratios(pieces)
+            | _flows(pieces, _rate(rate))
+        ],
+        RETURNS,
+    )
 
 
 def _missing(pieces: Pieces, learners: int, untold: int) -> str | None:
@@ -106,6 +118,18 @@ def _rate(rate: str) -> Decimal:
     except ArithmeticError:  # no number at all, or one that compares with nothing
         pass
     raise BadRequest(f"rate: {rate[:20]!r} is no discount rate; write 0.08 for 8 % a year")
+
+
+def _each(pieces: Pieces, reached: dict[str, Any]) -> dict[str, int | None]:
+    """Return the cost for each learner, completed hour and completion."""
+    cost = Decimal(_sum(pieces.cost)) / 100
+    counts = {
+        "per_learner": Decimal(int(reached["learners"])),
+        "per_completed_hour": Decimal(int(reached["completed_seconds"] or 0)) / 3600,
+        "per_completion": Decimal(int(reached["completions"] or 0)),
+    }
+    found = {name: each(cost, count) for name, count in counts.items()}
+    return {name: None if value is None else int(value * 100) for name, value in found.items()}
 
 
 def _three(name: str, pieces: pl.DataFrame) -> dict[str, Any]:
@@ -203,6 +227,7 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Ce que coûtent ensemble les formations face à leurs alternatives, et ce qu'elles rapportent.",
         },
         "money",
+        "fully loaded: learners' time included; "
         "ROI = 100 x (cashable benefits - fully loaded cost) / cost; payback = 12 x cost / yearly benefit; by cash: "
         "the month when benefits less running costs have made up for the design; NPV and equivalent annual cost of "
         "cash by years, the first undiscounted",

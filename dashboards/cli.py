@@ -12,6 +12,7 @@ import click
 
 from dashboards.demo.organisation import PEOPLE, Wish
 from dashboards.demo.truth import BREAKS
+from dashboards.reports.cli import report
 from lrs import settings as settings_table
 from lrs.cli import acquis, data_option, json_option, sentences
 from lrs.errors import Fault
@@ -178,6 +179,7 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
 
 
 acquis.add_command(import_)
+acquis.add_command(report)
 acquis.add_command(export)
 organisation.add_to(acquis, import_)
 

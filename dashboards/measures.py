@@ -1,6 +1,6 @@
 """Measures over HTTP as JSON, for `acquis measure` and programs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -51,7 +51,7 @@ def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
 
     def tell(key: str) -> Response:
         measure = catalog.measure(key)
-        _allow(Call(request.environ, service))
+        allow(Call(request.environ, service))
         given = request.args.to_dict(flat=False)
         dimension = given.pop("by", [""])[0]
         scope = scope_of(given)
@@ -70,8 +70,8 @@ def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
     app.add_url_rule("/api/rebuild", "rebuild", rebuild, methods=["POST"])
 
 
-def _allow(call: Call) -> None:
-    """Refuse whoever may not read everything."""
+def allow(call: Call) -> None:
+    """Refuse a key that may not read everything."""
     if is_admin(call):
         return
     authenticate(call)
@@ -81,10 +81,16 @@ def _allow(call: Call) -> None:
         )
 
 
-def alone(settings: Settings, store: Any) -> Flask:
-    """Return the application of a command that asks for measures where nobody serves: no pages, nothing left unread."""
+Install = Callable[[Flask, Warehouse, Service], None]
+
+
+def alone(settings: Settings, store: Any, add: Install = install) -> Flask:
+    """Return the application of a command that asks where nobody serves: no pages, nothing left unread.
+
+    `add` gives it the addresses the command asks; left out, those of measures.
+    """
     app = create_app(settings, store)
     warehouse = Warehouse(store)
     warehouse.catch_up()
-    install(app, warehouse, service_of(app))
+    add(app, warehouse, service_of(app))
     return app

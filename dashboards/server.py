@@ -14,6 +14,7 @@ from dashboards.components.shell import shell
 from dashboards.dates import calendar_script
 from dashboards.i18n import ENGLISH, Words
 from dashboards.pages.page import Page, Site
+from dashboards.reports import serving
 from dashboards.site import EVERYONE, PAGES, page_at, pages_of
 from lrs import settings as settings_table
 from lrs.app import announce, create_app, on_stop, open_record
@@ -28,6 +29,7 @@ _OWN = (
     "/account",
     "/language/",
     "/measures/",
+    "/report/",
     "/calendar.js",
     "/assets/",
     "/_dash",
@@ -89,6 +91,8 @@ def compose(settings: Settings, store: Any) -> Flask:
     site = Site(warehouse, sessions.words, _endpoint, sessions.whose, service)
     measures.install(app, warehouse, service)
     downloads.offer(app, site)
+    serving.install(app, warehouse, service)
+    serving.offer(app, site)
     account.install(app, service, sessions)
     app.before_request(_known)
     app.after_request(_protected)

@@ -1,6 +1,6 @@
 """The pages there are, in their order, one row each, and who sees them: the only place that says so."""
 
-from dashboards.pages import engagement, group
+from dashboards.pages import engagement, group, report
 from dashboards.pages.modalities import index as modalities
 from dashboards.pages.page import Page, Role
 from dashboards.pages.people import PATH as PEOPLE
@@ -30,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     Page(PROGRAMMES, programme.TITLE, programme.layout, programme.register, MANAGERS, below=True, listed=False),
     Page(retention.PATH, retention.TITLE, retention.layout, retention.register, EVERYONE),
     Page(modalities.PATH, modalities.TITLE, modalities.layout, modalities.register, MANAGERS),
+    Page(report.PATH, report.TITLE, report.layout, report.register, EVERYONE, listed=False),
     Page(keys.PATH, keys.TITLE, keys.layout, keys.register, GROUP),
     Page(connect.PATH, connect.TITLE, connect.layout, connect.register, GROUP, listed=False),
     Page(statements.PATH, statements.TITLE, statements.layout, statements.register, GROUP, listed=False),
