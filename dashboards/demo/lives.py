@@ -153,4 +153,6 @@ def visits(chance: Random, going: Going) -> list[datetime]:
             day -= timedelta(days=day.weekday() - 4)
         if day >= going.ended.date():
             return found
-        found.append(work_moment(chance, day, going.person))
+        moment = work_moment(chance, day, going.person)
+        late = (moment.date() - found[-1].date()).days >= truth.LONGEST_GAP  # an evening in the west is another day
+        found.append(moment - timedelta(days=late))

@@ -5,7 +5,7 @@ what is true. The laws are simple on purpose:
 
 - Who has a programme to do, or wants to, begins it with the chance `begins` of its modality, times the unit's `zeal`.
 - Once begun, a self-paced programme is completed or dropped with constant hazards a day, whichever is first: `finishes`
-  and `drops`, the latter times the unit's `fatigue`. Until then nobody is silent for more than `LONGEST_GAP` days; who
+  and `drops`, the latter times the unit's `fatigue`. Until then nobody is silent for `LONGEST_GAP` days; who
   dropped never comes back. Who is still at it on the last day is censored there.
 - A question of an equivalent form, right on the day of the training, is right again after d days with the chance
   S(d) = exp(-ln 2 * (d / half_life) ** shape) of the programme, else of its modality; one that was wrong, with `LUCK`.

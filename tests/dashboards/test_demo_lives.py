@@ -64,10 +64,10 @@ def test_names_are_put_together_and_addresses_are_one_persons(medium: Example) -
 
 
 def test_whoever_stays_comes_back_in_time(medium: Example) -> None:
-    for going in medium.goings[:300]:
+    for going in medium.goings[::5]:  # of every unit: days are those of UTC
         chance = MEDIUM.chance("play", going.person.number, going.programme.key, going.round)
         days = [*(one.date() for one in visits(chance, going)), going.ended.date()]
-        assert max(b - a for a, b in pairwise(days)) <= timedelta(days=truth.LONGEST_GAP)
+        assert max(b - a for a, b in pairwise(days)) < timedelta(days=truth.LONGEST_GAP)
 
 
 def test_equivalent_forms_ask_for_the_same(medium: Example) -> None:
