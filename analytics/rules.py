@@ -111,8 +111,8 @@ RULES: Mapping[str, Rule] = {
     "late": Rule(
         THRESHOLDS["late"].name,
         {
-            "en": "{value} days past due, or expired for as long (limit: {limit} days).",
-            "fr": "Échéance dépassée de {value} jours, ou validité expirée d'autant (limite : {limit} jours).",
+            "en": "Days past due, or since it expired: {value} (limit: {limit}).",
+            "fr": "Jours depuis l'échéance ou la fin de validité : {value} (limite : {limit}).",
         },
         (_OPEN & (_DUE < _JUDGED) | _EXPIRED) & (_PAST > _LIMIT),
         _PAST,

@@ -15,6 +15,7 @@ from dashboards.i18n import Words
 from dashboards.pages.page import Site
 
 ENDINGS = ("csv", "xlsx")
+_NAMES = 160  # pixels that names beside a chart take
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def chart(evidence: Evidence, info: Any, words: Words) -> html.Section:
         figure=evidence.figure,
         config=config,
         className="chart",
-        style={"height": evidence.figure.layout.height},
+        style={"height": evidence.figure.layout.height, **_breadth(evidence.figure)},
     )
     shown: list[Any] = [html.Figure(drawn, role="img", **aria(label=evidence.title))]
     if evidence.hint:
@@ -155,6 +156,12 @@ def chart(evidence: Evidence, info: Any, words: Words) -> html.Section:
     )
     head = html.Div([html.H2(evidence.title), info], className="card-head")
     return html.Section([head, tabs], className="card", id={"card": evidence.key})
+
+
+def _breadth(figure: go.Figure) -> dict[str, str]:
+    """Return how narrow a chart may get: one that says so is scrolled sideways rather than squeezed."""
+    least = figure.layout.minreducedwidth
+    return {"minWidth": f"{least + _NAMES}px"} if least else {}
 
 
 def _taken(evidence: Evidence, words: Words) -> html.Div:

@@ -11,7 +11,7 @@ from dashboards.theme import FONT, Palette
 
 Say = Callable[..., str]
 HEIGHT = 340
-_TICKS = 5
+_TICKS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from dashboards.figures.frame import Style, figure, plain
 
 _ROW = 34  # pixels of a row of a chart that is read line by line
 _LEAST = 150
+_PLOT = 300  # how narrow a chart may get before it is scrolled sideways
+_CELL = 44
 _LABEL = 34  # characters of a name beside an axis
 
 
@@ -66,7 +68,16 @@ def dots(rows: Sequence[Dot], title: str, style: Style, top: float = 1.0, bottom
         _beside(1.01, place, plain(row.n, 40), style, xref="paper") for place, row in zip(places, rows, strict=True)
     ]
     names = _names([row.name for row in rows])
-    drawn = figure(style, *spans, points, height=_tall(len(rows)), xaxis=amount, yaxis=names, annotations=ends)
+    drawn = figure(
+        style,
+        *spans,
+        points,
+        height=_tall(len(rows)),
+        xaxis=amount,
+        yaxis=names,
+        annotations=ends,
+        minreducedwidth=_PLOT,
+    )
     return drawn.update_layout(margin={"r": 88})
 
 
@@ -178,6 +189,7 @@ def statuses(frame: pl.DataFrame, titles: list[str], kinds: Sequence[Part], styl
         style,
         *bars,
         height=_tall(frame.height) + 64,
+        minreducedwidth=_PLOT,
         barmode="stack",
         xaxis={"title": say("people"), "tickformat": ",d", "nticks": 6, "showgrid": True},
         yaxis=_names(titles),
@@ -218,6 +230,7 @@ def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:
             hoverongaps=False,
         ),
         height=_tall(len(units)) + 96,
+        minreducedwidth=_CELL * frame["competency"].n_unique(),
         xaxis={
             "tickvals": list(range(len(names))),
             "ticktext": [plain(name, 18) for name in names],

@@ -164,7 +164,7 @@ def test_the_list_is_narrowed_sorted_and_paged_by_its_address(there: Site) -> No
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_everyone_at_risk_has_a_reason_in_a_sentence(there: Site, language: str) -> None:
     told = story(there, there.reader("manager"), "at-risk", "/people/at-risk", language)
-    assert {"en": "10 days past due", "fr": "dépassée de 10 jours"}[language] in told
+    assert {"en": "since it expired: 10", "fr": "fin de validité : 10"}[language] in told
     assert {"en": "Safety first", "fr": "La sécurité"}[language] in told
     assert "Zzyx" not in told
 
@@ -205,7 +205,7 @@ def test_a_learners_page_tells_assignments_tests_and_the_record(there: Site) -> 
     assert "Wanda 1" in told
     assert "Not done yet" in told
     assert "overdue" in told
-    assert "10 days past due" in told
+    assert "since it expired: 10" in told
     assert "/tools/statements" not in told  # a manager has no Tools; each statement opens here
     assert "/tools/statements" in story(there, there.reader("group"), "learner", "/people/w1")
 

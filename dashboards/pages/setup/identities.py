@@ -16,7 +16,7 @@ from lrs.errors import NotFound, Refusal
 from lrs.organisation import merging
 
 PATH, TITLE = "/setup/identities", "Identities"
-_SHOWN = 50
+_SHOWN = 20
 HEADS = ("Person", "Units", "Identifiers")
 MESSAGES = HEADS
 
