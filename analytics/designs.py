@@ -22,7 +22,7 @@ LADDER: Mapping[str, Mapping[str, str]] = {
 }
 DECIDED: Mapping[str, Mapping[str, str]] = {
     "draw": {"en": "drawn by lot beforehand", "fr": "tirée au sort à l'avance"},
-    "rule": {"en": "decided by assigning units", "fr": "décidée par affectation d'entités"},
+    "rule": {"en": "decided unit by unit", "fr": "décidée entité par entité"},
     "uptake": {
         "en": "seen in the record: units began when they chose",
         "fr": "vue dans les traces : chacune à son heure",

@@ -1,7 +1,7 @@
 """Who got a programme when, at the level at which that was decided; and the figures of an indicator, told so.
 
-When units got a programme is what somebody drew by lot, else what rules assigned to units, else what the record shows
-(a fifth of a unit's learners had begun it), else the day it opened for all. Nothing of that looks at a figure.
+When units got a programme is what somebody drew by lot, else what was told or rules assigned to units, else what the
+record shows (a fifth of a unit's learners had begun it), else the day it opened for all. None of that looks at figures.
 """
 
 from collections.abc import Iterable, Mapping

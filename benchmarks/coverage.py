@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analytics import statistics as s
-from benchmarks import worlds
+from benchmarks import effects, worlds
 
 WITHIN = (0.93, 0.97)
 Rng = np.random.Generator
@@ -248,6 +248,7 @@ HOLDS: tuple[Holding, ...] = (
     funnel,
     discrimination,
     closing,
+    *effects.HOLDS,
 )
 BREAKS: tuple[Breaking, ...] = (
     answers_of_few_learners,
@@ -256,6 +257,7 @@ BREAKS: tuple[Breaking, ...] = (
     pauses_taken_for_leaving,
     completion_as_censoring,
     nine_learners,
+    *effects.BREAKS,
 )
 
 

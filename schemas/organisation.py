@@ -147,6 +147,7 @@ TABLES: dict[str, dict[str, str]] = {
         "currency": "text",
         **_TOLD,
     },
+    "rollout": {"programme": "text", "unit": "text", "starts": "day", **_TOLD},
     "aim": {"indicator": "text", "programme": "text"},
     "account": {
         "email": "text",

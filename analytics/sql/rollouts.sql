@@ -1,4 +1,4 @@
--- When units got programmes: as drawn, where somebody drew, else as rules assigned them.
+-- When units got programmes: as drawn, where somebody drew, else as told, else as rules assigned them.
 SELECT programme, unit, starts, TRUE AS drawn FROM warehouse.drawn
 UNION ALL
 SELECT r.programme, r.unit, r.starts, FALSE FROM warehouse.rollout r

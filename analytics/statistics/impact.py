@@ -9,7 +9,6 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
 from scipy.optimize import brentq
 from scipy.special import stdtr
 
@@ -190,13 +189,19 @@ def _changes(told: Vector, plain: Vector, after: Marks) -> Vector:
 def _fit(values: Vector, told: Vector, changed: Vector, when: Vector, memory: float) -> tuple[float, float, float]:
     """Return the restricted log-likelihood of an autocorrelation, and by it the combination and its standard error."""
     n, k = told.shape
-    root = np.linalg.cholesky(memory ** np.abs(when[:, None] - when[None, :]))
-    x, y = (solve_triangular(root, one, lower=True) for one in (told, values))
+    kept = memory ** np.diff(when)  # of a shock, from each point to the next
+    new = np.sqrt(1 - kept**2)
+    x, y = (_whitened(one, kept, new) for one in (told, values[:, None]))
     inverse = np.linalg.inv(x.T @ x)
-    found = inverse @ (x.T @ y)
-    squares = max(float(((y - x @ found) ** 2).sum()), np.finfo(float).tiny)
-    seen = -np.log(np.diag(root)).sum() + 0.5 * np.linalg.slogdet(inverse)[1] - 0.5 * (n - k) * np.log(squares)
+    found = inverse @ (x.T @ y[:, 0])
+    squares = max(float(((y[:, 0] - x @ found) ** 2).sum()), np.finfo(float).tiny)
+    seen = -np.log(new).sum() + 0.5 * np.linalg.slogdet(inverse)[1] - 0.5 * (n - k) * np.log(squares)
     return float(seen), float(changed @ found), sqrt(float(changed @ inverse @ changed) * squares / (n - k))
+
+
+def _whitened(rows: Vector, kept: Vector, new: Vector) -> Vector:
+    """Return rows less what the one before left in them, in units of what is new: independent of each other."""
+    return np.concatenate([rows[:1], (rows[1:] - kept[:, None] * rows[:-1]) / new[:, None]])
 
 
 def _quantiles(weights: Vector, means: Vector, errors: Vector, freedom: int, level: float) -> Interval:

@@ -32,6 +32,7 @@ _ROWS: dict[str, Callable[[Judging, list[Given]], None]] = {
     "costs": costs.judge,
     "benefits": costs.judge_benefits,
     "indicators": indicators.judge,
+    "rollouts": indicators.judge_rollouts,
 }
 _STATEMENTS: dict[str, Callable[[Judging, list[Given], str], list[Saying]]] = {
     "sessions": sessions.judge_sessions,

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from lrs.errors import BadRequest, Conflict, NotFound
-from lrs.organisation.keeping import kept, now, value_row
+from lrs.organisation.keeping import now, value_row
 from lrs.organisation.units import Tree
 from lrs.store.promise import Put, Store
 
@@ -59,8 +59,7 @@ def draw(store: Store, wish: Wish, who: str) -> dict[str, Any]:
     revision = store.organisation.revision()
     if not store.organisation.rows("programme", key=wish.programme):
         raise NotFound(f"programme: none is called {wish.programme[:60]!r}; import programmes first")
-    before = kept(store, KIND).get(wish.programme)
-    if before is not None:
+    if store.organisation.rows("kept", kind=KIND, key=wish.programme):
         raise Conflict(f"programme {wish.programme} was drawn already; a draw is written down once, and holds")
     starts = _starts(wish.starts)
     units = _units(Tree(store.organisation.rows("unit")), wish.units)
@@ -76,7 +75,8 @@ def draws(store: Store) -> list[dict[str, Any]]:
     """Return every draw, the first of each programme: it holds."""
     found: dict[str, dict[str, Any]] = {}
     for row in store.organisation.rows("kept", kind=KIND):
-        found.setdefault(row["key"], _shown(row["key"], msgspec.json.decode(row["value"]), row))
+        if row["key"] not in found:
+            found[row["key"]] = _shown(row["key"], msgspec.json.decode(row["value"]), row)
     return list(found.values())
 
 

@@ -1,4 +1,4 @@
-"""What the business is judged by: the figures of units and sites, month by month, and who is meant to move them."""
+"""What the business is judged by, month by month; who is meant to move it, and since when units have had that."""
 
 from decimal import Decimal
 from typing import Any
@@ -97,3 +97,18 @@ def _aim(judging: Judging, rows: list[Given]) -> None:
     changed = {indicator: aims for indicator, aims in named.items() if aims != kept.get(indicator, set())}
     told = [{"indicator": indicator, "programme": key} for indicator, aims in changed.items() for key in sorted(aims)]
     judging.replace("aim", ("indicator",), told, [(indicator,) for indicator in changed])
+
+
+def judge_rollouts(judging: Judging, rows: list[Given]) -> None:
+    """Judge a file of roll-outs."""
+    kept = {(row["programme"], row["unit"]): row for row in judging.organisation.rows("rollout")}
+    changed, found = [], dict[Key, int]()
+    for row in rows:
+        key = (judging.programme(row, "programme"), judging.unit(row, "unit"))
+        first = found.setdefault(key, row.number)
+        if first != row.number:
+            judging.refuse(row, "unit", f"says the same as row {first}: one of them is too many")
+        after = placed(judging, "rollout", kept.get(key), row, unit=key[1])
+        if judging.report.settle(row.number, f"{key[0]} / {key[1]}", kept.get(key), after):
+            changed.append(after)
+    judging.replace("rollout", ("programme", "unit"), changed)

@@ -22,10 +22,13 @@ SELECT programme, one ->> '$.unit', position, TRY_CAST(one ->> '$.starts' AS DAT
 FROM told WHERE one ->> '$.unit' IS NOT NULL
 ORDER BY programme, position;
 
+-- What was told of a programme's roll-out goes before what rules assign.
 DELETE FROM warehouse.rollout;
 INSERT INTO warehouse.rollout
+SELECT programme, unit, min(starts) FROM organisation.rollout GROUP BY ALL
+UNION ALL
 SELECT programme, coalesce(unit, ''), min(assigned)
 FROM organisation.assignment
-WHERE person IS NULL AND NOT exempt
+WHERE person IS NULL AND NOT exempt AND programme NOT IN (SELECT programme FROM organisation.rollout)
 GROUP BY ALL
 ORDER BY ALL;

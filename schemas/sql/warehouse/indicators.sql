@@ -26,5 +26,5 @@ CREATE TABLE warehouse.drawn (
     who VARCHAR NOT NULL,
     seed VARCHAR NOT NULL
 );
--- The first day a rule assigned a programme to a unit; '' is every unit.
+-- The day each unit got a programme, as told, else the first day a rule assigned it; '' is every unit.
 CREATE TABLE warehouse.rollout (programme VARCHAR NOT NULL, unit VARCHAR NOT NULL, starts DATE NOT NULL);

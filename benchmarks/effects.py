@@ -1,0 +1,118 @@
+"""Worlds in which a programme's effect on the business is known: what the estimators of effects must cover.
+
+`benchmarks.coverage` runs them with the others.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import ndtri
+
+from analytics import designs
+from analytics.designs import Group
+from analytics.statistics import impact
+
+Rng = np.random.Generator
+Covered = bool | None  # None: refused
+
+
+class Broken(NamedTuple):
+    """What one would naively say, and what the product says: whether each holds the truth."""
+
+    naive: bool
+    product: Covered
+
+
+Holding = Callable[[Rng], Covered]
+Breaking = Callable[[Rng], Broken]
+
+EFFECT = -1.0
+_BEFORE, _AFTER = 18, 12
+
+
+def _lasting(rng: Rng, points: int, memory: float, groups: int = 1) -> np.ndarray:
+    """Return shocks of unit size, each of which leaves a share of itself in the next month; a row for each group."""
+    drawn = rng.normal(size=(groups, points))
+    for at in range(1, points):
+        drawn[:, at] = memory * drawn[:, at - 1] + np.sqrt(1 - memory**2) * drawn[:, at]
+    return drawn
+
+
+def _groups(rng: Rng, treated: int, untreated: int, memory: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return each group's months, and which of the groups got the programme, with its effect in them."""
+    had = np.arange(treated + untreated) < treated
+    months = _lasting(rng, _BEFORE + _AFTER, memory, had.size) + rng.normal(0, 2, (had.size, 1))
+    months += np.sin(np.arange(_BEFORE + _AFTER))
+    months[had, _BEFORE:] += EFFECT
+    return months, had
+
+
+def _changes(months: np.ndarray) -> np.ndarray:
+    told: np.ndarray = months[:, _BEFORE:].mean(axis=1) - months[:, :_BEFORE].mean(axis=1)
+    return told
+
+
+def _within(interval: tuple[float, float] | None, truth: float = EFFECT) -> Covered:
+    return None if interval is None else bool(interval[0] <= truth <= interval[1])
+
+
+def donald_lang(rng: Rng) -> Covered:
+    """5 units with it, 5 without, shocks that last (.7 a month), a season they share."""
+    months, had = _groups(rng, 5, 5, 0.7)
+    return _within(impact.difference_in_differences(_changes(months), had).interval)
+
+
+def series(rng: Rng) -> Covered:
+    """One series of 30 months, shocks that last (.7 a month)."""
+    return _within(_interrupted(rng, 0.7).interval)
+
+
+def _interrupted(rng: Rng, memory: float) -> impact.Shift:
+    months = np.arange(_BEFORE + _AFTER)
+    values = _lasting(rng, months.size, memory)[0] + 0.05 * months + EFFECT * (months >= _BEFORE)
+    return impact.interrupted(values, months, _BEFORE)
+
+
+def shocks_that_last(rng: Rng) -> Broken:
+    """One series whose shocks last (.6 a month): Newey and West's interval, against the average over memories."""
+    told = _interrupted(rng, 0.6)
+    return Broken(bool(_within(told.hac)), _within(told.interval))
+
+
+def months_taken_for_units(rng: Rng) -> Broken:
+    """Every month of every unit taken as a row of its own, against one change for each unit."""
+    months, had = _groups(rng, 4, 4, 0.7)
+    one, other = months[had], months[~had]
+    value = float(_changes(one).mean() - _changes(other).mean())
+    spread = sum(
+        float(side[:, part].var(ddof=1)) / side[:, part].size
+        for side in (one - one.mean(axis=1, keepdims=True), other - other.mean(axis=1, keepdims=True))
+        for part in (slice(None, _BEFORE), slice(_BEFORE, None))
+    )
+    half = float(-ndtri(0.025)) * spread**0.5
+    return Broken(value - half <= EFFECT <= value + half, _within(_product(months, had)))
+
+
+def one_treated_unit(rng: Rng) -> Broken:
+    """One unit of six got it: the cluster-robust z of the change, against what is told: a comparison, no interval."""
+    months, had = _groups(rng, 1, 5, 0.5)
+    changes = _changes(months)
+    value, rest = float(changes[0] - changes[1:].mean()), changes[1:] - changes[1:].mean()
+    half = float(-ndtri(0.025)) * float((rest**2).sum() / 25 * 6 / 5) ** 0.5  # its own residual is 0 by construction
+    return Broken(value - half <= EFFECT <= value + half, _within(_product(months, had)))
+
+
+def _product(months: np.ndarray, had: np.ndarray) -> tuple[float, float] | None:
+    """Return the interval of a difference of differences, where the criteria call it a test."""
+    there = frozenset(range(2024 * 12, 2024 * 12 + months.shape[1]))
+    starts = designs.month(2024 * 12 + _BEFORE)
+    groups = [Group(str(at), starts if one else None, there) for at, one in enumerate(had)]
+    compared = next(one for one in designs.designs("rule", groups) if one.untreated)
+    if not compared.test:
+        return None
+    return impact.difference_in_differences(_changes(months), had).interval
+
+
+HOLDS: tuple[Holding, ...] = (donald_lang, series)
+BREAKS: tuple[Breaking, ...] = (shocks_that_last, months_taken_for_units, one_treated_unit)

@@ -1,0 +1,92 @@
+"""The estimators of effects, against statsmodels and published figures; their coverage is in `benchmarks.effects`."""
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+
+from analytics.statistics import impact
+
+MONTHS = np.arange(36.0)
+
+
+def segmented(months: np.ndarray, start: float) -> np.ndarray:
+    after = months >= start
+    columns = [np.ones(months.size), months, after * 1.0, (months - start) * after]
+    if (months < start).sum() >= 24:
+        columns += [wave(2 * np.pi * k * months / 12) for k in (1, 2) for wave in (np.sin, np.cos)]
+    return np.stack(columns, axis=1)
+
+
+@pytest.mark.parametrize("start", [18.0, 24.0])
+def test_segmented_regression_is_statsmodels_with_newey_west_errors(start: float) -> None:
+    rng = np.random.default_rng(7)
+    values = 4 + 0.05 * MONTHS - 1.5 * (start <= MONTHS) + rng.normal(0, 0.6, 36)
+    told = segmented(MONTHS, start)
+    lags = int(4 * (36 / 100) ** (2 / 9))
+    theirs = sm.OLS(values, told).fit(
+        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True, "kernel": "bartlett"}
+    )
+    changed = np.zeros(told.shape[1])
+    changed[2:4] = 1, (35 - start) / 2
+    spread = float(np.sqrt(changed @ theirs.cov_params() @ changed))
+    half = stats.t.ppf(0.975, 36 - told.shape[1]) * spread
+    ours = impact.interrupted(values, MONTHS, start)
+    assert ours.plain == pytest.approx(changed @ theirs.params)
+    assert ours.hac == pytest.approx((ours.plain - half, ours.plain + half))
+    # from here it is what the series would have been: the model without the change
+    changes = told[:, 2:4] @ theirs.params[2:4]
+    assert ours.expected == pytest.approx((values - changes)[start <= MONTHS])
+
+
+def test_a_known_autocorrelation_gives_the_generalised_least_squares_of_statsmodels() -> None:
+    rng = np.random.default_rng(3)
+    values, told = rng.normal(size=36), segmented(MONTHS, 20)
+    changed = np.array([0, 0, 1, 7.5])
+    for memory in (0.0, 0.5, 0.9):
+        sigma = memory ** np.abs(MONTHS[:, None] - MONTHS[None, :])
+        theirs = sm.GLS(values, told, sigma=sigma).fit()
+        _, mean, error = impact._fit(values, told, changed, MONTHS, memory)
+        assert mean == pytest.approx(changed @ theirs.params)
+        assert error == pytest.approx(np.sqrt(changed @ theirs.cov_params() @ changed))
+
+
+def test_a_trend_is_the_mean_distance_from_the_line_of_the_months_before() -> None:
+    """Phillips's trend line analysis, worked out by hand: 10, 12, 14 foresee 16, 18; 13 and 17 came: 2 less."""
+    told = impact.trend([10, 12, 14, 13, 17], [0, 1, 2, 3, 4], 3)
+    assert told.plain == pytest.approx(-2)
+    assert told.expected == pytest.approx([16, 18])
+
+
+def test_a_series_on_its_line_has_no_error() -> None:
+    told = impact.interrupted(2 + MONTHS + 3 * (MONTHS >= 20), MONTHS, 20)
+    assert (told.value, *told.interval) == pytest.approx((3, 3, 3))
+
+
+def test_card_and_krueger() -> None:
+    """Card and Krueger (1994), table 3, rounded cells: NJ 20.44 to 21.03, PA 23.33 to 21.17: 2.75; no test of two."""
+    told = impact.difference_in_differences([21.03 - 20.44, 21.17 - 23.33], [True, False])
+    assert told.value == pytest.approx(2.75)
+    assert (told.interval, told.p, told.treated, told.untreated) == (None, None, 1, 1)
+
+
+def test_donald_and_lang_is_least_squares_on_group_means() -> None:
+    rng = np.random.default_rng(5)
+    changes, treated = rng.normal(size=11), np.arange(11) < 5
+    theirs = sm.OLS(changes, sm.add_constant(treated.astype(float))).fit()
+    ours = impact.difference_in_differences(changes, treated)
+    assert ours.value == pytest.approx(theirs.params[1])
+    assert ours.interval == pytest.approx(theirs.conf_int()[1])
+    assert ours.p == pytest.approx(theirs.pvalues[1])
+
+
+@pytest.mark.parametrize(("treated", "all_"), [(0, 8), (8, 8), (3, 12), (9, 12)])
+def test_too_few_groups_are_no_test(treated: int, all_: int) -> None:
+    told = impact.difference_in_differences(np.arange(all_) ** 2.0, np.arange(all_) < treated)
+    assert told.interval is None
+    assert (told.value is None) == (treated in (0, all_))
+
+
+def test_groups_that_all_change_alike() -> None:
+    told = impact.difference_in_differences([1.0] * 4 + [0.0] * 4, [1] * 4 + [0] * 4)
+    assert (told.value, told.interval, told.p) == (1, (1, 1), 0)
