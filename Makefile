@@ -5,10 +5,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ROOMS  := schemas lrs analytics dashboards
 
-.PHONY: demo test check bench readme lock clean
+.PHONY: demo test check bench shots readme lock clean
 
 demo: $(VENV)/ready
-	$(BIN)/acquis demo
+	$(BIN)/acquis demo $(if $(PEOPLE),--people $(PEOPLE))
 
 test: $(VENV)/ready-dev
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
@@ -22,6 +22,10 @@ check: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks $(BENCH)
+
+# The pictures in docs/, of the example organisation that `make demo` made.
+shots: $(VENV)/ready-dev
+	$(BIN)/python -m tests.support.shots acquis-demo
 
 # Only the packages in the lock file, each checked against its hash; then the project itself, in place.
 $(VENV)/ready: requirements.lock pyproject.toml
