@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from analytics.costs import costs
-from analytics.guard import Cells, guarded, seeing
+from analytics.guard import Cells, guarded
 from analytics.measure import Schema
 from analytics.recall import CASE, LAGS, Recall, recall
 from analytics.scope import Scope
@@ -51,16 +51,17 @@ GAINED: Schema = {
 }
 LAG = "J90"
 FEW = 0.5
+_PRICED = (
+    *("completions", "kept", "kept_gained", "cost", "cost_per_kept", "cost_per_gained", "cost_per_gained_high"),
+    *("currency", "cost_reason"),
+)
+SHARES: Schema = {name: kind for name, kind in GAINED.items() if name not in _PRICED}
 _TOLD = (
     *("answered", "response", "n", "before", "before_n", "after", "after_low", "after_high", "gained", "low", "high"),
-    *("bound_low", "bound_high", "bounds_first", "kept", "kept_gained"),
-    *("cost_per_kept", "cost_per_gained", "cost_per_gained_high"),
+    *("bound_low", "bound_high", "bounds_first"),
 )
 
 
-@guarded(
-    Cells("people", ("supervised",), {"learners": "people"}, {"learners": _TOLD}, kept=("competencies", "currency"))
-)
 def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell what is known at 90 days, less what was known before, and what each competency kept cost.
 
@@ -74,15 +75,26 @@ def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         completed, `cost` what their programmes cost fully loaded, `cost_per_gained_high` at the lower bound: null where
         that is nothing.
     """
+    told = _gained(warehouse, scope)
+    paid = paid_of(warehouse, scope)
+    bills = [paid.of(row["programmes"]) for row in told.iter_rows(named=True)]
+    rows = [row | priced(row, bill) for row, bill in zip(told.iter_rows(named=True), bills, strict=True)]
+    return pl.DataFrame([{name: row[name] for name in GAINED} for row in rows], schema=GAINED)
+
+
+@guarded(
+    Cells("people", ("supervised",), {"learners": "people"}, {"learners": _TOLD}, kept=("competencies", "programmes"))
+)
+def _gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     known = recall(warehouse, scope)
-    told = told_of(known, cases_of(known), paid_of(warehouse, scope))
-    return pl.DataFrame(told, schema=GAINED)
+    rows = told_of(known, cases_of(known))
+    return pl.DataFrame(rows, schema={**SHARES, "programmes": pl.List(pl.String)})
 
 
-def told_of(known: Recall, cases: pl.DataFrame, paid: "Paid") -> list[dict[str, Any]]:
+def told_of(known: Recall, cases: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of some cases: by supervision, most answers first; one that says why where nothing is due."""
     kinds = (False, True)
-    found = [_row(part, paid.of(part)) | {"supervised": one} for one in kinds for part in [_kind(cases, one=one)]]
+    found = [_row(_kind(cases, one=one)) | {"supervised": one} for one in kinds]
     rows = sorted((row for row in found if row["due"]), key=lambda row: -row["n"])
     return rows or [found[0] | {"reason": "not_due" if known.later.height else "not_tested_twice"}]
 
@@ -140,9 +152,9 @@ class Paid:
 
     programmes: pl.DataFrame
 
-    def of(self, cases: pl.DataFrame) -> Bill:
-        """Return the bill of the programmes of some cases, as if they had been about all they teach."""
-        own = self.programmes.join(cases.select("programme").unique(), on="programme", how="semi")
+    def of(self, programmes: list[str] | None) -> Bill:
+        """Return the bill of some programmes, for all they teach."""
+        own = self.programmes.filter(pl.col("programme").is_in(programmes or []))
         cost = sum(own["loaded"].drop_nulls().to_list(), Decimal(0))
         if not cost:
             return Bill(None, None, 0, 0)
@@ -157,11 +169,15 @@ def paid_of(warehouse: Warehouse, scope: Scope) -> Paid:
         return Paid(
             taught.clear().with_columns(loaded=pl.lit(None, pl.Decimal(18, 2)), completions=0, currency=pl.lit(""))
         )
-    told = costs(warehouse, seeing(scope)).select("programme", "loaded", "completions", "currency")
+    told = (
+        costs(warehouse, scope)
+        .drop_nulls(["loaded", "completions"])
+        .select("programme", "loaded", "completions", "currency")
+    )
     return Paid(told.join(taught, on="programme", how="inner"))
 
 
-def _row(cases: pl.DataFrame, paid: Bill) -> dict[str, Any]:
+def _row(cases: pl.DataFrame) -> dict[str, Any]:
     """Return one kind of test's row."""
     answered = cases.filter(pl.col("after").is_not_null())
     before = cases.filter(pl.col("before").is_not_null())
@@ -171,7 +187,7 @@ def _row(cases: pl.DataFrame, paid: Bill) -> dict[str, Any]:
     after = _share(used["after"], used["person"])
     gain = after if gross else _difference(used["after"], used)
     low, high = (_bounded(due, end, gross=gross) for end in (0.0, 1.0))
-    told = {
+    return {
         "gross": gross,
         "people": due["person"].n_unique(),
         "due": due.height,
@@ -191,9 +207,9 @@ def _row(cases: pl.DataFrame, paid: Bill) -> dict[str, Any]:
         "bound_high": high,
         "bounds_first": due.height > 0 and used.height < FEW * due.height,
         "competencies": due["competency"].n_unique(),
+        "programmes": due["programme"].unique().sort().to_list(),
         "reason": gain.reason,
     }
-    return told | _priced(after.value, gain.value, low, paid)
 
 
 def _share(scores: pl.Series, people: pl.Series) -> Estimate:
@@ -210,20 +226,21 @@ def _bounded(due: pl.DataFrame, end: float, *, gross: bool) -> float | None:
     return _share(supposed, due["person"]).value if gross else _difference(supposed, due).value
 
 
-def _priced(after: float | None, gain: float | None, low: float | None, paid: Bill) -> dict[str, Any]:
-    """Return how many competencies are kept, and what each cost."""
-    if paid.cost is None:
-        return {"cost_reason": "no_cost"}
+def priced(row: dict[str, Any], bill: Bill) -> dict[str, Any]:
+    """Return how many competencies are kept, and what each cost, from the shares of a row."""
+    if bill.cost is None:
+        return dict.fromkeys(_PRICED) | {"cost_reason": "no_cost"}
+    after, gain, low = row["after"], row["gained"], row["bound_low"]
     return {
-        "completions": paid.completions,
-        "kept": None if after is None else after * paid.reached,
-        "kept_gained": None if gain is None else gain * paid.reached,
-        "cost": paid.cost,
-        "currency": paid.currency,
-        "cost_per_kept": per(paid.cost, after, paid.reached),
-        "cost_per_gained": per(paid.cost, gain, paid.reached),
-        "cost_per_gained_high": per(paid.cost, low, paid.reached),
-        "cost_reason": None if paid.reached else "no_data",
+        "completions": bill.completions,
+        "kept": None if after is None else after * bill.reached,
+        "kept_gained": None if gain is None else gain * bill.reached,
+        "cost": bill.cost,
+        "currency": bill.currency,
+        "cost_per_kept": per(bill.cost, after, bill.reached),
+        "cost_per_gained": per(bill.cost, gain, bill.reached),
+        "cost_per_gained_high": per(bill.cost, low, bill.reached),
+        "cost_reason": None if bill.reached else "no_data",
     }
 
 

@@ -4,17 +4,17 @@ Not a randomised comparison: who learned in which way was not drawn by lot. The 
 passive", not "classroom": so the days it spanned, the hours a day and how much was practised stand beside each.
 """
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from analytics.estimates import share
 from analytics.guard import Cells, guarded, seeing, without
-from analytics.knowledge_gained import Paid, cases_of, paid_of, told_of
+from analytics.knowledge_gained import cases_of, paid_of, priced, told_of
 from analytics.measure import Measure, Schema
 from analytics.modalities_compared import COMPARED, HEADING, modalities_compared
-from analytics.once import of_unit
+from analytics.once import once, people_of
 from analytics.progress import as_of
 from analytics.recall import Footing, Recall, footings, recall, within
 from analytics.retention import at
@@ -54,7 +54,7 @@ _PARTS = {
     "passed_n": _ends("passed"),
     "learners": (
         *(*_ends("retained"), *_ends("gained"), "answered", "response"),
-        *("bound_low", "bound_high", "bounds_first", "cost_per_kept", "cost_per_gained"),
+        *("bound_low", "bound_high", "bounds_first", "after"),
     ),
     "hot_n": _ends("hot"),
     "cold_n": _ends("cold"),
@@ -62,11 +62,6 @@ _PARTS = {
 }
 
 
-@guarded(
-    Cells(
-        "people", ("competency", "modality"), dict.fromkeys(_PARTS, "people"), _PARTS, kept=("programmes", "currency")
-    )
-)
 def modalities(warehouse: Warehouse, scope: Scope, *, competency: str | None = None) -> pl.DataFrame:
     """Tell the ways of learning one competency side by side; left out, each competency learned in two ways or more.
 
@@ -78,13 +73,30 @@ def modalities(warehouse: Warehouse, scope: Scope, *, competency: str | None = N
         completed, `items_per_hour` questions and exercises over hours, of them too. Always to be shown under `HEADING`.
     """
     without(scope, "course", "device")
+    told = _side_by_side(warehouse, scope, competency=competency)
+    if told.is_empty():
+        return pl.DataFrame(schema=MODALITIES)
+    paid = paid_of(warehouse, scope)
+    rows = [row | priced(row, paid.of(row["taught_by"])) for row in told.iter_rows(named=True)]
+    return pl.DataFrame([{name: row[name] for name in MODALITIES} for row in rows], schema=MODALITIES)
+
+
+_UNPRICED: Schema = {name: kind for name, kind in MODALITIES.items() if not name.startswith(("cost_", "currency"))}
+
+
+@guarded(
+    Cells(
+        "people", ("competency", "modality"), dict.fromkeys(_PARTS, "people"), _PARTS, kept=("programmes", "taught_by")
+    )
+)
+def _side_by_side(warehouse: Warehouse, scope: Scope, *, competency: str | None) -> pl.DataFrame:
+    schema = {**_UNPRICED, "after": pl.Float64, "taught_by": pl.List(pl.String)}
     taught = of_competencies(warehouse, scope, competency)
     if taught.is_empty():
-        return pl.DataFrame(schema=MODALITIES)
+        return pl.DataFrame(schema=schema)
     sight = _Sight(warehouse, scope)
     groups = taught.group_by("competency", "modality", maintain_order=True).agg("programme")
-    rows = [sight.row(*group) for group in groups.iter_rows()]
-    return pl.DataFrame(rows, schema=MODALITIES)
+    return pl.DataFrame([sight.row(*group) for group in groups.iter_rows()], schema=schema)
 
 
 def of_competencies(warehouse: Warehouse, scope: Scope, competency: str | None) -> pl.DataFrame:
@@ -95,17 +107,13 @@ def of_competencies(warehouse: Warehouse, scope: Scope, competency: str | None) 
     return taught.filter(pl.col("modality").n_unique().over("competency") > 1)
 
 
-def _asks(question: str) -> Callable[[Warehouse, Scope], pl.DataFrame]:
-    """Return a question of `analytics/sql` whose rows are of people, to be asked of everyone at once."""
-
-    def ask(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-        own = scope.parameters()
-        return warehouse.ask(question, own | {"asof": as_of(scope), "since": scope.since, "anyhow": own["scope"]})
-
-    return ask
+_QUESTIONS = ("enrolments", "headcount", "evaluations", "modality_learners")
 
 
-_QUESTIONS = tuple(map(_asks, ("enrolments", "headcount", "evaluations", "modality_learners")))
+def _asked(warehouse: Warehouse, scope: Scope) -> list[pl.DataFrame]:
+    own = scope.parameters()
+    asked = own | {"asof": as_of(scope), "since": scope.since, "anyhow": own["scope"]}
+    return [warehouse.ask(question, asked) for question in _QUESTIONS]
 
 
 class _Sight:
@@ -115,10 +123,11 @@ class _Sight:
         self.known: Recall = recall(warehouse, scope)
         self.footing: Footing | None = next(iter(footings(self.known)), None)
         self.cases = cases_of(self.known)
-        self.paid: Paid = paid_of(warehouse, scope)
-        self.entered, self.employed, self.said, self.spent = (
-            of_unit(question, warehouse, seeing(scope)) for question in _QUESTIONS
-        )
+        frames = once(_asked, warehouse, replace(seeing(scope), units=()))
+        if scope.units:
+            people = people_of(warehouse, scope.units)
+            frames = [frame.join(people, on="person", how="semi", maintain_order="left") for frame in frames]
+        self.entered, self.employed, self.said, self.spent = frames
 
     def row(self, competency: str, modality: str, programmes: list[str]) -> dict[str, Any]:
         """Return one way of learning one competency."""
@@ -127,7 +136,7 @@ class _Sight:
         entered, spent, said = self.entered.filter(own), self.spent.filter(own, "completed"), self.said.filter(own)
         tests = known.answers.filter(~pl.col("question"), pl.col("lag") == "J0", pl.col("success").is_not_null())
         met = [frame["person"] for frame in (entered, known.answers, said, self.spent.filter(own))]
-        row = {"competency": competency, "modality": modality, "programmes": len(programmes)}
+        row = {"competency": competency, "modality": modality, "programmes": len(programmes), "taught_by": programmes}
         row |= {"people": pl.concat(met).n_unique(), "employed": self.employed.height}
         row |= _told("completion", share(entered["completed"], entered["person"])) | {"completion_n": _people(entered)}
         row |= _told("passed", share(tests["success"], tests["person"])) | {"passed_n": _people(tests)}
@@ -144,10 +153,9 @@ class _Sight:
 
     def _gained(self, known: Recall) -> dict[str, Any]:
         names = known.answers.select("programme", "competency").unique()
-        told = told_of(known, self.cases.join(names, on=["programme", "competency"], how="semi"), self.paid)[0]
-        same = ("gross", "cost_per_kept", "cost_per_gained", "currency", "cost_reason")
+        told = told_of(known, self.cases.join(names, on=["programme", "competency"], how="semi"))[0]
         named = {"gained": told["gained"], "gained_low": told["low"], "gained_high": told["high"]}
-        return named | {name: told.get(name) for name in same}
+        return named | {"gross": told["gross"], "after": told["after"]}
 
 
 def _people(frame: pl.DataFrame) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from analytics.warehouse import Warehouse
 
 _KEPT = 12  # answers, of tens of thousands of rows at most
 Options = tuple[tuple[str, Any], ...]
+T = TypeVar("T")
 
 
 def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope, **options: Any) -> pl.DataFrame:
@@ -31,13 +32,19 @@ def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope
     every = once(ask, warehouse, replace(scope, units=()), **options)
     if not scope.units:
         return every
-    members = _members(warehouse, _news(warehouse)).filter(pl.col("unit").is_in(scope.units))
-    return every.join(members.select("person").unique(), on="person", how="semi", maintain_order="left")
+    return every.join(people_of(warehouse, scope.units), on="person", how="semi", maintain_order="left")
 
 
-def once(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope, **options: Any) -> pl.DataFrame:
+def people_of(warehouse: Warehouse, units: tuple[str, ...]) -> pl.DataFrame:
+    """Return the people of some units and those below, as a frame with a column `person`."""
+    members = _members(warehouse, _news(warehouse)).filter(pl.col("unit").is_in(units))
+    return members.select("person").unique()
+
+
+def once(ask: Callable[..., T], warehouse: Warehouse, scope: Scope, **options: Any) -> T:
     """Return an answer, kept until there is something new: several measures of a page rest on it."""
-    return _kept(ask, warehouse, scope, tuple(options.items()), _news(warehouse))
+    kept: T = _kept(ask, warehouse, scope, tuple(options.items()), _news(warehouse))
+    return kept
 
 
 def _news(warehouse: Warehouse) -> tuple[Any, ...]:
@@ -47,9 +54,7 @@ def _news(warehouse: Warehouse) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _kept(
-    ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope, options: Options, _: tuple[Any, ...]
-) -> pl.DataFrame:
+def _kept(ask: Callable[..., Any], warehouse: Warehouse, scope: Scope, options: Options, _: tuple[Any, ...]) -> Any:
     return ask(warehouse, scope, **dict(options))
 
 

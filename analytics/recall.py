@@ -5,14 +5,14 @@ a test some days later finds it known or not. A case is due at a lag when its wi
 the competency again, and the learner was still there; cases that nobody followed up at that lag are not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import polars as pl
 
 from analytics.guard import seeing, without
-from analytics.once import of_unit, once
+from analytics.once import once, people_of
 from analytics.progress import as_of
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -82,30 +82,35 @@ class Recall:
 def recall(warehouse: Warehouse, scope: Scope) -> Recall:
     """Return what people of a scope knew, and when; its period is when windows close."""
     without(scope, "course", "device")
-    anytime = replace(seeing(scope), since=None, until=None)
     last = as_of(scope)
-    answers, baseline, later, invited = (
-        of_unit(part, warehouse, anytime, asof=last) for part in (_answers, _baseline, _later, _invited)
-    )
-    since = None if scope.since is None else datetime.combine(scope.since, time())
-    return Recall(answers, baseline, later, invited, since, datetime.combine(last, time.max))
+    every = once(_whole, warehouse, replace(seeing(scope), since=None, until=None, units=()), last=last)
+    if scope.units:
+        people = people_of(warehouse, scope.units)
+        every = _parts(every, lambda frame: frame.join(people, on="person", how="semi", maintain_order="left"))
+    return every if scope.since is None else replace(every, since=datetime.combine(scope.since, time()))
+
+
+def _whole(warehouse: Warehouse, scope: Scope, *, last: date) -> Recall:
+    answers = _spaced(warehouse.ask("knowledge_answers", scope.parameters() | {"asof": last}))
+    baseline = _baseline(answers)
+    invited = _invited(baseline, warehouse.ask("knowledge_invited", scope.parameters()))
+    return Recall(answers, baseline, _later(answers, baseline), invited, None, datetime.combine(last, time.max))
+
+
+def _parts(known: Recall, part: Callable[[pl.DataFrame], pl.DataFrame]) -> Recall:
+    frames = (known.answers, known.baseline, known.later, known.invited)
+    answers, baseline, later, invited = map(part, frames)
+    return replace(known, answers=answers, baseline=baseline, later=later, invited=invited)
 
 
 def within(known: Recall, cases: pl.Expr) -> Recall:
     """Return what is known of some cases."""
-    frames = (known.answers, known.baseline, known.later, known.invited)
-    answers, baseline, later, invited = (frame.filter(cases) for frame in frames)
-    return replace(known, answers=answers, baseline=baseline, later=later, invited=invited)
+    return _parts(known, lambda frame: frame.filter(cases))
 
 
-def _answers(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
-    return _spaced(warehouse.ask("knowledge_answers", scope.parameters() | {"asof": asof}))
-
-
-def _invited(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
+def _invited(baseline: pl.DataFrame, invited: pl.DataFrame) -> pl.DataFrame:
     """Return each time the learner of a case was asked, after the day, to take a test of its programme."""
-    cases = once(_baseline, warehouse, scope, asof=asof).select(CASE).unique()
-    told = cases.join(warehouse.ask("knowledge_invited", scope.parameters()), on=["person", "programme"])
+    told = baseline.select(CASE).unique().join(invited, on=["person", "programme"])
     since = ((pl.col("happened") - pl.col("trained")).dt.total_seconds() / 86400).alias("days")
     return told.with_columns(since).filter(pl.col("days") > LAGS["J0"][1]).sort(*CASE, "happened")
 
@@ -131,9 +136,8 @@ def _lag() -> pl.Expr:
     return pl.coalesce(*within)
 
 
-def _baseline(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
+def _baseline(answers: pl.DataFrame) -> pl.DataFrame:
     """Return what was right on the day: each question, and each test passed."""
-    answers = once(_answers, warehouse, scope, asof=asof)
     here = answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"))
     kept = [pl.col("left_on").first(), pl.col("again").first()]
     items = here.filter("question").group_by(*CASE, "item").agg(*kept, pl.col("iri").unique().alias("iris"), _RIGHT)
@@ -152,9 +156,8 @@ def _baseline(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame
 _RIGHT = pl.col("score").max().alias("right")
 
 
-def _later(warehouse: Warehouse, scope: Scope, *, asof: date) -> pl.DataFrame:
+def _later(answers: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
     """Return the first answer at each lag to what was right on the day."""
-    answers, baseline = (once(part, warehouse, scope, asof=asof) for part in (_answers, _baseline))
     here = answers.filter(pl.col("lag").is_in(DELAYED), ~pl.col("retaught")).sort("happened", "seq")
     told = [pl.col(name).first() for name in ("score", "days", "since_test", "earlier", "happened")]
     by = ["lag", "supervised"]

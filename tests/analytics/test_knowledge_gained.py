@@ -1,0 +1,172 @@
+"""What was gained and kept, what it cost, and when to look at it again."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from analytics.knowledge_gained import GAINED, gained
+from analytics.knowledge_reviews import review_dates
+from analytics.scope import Reader, Scope
+from lrs.errors import BadRequest, Forbidden
+from tests.support.scene import Scene
+from tests.support.school import DAY, School
+
+LATER = Scope(until=date(2026, 12, 31))
+FIRST = DAY.date()
+
+
+@pytest.fixture
+def school(scene: Scene) -> Iterator[School]:
+    made = School(scene, items=1)
+    made.programme()
+    yield made
+    with scene.star.cursor() as cursor:
+        cursor.execute("DELETE FROM warehouse.cost")
+
+
+def class_of(school: School, known: range | None, kept: range, n: int = 100, answers: range | None = None) -> None:
+    """People who knew it before, or nobody knows; who all know it on the day, and some of whom at 90 days."""
+    people = school.people(n)
+    for person in people:
+        if known is not None:
+            school.test(person, -3, [person in known], "C")
+    school.train(people)
+    for person in people:
+        school.test(person, 0, [True])
+        if answers is None or person in answers:
+            school.test(person, 90, [person in kept], "B")
+
+
+def pay(school: School, amount: int) -> None:
+    told = {"line": "1", "programme": "safety", "amount": amount, "valid_from": "2026-01-01"}
+    school.rows["cost"].append(told)
+    school.rows["rollup"] += [
+        {"person": one["person"], "programme": "safety", "quarter": DAY} for one in school.rows["person"]
+    ]
+
+
+def row(school: School, scope: Scope = LATER) -> dict[str, object]:
+    school.open()
+    return gained(school.scene.star, scope).row(0, named=True)
+
+
+def test_ten_thousand_euros_a_hundred_people_sixty_knew_sixty_five_know(school: School) -> None:
+    """Methods 1.2: 154 € for each competency gross, 2,000 € for each gained."""
+    class_of(school, range(1, 61), range(1, 66))
+    pay(school, 10_000)
+    told = row(school)
+    assert (told["gross"], told["before"], told["after"]) == (False, pytest.approx(0.6), pytest.approx(0.65))
+    assert told["gained"] == pytest.approx(0.05)
+    assert told["low"] < 0.05 < told["high"]  # type: ignore[operator]  # numbers
+    assert (told["completions"], told["kept"], told["kept_gained"]) == (100, pytest.approx(65), pytest.approx(5))
+    assert (told["cost"], told["currency"]) == (Decimal("10000.00"), "EUR")
+    assert (told["cost_per_kept"], told["cost_per_gained"]) == (Decimal("153.85"), Decimal("2000.00"))
+
+
+def test_without_a_pre_test_it_is_gross_and_says_so(school: School) -> None:
+    class_of(school, None, range(1, 66))
+    pay(school, 10_000)
+    told = row(school)
+    assert (told["gross"], told["before"], told["gained"]) == (True, None, pytest.approx(0.65))
+    assert told["cost_per_gained"] == told["cost_per_kept"] == Decimal("153.85")
+
+
+def test_who_did_not_answer_bounds_what_was_gained(school: School) -> None:
+    class_of(school, range(1, 61), range(1, 41), answers=range(1, 41))
+    pay(school, 10_000)
+    told = row(school)
+    assert (told["due"], told["answered"], told["bounds_first"]) == (100, 40, True)
+    assert told["gained"] == pytest.approx(0)  # those 40 knew it before
+    assert (told["bound_low"], told["bound_high"]) == pytest.approx((-0.2, 0.4))
+    assert (told["cost_per_gained"], told["cost_per_gained_high"]) == (None, None)
+
+
+def test_without_a_ledger_no_cost_is_told(school: School) -> None:
+    class_of(school, None, range(1, 66))
+    told = row(school)
+    assert (told["cost"], told["cost_per_kept"], told["cost_reason"]) == (None, None, "no_cost")
+    narrowed = gained(school.scene.star, Scope(until=LATER.until, country="FR"))
+    assert narrowed["cost_reason"].item() == "no_cost"
+
+
+def test_readers_of_totals_are_told_rounded_amounts(school: School) -> None:
+    class_of(school, range(1, 61), range(1, 66))
+    pay(school, 10_000)
+    school.rows["unit"].append({"unit": "group"})
+    for one in school.rows["person"]:
+        one["unit"] = "group"
+    told = row(school, Scope(reader=Reader(sees_people=False)))
+    assert (told["people"], told["after"], told["cost_per_kept"]) == (100, 0.65, Decimal("153.85"))
+    assert list(told) == list(GAINED)
+
+
+# What to review
+
+
+def forgetting(school: School, known: dict[int, bool]) -> None:
+    """Sixty people tested at 30 days and sixty at 90, and some more whose last test is told."""
+    for lag, kept in ((30, 42), (90, 30)):
+        people = school.people(60)
+        school.train(people)
+        for number, person in enumerate(people):
+            school.test(person, 0, [True])
+            school.test(person, lag, [number < kept], "B")
+    for person, knew in known.items():
+        school.rows["person"].append({"person": person, "name": f"Person {person}", "unit": "team"})
+        school.train([person], 200)
+        school.test(person, 200, [knew])
+    school.open()
+
+
+def test_a_day_from_the_organisations_own_curve(school: School) -> None:
+    """70 % is what is left at 30 days: that is the day; who did not know it reviews it now."""
+    forgetting(school, {901: True, 902: False})
+    today = date(2026, 8, 1)
+    told = review_dates(school.scene.star, Scope(until=today))
+    named = {one["person"]: one for one in told.iter_rows(named=True)}
+    knew, did_not = named[901], named[902]
+    trained = FIRST + timedelta(days=200)
+    assert (knew["trained"], knew["known"], knew["name"], knew["unit"]) == (trained, True, "Person 901", "team")
+    assert abs((knew["review"] - trained).days - 30) <= 1
+    assert knew["overdue"] is False
+    assert knew["retained"] > 0.7
+    assert (did_not["known"], did_not["review"], did_not["overdue"]) == (False, today, True)
+    assert told["review"].is_sorted()
+
+
+def test_no_day_beyond_the_last_test_anybody_took(school: School) -> None:
+    forgetting(school, {901: True})
+    told = review_dates(school.scene.star, Scope(until=date(2026, 8, 1)), level=0.3)
+    one = next(row for row in told.iter_rows(named=True) if row["person"] == 901)
+    assert ((one["review"] - one["trained"]).days, one["reason"]) == (90, "beyond_lags")
+
+
+def test_who_was_trained_again_and_not_tested_is_in_no_list(school: School) -> None:
+    forgetting(school, {901: True})
+    again = School(school.scene, items=1)
+    again._activity = school._activity
+    again.train([901], 205)
+    again.open()
+    told = review_dates(school.scene.star, Scope(until=date(2026, 8, 1)))
+    assert 901 not in told["person"]
+
+
+def test_without_a_curve_there_is_no_day_and_a_reason(school: School) -> None:
+    people = school.people(15)
+    school.train(people)
+    for person in people:
+        school.test(person, 0, [True])
+    school.open()
+    told = review_dates(school.scene.star, Scope(until=date(2026, 8, 1)))
+    assert told.select("review", "reason").unique().rows() == [(None, "few_lags")]
+    assert told.height == 15
+
+
+def test_lists_of_people_are_for_those_who_may_see_them(scene: Scene) -> None:
+    with pytest.raises(Forbidden):
+        review_dates(scene.star, Scope(reader=Reader(sees_people=False)))
+    for level in (0.2, 0.96):
+        with pytest.raises(BadRequest, match=r"^level: "):
+            review_dates(scene.star, LATER, level=level)
