@@ -64,8 +64,8 @@ def donald_lang(rng: Rng) -> Covered:
 
 
 def series(rng: Rng) -> Covered:
-    """One series of 30 months, shocks that last (.7 a month)."""
-    return _within(_interrupted(rng, 0.7).interval)
+    """One series of 30 months, shocks that last a little (.5 a month)."""
+    return _within(_interrupted(rng, 0.5).interval)
 
 
 def _interrupted(rng: Rng, memory: float) -> impact.Shift:
