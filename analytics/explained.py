@@ -32,7 +32,9 @@ def cost_of(warehouse: Warehouse, scope: Scope, nature: str = "actual", *, cash:
     told = view(warehouse, scope)
     pieces = spent(told.books.costs).filter(pl.col("nature") == nature)
     found = _sum(warehouse, told, pieces.filter(paid_out()) if cash else pieces, "ledger_cost", COST)
-    return found if scope.reader.sees_people or cash else _rounded(found, costs(warehouse, scope), "loaded", scope)
+    if scope.reader.sees_people or cash or nature != "actual":
+        return found
+    return _rounded(found, costs(warehouse, replace(scope, programmes=())), "loaded", scope)
 
 
 def judged_cost_of(warehouse: Warehouse, scope: Scope) -> Result:
@@ -40,7 +42,9 @@ def judged_cost_of(warehouse: Warehouse, scope: Scope) -> Result:
     told = view(warehouse, scope)
     pieces, _ = judged_cost(spent(told.books.costs))
     found = _sum(warehouse, told, pieces, "ledger_cost", COST)
-    return found if scope.reader.sees_people else _rounded(found, decision(warehouse, scope), "cost", scope)
+    if scope.reader.sees_people:
+        return found
+    return _rounded(found, decision(warehouse, replace(scope, programmes=())), "cost", scope)
 
 
 def spend_of(warehouse: Warehouse, scope: Scope, nature: str = "actual") -> Result:
