@@ -1,6 +1,6 @@
 """The pages there are, in their order, one row each, and who sees them: the only place that says so."""
 
-from dashboards.pages import engagement, group, report
+from dashboards.pages import costs, decision, engagement, group, report
 from dashboards.pages.modalities import index as modalities
 from dashboards.pages.page import Page, Role
 from dashboards.pages.people import PATH as PEOPLE
@@ -28,6 +28,8 @@ PAGES: tuple[Page, ...] = (
     Page(PEOPLE, learner.TITLE, learner.layout, learner.register, MANAGERS, below=True, listed=False),
     Page(PROGRAMMES, index.TITLE, index.layout, index.register, MANAGERS),
     Page(PROGRAMMES, programme.TITLE, programme.layout, programme.register, MANAGERS, below=True, listed=False),
+    Page(decision.PATH, decision.TITLE, decision.layout, decision.register, EVERYONE),
+    Page(costs.PATH, costs.TITLE, costs.layout, costs.register, MANAGERS),
     Page(retention.PATH, retention.TITLE, retention.layout, retention.register, EVERYONE),
     Page(modalities.PATH, modalities.TITLE, modalities.layout, modalities.register, MANAGERS),
     Page(report.PATH, report.TITLE, report.layout, report.register, EVERYONE, listed=False),
