@@ -157,6 +157,44 @@ def test_what_is_remembered_is_what_the_law_says(demo: Made) -> None:
     assert found.low <= math.fsum(true) / len(true) <= found.high
 
 
+def test_what_is_retained_covers_the_truth(demo: Made) -> None:
+    """Nominally 95 % of the intervals; of the bounds, wider still, all."""
+    asked, covered = catalog.measure("retained").ask, []
+    for lag, days in (("J30", 30), ("J90", 90)):
+        for row in asked(demo.warehouse, Scope(until=LAST), lag=lag, by="programme").to_dicts():
+            true = truth.kept(truth.habit(row["by"], BY_KEY[row["by"]].modality), days)
+            if row["share"] is not None:
+                covered.append(row["low"] <= true <= row["high"])
+            if row["bound_low"] is not None:
+                assert row["outer_low"] <= true <= row["outer_high"]
+    assert len(covered) >= 12
+    assert sum(covered) >= len(covered) - 2
+
+
+def test_who_was_due_and_who_answered_is_who_was_told(demo: Made) -> None:
+    """Less than was told: windows still open on the last day, and people of whom nothing was right on the day."""
+    tested = demo.example.tested
+    found = catalog.measure("retention_lags").ask(demo.warehouse, Scope(until=LAST)).filter("headline")
+    counts = {lag: (due, answered) for lag, due, answered in found.select("lag", "due", "answered").iter_rows()}
+    assert counts["J0"] == (tested.due[0], tested.taken[0])
+    for lag, days in (("J30", 30), ("J90", 90)):
+        due, answered = counts[lag]
+        assert 0.9 * tested.due[days] < due <= tested.due[days]
+        assert 0.9 * tested.taken[days] < answered <= tested.taken[days]
+        assert found.filter(found["lag"] == lag)["invited"].item() == due
+
+
+def test_the_curve_covers_what_all_forget_together(demo: Made) -> None:
+    curve = catalog.measure("retention_curve").ask(demo.warehouse, Scope(until=LAST))
+    rows = catalog.measure("retained").ask(demo.warehouse, Scope(until=LAST), by="programme").to_dicts()
+    kinds = [(row["n"], truth.habit(row["by"], BY_KEY[row["by"]].modality)) for row in rows]
+    for day, low, high in curve.select("days", "low", "high").iter_rows():
+        true = sum(n * truth.kept(habit, day) for n, habit in kinds) / sum(n for n, _ in kinds)
+        assert low <= true <= high, day
+    assert curve["half_life"].null_count() == curve.height  # two lags are no ground for one
+    assert curve["days"].max() < 113
+
+
 def test_threads_are_answered_as_often_as_they_are(demo: Made) -> None:
     found = catalog.measure("communities").ask(demo.warehouse, Scope(programmes=("COMM-01",)))
     replied, threads = found["count"].sum(), found["n"].sum()
