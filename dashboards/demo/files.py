@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from dashboards.demo import money
+from dashboards.demo import business, money
 from dashboards.demo.catalogue import CHOICES, HOME, LIVE, Programme, programmes, questions, right
 from dashboards.demo.live import Session
 from dashboards.demo.lives import opens
@@ -80,6 +80,8 @@ def _tables(example: "Example") -> dict[str, tuple[str, tuple[str, ...], Iterabl
         "rates": ("rates", money.RATE, money.rates(example.wish)),
         "costs": ("costs", money.COST, money.costs(example)),
         "benefits": ("benefits", money.BENEFIT, money.benefits(example.wish)),
+        "rollouts": ("rollouts", business.ROLLOUT, business.rollouts(example.wish)),
+        "indicators": ("indicators", business.INDICATOR, business.indicators(example.wish)),
         "assignments": ("assignments", _ASSIGNMENT, _assignments(example)),
         "questions": ("questions", _QUESTION, _questions()),
         "sessions": ("sessions", _SESSION, _sessions(example.sessions)),

@@ -15,6 +15,8 @@ what is true. The laws are simple on purpose:
 
 `--break` breaks one of these laws at a time: see `BREAKS`.
 
+What programmes change in the business stands in `business.toml`.
+
 What a programme costs and brings belongs here too: a table beside `HABITS`, by modality, with exceptions in
 `PROGRAMMES`. `PUMP-02` is where the digital way loses: it takes less time than its twin `PUMP-01`, and is forgotten
 much sooner.
