@@ -24,6 +24,7 @@ from analytics.warehouse import Warehouse
 
 _FINE = pl.Decimal(18, 6)
 _MILLIONTH = Decimal("0.000001")
+_BOUNDS = (1_000, 2_000, 5_000)
 _SIDES = ("own", "other")
 EVEN: Schema = {
     **PROGRAMME,
@@ -42,7 +43,7 @@ EVEN: Schema = {
 }
 
 
-@guarded(Cells("learners", tuple(PROGRAMME), kept=("bound",)))
+@guarded(Cells("learners", tuple(PROGRAMME)))
 def break_even(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell from how many learners each programme that has an alternative costs no more than it.
 
@@ -65,9 +66,17 @@ def break_even(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         own = pl.col("programme") == row["programme"]
         learners, sessions = reached.get(row["programme"], 0), held.get(row["programme"], 0)
         sides = [_parts(part.filter(own), bases) for part in (pieces.cost, pieces.alternative)]
-        named = {name: row[name] for name in PROGRAMME} | {"currency": told.books.base, "bound": BOUND}
+        named = {name: row[name] for name in PROGRAMME} | {
+            "currency": told.books.base,
+            "bound": _bound(reached.get(row["programme"], 0)),
+        }
         rows.append(named | _even(sides, learners, sessions))
     return framed(rows, EVEN)
+
+
+def _bound(learners: int) -> int:
+    """Return up to how many learners a break-even is looked for: at least five times as many as there were."""
+    return next((bound for bound in _BOUNDS if bound >= 5 * learners), BOUND)
 
 
 def _held(warehouse: Warehouse, scope: Scope) -> dict[str, int]:
@@ -106,7 +115,7 @@ def _even(sides: list[dict[str, int]], learners: int, sessions: int) -> dict[str
         told |= {f"{name}_{what}": amount for what, amount in amounts.items()}
     crossing = linear(Case(classroom=second, digital=first))
     told |= {"linear": None if crossing.value is None else float(crossing.value), "attendance": attendance}
-    return told | _searched(dearer(first, second))
+    return told | _searched(dearer(first, second, _bound(learners)))
 
 
 def _side(cents: dict[str, int], learners: int, sessions: int, attendance: Decimal | None) -> Side:
@@ -154,8 +163,8 @@ MEASURES: tuple[Measure, ...] = (
         },
         "learners",
         "linear: (own fixed - other fixed) / (other variable - own variable), a session's cost shared by its learners; "
-        "exact: least N so that own(N') <= other(N') for every N' from N to 10,000, sessions = N over learners a "
-        "session, rounded up; ratio = own cost / other cost",
+        "exact: least N so that own(N') <= other(N') for every N' from N to a bound of 1,000 to 10,000, "
+        "sessions = N over learners a session, rounded up; ratio = own cost / other cost",
         "the ledger's lines by their basis; recorded hours and hourly costs; sessions held; active learners",
         "the cost of an alternative in the ledger, and a learner",
         EVEN,

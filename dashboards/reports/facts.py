@@ -26,7 +26,7 @@ _SAYS = {
     "`acquis import costs` (alternative: yes).",
     "no_range": "No line of the ledger has a low and a high: nothing to simulate. Import them with the lines.",
     "never_cheaper": "Each learner costs as much as with the alternative, or more: it never becomes cheaper.",
-    "not_within_bound": "Up to 10,000 learners, it stays dearer than the alternative.",
+    "not_within_bound": "However many learners (up to those looked at), it costs more than the alternative.",
     "cheaper_below": "It is cheaper for few learners only.",
     "no_measure": "Not enough data: nothing was measured yet.",
     "few_followed": "Not enough data: nobody has been followed for 90 days yet.",

@@ -88,7 +88,7 @@ def least(facts: Facts, row: Row) -> str:
         return facts.number(row["exact"])
     if row["reason"] == "cheaper_below":
         return facts.words("up to {n} only", n=facts.number(row["upto"]))
-    return facts.words("never, up to 10,000") if row["reason"] == "not_within_bound" else NONE
+    return facts.words("none up to {n}", n=facts.number(row["bound"])) if row["reason"] == "not_within_bound" else NONE
 
 
 def _crosses(facts: Facts, row: Row) -> str:

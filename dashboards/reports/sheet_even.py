@@ -62,7 +62,7 @@ def _found(pen: Pen, sheet: Worksheet, lines: Lines) -> None:
     dear, difference = f"$D${first}:$D${last}", f"(C{_VARIABLE}-B{_VARIABLE})"
     crossing = f'=IF({difference}>0,MAX(0,(B{_FIXED}-C{_FIXED})/{difference}),"{none}")'
     stays = f'=IF(MAX({dear})={row["bound"]},"{none}",MAX({dear})+1)'
-    below = f'=IF(OR(MAX({dear})=0,$D${first}=1),"{none}",MIN($E${first}:$E${last})-1)'
+    below = f'=IF(OR(MAX({dear})=0,$D${first}=1),"{none}",SMALL({dear},COUNTIF({dear},0)+1)-1)'
     exact = words("Break-even, exact, up to {n} learners", n=words.number(row["bound"]))
     told = (
         (_LINEAR, words("Break-even, linear"), row["linear"], crossing),
@@ -82,7 +82,6 @@ def _table(pen: Pen, sheet: Worksheet, lines: Lines) -> None:
         words("This programme"),
         words("The alternative"),
         words("Dearer"),
-        words("First dearer"),
     ]
     pen.heads(sheet, _TABLE - 1, heads)
     case, bound = sides(row), row["bound"]
@@ -97,7 +96,6 @@ def _table(pen: Pen, sheet: Worksheet, lines: Lines) -> None:
             formula = f"=ROUND({place}${_FIXED}+{place}${_EACH}*$A{line}+{place}${_SESSION}*{held},6)"
             pen.formula(sheet, (line - 1, "ABC".index(place)), formula, float(shown))
         pen.formula(sheet, (line - 1, 3), f"=IF(B{line}>C{line},A{line},0)", at + 1 if more[at] else 0, "number")
-        pen.formula(sheet, (line - 1, 4), f'=IF(B{line}>C{line},A{line},"")', at + 1 if more[at] else "", "number")
 
 
 def _total(side: Side, people: NDArray[np.int64]) -> NDArray[np.float64]:
