@@ -54,9 +54,7 @@ class Own:
 def assumptions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell what a case would begin with in a scope: own figures, and cited defaults for the rest (`ASSUMPTIONS`)."""
     told = view(warehouse, scope)
-    rates = Exchange(
-        told.books.base, tuple(warehouse.ask("ledger_exchange").to_dicts())
-    )
+    rates = Exchange(told.books.base, tuple(warehouse.ask("ledger_exchange").to_dicts()))
     held = warehouse.ask("case_attendance", told.scope.parameters())
     own = {
         "wage": _wage(told),
@@ -70,32 +68,19 @@ def assumptions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def _row(default: Default, own: Own | None, rates: Exchange) -> dict[str, Any]:
     texts = {"key": default.key, "en": default.en, "fr": default.fr}
     if own is None:
-        return (
-            texts
-            | _published(default, rates)
-            | {"kind": "default", "year": default.year}
-        )
-    found: dict[str, Any] = {
-        name: getattr(own, name)
-        for name in ("value", "low", "high", "unit", "source", "n")
-    }
+        return texts | _published(default, rates) | {"kind": "default", "year": default.year}
+    found: dict[str, Any] = {name: getattr(own, name) for name in ("value", "low", "high", "unit", "source", "n")}
     return texts | found | {"kind": "measure", "currency": _currency(own.unit)}
 
 
 def _published(default: Default, rates: Exchange) -> dict[str, Any]:
     """Return a default as it was published, in the organisation's own currency where it gave a rate."""
-    told: dict[str, Any] = {
-        name: getattr(default, name)
-        for name in ("value", "low", "high", "unit", "source")
-    }
+    told: dict[str, Any] = {name: getattr(default, name) for name in ("value", "low", "high", "unit", "source")}
     currency = _currency(default.unit)
     rate = None if currency is None else _newest(rates, currency)
     if currency is None or rate is None:
         return told | {"currency": currency}
-    amounts = {
-        name: cents(EXACT.multiply(told[name], rate))
-        for name in ("value", "low", "high")
-    }
+    amounts = {name: cents(EXACT.multiply(told[name], rate)) for name in ("value", "low", "high")}
     return (
         told
         | amounts
@@ -122,20 +107,12 @@ def _newest(rates: Exchange, currency: str) -> Decimal | None:
 
 def _wage(told: View) -> Own | None:
     """Return the mean cost of the hours that were recorded and have a price."""
-    time = told.books.costs.filter(
-        (pl.col("component") == "learner_time") & pl.col("line").is_null()
-    )
-    seconds = int(told.books.hours["seconds"].sum()) - int(
-        told.books.unpriced["seconds"].sum()
-    )
+    time = told.books.costs.filter((pl.col("component") == "learner_time") & pl.col("line").is_null())
+    seconds = int(told.books.hours["seconds"].sum()) - int(told.books.unpriced["seconds"].sum())
     if time.is_empty() or seconds <= 0:
         return None
-    value = cents(
-        EXACT.divide(Decimal(int(time["cents"].sum())) * 36, Decimal(seconds))
-    )
-    return Own(
-        value, value, value, f"{told.books.base} per hour", "costs", seconds // 3600
-    )
+    value = cents(EXACT.divide(Decimal(int(time["cents"].sum())) * 36, Decimal(seconds)))
+    return Own(value, value, value, f"{told.books.base} per hour", "costs", seconds // 3600)
 
 
 def _attendance(present: pl.Series) -> Own | None:
@@ -143,9 +120,7 @@ def _attendance(present: pl.Series) -> Own | None:
     found = mean(present.cast(pl.Float64).to_numpy())
     if found.value is None or found.low is None or found.high is None:
         return None
-    value, low, high = (
-        Decimal(str(round(one, 4))) for one in (found.value, found.low, found.high)
-    )
+    value, low, high = (Decimal(str(round(one, 4))) for one in (found.value, found.low, found.high))
     return Own(
         value,
         max(low, Decimal(1)),
@@ -158,18 +133,13 @@ def _attendance(present: pl.Series) -> Own | None:
 
 def _trainer(told: View, held: pl.DataFrame) -> Own | None:
     """Return what trainers were paid for each half-day of the sessions that were held; a shorter one counts as one."""
-    paid = spent(told.books.costs).filter(
-        (pl.col("component") == "trainer") & (pl.col("nature") == "actual")
-    )
+    paid = spent(told.books.costs).filter((pl.col("component") == "trainer") & (pl.col("nature") == "actual"))
     if paid.is_empty() or held.is_empty():
         return None
-    half_days = sum(
-        max(1.0, (seconds or 0.0) / _HALF_DAY) for seconds in held["seconds"].to_list()
-    )
+    half_days = sum(max(1.0, (seconds or 0.0) / _HALF_DAY) for seconds in held["seconds"].to_list())
     over = Decimal(str(round(half_days, 4)))
     value, low, high = (
-        cents(EXACT.divide(Decimal(int(paid[name].sum())) / 100, over))
-        for name in ("cents", "low", "high")
+        cents(EXACT.divide(Decimal(int(paid[name].sum())) / 100, over)) for name in ("cents", "low", "high")
     )
     return Own(value, low, high, f"{told.books.base} per session", "costs", held.height)
 

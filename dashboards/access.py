@@ -34,7 +34,7 @@ LANGUAGE = "acquis_language"
 SESSION_SECONDS = 12 * 3600
 CALLBACKS = "/_dash-update-component"
 
-_OPEN = ("/sign-in", "/assets/", "/language/", "/_dash-component-suites/", "/favicon.ico", "/_favicon.ico")
+_OPEN = ("/sign-in", "/assets/", "/language/", "/shared/", "/_dash-component-suites/", "/favicon.ico", "/_favicon.ico")
 _RECORD = ("/xapi", "/api", "/health")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR = 365 * 24 * 3600

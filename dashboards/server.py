@@ -8,7 +8,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
 
 from analytics.warehouse import Cursors, Follower, Warehouse
-from dashboards import access, account, downloads, measures
+from dashboards import access, account, case_files, downloads, measures, shared
 from dashboards.components import states
 from dashboards.components.shell import shell
 from dashboards.dates import calendar_script
@@ -30,6 +30,7 @@ _OWN = (
     "/language/",
     "/measures/",
     "/report/",
+    "/cases/",
     "/calendar.js",
     "/assets/",
     "/_dash",
@@ -93,6 +94,8 @@ def compose(settings: Settings, store: Any) -> Flask:
     downloads.offer(app, site)
     serving.install(app, warehouse, service)
     serving.offer(app, site)
+    case_files.offer(app, site)
+    shared.install(app, service)
     account.install(app, service, sessions)
     app.before_request(_known)
     app.after_request(_protected)
@@ -189,7 +192,8 @@ def _note(dash: Dash, sessions: access.Sessions, roles: tuple[str, ...]) -> None
 
 def _known() -> None:
     """Answer 404 where there is no page; Dash would answer 200 to anything."""
-    if not request.path.startswith(_RECORD + _OWN) and page_at(request.path) is None:
+    own = request.endpoint == shared.ENDPOINT or request.path.startswith(_RECORD + _OWN)
+    if not own and page_at(request.path) is None:
         abort(404)
 
 
@@ -215,7 +219,7 @@ def _protected(response: Response) -> Response:
         )
     )
     for name, value in _HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     if response.mimetype in ("text/html", "application/json", "text/csv"):
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -10,6 +10,8 @@ from dashboards.pages.programmes import index, programme
 from dashboards.pages.retention import index as retention
 from dashboards.pages.setup import accounts, groups, identities, imports, privacy, quality, thresholds, units
 from dashboards.pages.setup import words as words_of_tools
+from dashboards.pages.simulator import PATH as SIMULATOR
+from dashboards.pages.simulator import index as simulator
 from dashboards.pages.tools import connect, keys, statements
 
 GROUP: tuple[Role, ...] = ("admin", "group")
@@ -32,6 +34,7 @@ PAGES: tuple[Page, ...] = (
     Page(costs.PATH, costs.TITLE, costs.layout, costs.register, MANAGERS),
     Page(retention.PATH, retention.TITLE, retention.layout, retention.register, EVERYONE),
     Page(modalities.PATH, modalities.TITLE, modalities.layout, modalities.register, MANAGERS),
+    Page(SIMULATOR, simulator.TITLE, simulator.layout, simulator.register, EVERYONE),
     Page(report.PATH, report.TITLE, report.layout, report.register, EVERYONE, listed=False),
     Page(keys.PATH, keys.TITLE, keys.layout, keys.register, GROUP),
     Page(connect.PATH, connect.TITLE, connect.layout, connect.register, GROUP, listed=False),
