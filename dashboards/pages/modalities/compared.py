@@ -98,7 +98,7 @@ def section(facts: Facts, competency: str) -> Any:
             "Have people of the same unit taught in either way, and tested alike: then units weigh on both sides."
         )
         lacks = facts.lacking("modalities_compared", name, reason, out)
-        return html.Div([html.Div(controls, className="toolbar"), lacks], className="whole")
+        return html.Div([html.Div(controls, className="toolbar"), lacks])
     drawn = figures.differences([_drawn(facts, row) for row in known], facts.style)
     card = facts.card(
         "modalities_compared",
@@ -108,7 +108,7 @@ def section(facts: Facts, competency: str) -> Any:
         controls=controls,
         options={"competency": competency, "outcome": of},
     )
-    return html.Div([card, said], className="whole")
+    return html.Div([card, said])
 
 
 def _drawn(facts: Facts, row: Row) -> Difference:

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
+from dashboards import money
 from dashboards.components.table import Column, table
 from dashboards.figures import knowledge as figures
 from dashboards.figures.knowledge import Share
@@ -109,7 +110,7 @@ def _gained(facts: Facts, row: Row) -> Any:
 
 def _cost(facts: Facts, row: Row) -> Any:
     each = row["cost_per_kept"]
-    return "—" if each is None else saying.amount(facts, each, row["currency"])
+    return "—" if each is None else money.told(facts.words, each, row["currency"])
 
 
 _PARTS: tuple[tuple[str, tuple[tuple[str, Callable[[Facts, Row], Any]], ...]], ...] = (

@@ -7,6 +7,7 @@ import polars as pl
 from dash import dcc, html
 
 from analytics import breakdown
+from dashboards import money
 from dashboards.components.parts import facts as listed
 from dashboards.pages.modalities.tools import TOOLS
 from dashboards.pages.programmes import PATH as PROGRAMMES
@@ -41,8 +42,7 @@ def _card(facts: Facts, modality: str, here: list[Any]) -> html.Section:
     words, tool = facts.words, TOOLS[modality]
     recorded = [
         words(tool.told),
-        html.Small([html.Code(tool.verbs), " · ", html.Code(tool.activity)]),
-        html.Small(html.Code(f"{NAMESPACE}{modality}")),
+        *(html.Small(html.Code(text)) for text in (tool.verbs, tool.activity, f"{NAMESPACE}{modality}")),
     ]
     rows: list[tuple[str, Any]] = [
         (words("What it costs"), words(tool.costs)),
@@ -51,7 +51,7 @@ def _card(facts: Facts, modality: str, here: list[Any]) -> html.Section:
     ]
     if here:
         rows.append((words("How it did here"), html.Ul([html.Li(one) for one in here])))
-    return html.Section([html.H2(words(tool.name)), listed(*rows)], className="card tool")
+    return html.Section([html.H2(words(tool.name)), listed(*rows)], className="card way-of-learning")
 
 
 def _here(facts: Facts, modality: str, time: dict[str, Any]) -> list[Any]:
@@ -104,7 +104,7 @@ def _cost(facts: Facts, modality: str) -> str:
     currency = own["currency"][0]
     return words(
         "{cash} paid out for {hours} hours: {each} an hour",
-        cash=saying.amount(facts, cash, currency),
+        cash=money.told(facts.words, cash, currency),
         hours=saying.number(facts, hours),
-        each=saying.amount(facts, cash / Decimal(repr(hours)), currency),
+        each=money.told(facts.words, cash / Decimal(repr(hours)), currency),
     )

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
+from dashboards import money
 from dashboards.components.table import Column, table
 from dashboards.figures import knowledge as figures
 from dashboards.figures.knowledge import Share
@@ -98,12 +99,12 @@ def _cost(facts: Facts, row: saying.Row) -> list[str]:
     kept = words(
         "{n} competencies kept for {cost}: {each} each.",
         n=saying.number(facts, row["kept"]),
-        cost=saying.amount(facts, row["cost"], row["currency"]),
-        each=saying.amount(facts, row["cost_per_kept"], row["currency"]),
+        cost=money.told(facts.words, row["cost"], row["currency"]),
+        each=money.told(facts.words, row["cost_per_kept"], row["currency"]),
     )
     if row["gross"] or row["cost_per_gained"] is None:
         return [kept]
-    each = saying.amount(facts, row["cost_per_gained"], row["currency"])
+    each = money.told(facts.words, row["cost_per_gained"], row["currency"])
     if row["cost_per_gained_high"] is None:
         return [
             kept,
@@ -112,7 +113,7 @@ def _cost(facts: Facts, row: saying.Row) -> list[str]:
                 each=each,
             ),
         ]
-    most = saying.amount(facts, row["cost_per_gained_high"], row["currency"])
+    most = money.told(facts.words, row["cost_per_gained_high"], row["currency"])
     return [
         kept,
         words("For each one gained: {each}, up to {most} at the least gain that is likely.", each=each, most=most),

@@ -12,7 +12,7 @@ from dashboards.figures.knowledge import Seen
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.retention import PATH, saying
 
-SHOWN = 3  # kinds of tests told apart on the page; the files have them all
+SHOWN = 4  # kinds of tests beside those the curve is drawn of; the files have them all
 _FOOTING = ("supervised", "basis", "pass_mark")
 _ALSO = {
     "more": "A test in between goes with more forgetting: those tested more often may be those who needed it.",
@@ -35,12 +35,12 @@ def of(frame: pl.DataFrame, kind: dict[str, Any]) -> pl.DataFrame:
     return frame.filter(*same)
 
 
-def lag_card(facts: Facts, kind: dict[str, Any], key: str = "retention_lags", place: int = 0) -> Any:
-    """Return what is kept at each lag, in one kind of tests."""
-    words = facts.words
+def lag_card(facts: Facts, kind: dict[str, Any], place: int = 0, *, named: bool = False) -> Any:
+    """Return what is kept at each lag, in one kind of tests, which its title may name."""
+    words, key = facts.words, "retention_lags"
     rows = of(facts.told(key), kind)
     later = rows.filter(pl.col("lag") != "J0").filter((pl.col("due") > 0) | pl.col("due").is_null())
-    name = words("How much is kept, lag by lag")
+    name = saying.named(facts, kind) if named else words("How much is kept, lag by lag")
     if later["share"].drop_nulls().is_empty():
         row = later.row(0, named=True) if later.height else kind
         return facts.lacking(key, name, " ".join(saying.missing(facts, row)), saying.way_out(facts, row))
@@ -50,7 +50,10 @@ def lag_card(facts: Facts, kind: dict[str, Any], key: str = "retention_lags", pl
         facts.style,
     )
     told = table(_named(facts, rows), _columns(facts), words, f"{key}-{place}")
-    return facts.card(key, _title(facts, later), drawn, told, hint=_hint(facts, rows), part=f"-{place}")
+    title, hint = _title(facts, later), _hint(facts, rows)
+    if named:
+        title, hint = f"{saying.named(facts, kind)} · {title}", [*hint[1:], html.Span(saying.basis(facts, kind))]
+    return facts.card(key, title, drawn, told, hint=hint, part=f"-{place}")
 
 
 def _named(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
@@ -140,8 +143,9 @@ def curve_card(facts: Facts, kind: dict[str, Any], place: int = 0) -> Any:
         Column("exponential", words("Exponential curve"), share=True),
     ]
     drawn = figures.curve(frame, _seen(facts, kind), facts.style)
-    title = words("Half is forgotten: {told}", told=half_life(facts, row)[0])
-    hint = [html.Span(one, className="line") for one in (half_life(facts, row)[1], _retest(facts, row)) if one]
+    half, why = half_life(facts, row)
+    title = words("Half is forgotten: {told}", told=half)
+    hint = [html.Span(one, className="line") for one in (why, _retest(facts, row)) if one]
     told = table(frame, columns, words, f"retention_curve-{place}")
     return facts.card("retention_curve", title, drawn, told, hint=hint, part=f"-{place}")
 
@@ -158,7 +162,7 @@ def _seen(facts: Facts, kind: dict[str, Any]) -> list[Seen]:
 
 
 def half_life(facts: Facts, row: saying.Row) -> tuple[str, str]:
-    """Say when half is forgotten, or how much is known of that; and what it rests on."""
+    """Say after how long half is forgotten, or what is known of that; and what it rests on."""
     words = facts.words
     if row["half_life"] is not None:
         between = words(
@@ -166,9 +170,9 @@ def half_life(facts: Facts, row: saying.Row) -> tuple[str, str]:
             low=saying.number(facts, row["half_life_low"]),
             high=saying.number(facts, row["half_life_high"]),
         )
-        return words("after about {n} days", n=saying.number(facts, row["half_life"])), between
+        return words("after {n} days", n=saying.number(facts, row["half_life"])), between
     if row["more_than"] is not None:
-        told = words("after more than {n} days", n=saying.number(facts, row["more_than"]))
+        told = words("after over {n} days", n=saying.number(facts, row["more_than"]))
         return told, words("More than half is surely known until then. When half is gone cannot be told yet.")
     return words("not estimable"), facts.reason(row["half_life_reason"])
 
@@ -185,22 +189,29 @@ def _retest(facts: Facts, row: saying.Row) -> str:
 # Together ---------------------------------------------------------------------------------------------------------
 
 
-def sections(facts: Facts) -> list[Any]:
-    """Return a section for each kind of tests: its lags, and its curve."""
+def sections(facts: Facts) -> list[html.Section]:
+    """Return a section for each of supervised and other tests, with the curve; then the same judged otherwise."""
     kinds = footings(facts)
-    told: list[Any] = [_section(facts, kind, place) for place, kind in enumerate(kinds[:SHOWN])]
-    rest = ", ".join(saying.named(facts, kind) for kind in kinds[SHOWN:])
-    if rest:
-        told.append(html.P(facts.words("Also in the files: {kinds}.", kinds=rest), className="lead"))
-    return told
+    first = [next(kind for kind in kinds if kind["supervised"] == one) for one in _in_order(kinds)]
+    rest = [kind for kind in kinds if kind not in first]
+    told = [_section(facts, kind, place) for place, kind in enumerate(first)]
+    if not rest:
+        return told
+    words = facts.words
+    lead = words("Scores, passes and questions say different things of the same tests: they are never added together.")
+    head = [html.H2(words("The same, judged otherwise"), className="part-title"), html.P(lead, className="lead")]
+    cards = [lag_card(facts, kind, place=len(first) + place, named=True) for place, kind in enumerate(rest[:SHOWN])]
+    return [*told, html.Section([*head, html.Div(cards, className="cards")], className="part-of-page")]
+
+
+def _in_order(kinds: list[dict[str, Any]]) -> list[bool]:
+    return list(dict.fromkeys(kind["supervised"] for kind in kinds))
 
 
 def _section(facts: Facts, kind: dict[str, Any], place: int) -> html.Section:
-    head = [
-        html.H2(saying.named(facts, kind), className="part-title"),
-        html.P(saying.basis(facts, kind), className="lead"),
-    ]
+    title, lead = saying.named(facts, kind), saying.basis(facts, kind)
     cards = [lag_card(facts, kind, place=place), curve_card(facts, kind, place)]
+    head = [html.H2(title, className="part-title"), html.P(lead, className="lead")]
     return html.Section([*head, html.Div(cards, className="cards")], className="part-of-page")
 
 

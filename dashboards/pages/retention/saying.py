@@ -1,7 +1,6 @@
 """How a share is said: with its interval, with who answered, and with what those who did not could make of it."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from math import ceil
 from typing import Any
 
@@ -37,7 +36,6 @@ FOOTINGS = {
     (False, "passes"): "Unsupervised tests, passed or not",
     (False, "same_items"): "Unsupervised tests, the same questions again",
 }
-_LARGE = 100
 _TWICE = (
     "Ask about each competency on the last day of the training, and again 7, 30 and 90 days later, each time in other "
     "words; then say in Setup which question is about which competency."
@@ -78,11 +76,6 @@ def percent(facts: Facts, value: float | None) -> str:
 def number(facts: Facts, value: float | None, digits: int = 0) -> str:
     """Write a number, or that there is none."""
     return "—" if value is None else facts.words.number(value, digits)
-
-
-def amount(facts: Facts, value: Decimal, currency: str | None) -> str:
-    """Write an amount: to the unit, or under a hundred to the cent."""
-    return f"{facts.words.number(float(value), 0 if abs(value) >= _LARGE else 2)} {currency or ''}".strip()
 
 
 def within(facts: Facts, low: float | None, high: float | None) -> str:

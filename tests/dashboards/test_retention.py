@@ -1,0 +1,290 @@
+"""The pages Retention and Modalities: what they say of known data, of little, of none, and to whom."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+from analytics.modalities import HEADING
+from dashboards import filters
+from dashboards.i18n import Words
+from dashboards.pages.modalities import compared, index, tools
+from dashboards.pages.page import Site as Pages
+from dashboards.pages.programmes.facts import Facts
+from dashboards.pages.retention import index as retention
+from dashboards.pages.retention import lags, reviews, saying
+from lrs.organisation.accounts import Account
+from tests.dashboards.test_programmes import told
+from tests.support.scene import Scene
+from tests.support.school import School
+
+ALL, THREE, ONE = [True] * 4, [True, True, True, False], [True, False, False, False]
+SEARCH = "?since=2026-01-01&until=2027-12-31"
+
+
+def taught(scene: Scene) -> None:
+    """Thirty in a room, of whom twenty answer at 90 days; thirty on screen, of whom twenty-four do, and know less."""
+    school = School(scene)
+    school.rows["unit"].append({"unit": "water", "title_en": "Water", "title_fr": "Eau"})
+    school.programme("room", "First aid")
+    school.programme("screen", "First aid", "e-learning")
+    for programme, unit in (("room", "water"), ("screen", "water")):
+        people = school.people(30, unit=unit, name=f"Person of {programme}")
+        school.train(people, programme=programme)
+        school.invite(people, 88, programme=programme)
+        for person in people:
+            school.test(person, 0, ALL, programme=programme)
+        for person in people[: 20 if programme == "room" else 24]:
+            school.test(person, 30, ALL, "B", programme=programme)
+            school.test(person, 90, THREE if programme == "room" else ONE, "C", programme=programme)
+    school.open()
+
+
+@pytest.fixture(scope="module")
+def scene() -> Iterator[Scene]:
+    made = Scene()
+    made.clear()
+    taught(made)
+    yield made
+    made.close()
+
+
+class Given(Facts):
+    """What is asked of a scene, with frames of one's own in place of some answers."""
+
+    own: dict[str, pl.DataFrame]
+
+    def told(self, key: str, scope: Any = None, **options: Any) -> pl.DataFrame:
+        return self.own[key] if key in self.own else super().told(key, scope, **options)
+
+
+def asked(scene: Scene, more: str = "", role: str = "admin", language: str = "en", **own: pl.DataFrame) -> Given:
+    account = Account(f"{role}@example.org", "", role, None, None, datetime.now(UTC), ())
+    words = Words(language)
+    site = Pages(scene.star, lambda: words, lambda: "https://example.org/xapi", lambda: account, None)  # type: ignore[arg-type]  # these pages ask nothing of the service
+    search = SEARCH if role != "executive" else "?period=2026"
+    facts = Given(site, filters.read(search + more, site.reader()), words, "light")
+    facts.own = own
+    return facts
+
+
+def changed(frame: pl.DataFrame, **columns: Any) -> pl.DataFrame:
+    """The first row of a frame with some of its cells otherwise."""
+    return frame.head(1).with_columns(pl.lit(value, frame.schema[name]).alias(name) for name, value in columns.items())
+
+
+def cards(*components: Any) -> dict[str, Any]:
+    """The cards of a screen by their keys."""
+    found: dict[str, Any] = {}
+
+    def walk(one: Any) -> None:
+        if isinstance(one, (list, tuple)):
+            for part in one:
+                walk(part)
+        elif one is not None and not isinstance(one, str):
+            key = getattr(one, "id", None)
+            if isinstance(key, dict) and "card" in key:
+                found[key["card"]] = one
+            walk(getattr(one, "children", None))
+
+    walk(list(components))
+    return found
+
+
+def test_the_answer_says_how_much_of_whom_and_what_the_silent_could_make_of_it(scene: Scene) -> None:
+    said = told(retention.story(asked(scene)))
+    share = (20 * 3 + 24 * 1) / (44 * 4)
+    assert f"After 90 days, {share:.0%} of what was known on the day is still known (between" in said
+    assert "176 answers of 44 people, in unsupervised tests" in said
+    assert "60 tests were due, 60 asked for, 44 answered" in said
+    assert f"it would be {84 / 240:.0%}; had they kept everything, {(84 + 64) / 240:.0%}" in said
+    assert "Kept: 100% after 30 days, 48% after 90 days" in said
+
+
+def test_under_half_answering_the_bounds_come_first(scene: Scene) -> None:
+    frame = asked(scene).told("retained")
+    few = changed(frame, bounds_first=True, response=0.4, bound_low=0.2, bound_high=0.8, share=0.5)
+    facts = asked(scene, retained=few)
+    row = retention.headline(facts)
+    said = told(retention.answer(facts, row))
+    assert said.startswith("After 90 days, between 20% and 80% of what was known on the day is still known")
+    assert said.index("80%") < said.index("Those who answered: 50%")
+    assert "What would change this: asking those who did not answer" in said
+    first, *_ = retention.tiles(facts, row)
+    assert "20% – 80%" in told(first)  # noqa: RUF001  # a dash between two numbers
+
+
+def test_supervised_and_unsupervised_are_never_in_one_figure(scene: Scene) -> None:
+    frame = asked(scene).told("retention_lags")
+    other = frame.with_columns(supervised=pl.lit(value=True), headline=pl.lit(value=False), share=pl.lit(0.9))
+    facts = asked(scene, retention_lags=pl.concat([frame, other]))
+    shown = lags.sections(facts)
+    assert len(shown) == 2
+    assert "Unsupervised tests, question by question" in told(shown[0])
+    assert "Supervised tests, question by question" in told(shown[1])
+    assert "90%" not in told(shown[0])
+    assert len(cards(shown)) == 4 - told(shown).count("too few lags")
+
+
+def test_pass_and_fail_stand_beside_never_in_the_same_card(scene: Scene) -> None:
+    frame = asked(scene).told("retention_lags")
+    passes = frame.with_columns(basis=pl.lit("passes"), pass_mark=pl.lit(0.75), headline=pl.lit(value=False))
+    said = told(lags.sections(asked(scene, retention_lags=pl.concat([frame, passes]))))
+    assert "The same, judged otherwise" in said
+    assert "Unsupervised tests, passed or not (pass mark 75%)" in said
+
+
+@pytest.mark.parametrize(
+    ("reason", "counts", "way_out"),
+    [
+        ("not_tested_twice", {"due": 0}, "Ask about each competency on the last day of the training, and again"),
+        ("few_answers", {"due": 40, "invited": 35, "answered": 7, "n": 7, "learners": 7}, "draw about 65 more people"),
+        ("few_answers", {"due": 40, "invited": 10, "answered": 0, "n": 0, "learners": 0}, "30 of those due were never"),
+        ("not_due", {"due": 0}, "Nothing to do but wait"),
+        ("hidden", {"due": None, "answered": None}, "Choose a whole unit"),
+    ],
+)
+def test_not_enough_data_has_its_reason_and_its_way_out(
+    scene: Scene, reason: str, counts: dict[str, Any], way_out: str
+) -> None:
+    none = dict.fromkeys(("share", "low", "high", "bound_low", "bound_high", "response"))
+    lacking = changed(asked(scene).told("retained"), reason=reason, **none, **counts)
+    facts = asked(scene, retained=lacking)
+    row = retention.headline(facts)
+    assert facts.reason(reason) in told(retention.answer(facts, row))
+    assert way_out in saying.way_out(facts, row)
+    assert told(retention.tiles(facts, row)).count("—") >= 2
+
+
+def test_half_lives_are_told_only_as_the_measure_does(scene: Scene) -> None:
+    facts = asked(scene)
+    row = dict.fromkeys(("half_life", "half_life_low", "half_life_high", "more_than", "half_life_reason"))
+    known = row | {"half_life": 239.9, "half_life_low": 104.0, "half_life_high": 420.0}
+    assert lags.half_life(facts, known) == ("after 240 days", "between 104 and 420 days")
+    assert lags.half_life(facts, row | {"more_than": 180.0})[0] == "after over 180 days"
+    told_why = lags.half_life(facts, row | {"half_life_reason": "not_bounded"})
+    assert told_why == ("not estimable", "Not estimable: the answers set no limit to it.")
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"), [((0.5, 0.8), "Tests teach"), ((1.2, 1.6), "more forgetting"), ((0.8, 1.2), "cannot be told")]
+)
+def test_what_a_test_in_between_does_is_said_as_far_as_it_is_known(
+    scene: Scene, ends: tuple[float, float], said: str
+) -> None:
+    facts = asked(scene)
+    frame = facts.told("retention_curve").head(1)
+    row = frame.row(0, named=True) | {"retest": sum(ends) / 2, "retest_low": ends[0], "retest_high": ends[1]}
+    known = pl.DataFrame([row | {"days": 30.0, "retained": 0.7, "low": 0.6, "high": 0.8}], schema=frame.schema)
+    assert said in told(lags.curve_card(asked(scene, retention_curve=known), lags.footings(facts)[0]))
+
+
+def test_what_is_kept_is_told_apart_by_four_things(scene: Scene) -> None:
+    for by, expected in (("programme", "room"), ("competency", "First aid"), ("modality", "e-learning")):
+        card = cards(retention.story(asked(scene, f"&by={by}")))[f"retained-by-{by}"]
+        assert expected in str(card)
+        assert f"by={by}" in str(card)  # the file is what the card shows
+    assert "Ways of learning are not comparable like this" in told(retention.story(asked(scene, "&by=modality")))
+
+
+def test_without_a_test_before_what_is_kept_is_gross(scene: Scene) -> None:
+    said = told(retention.story(asked(scene)))
+    assert "known after 90 days, gross" in said
+    assert "Nobody was tested before" in said
+
+
+def test_what_is_gained_is_told_with_what_each_costs(scene: Scene) -> None:
+    frame = asked(scene).told("gained")
+    costed = {"kept": 50.0, "cost": 10000, "currency": "EUR", "cost_per_kept": 200, "cost_per_gained": 2000}
+    net = changed(frame, gross=False, before=0.6, gained=0.05, low=-0.02, high=0.12, **costed)
+    said = told(retention.story(asked(scene, gained=net)))
+    assert "5 points gained and kept (between -2 and 12)" in said
+    assert "50 competencies kept for €10,000: €200 each" in said
+    assert "€2,000; how much more it may be cannot be bounded" in said
+
+
+def test_reviews_are_for_those_who_may_see_people(scene: Scene) -> None:
+    said = told(reviews.section(asked(scene)))
+    assert "Suggested reviews" in said
+    assert "Person of screen" in said
+    assert reviews.section(asked(scene, role="executive")) == []
+    told_totals = told(retention.story(asked(scene, role="executive")))
+    assert "Person of" not in told_totals
+    assert "Way of learning" not in told_totals  # nothing a reader of totals may not have told apart
+
+
+def test_retention_is_written_in_french(scene: Scene) -> None:
+    said = told(retention.story(asked(scene, language="fr")))
+    assert "Au bout de 90 jours, 48 % de ce qui était su le jour même l'est encore" in said
+    assert "Tests non surveillés, question par question" in said
+    assert "Révisions suggérées" in said
+
+
+# Modalities ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_comparison_is_headed_by_what_it_is_not(scene: Scene, language: str) -> None:
+    assert told(index.story(asked(scene, language=language))).startswith(HEADING[language])
+    empty = asked(scene, language=language, modalities=asked(scene).told("modalities").clear())
+    assert told(index.story(empty)).startswith(HEADING[language])
+
+
+def test_the_same_objective_stands_side_by_side(scene: Scene) -> None:
+    said = told(index.story(asked(scene)))
+    assert "“First aid” is taught in several ways" in said
+    for expected in ("75%", "25%", "20 of 30", "24 of 30", "Hours a day", "Practice items an hour", "Days it spans"):
+        assert expected in said
+    assert "Sitzmann et al. (2006)" in said
+    assert "a way that does worse here, digital or not, is shown the same" in said
+
+
+def pair(scene: Scene, **columns: Any) -> str:
+    """What is said of a pair, e-learning and classroom, with some cells otherwise."""
+    facts = asked(scene)
+    frame = facts.told("modalities_compared", competency="First aid", outcome="retained")
+    named = {"first": "classroom", "second": "e-learning", "reason": None, "reversed": False, "strata": 4}
+    return told(compared.verdict(facts, changed(frame, **named | columns).row(0, named=True)))
+
+
+def test_a_difference_is_told_in_points_whichever_side_has_more(scene: Scene) -> None:
+    room = pair(scene, difference=0.12, low=0.04, high=0.2, crude=0.1)
+    screen = pair(scene, difference=-0.12, low=-0.2, high=-0.04, crude=-0.1)
+    told_alike = "{} is kept better than {} : 12 points more is still known after 90 days (between 4 and 20)"
+    assert room.startswith(told_alike.format("Classroom", "E-learning"))
+    assert screen.startswith(told_alike.format("E-learning", "Classroom"))
+    assert "within 4 units" in room
+
+
+def test_a_difference_that_may_be_nought_is_not_clear(scene: Scene) -> None:
+    said = pair(scene, difference=0.03, low=-0.05, high=0.11, crude=0.1)
+    assert said.startswith("No clear difference between Classroom and E-learning, within 4 units")
+    assert "from 11 points more for Classroom to 5 points more for E-learning" in said
+    assert "contrary" not in said  # though the crude one is larger: only the measure names a reversal
+
+
+def test_a_reversal_is_named_where_the_measure_names_it(scene: Scene) -> None:
+    said = pair(scene, difference=0.12, low=0.04, high=0.2, crude=-0.1, reversed=True)
+    assert "All units thrown together say the contrary (10 points the other way)" in said
+
+
+def test_what_cannot_be_compared_says_why(scene: Scene) -> None:
+    said = pair(scene, difference=None, low=None, high=None, reason="no_overlap")
+    assert said == "Classroom and E-learning: Nothing to compare: no unit has learners in both."
+
+
+def test_the_difference_is_read_from_the_record(scene: Scene) -> None:
+    """The room keeps three in four, the screen one in four: here digital does worse, and is said to."""
+    said = told(index.answered(asked(scene), "First aid"))
+    assert "Classroom is kept better than E-learning : 50 points more is still known after 90 days" in said
+
+
+def test_the_tool_box_has_a_card_for_every_way_of_learning(scene: Scene) -> None:
+    with scene.star.cursor() as cursor:
+        known = {name for (name,) in cursor.execute("SELECT modality FROM warehouse.modality").fetchall()}
+    assert set(tools.TOOLS) == known
+    said = told(index.story(asked(scene)))
+    for tool in tools.TOOLS.values():
+        assert tool.needs in said
