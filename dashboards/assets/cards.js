@@ -44,7 +44,8 @@
       lines.push("<span style='font-size:13px'>" + plain(told.period) + "</span>");
     }
     const height = plot.offsetHeight, head = 28 + 24 * lines.length;
-    const margin = Object.assign({}, plot.layout.margin, { t: (plot.layout.margin || {}).t + head, l: 24, r: 24, b: 24 });
+    const own = plot.layout.margin || {};
+    const margin = { t: (own.t || 0) + head, l: Math.max(24, own.l || 0), r: Math.max(24, own.r || 0), b: Math.max(24, own.b || 0) };
     const layout = Object.assign({}, plot.layout, {
       title: { text: lines.join("<br>"), x: 0, xref: "container", xanchor: "left", pad: { l: 24 }, y: 1, yref: "container",
                yanchor: "top", automargin: false, font: { size: 18, color: style.getPropertyValue("--ink").trim() } },
@@ -84,9 +85,14 @@
     line.className = "printed";
     line.textContent = new Date().toLocaleString(language, { dateStyle: "long", timeStyle: "short" }) + " · " + location.href;
     main.appendChild(line);
-    document.querySelectorAll(".js-plotly-plot").forEach((plot) => window.Plotly.Plots.resize(plot));
+    document.documentElement.classList.add("paper");
+    document.querySelectorAll(".js-plotly-plot").forEach((plot) => {
+      const room = plot.closest("figure") || plot.parentElement;
+      window.Plotly.relayout(plot, { width: room.clientWidth });
+    });
   });
   window.addEventListener("afterprint", function () {
-    document.querySelectorAll(".js-plotly-plot").forEach((plot) => window.Plotly.Plots.resize(plot));
+    document.documentElement.classList.remove("paper");
+    document.querySelectorAll(".js-plotly-plot").forEach((plot) => window.Plotly.relayout(plot, { width: null, autosize: true }));
   });
 })();

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from flask.testing import FlaskClient
 
 from analytics.catalog import MEASURES
 from dashboards.i18n import Words
+from dashboards.pages.page import Page
 from dashboards.server import compose
 from dashboards.site import PAGES, pages_of
+from dashboards.tables import TABLES
 from lrs.app import stop
 from lrs.settings import Settings
 from lrs.store.duck import open_store
@@ -34,6 +37,15 @@ SEARCHES = (
     f"?programme={FOREIGN_PROGRAMME}&programmes={FOREIGN_PROGRAMME}&course=https://example.org/foreign&period=all",
     "?since=2026-03-01&until=2026-03-31",
 )
+BELOW = {
+    # addresses below a page: a person of one's own, both programmes, each part of them
+    "/people": (f"/people/{OWN}-{PERSON}-0",),
+    "/programmes": tuple(
+        f"/programmes/{key}{part}"
+        for key in ("own", FOREIGN_PROGRAMME)
+        for part in ("", "/up-to-date", "/content", "/questions", "/sessions", "/community", "/evaluation")
+    ),
+}
 NOW = datetime.now(UTC)
 
 
@@ -139,6 +151,16 @@ def test_no_download_tells_what_is_not_for_a_role(walked: Site, role: str) -> No
             clean(readable(answer.data), role, f"{key}.{kind}{search}")
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_no_table_of_setup_tells_what_is_not_for_a_role(walked: Site, role: str) -> None:
+    reader = walked.reader(role)
+    for key in TABLES:
+        for ending in ("csv", "xlsx"):
+            answer = reader.get(f"/measures/tables/{key}.{ending}")
+            assert answer.status_code == (200 if role in TABLES[key].roles else 403)
+            clean(readable(answer.data), role, f"{key}.{ending}")
+
+
 def readable(body: bytes) -> str:
     """The text of an answer; of a workbook, that of all its sheets."""
     if body[:2] != b"PK":
@@ -176,28 +198,34 @@ class Callback:
         return "{" in self.output
 
 
+def addresses(page: Page) -> tuple[str, ...]:
+    """Where a page is."""
+    return BELOW.get(page.path, (f"{page.path}/something",)) if page.below else (page.path,)
+
+
 def callbacks(site: Site) -> list[Callback]:
     told = site.reader().get("/_dash-dependencies").get_json()
     return [Callback(one["output"], one["inputs"], one["state"]) for one in told if not one.get("clientside_function")]
 
 
-def components() -> dict[str, tuple[Any, str]]:
-    """Every component of every page that has an id, and the page's path."""
-    found: dict[str, tuple[Any, str]] = {}
+def components() -> dict[str, tuple[Any, Page]]:
+    """Every component of every page that has an id, and the page."""
+    found: dict[str, tuple[Any, Page]] = {}
     for page in PAGES:
         layout = page.layout(Words("en"))
         for component in (layout, *layout._traverse()):
             if isinstance(getattr(component, "id", None), str):
-                found[component.id] = (component, page.path)
+                found[component.id] = (component, page)
     return found
 
 
-def filled(one: Callback, search: str, known: dict[str, tuple[Any, str]]) -> dict[str, Any] | None:
-    """What the browser would send: what the page starts with, at its address; None where nobody is on a page."""
-    paths = {known[item["id"]][1] for item in one.inputs + one.state if item["id"] in known}
-    if not paths:
-        return None
-    path = paths.pop()
+def page_of(one: Callback, known: dict[str, tuple[Any, Page]]) -> Page | None:
+    """The page a callback is on; None for what is on every page, or on none as it comes."""
+    return next((known[item["id"]][1] for item in one.inputs + one.state if item["id"] in known), None)
+
+
+def filled(one: Callback, path: str, search: str, known: dict[str, tuple[Any, Page]]) -> dict[str, Any]:
+    """What the browser would send: what the page starts with, at its address."""
     inputs = [given(item, path, search, known) for item in one.inputs]
     first = next((item for item in inputs if isinstance(item, dict)), None)
     return {
@@ -209,11 +237,11 @@ def filled(one: Callback, search: str, known: dict[str, tuple[Any, str]]) -> dic
     }
 
 
-def given(item: dict[str, Any], path: str, search: str, known: dict[str, tuple[Any, str]]) -> Any:
+def given(item: dict[str, Any], path: str, search: str, known: dict[str, tuple[Any, Page]]) -> Any:
     if item["id"].startswith("{"):
         return []  # nothing of the kind is on the page yet
     places = {"search": search, "pathname": path, "href": path + search}
-    component = known.get(item["id"], (None, ""))[0]
+    component = known.get(item["id"], (None, None))[0]
     value = places.get(item["property"], getattr(component, item["property"], None))
     return {"id": item["id"], "property": item["property"], "value": json.loads(json.dumps(value, default=str))}
 
@@ -229,13 +257,12 @@ def outputs(output: str) -> Any:
 def test_no_callback_tells_what_is_not_for_a_role(walked: Site, role: str) -> None:
     reader, known, answered = walked.reader(role), components(), 0
     for one in callbacks(walked):
-        for search in SEARCHES:
-            body = None if one.patterned else filled(one, search, known)
-            if body is None:
-                continue
+        page = None if one.patterned else page_of(one, known)
+        for path, search in product(addresses(page) if page else (), SEARCHES):
+            body = filled(one, path, search, known)
             answer = call(reader, body, "fr" if search == SEARCHES[1] else "en")
             assert answer.status_code in (200, 204, 403), f"{one.output}{search}: {answer.status_code} {answer.text}"
-            clean(answer.text, role, f"{one.output}{search}")
+            clean(answer.text, role, f"{one.output} at {path}{search}")
             answered += answer.status_code == 200
             if answer.status_code == 403:
                 break
@@ -249,16 +276,16 @@ def call(reader: FlaskClient, body: dict[str, Any], language: str) -> Any:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_is_drawn_for_a_role(walked: Site, role: str) -> None:
     links = [{"id": {"page": page.path}, "property": "className"} for page in pages_of(role) if page.listed]
-    for page in PAGES:
+    for path in (path for page in PAGES for path in addresses(page)):
         body = {
             "output": '..page.children...{"page":["ALL"]}.className..',
             "outputs": [{"id": "page", "property": "children"}, links],
-            "inputs": [{"id": "url", "property": "pathname", "value": page.path}],
+            "inputs": [{"id": "url", "property": "pathname", "value": path}],
             "changedPropIds": ["url.pathname"],
         }
         answer = call(walked.reader(role), body, "en")
         assert answer.status_code == 200
-        clean(answer.text, role, page.path)
+        clean(answer.text, role, path)
 
 
 def test_pages_have_one_door_to_the_facts() -> None:

@@ -100,7 +100,15 @@ def _card(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> Any:
     drawn = figures.cohorts(cells, named, grain, asked.style)
     controls = asked.grains("per", GRAINS, grain, words("Per month or week")) if kind == KINDS[0] else None
     told = table(cells, columns, words, f"cohorts_{kind}")
-    evidence = Evidence("cohorts", title, drawn, told, asked.file("cohorts", kind=kind, grain=grain), controls)
+    evidence = Evidence(
+        "cohorts",
+        title,
+        drawn,
+        told,
+        asked.file("cohorts", kind=kind, grain=grain),
+        controls,
+        asked.words("all the time there is"),
+    )
     lead = html.P(words(_LEADS[kind]), className="muted")
     card = chart(evidence, asked.working("cohorts", title, words("all the time there is")), words)
     return html.Div([lead, html.Div(card, className="heat")], className="with-lead")

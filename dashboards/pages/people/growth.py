@@ -112,5 +112,6 @@ def _card(asked: Asked, periods: pl.DataFrame, grain: str) -> Any:
         table(periods, columns, words, "growth"),
         asked.file("growth", grain=grain),
         asked.grains("per", GRAINS, grain, words("Per month or week")),
+        words("all the time there is"),
     )
     return chart(evidence, asked.working("growth", title, words("all the time there is")), words)

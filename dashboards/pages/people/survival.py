@@ -155,7 +155,15 @@ def _curves(asked: Asked, by: str) -> Any:
     )
     drawn = figures.survival(curves, groups, asked.style)
     told = table(_named(asked, curves, by), columns, words, "survival")
-    evidence = Evidence("survival", title, drawn, told, asked.file("survival", **({"by": by} if by else {})), controls)
+    evidence = Evidence(
+        "survival",
+        title,
+        drawn,
+        told,
+        asked.file("survival", **({"by": by} if by else {})),
+        controls,
+        asked.words("all the time there is"),
+    )
     card = chart(evidence, asked.working("survival", title, words("all the time there is")), words)
     return html.Div([*_differ(asked, by), card], className="with-lead")
 
@@ -212,5 +220,12 @@ def _outcomes(asked: Asked, first: pl.DataFrame) -> Any:
     named = first.with_columns(outcome=pl.col("kind").replace_strict(said, return_dtype=pl.String))
     title = words("What comes first: completing or giving up")
     told = table(named, columns, words, "outcomes")
-    evidence = Evidence("outcomes", title, figures.outcomes(first, asked.style), told, asked.file("outcomes"))
+    evidence = Evidence(
+        "outcomes",
+        title,
+        figures.outcomes(first, asked.style),
+        told,
+        asked.file("outcomes"),
+        period=asked.words("all the time there is"),
+    )
     return chart(evidence, asked.working("outcomes", title, words("all the time there is")), words)
