@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.statistics import REASONS
 from tests.support.server import Server, acquis
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "oulad"
@@ -29,6 +30,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_weekly_engagement_is_what_another_project_computed(course: Path, tmp_path: Path) -> None:
+    """And of what is kept there is nothing to tell: no competency was tested twice."""
     data = tmp_path / "data"
     with Server(data, dashboards=True):
         done = acquis("import", "table", str(course), "--recipe", "oulad", "--data", str(data), "--json", timeout=400)
@@ -38,6 +40,11 @@ def test_weekly_engagement_is_what_another_project_computed(course: Path, tmp_pa
         scope = ["--since", "2013-10-01", "--until", "2013-12-30"]
         scope += ["--course", "https://analyse.kmi.open.ac.uk/open_dataset/AAA/2013J"]
         told = acquis("measure", "weekly_clicks", *scope, "--data", str(data), "--json")
+        kept = [
+            acquis("measure", key, "--data", str(data), "--json") for key in ("retained", "retention_curve", "gained")
+        ]
+    assert {row["reason"] for one in kept for row in json.loads(one.stdout)} == {"not_tested_twice"}
+    assert REASONS["not_tested_twice"]["en"] == "Not enough data: no competency tested twice."
     with (DATA / "expected_weekly_engagement.csv").open() as file:
         expected = list(csv.DictReader(file))
     assert [
