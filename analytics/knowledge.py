@@ -13,7 +13,7 @@ import polars as pl
 from analytics import knowledge_curve, knowledge_gained, knowledge_reviews
 from analytics.breakdown import narrowed, values
 from analytics.guard import guarded
-from analytics.measure import RATE, Measure
+from analytics.measure import RATE, Measure, Schema
 from analytics.recall import BASES, DELAYED, LAGS, Recall, footings, looked_at, recall, within
 from analytics.retention import CELLS, RETENTION, at, falling, framed, kept_at, nothing, on_the_day
 from analytics.scope import Scope
@@ -22,6 +22,7 @@ from lrs.errors import BadRequest, Forbidden
 
 __all__ = ["BASES", "CELLS", "LAGS", "MEASURES", "RETENTION", "kept_at", "retained", "retention_lags"]
 
+LAGGED: Schema = {name: kind for name, kind in RETENTION.items() if name != "by"}
 APART = ("unit", "programme", "competency", "modality")
 
 
@@ -84,12 +85,19 @@ def _apart(warehouse: Warehouse, known: Recall, by: str) -> Iterator[tuple[str, 
         yield value, within(known, pl.col(column).is_in(own))
 
 
-@guarded(CELLS)
 def retention_lags(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Tell what is still known at each lag there are answers at, and, at J0, what was right on the day (`RETENTION`).
+    """Tell what is still known at each lag there are answers at, and, at J0, what was right on the day.
 
-    `isotonic` is the nearest course of the shares that never rises.
+    Returns
+    -------
+    polars.DataFrame
+        `LAGGED`: `isotonic` is the nearest course of the shares that never rises.
     """
+    return _lagged(warehouse, scope).select(list(LAGGED))
+
+
+@guarded(CELLS)
+def _lagged(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     known = recall(warehouse, scope)
     rows: list[dict[str, Any]] = []
     lags = looked_at(known)
@@ -134,7 +142,7 @@ MEASURES: tuple[Measure, ...] = (
         f"learner; {_BOUNDS}; isotonic: nearest course that never rises; {_LAGS}",
         _SOURCE,
         RATE,
-        RETENTION,
+        LAGGED,
         retention_lags,
     ),
     Measure(

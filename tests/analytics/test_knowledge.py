@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from analytics import breakdown
 from analytics.knowledge import MEASURES, RETENTION, retained, retention_lags
 from analytics.knowledge_curve import CURVE, retention_curve
 from analytics.scope import Reader, Scope
@@ -286,6 +287,15 @@ def test_told_apart_by_programme_competency_modality_and_unit(school: School) ->
     assert retained(star, totals, by="unit")["by"].to_list() == ["a", "b"]
     with pytest.raises(Forbidden, match="totals only"):
         retained(star, totals, by="modality")
+
+
+def test_lags_are_told_apart_as_any_measure_is(school: School) -> None:
+    for person in trained(school, 20):
+        school.test(person, 90, SOME, "B")
+    school.open()
+    told = breakdown.by(school.scene.star, LATER, MEASURES[1], "programme")
+    assert told.select("by", "lag", "share").rows() == [("safety", "J0", 1), ("safety", "J90", 0.75)]
+    assert told.schema == pl.Schema(breakdown.schema_by(MEASURES[1]))
 
 
 def test_few_people_are_hidden_from_who_sees_totals_only(school: School) -> None:
