@@ -133,7 +133,7 @@ def test_a_link_opens_nothing_else(site: Site, link: str) -> None:
     ):
         assert visitor.get(path).status_code == 303, path
     assert visitor.post("/_dash-update-component", json={"output": "simulator-saved.children"}).status_code == 401
-    assert visitor.post(link).status_code == 405
+    assert visitor.post(link).status_code in (404, 405)
 
 
 def test_a_link_shows_the_version_that_was_shared(site: Site, link: str) -> None:

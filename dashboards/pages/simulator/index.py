@@ -96,6 +96,17 @@ def register(dash: Dash, site: Site) -> None:
         State("simulator-url", "pathname"),
         on_error=failed,
     )(lambda search, _, pathname: kept(site, search) if pathname == PATH else no_update)
+    _do(dash, site)
+
+
+def _do(dash: Dash, site: Site) -> None:
+    """Save, share and revoke when asked to."""
+
+    def asked_for(clicks: list[int | None], values: list[Any], ids: Ids, days: list[str], search: str | None) -> Any:
+        if not any(clicks):
+            return no_update, no_update
+        return done(site, ctx.triggered_id["simulator deed"], _form(ids, values), next(iter(days), None), search)
+
     dash.callback(
         Output("simulator-done", "children"),
         Output("simulator-url", "search"),
@@ -105,19 +116,7 @@ def register(dash: Dash, site: Site) -> None:
         State({"simulator share": ALL}, "value"),
         State("simulator-url", "search"),
         prevent_initial_call=True,
-    )(
-        lambda clicks, values, ids, days, search: (
-            done(
-                site,
-                ctx.triggered_id["simulator deed"],
-                _form(ids, values),
-                (*days, None)[0],
-                search,
-            )
-            if any(clicks)
-            else (no_update, no_update)
-        )
-    )
+    )(asked_for)
 
 
 def _form(ids: Ids, values: Sequence[Any]) -> dict[str, Any]:
