@@ -10,6 +10,7 @@ from analytics.engagement import Grain
 from analytics.estimates import ESTIMATE, ratio, told, within
 from analytics.guard import Cells, guarded, without
 from analytics.measure import Measure, Schema
+from analytics.once import each_of
 from analytics.scope import Scope
 from analytics.statistics import median
 from analytics.warehouse import Warehouse
@@ -38,8 +39,8 @@ def active_time(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `TIME`: `value` is the median of the minutes of each learner who has any; the first row is "all".
     """
     without(scope, "course")
-    whole = warehouse.ask("time_all", scope.parameters())
-    each = warehouse.ask("time_each", scope.parameters())
+    whole = each_of(warehouse, scope, "time_all")
+    each = each_of(warehouse, scope, "time_each")
     rows = [_row(ALL, whole)]
     rows += [_row(str(name), part) for (name,), part in each.group_by(["modality"], maintain_order=True)]
     return pl.DataFrame(rows, schema=TIME)
@@ -74,7 +75,7 @@ def digital_share(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `DIGITAL`, one row; `n` counts sessions, `unknown_hours` the hours left out.
     """
     without(scope, "course")
-    each = warehouse.ask("time_each", scope.parameters())
+    each = each_of(warehouse, scope, "time_each")
     known = each.filter(pl.col("digital").is_not_null())
     people = known.group_by("person").agg(
         digital=pl.col("seconds").filter(pl.col("digital")).sum(), seconds=pl.col("seconds").sum()

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Tree = Mapping[Any, Any]
 Key = tuple[Hashable, ...]
 Cells = Mapping[Key, int]
+Chains = Mapping[Any, tuple[Any, ...]]
+Cover = tuple[int, frozenset[int]]
 
 _EPS = 1e-6
 
@@ -40,18 +42,19 @@ class Lattice:
 
     def __init__(self, values: Cells, trees: Sequence[Tree]) -> None:
         self.values = values
-        self.above = {key: [one for one in _ancestors(key, trees) if one in values] for key in values}
+        chains = _chains(values, trees)
+        self.above = {key: [one for one in _ancestors(key, chains) if one in values] for key in values}
         self.lines: list[Line] = []
         self.of: dict[Key, list[int]] = {key: [] for key in values}
         self.under: dict[Key, list[int]] = {key: [] for key in values}
         self.told: dict[frozenset[Key], list[Group]] = {}  # what solving told of hidden cells tied together
-        for place, tree in enumerate(trees):
-            self._add_lines(place, tree)
+        for place, chain_of in enumerate(chains):
+            self._add_lines(place, chain_of)
 
-    def _add_lines(self, place: int, tree: Tree) -> None:
+    def _add_lines(self, place: int, chain_of: Chains) -> None:
         children: dict[Key, list[Key]] = {}
         for key in self.values:
-            chain = ((*key[:place], value, *key[place + 1 :]) for value in _chain(key[place], tree))
+            chain = ((*key[:place], value, *key[place + 1 :]) for value in chain_of[key[place]][1:])
             parent = next((one for one in chain if one in self.values), None)
             if parent is not None:
                 children.setdefault(parent, []).append(key)
@@ -62,6 +65,12 @@ class Lattice:
                 for one in (parent, *found):
                     self.of[one].append(len(self.lines))
                 self.lines.append(Line(parent, tuple(found), rest))
+
+    def close(self, k: int) -> list[tuple[Key, Key]]:
+        """Return every cell and one that contains it with 1 to k - 1 people more, the smallest first."""
+        order = sorted(self.values, key=lambda one: (self.values[one], repr(one)))
+        pairs = ((inner, outer) for inner in order for outer in self.above[inner])
+        return [(inner, outer) for inner, outer in pairs if 0 < self.values[outer] - self.values[inner] < k]
 
     def tied(self, cell: Key, secret: set[Key]) -> tuple[set[Key], set[int]]:
         """Return the hidden cells that lines tie to a hidden cell, itself included, and those lines."""
@@ -107,10 +116,16 @@ def _chain(value: Any, tree: Tree) -> Iterator[Any]:
         yield value
 
 
-def _ancestors(key: Key, trees: Sequence[Tree]) -> Iterator[Key]:
+def _chains(keys: Iterable[Key], trees: Sequence[Tree]) -> list[Chains]:
+    """Return for each tree every value there is, and with each its ancestors, nearest first, itself before them."""
+    values = [set(one) for one in zip(*keys, strict=True)] or [set() for _ in trees]
+    return [{one: (one, *_chain(one, tree)) for one in some} for some, tree in zip(values, trees, strict=True)]
+
+
+def _ancestors(key: Key, chains: Sequence[Chains]) -> Iterator[Key]:
     """Yield every cell that contains a cell."""
-    chains = [(value, *_chain(value, tree)) for value, tree in zip(key, trees, strict=True)]
-    yield from (one for one in product(*chains) if one != key)
+    every = product(*(chain_of[value] for value, chain_of in zip(key, chains, strict=True)))
+    yield from (one for one in every if one != key)
 
 
 def suppressed(values: Cells, trees: Sequence[Tree], k: int) -> set[Key]:
@@ -124,8 +139,9 @@ def suppressed(values: Cells, trees: Sequence[Tree], k: int) -> set[Key]:
         The parent of each value, in the order of the keys.
     """
     apart: dict[Key, dict[Key, int]] = {}  # cells under different tops say nothing of each other
+    chains = _chains(values, trees)
     for key, people in values.items():
-        top = tuple([value, *_chain(value, tree)][-1] for value, tree in zip(key, trees, strict=True))
+        top = tuple(chain_of[value][-1] for value, chain_of in zip(key, chains, strict=True))
         apart.setdefault(top, {})[key] = people
     return set[Key]().union(*(_suppressed(Lattice(one, trees), k) for one in apart.values()))
 
@@ -133,15 +149,16 @@ def suppressed(values: Cells, trees: Sequence[Tree], k: int) -> set[Key]:
 def _suppressed(lattice: Lattice, k: int) -> set[Key]:
     """Hide the small cells, then what gives them away, until nothing does."""
     secret = {key for key, people in lattice.values.items() if 0 < people < k}
-    while more := _given_away(lattice, secret, k):
+    close = lattice.close(k)
+    while more := _given_away(lattice, secret, k, close):
         secret |= more
     return secret
 
 
-def _given_away(lattice: Lattice, secret: set[Key], k: int) -> set[Key]:
+def _given_away(lattice: Lattice, secret: set[Key], k: int, close: list[tuple[Key, Key]]) -> set[Key]:
     """Return what must be hidden besides, because what is shown gives a few people away; empty when nothing does."""
     solved = list(_solved(lattice, secret))
-    groups = [group for group in (*solved, *_left(lattice, secret)) if 0 < group.people < k]
+    groups = [*(group for group in solved if 0 < group.people < k), *_left(lattice, secret, k)]
     hidden, touched = set(secret), set[int]()
     for cells, lines, _ in sorted(groups, key=lambda group: len(group.cells) != 1):
         if lines.isdisjoint(touched):
@@ -151,40 +168,43 @@ def _given_away(lattice: Lattice, secret: set[Key], k: int) -> set[Key]:
             touched |= lines.union(*(lattice.of[one] for one in picked))
     if len(hidden) > len(secret):
         return hidden - secret
-    return _included(lattice, secret, {one for group in solved if len(group.cells) == 1 for one in group.cells}, k)
+    known = {one for group in solved if len(group.cells) == 1 for one in group.cells}
+    return _included(lattice, secret, known, close)
 
 
-def _included(lattice: Lattice, secret: set[Key], solved: set[Key], k: int) -> set[Key]:
+def _included(lattice: Lattice, secret: set[Key], solved: set[Key], close: list[tuple[Key, Key]]) -> set[Key]:
     """Return what to hide so that no cell less one within it is a few people."""
-    hidden, known = set(secret), (lattice.values.keys() - secret) | solved
-    for inner in sorted(known, key=lambda one: (lattice.values[one], repr(one))):
-        for outer in lattice.above[inner]:
-            few = 0 < lattice.values[outer] - lattice.values[inner] < k
-            if not few or outer not in known or not {inner, outer}.isdisjoint(hidden - secret):
-                continue
-            able = [one for one in (inner, outer) if one not in hidden and lattice.values[one] > 0]
-            hidden |= set(able[:1]) or lattice.best(lattice.of[inner] + lattice.of[outer], hidden)
-    return hidden - secret
+    hidden, more = set(secret), set[Key]()
+    for pair in close:
+        if more.isdisjoint(pair) and all(one not in secret or one in solved for one in pair):
+            able = [one for one in pair if one not in hidden and lattice.values[one] > 0]
+            more |= set(able[:1]) or lattice.best([at for one in pair for at in lattice.of[one]], hidden)
+            hidden |= more
+    return more
 
 
-def _left(lattice: Lattice, secret: set[Key]) -> Iterator[Group]:
-    """Yield of each shown cell who is left when all that is shown within it is taken away, along each tree."""
+def _left(lattice: Lattice, secret: set[Key], k: int) -> Iterator[Group]:
+    """Yield of each shown cell the few who are left when all that is shown within it is taken away, along each tree."""
+    covered: dict[Key, Cover] = {}
     for at, line in enumerate(lattice.lines):
         if line.parent not in secret:
-            covers = [_cover(lattice, one, secret) for one in line.children]
+            covers = [_cover(lattice, one, secret, covered) for one in line.children]
             left = lattice.values[line.parent] - sum(people for people, _ in covers)
-            yield Group(frozenset(), frozenset({at}).union(*(lines for _, lines in covers)), left)
+            if 0 < left < k:
+                yield Group(frozenset(), frozenset({at}).union(*(lines for _, lines in covers)), left)
 
 
-def _cover(lattice: Lattice, cell: Key, secret: set[Key]) -> tuple[int, frozenset[int]]:
+def _cover(lattice: Lattice, cell: Key, secret: set[Key], covered: dict[Key, Cover]) -> Cover:
     """Return how many of a cell's people are shown, in it or within it, and the lines that tell."""
     if cell not in secret:
         return lattice.values[cell], frozenset()
-    ways = [(0, frozenset[int]())]
-    for at in lattice.under[cell]:
-        covers = [_cover(lattice, one, secret) for one in lattice.lines[at].children]
-        ways.append((sum(people for people, _ in covers), frozenset({at}).union(*(lines for _, lines in covers))))
-    return max(ways, key=lambda way: way[0])
+    if cell not in covered:
+        ways: list[Cover] = [(0, frozenset())]
+        for at in lattice.under[cell]:
+            covers = [_cover(lattice, one, secret, covered) for one in lattice.lines[at].children]
+            ways.append((sum(people for people, _ in covers), frozenset({at}).union(*(lines for _, lines in covers))))
+        covered[cell] = max(ways, key=lambda way: way[0])
+    return covered[cell]
 
 
 def _solved(lattice: Lattice, secret: set[Key]) -> Iterator[Group]:

@@ -7,6 +7,7 @@ import polars as pl
 
 from analytics.guard import Cells, guarded, seeing, without
 from analytics.measure import Measure, Schema
+from analytics.once import each_of, of_unit
 from analytics.progress import as_of
 from analytics.scope import Scope
 from analytics.statistics import mean, proportion
@@ -56,16 +57,20 @@ def evaluations(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         who answered; `people` are both. A programme whose evaluation nobody answered has one row without `item`.
     """
     without(scope, "course", "device")
-    anyhow = replace(seeing(scope), modality=None)
-    answers = warehouse.ask("evaluations", scope.parameters() | {"anyhow": anyhow.parameters()["scope"]})
+    answers = of_unit(_answers, warehouse, scope)
     asked = {"asof": as_of(scope), "since": scope.since, "cold": COLD}
-    due = warehouse.ask("evaluations_due", scope.parameters() | asked)
+    due = each_of(warehouse, scope, "evaluations_due", **asked)
     rows: list[dict[str, Any]] = []
     for programme, stage in _evaluated(answers, due):
         own = pl.col("programme").eq_missing(pl.lit(programme)) & (pl.col("stage") == stage)
         named = {"programme": programme, "stage": stage}
         rows += [named | told for told in _evaluation(answers.filter(own), set(due.filter(own)["person"]))]
     return pl.DataFrame(rows, schema=EVALUATIONS)
+
+
+def _answers(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    anyhow = replace(seeing(scope), modality=None)
+    return warehouse.ask("evaluations", scope.parameters() | {"anyhow": anyhow.parameters()["scope"]})
 
 
 def _evaluated(answers: pl.DataFrame, due: pl.DataFrame) -> list[tuple[str | None, str]]:

@@ -10,6 +10,7 @@ import polars as pl
 from analytics.estimates import COUNTED, COUNTED_TELLS, ESTIMATE, SHARE, share, told
 from analytics.guard import Cells, guarded, personal, seeing, without
 from analytics.measure import ACTIVE_SOURCE, ANY, RATE, Measure, Schema
+from analytics.once import each_of
 from analytics.scope import Scope
 from analytics.statistics import Estimate, mean, median
 from analytics.warehouse import Warehouse
@@ -96,7 +97,7 @@ def rhythm(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def live_replay(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell who followed webinars live only, in replay only, or both, of those who followed any (`WAYS`)."""
     without(scope, "course")
-    each = warehouse.ask("live_replay", scope.parameters())
+    each = each_of(warehouse, scope, "live_replay")
     ways = (
         ("live", pl.col("live") & ~pl.col("replay")),
         ("replay", ~pl.col("live") & pl.col("replay")),

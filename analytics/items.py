@@ -6,6 +6,7 @@ import polars as pl
 
 from analytics.guard import Cells, guarded
 from analytics.measure import Measure, Schema
+from analytics.once import each_of
 from analytics.scope import Scope
 from analytics.statistics import Estimate, item_difficulty, point_biserial
 from analytics.warehouse import Warehouse
@@ -57,7 +58,7 @@ def items(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `discrimination` the correlation with the rest of the test; `flag` is a key of `FLAGS`, set only where the
         whole interval says so.
     """
-    each = warehouse.ask("items", scope.parameters())
+    each = each_of(warehouse, scope, "items")
     rows = [_item(part) for _, part in each.group_by("question", maintain_order=True)]
     return pl.DataFrame(rows, schema=ITEMS)
 

@@ -47,6 +47,22 @@ def once(ask: Callable[..., T], warehouse: Warehouse, scope: Scope, **options: A
     return kept
 
 
+def each_of(warehouse: Warehouse, scope: Scope, question: str, **asked: Any) -> pl.DataFrame:
+    """Return what a question of `analytics/sql` tells of each person of a scope's units.
+
+    Parameters
+    ----------
+    question, asked
+        Its name and its values besides those of the scope; what it tells of a person (column `person`) does not depend
+        on who else is in the scope.
+    """
+    return of_unit(_each, warehouse, scope, question=question, **asked)
+
+
+def _each(warehouse: Warehouse, scope: Scope, *, question: str, **asked: Any) -> pl.DataFrame:
+    return warehouse.ask(question, scope.parameters() | asked)
+
+
 def _news(warehouse: Warehouse) -> tuple[Any, ...]:
     """Return a mark of what there is to count, and of the hour: "today" is another day at midnight."""
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)

@@ -12,6 +12,7 @@ import polars as pl
 from analytics.estimates import COUNTED, COUNTED_TELLS, SHARE, share
 from analytics.guard import Cells, guarded, seeing, without
 from analytics.measure import ANY, Measure, Schema
+from analytics.once import each_of
 from analytics.progress import as_of
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -91,11 +92,14 @@ _TELLS = {"active": ("hours",), "learners": ("n", "reason"), **COUNTED_TELLS}
 
 @guarded(Cells("people", ("programme",), _PARTS, _TELLS, kept=("title_en", "title_fr", *_SAID, "owned")))
 def _programmes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    asked = scope.parameters() | {"asof": as_of(scope), "since": scope.since}
-    counted = warehouse.ask("programme_people", asked)
+    asof = as_of(scope)
+    people = each_of(warehouse, scope, "programme_people", asof=asof)
+    counted = people.group_by("programme").agg(
+        people=pl.len(), assigned=pl.col("assigned").sum(), active=pl.col("active").sum(), hours=pl.col("hours").sum()
+    )
     found = seen(warehouse, scope).join(counted, on="programme", how="left", maintain_order="left")
     found = found.with_columns(pl.col(list(_COUNTS)).fill_null(0))
-    entered = warehouse.ask("enrolments", asked)
+    entered = each_of(warehouse, scope, "enrolments", asof=asof, since=scope.since)
     of = {key: part for (key,), part in entered.group_by("programme")}
     none = entered.clear()
     rows = [_completed(of.get(key, none)) for key in found["programme"]]

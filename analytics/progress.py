@@ -8,6 +8,7 @@ import polars as pl
 from analytics.estimates import COUNTED, COUNTED_TELLS, SHARE, ratio, share, within
 from analytics.guard import Cells, guarded, without
 from analytics.measure import RATE, Measure, Schema
+from analytics.once import each_of
 from analytics.scope import Scope, zone_of
 from analytics.warehouse import Warehouse
 
@@ -46,7 +47,7 @@ def funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `not_due` are assignments still left out.
     """
     without(scope, "course", "device")
-    each = warehouse.ask("funnel", scope.parameters() | {"asof": as_of(scope), "since": scope.since})
+    each = each_of(warehouse, scope, "funnel", asof=as_of(scope), since=scope.since)
     due = each.filter("is_due")
     reason = "no_assignment" if each.is_empty() else "not_due" if due.is_empty() else None
     waiting = None if each.is_empty() else each.height - due.height
@@ -79,17 +80,17 @@ def rates(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     taken, "dropout" of those who began, "attendance" of hours planned, "access" of the learners employed.
     """
     without(scope, "course", "device")
-    asked = scope.parameters() | {"asof": as_of(scope), "since": scope.since}
-    entered = warehouse.ask("enrolments", asked)
+    asked = {"asof": as_of(scope), "since": scope.since}
+    entered = each_of(warehouse, scope, "enrolments", **asked)
     started = entered.filter("started")
-    tests = warehouse.ask("tests_taken", asked)
-    staff = warehouse.ask("headcount", asked)
+    tests = each_of(warehouse, scope, "tests_taken")
+    staff = each_of(warehouse, scope, "headcount", **asked)
     rows = [
         {"rate": "completion"} | share(entered["completed"], entered["person"]),
         {"rate": "completion_started"} | share(started["completed"], started["person"]),
         {"rate": "success"} | share(tests["passed"], tests["person"]),
         {"rate": "dropout"} | share(started["dropped"], started["person"]),
-        {"rate": "attendance"} | _attended(warehouse.ask("hours_attended", asked)),
+        {"rate": "attendance"} | _attended(each_of(warehouse, scope, "hours_attended")),
         {"rate": "access"} | share(staff["learned"], staff["person"]),
     ]
     return pl.DataFrame(rows, schema=RATES)

@@ -12,6 +12,7 @@ import polars as pl
 from analytics.estimates import COUNTED, COUNTED_TELLS, SHARE, share
 from analytics.guard import Cells, guarded, personal, without
 from analytics.measure import Measure, Schema
+from analytics.once import each_of
 from analytics.progress import as_of
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -51,7 +52,7 @@ def standing(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def _standing(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     without(scope, "course", "device")
     asof = as_of(scope)
-    each = warehouse.ask("standing", scope.parameters() | {"asof": asof})
+    each = each_of(warehouse, scope, "standing", asof=asof)
     return status_of(each, asof).select(list(STANDING)).cast(pl.Schema(STANDING))
 
 

@@ -1,4 +1,4 @@
--- How many of a scope's people each programme has: those it is assigned to by $asof, those who came to any step of it by
+-- The people of a scope that each programme has: those it is assigned to by $asof, those who came to any step of it by
 -- then, and those active in it in the period, with their hours.
 WITH someone AS (
     SELECT programme, person, TRUE AS assigned, FALSE AS active, 0.0 AS seconds
@@ -9,9 +9,8 @@ WITH someone AS (
     UNION ALL
     SELECT programme, person, FALSE, TRUE, seconds FROM warehouse.rolled($scope) WHERE programme IS NOT NULL
 )
-SELECT s.programme, count(DISTINCT s.person) AS people, count(DISTINCT s.person) FILTER (s.assigned) AS assigned,
-    count(DISTINCT s.person) FILTER (s.active) AS active, sum(s.seconds) / 3600 AS hours
+SELECT s.programme, s.person, bool_or(s.assigned) AS assigned, bool_or(s.active) AS active, sum(s.seconds) / 3600 AS hours
 FROM someone s
 SEMI JOIN warehouse.people($scope) p ON p.person = s.person
-GROUP BY s.programme
-ORDER BY s.programme;
+GROUP BY ALL
+ORDER BY ALL;

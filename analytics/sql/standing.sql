@@ -18,7 +18,8 @@ WITH must AS (
     LEFT JOIN warehouse.programme g ON g.programme = f.programme
     LEFT JOIN warehouse.modality m ON m.modality = g.modality
     WHERE (b.whole AND f.verb IN ('completed', 'passed', 'satisfied', 'waived'))
-       OR (m.live AND f.verb = 'attended' AND f.initiated)
+       OR (m.live AND f.verb = 'attended' AND f.initiated AND f.seq NOT IN (SELECT seq FROM warehouse.told WHERE NOT completion))
+       OR (m.live AND f.verb = 'left' AND (f.seq, f.person) IN (SELECT (seq, person) FROM warehouse.attendance WHERE present))
 ), done AS (
     SELECT person, programme, max(warehouse.day(happened, $scope)) AS done
     FROM told WHERE warehouse.day(happened, $scope) <= $asof::DATE
