@@ -6,7 +6,7 @@ import polars as pl
 
 from analytics.guard import Cells
 from analytics.measure import Schema
-from analytics.recall import Followed, Footing, Recall, followed
+from analytics.recall import CASE, Followed, Footing, Recall, followed
 from analytics.statistics import Estimate, proportion_clustered
 from analytics.statistics.forgetting import decreasing
 
@@ -95,17 +95,6 @@ def kept_at(found: Followed, reason: str | None = None) -> dict[str, Any]:
     given = due.filter(pl.col("score").is_not_null())
     share = _clustered(given["score"], given["person"], reason)
     response = _clustered(cases["answered"].cast(pl.Float64), cases["person"])
-    silent = due.join(
-        cases.filter(~pl.col("answered")), on=["person", "competency", "programme", "trained"], how="semi"
-    )
-    bounds = [
-        _clustered(
-            pl.concat([given["score"], pl.repeat(end, silent.height, eager=True)]),
-            pl.concat([given["person"], silent["person"]]),
-            reason,
-        )
-        for end in (0.0, 1.0)
-    ]
     answered = int(cases["answered"].sum())
     return {
         "people": due["person"].n_unique(),
@@ -121,16 +110,25 @@ def kept_at(found: Followed, reason: str | None = None) -> dict[str, Any]:
         "share": share.value,
         "low": share.low,
         "high": share.high,
-        "bound_low": bounds[0].value,
-        "bound_high": bounds[1].value,
-        "outer_low": bounds[0].low,
-        "outer_high": bounds[1].high,
+        **_bounded(found, given, reason),
         "bounds_first": cases.height > 0 and answered < FEW * cases.height,
         "days": given["days"].mean(),
         "since_test": given["since_test"].mean(),
         "tests_before": given["earlier"].mean(),
         "reason": share.reason if cases.height else "not_due",
     }
+
+
+def _bounded(found: Followed, given: pl.DataFrame, reason: str | None) -> dict[str, float | None]:
+    """Return what the share would be had all who did not answer forgotten, or kept, everything."""
+    silent = found.due.join(found.cases.filter(~pl.col("answered")), on=list(CASE), how="semi")
+    people = pl.concat([given["person"], silent["person"]])
+    forgot, kept = (
+        _clustered(pl.concat([given["score"], pl.repeat(end, silent.height, eager=True)]), people, reason)
+        for end in (0.0, 1.0)
+    )
+    ends = {"bound_low": forgot.value, "bound_high": kept.value}
+    return ends | {"outer_low": forgot.low, "outer_high": kept.high}
 
 
 def _clustered(scores: pl.Series, people: pl.Series, reason: str | None = None) -> Estimate:

@@ -11,6 +11,7 @@ from math import exp, inf, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression, least_squares, minimize_scalar
 
 from analytics.statistics.estimate import LEVEL, Interval, Labels, Numbers, Vector, labels, t_quantile, vector
@@ -159,11 +160,17 @@ def weibull(
         m = int(who.max()) + 1
         if m < 2:
             return None
-        sums = np.zeros((m, design.shape[1]))
-        np.add.at(sums, who, scores)
-        covariance, freedom = covariance @ (sums.T @ sums) @ covariance * m / (m - 1), m - 1
+        covariance, freedom = covariance @ _spread(scores, who) @ covariance * m / (m - 1), m - 1
     level, shape, *effects = (float(one) for one in values)
     return Forgetting(level, shape, tuple(effects), covariance, freedom)
+
+
+def _spread(scores: Vector, who: NDArray[np.intp]) -> Vector:
+    """Return the spread of the sums of scores over clusters."""
+    sums = np.zeros((int(who.max()) + 1, scores.shape[1]))
+    np.add.at(sums, who, scores)
+    spread: Vector = sums.T @ sums
+    return spread
 
 
 def _scored(design: Vector, forgot: Vector, trials: Vector) -> tuple[Vector, Vector, Vector] | None:
