@@ -1,6 +1,6 @@
 """Amounts of money as a language writes them: €412,300.50 or 412 300,50 €; a currency without a sign by its letters."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from dashboards.i18n import Words
 
@@ -12,8 +12,8 @@ def told(words: Words, value: Decimal | float | None, currency: str | None, digi
     """Write an amount; without one, a dash."""
     if value is None:
         return NONE
-    amount = words.number(abs(float(value)), digits)
-    sign = "\N{MINUS SIGN}" if value < 0 and float(f"{value:.{digits}f}") else ""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    amount, sign = words.number(abs(float(exact)), digits), "\N{MINUS SIGN}" if exact < 0 else ""
     if currency in _SIGNS:
         return sign + words("{sign}{amount}", sign=_SIGNS[currency], amount=amount)
     return sign + words("{amount} {currency}", amount=amount, currency=currency or "")

@@ -42,8 +42,10 @@ def columns(facts: Facts) -> html.Section:
     title = html.H2(words("Every programme, most at stake first"))
     head = html.Div([title, facts.working("decision", words("Every programme"))], className="card-head")
     grid = html.Div([_column(facts, column) for column in COLUMNS], className="stands")
-    ways = [html.P([*_brought(facts)], className="muted")] if facts.site.account().role != "executive" else []
-    return html.Section([head, grid, *ways, files], className="card across")
+    ways = [] if facts.site.account().role == "executive" else [html.P([*_brought(facts)], className="muted")]
+    search = facts.chosen.search(usual="", more=())
+    report = html.P(dcc.Link(words("The whole case on one page: the report"), href=f"/report{search}"))
+    return html.Section([head, grid, *ways, report, files], className="card across")
 
 
 def _brought(facts: Facts) -> Sequence[Any]:
