@@ -35,4 +35,4 @@ def _head(facts: Facts) -> Element:
     about = " · ".join(
         (period[:1].upper() + period[1:], units[:120], facts.whole["currency"] or words("no currency yet"))
     )
-    return e("header", e("h1", words("{what}: is it worth it?", what=facts.about)), e("p", about, cls="muted"))
+    return e("div", e("h1", words("{what}: is it worth it?", what=facts.about)), e("p", about, cls="muted"))

@@ -1,7 +1,9 @@
 """Retention and engagement, and the levels of evaluation: what exists, and what is missing and how to have it."""
 
+from collections import Counter
 from typing import Any
 
+from analytics.levels import EXISTS, MISSING, NAMES, WHAT
 from dashboards.reports.facts import NONE, Facts, Row
 from dashboards.reports.model import Element
 from dashboards.reports.parts import section, table, working
@@ -88,49 +90,40 @@ def _rests(facts: Facts, row: Row) -> str:
 
 
 def levels(facts: Facts) -> Element:
-    """Return Kirkpatrick's four levels: what exists and from how many, and what is missing."""
+    """Return the levels of evaluation: what exists and from how many, and what is missing and how to have it."""
     words = facts.words
-    rows = [
-        [
-            words("1. Reaction"),
-            *_answered(facts, "hot", words("Ask learners when they finish: a hot evaluation.")),
-        ],
-        [words("2. Learning"), *_tested(facts)],
-        [words("3. Behaviour"), *_answered(facts, "cold", words("Ask again a month later: a cold evaluation."))],
-        [words("4. Results"), *_proven(facts)],
+    found = _asked(facts, "levels")
+    keys = {row["programme"] for row in facts.programmes}
+    told = {level: [row for row in found if row["level"] == level and row["programme"] in keys] for level in NAMES}
+    rows: list[list[Any]] = [
+        [f"{level}. {NAMES[level][words.language]}", _exists(facts, each), _missing(facts, each)]
+        for level, each in told.items()
     ]
-    heads = [words("Level (Kirkpatrick)"), words("What exists"), words("What is missing")]
-    return section(
-        words("How far was it evaluated?"), table(heads, rows), working(words, formula(facts, "evaluations"))
-    )
+    heads = [words("Level"), words("What exists"), words("What is missing")]
+    worked = working(words, formula(facts, "levels"))
+    return section(words("How far was it evaluated?"), table(heads, rows), worked)
 
 
-def _answered(facts: Facts, stage: str, way: str) -> tuple[str, str]:
-    """Return how many answered an evaluation of those due."""
+def _exists(facts: Facts, rows: list[Row]) -> str:
+    """Say whether a level was measured, of one programme by what; of several, how many were."""
     words = facts.words
-    each = {row["programme"]: row for row in _asked(facts, "evaluations") if row["stage"] == stage}
-    due, answered = (sum(row[name] or 0 for row in each.values()) for name in ("due", "responded"))
-    if not answered:
-        return words("nothing"), way
-    told = words("{n} of {due} people due answered", n=facts.number(answered), due=facts.number(due))
-    if answered * 2 < due:
-        return told, words("more than half did not answer: remind them.")
-    return told, NONE
+    if len(rows) != 1:
+        count = {key: sum(row["exists"] == key for row in rows) for key in EXISTS}
+        return ", ".join(f"{facts.number(n)} {EXISTS[key][words.language]}" for key, n in count.items() if n) or NONE
+    row = rows[0]
+    told = EXISTS[row["exists"]][words.language]
+    if row["what"] is None:
+        return told
+    what = WHAT[row["what"]][words.language]
+    if row["answered"] is not None and row["due"]:
+        n = words("{n} of {due}", n=facts.number(row["answered"]), due=facts.number(row["due"]))
+        return f"{told} ({what}, {n})"
+    return f"{told} ({what})"
 
 
-def _tested(facts: Facts) -> tuple[str, str]:
-    words = facts.words
-    row = next((row for row in _asked(facts, "rates") if row["rate"] == "success"), None)
-    kept = next(iter(_asked(facts, "retained", lag="J90")), None)
-    lacking = words("delayed tests: what is known 90 days later.") if kept is None or kept["share"] is None else NONE
-    if row is None or not row["n"]:
-        return words("nothing"), words("a test at the end, with a question before: gains need both.")
-    told = words("{n} tests of {learners} people", n=facts.number(row["n"]), learners=facts.number(row["learners"]))
-    return told, lacking
-
-
-def _proven(facts: Facts) -> tuple[str, str]:
-    words, proven = facts.words, facts.whole["proven"]
-    if proven is None:
-        return words("nothing"), words("a benefit measured, or compared with a group that did not take part.")
-    return words("{amount} of benefits measured, compared or a trend", amount=facts.money(proven, 0)), NONE
+def _missing(facts: Facts, rows: list[Row]) -> str:
+    """Say what is missing; of several programmes, what most of them miss."""
+    found = Counter(row["missing"] for row in rows if row["missing"])
+    if not found:
+        return NONE
+    return MISSING[found.most_common(1)[0][0]][facts.words.language]

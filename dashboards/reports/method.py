@@ -76,4 +76,4 @@ def notes(facts: Facts) -> Element:
         "amount x share x confidence; no data, no benefit; intangibles are listed, not counted. The verdict needs "
         "both ranges apart and firm evidence. Where the alternative gives the same for less, it does not pay."
     )
-    return e("footer", e("p", " · ".join(told)), e("p", method), cls="report-notes")
+    return e("div", e("p", " · ".join(told)), e("p", method), cls="report-notes")
