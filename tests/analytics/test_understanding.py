@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from analytics.scope import Scope
+from analytics.up_to_date import standing
 from analytics.warehouse import Warehouse
 from tests.recipes.test_shipped import told
 from tests.support.record import Record, statement
@@ -179,12 +182,12 @@ WEBINAR = {"id": "https://example.org/w", "definition": {"type": f"{TINCAN}/acti
 AN_HOUR = {f"{TINCAN}/extension/planned-duration": "PT1H", SESSION: "room"}
 
 
-def in_room(*minutes: int, who: str = "ada") -> list[dict[str, Any]]:
+def in_room(*minutes: int, who: str = "ada", day: str = "2026-03-02") -> list[dict[str, Any]]:
     """Join, leave, join, leave … at those minutes of a webinar planned for an hour."""
     verbs = ("http://activitystrea.ms/join", "http://activitystrea.ms/leave")
     where: dict[str, Any] = {"object": WEBINAR, "context": {"extensions": AN_HOUR}}
     return [
-        statement(who, verb=verbs[index % 2], when=f"2026-03-02T08:{minute:02}:00Z", **where)
+        statement(who, verb=verbs[index % 2], when=f"{day}T08:{minute:02}:00Z", **where)
         for index, minute in enumerate(minutes)
     ]
 
@@ -214,9 +217,22 @@ def test_a_sheet_of_the_day_goes_before_the_room(record: Record) -> None:
     live(record)
     follow(record, *in_room(0, 50))
     assert record.rows(DONE) != []
-    absent = {"object": WEBINAR, "result": {"completion": False}}
+    absent: dict[str, Any] = {"object": WEBINAR, "result": {"completion": False}}
     follow(record, statement(verb=f"{ADL}/verbs/attended", when="2026-03-02T09:00:00Z", **absent))
     assert (record.rows(CAME), record.rows(DONE)) == ([(False, 0.0)], [])
+
+
+def test_each_time_in_a_room_renews(record: Record) -> None:
+    live(record)
+    record.organise(
+        "INSERT INTO organisation.person (person, key, role) VALUES (1, 'A', 'learner')",
+        "INSERT INTO organisation.person_identifier VALUES ('mbox mailto:ada@example.org', 1)",
+        "INSERT INTO organisation.assignment VALUES ('W', 'A', NULL, NULL, '2026-03-01', NULL, TRUE, 1, FALSE)",
+    )
+    for day in ("2026-03-02", "2026-04-02", "2026-05-04"):
+        follow(record, *in_room(0, 50, day=day))
+    told = standing(Warehouse(record), Scope(until=date(2026, 4, 10)))
+    assert told.select("done", "status").rows() == [(date(2026, 4, 2), "expires_30")]
 
 
 def test_leaving_without_joining_tells_no_time(record: Record) -> None:
@@ -227,7 +243,7 @@ def test_leaving_without_joining_tells_no_time(record: Record) -> None:
 
 def test_who_came_for_a_part_only_has_not_completed(record: Record) -> None:
     live(record)
-    part = {"object": WEBINAR, "result": {"completion": False, "duration": "PT40M"}}
+    part: dict[str, Any] = {"object": WEBINAR, "result": {"completion": False, "duration": "PT40M"}}
     follow(record, statement(verb=f"{ADL}/verbs/attended", **part))
     assert (record.rows(CAME), record.rows(DONE)) == ([(True, 2400.0)], [])
 

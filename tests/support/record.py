@@ -18,10 +18,8 @@ CREATE TABLE void (seq BIGINT, target UUID);
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 INSERT INTO meta VALUES ('generation', '1');
 """
-_ORGANISATION = "".join(
-    files("schemas").joinpath("sql", "record", name).read_text(encoding="utf-8")
-    for name in ("0002_organisation.sql", "0003_costs.sql", "0004_indicators.sql")
-)
+_MIGRATIONS = sorted(files("schemas").joinpath("sql", "record").iterdir(), key=lambda one: one.name)
+_ORGANISATION = "".join(one.read_text(encoding="utf-8") for one in _MIGRATIONS[1:])  # the first is the store's own
 
 
 class Record:
