@@ -212,7 +212,7 @@ class Told:
         rows = [(speaking.short(words, bar.name), float(bar.low), float(bar.high)) for bar in weighed.bars]
         frame = pl.DataFrame(rows, schema=_BARS, orient="row")
         axis = words("saved against the classroom, {currency}", currency=self.draft.currency)
-        drawn = investment.tornado(frame, float(weighed.saving), style, axis)
+        drawn = investment.tornado(frame, float(weighed.saving), style, axis).update_xaxes(range=_with_room(frame))
         title = words("What matters most: {name}", name=rows[0][0])
         headings = (
             ("name", words("Figure")),
@@ -220,6 +220,13 @@ class Told:
             ("high", words("Saved at its high end")),
         )
         return [Chart("case-tornado", title, drawn, frame, headings)]
+
+
+def _with_room(frame: pl.DataFrame) -> list[float]:
+    """Return the ends of an axis that leaves room for the values beside the longest bar."""
+    ends = frame.select(low=pl.min_horizontal("low", "high").min(), high=pl.max_horizontal("low", "high").max()).row(0)
+    room = (ends[1] - ends[0]) / 4
+    return [ends[0] - room, ends[1] + room]
 
 
 def tell(draft: Draft, words: Words) -> Told:
