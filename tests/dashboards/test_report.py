@@ -86,10 +86,11 @@ def test_every_amount_is_that_of_its_measure(winning: Facts) -> None:
 
 
 def test_readers_of_totals_are_told_no_line(firm: Scene) -> None:
-    told = document(facts_of(firm, "en", TOTALS))
+    one = facts_of(firm, "en", TOTALS)
+    told = document(one)
     assert "ledger.csv" not in told
     assert "Your role is told totals" in told
-    assert "ledger.csv" not in text_of(workbook(facts_of(firm, "en", TOTALS)))
+    assert "ledger.csv" not in text_of(workbook(one))
 
 
 def test_who_sees_one_unit_is_told_of_no_other(firm: Scene) -> None:
