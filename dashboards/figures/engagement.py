@@ -1,6 +1,5 @@
 """How engagement is drawn. Each takes a frame that `analytics.engagement` promises and returns a figure."""
 
-from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -22,23 +21,7 @@ def active(now: pl.DataFrame, before: pl.DataFrame | None, grain: str, style: St
         `day`, `week` or `month`: says how a point is named.
     """
     say, ink = style.say, style.palette
-    traces: list[Any] = []
-    if before is not None and not before.is_empty() and len(before) > 1:
-        earlier = before.tail(len(now))
-        traces.append(
-            go.Scatter(
-                x=now["starts"].to_list()[-len(earlier) :],
-                y=earlier["active"].to_list(),
-                customdata=earlier["starts"].to_list(),
-                mode="lines+text",
-                text=["" for _ in range(len(earlier) - 1)] + [say("before")],
-                textposition="top left",
-                textfont={"color": ink.muted, "size": 12},
-                cliponaxis=False,
-                line={"color": ink.quiet, "width": 1.5, "dash": "dot"},
-                hovertemplate=say("before: %{y} people (%{customdata|%d %b %Y})") + "<extra></extra>",
-            )
-        )
+    traces = [_earlier(now, before, style)] if before is not None and before["complete"].sum() > 1 else []
     named = {"day": say("%d %b %Y"), "week": say("week of %d %b %Y"), "month": "%B %Y"}[grain]
     hollow = [ink.accent if whole else ink.surface for whole in now["complete"].to_list()]
     traces.append(
@@ -52,6 +35,25 @@ def active(now: pl.DataFrame, before: pl.DataFrame | None, grain: str, style: St
         )
     )
     return figure(style, *traces, yaxis={"title": say("people")}, xaxis=calendar(now["starts"].to_list(), style))
+
+
+def _earlier(now: pl.DataFrame, before: pl.DataFrame, style: Style) -> go.Scatter:
+    """Return the time before as a line of its whole periods: one that is cut off would look like a fall."""
+    earlier = before.tail(len(now))
+    whole: list[bool] = earlier["complete"].to_list()
+    last = max(place for place, one in enumerate(whole) if one) if any(whole) else -1
+    return go.Scatter(
+        x=now["starts"].to_list()[-len(earlier) :],
+        y=[active if one else None for active, one in zip(earlier["active"].to_list(), whole, strict=True)],
+        customdata=earlier["starts"].to_list(),
+        mode="lines+text",
+        text=[style.say("before") if place == last else "" for place in range(len(earlier))],
+        textposition="top left",
+        textfont={"color": style.palette.muted, "size": 12},
+        cliponaxis=False,
+        line={"color": style.palette.quiet, "width": 1.5, "dash": "dot"},
+        hovertemplate=style.say("before: %{y} people (%{customdata|%d %b %Y})") + "<extra></extra>",
+    )
 
 
 def spread(frame: pl.DataFrame, style: Style) -> go.Figure:
