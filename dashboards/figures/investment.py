@@ -18,7 +18,7 @@ def _sized(rows: int) -> int:
 
 
 def _rows(frame: pl.DataFrame) -> list[str]:
-    return [plain(name, 48) for name in frame["name"]]
+    return [plain(name, 34) for name in frame["name"]]
 
 
 def stakes(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:

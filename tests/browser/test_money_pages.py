@@ -1,0 +1,76 @@
+"""Money as people meet it: a manager writes into the ledger and opens an amount; an executive reads what pays."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_every_page import faults
+from tests.support.browser import Visit, add_user
+from tests.support.server import Server, acquis
+
+PROGRAMMES = "Programme,Title,French title,Modality\nDIG,Digital way,Voie numérique,e-learning\n"
+COSTS = (
+    "Line,Programme,Component,Nature,Amount,Currency,Date,To,Unit\n"
+    "W1,DIG,design,actual,5000,EUR,2025-01-01,2025-06-30,Group > Water\n"
+    "B1,DIG,design,budget,4000,EUR,2025-01-01,2025-12-31,Group > Water\n"
+)
+YEAR = "?since=2025-01-01&until=2025-12-31"
+CELL = "#costs-grid .ag-center-cols-container [row-index='0'] [col-id='amount']"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("money")
+    data = folder / "data"
+    people = "Matricule,Nom complet,Entité\nW1,Wanda,Group > Water\n"
+    for kind, text in {"people": people, "programmes": PROGRAMMES, "costs": COSTS}.items():
+        file = folder / f"{kind}.csv"
+        file.write_text(text, encoding="utf-8")
+        done = acquis("import", kind, str(file), "--data", str(data))
+        assert done.returncode == 0, done.stderr + done.stdout
+    add_user(data, "manager", "Group > Water")
+    add_user(data, "executive")
+    with Server(data, dashboards=True) as server:
+        yield server
+
+
+def write(page: Page, amount: str) -> None:
+    """Write an amount into the first line, and keep it."""
+    page.locator(CELL).dblclick()
+    page.locator(f"{CELL} input").fill(amount)
+    page.locator(f"{CELL} input").press("Enter")
+    page.locator("#costs-keep").click()
+
+
+def test_a_manager_writes_into_the_ledger_and_opens_an_amount(browser: Browser, server: Server) -> None:
+    visit = Visit(browser, f"http://127.0.0.1:{server.port}")
+    page = visit.sign_in(f"/costs{YEAR}", "manager")
+    expect(page.locator(".answer")).to_contain_text("€5,000 of a budget of €4,000 was spent")
+    assert faults(page) == []
+    page.locator(".tile .amount").first.click()
+    opened = page.get_by_role("dialog").locator("tbody tr")
+    expect(opened).to_have_count(1)
+    expect(opened).to_contain_text("costs.csv:2")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    write(page, "-3")
+    expect(page.locator("#costs-done")).to_contain_text("is below 0")
+    write(page, "3500.5")
+    expect(page.locator("#costs-done")).to_contain_text("1 line is kept")
+    page.reload()
+    expect(page.locator(CELL)).to_have_text("3500.5")
+    visit.close()
+
+
+def test_an_executive_lands_on_what_pays(browser: Browser, server: Server) -> None:
+    visit = Visit(browser, f"http://127.0.0.1:{server.port}", language="fr")
+    page = visit.sign_in("/", "executive")
+    expect(page).to_have_url(f"{visit.address}/decision")
+    expect(page.locator("h1")).to_have_text("Quelles formations sont rentables\u202f?")
+    expect(page.locator(".stand")).to_have_count(4)
+    expect(page.locator(".stand.not_measurable")).to_contain_text("Voie numérique")
+    assert faults(page) == []
+    page.goto(f"{visit.address}/decision?period=2024")
+    expect(page.locator("#decision-period")).to_have_value("2024")
+    visit.close()
