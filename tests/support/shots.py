@@ -44,7 +44,8 @@ def shoot(browser: Browser, address: str, account: dict[str, Any], shot: tuple[A
     page.fill("#email", account["email"])
     page.fill("#secret", account["password"])
     page.click("button[type=submit]")
-    page.goto(address + path)
+    expect(page.locator("#page")).to_be_visible(timeout=PATIENCE)
+    page.goto(f"{address}/language/{language}?next={path}")  # an account may have a language of its own
     expect(page.locator("#page h1")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#page .loading")).to_have_count(0, timeout=PATIENCE)
     page.wait_for_load_state("networkidle")
