@@ -189,7 +189,15 @@ def _dots(seen: Sequence[Seen], style: Style) -> go.Scatter:
         mode="markers",
         name=style.say("answers at each lag"),
         marker={"size": 9, "symbol": "diamond", "color": ink.surface, "line": {"color": ink.text, "width": 1.75}},
-        error_y={"type": "data", "symmetric": False, "array": above, "arrayminus": below, "thickness": 1, "width": 4},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": above,
+            "arrayminus": below,
+            "thickness": 1,
+            "width": 4,
+            "color": ink.text,
+        },
         customdata=[one.n for one in seen],
         hovertemplate=style.say("after %{x:.0f} days: %{y:.0%} of %{customdata} answers") + "<extra></extra>",
     )

@@ -56,6 +56,7 @@ def test_a_curve_is_drawn_over_observed_lags_only() -> None:
         assert min(trace.x) >= 25
         assert max(trace.x) <= 105
     assert drawn.layout.xaxis.range[1] < 110
+    assert drawn.data[-1].error_y.color == PALETTES["light"].text  # and not the colour of what it stands on
     assert "1\u202f200" in texts(drawn)
     assert len([one for one in drawn.data if one.showlegend is not False]) == 2  # no other law was fitted
 
