@@ -97,23 +97,26 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """
     told = view(warehouse, scope)
     reached = {row["programme"]: int(row["learners"] or 0) for row in reach(warehouse, told.scope).to_dicts()}
-    rows = [_row(told, programme, reached) for programme in told.programmes.to_dicts()]
+    books = (told.books.costs, told.books.benefits, told.books.unpriced, told.books.untold)
+    parts = [(frame.partition_by("programme", as_dict=True), frame.clear()) for frame in books]
+    rows = []
+    for programme in told.programmes.to_dicts():
+        key = programme["programme"]
+        own = [found.get((key,), none) for found, none in parts]
+        rows.append(programme | _row(told, own, reached.get(key, 0)))
     order = list(COLUMNS)
     rows.sort(key=lambda row: (order.index(row["column"]), -row["at_stake"], row["programme"]))
     return framed(rows, DECISION)
 
 
-def _row(told: View, programme: dict[str, Any], reached: dict[str, int]) -> dict[str, Any]:
-    key = programme["programme"]
-    costs, gains, unpriced, untold = (
-        frame.filter(pl.col("programme") == key)
-        for frame in (told.books.costs, told.books.benefits, told.books.unpriced, told.books.untold)
-    )
+def _row(told: View, own: list[pl.DataFrame], learners: int) -> dict[str, Any]:
+    """Return where a programme stands, from its own part of the books."""
+    costs, gains, unpriced, untold = own
     cost, estimated = judged_cost(spent(costs))
     cashable = gains.filter(pl.col("kind") == "cashable")
     other = gains.filter(pl.col("kind") != "cashable")
     facts = Facts(
-        reached.get(key, 0),
+        learners,
         range_of(cost),
         range_of(cashable.filter(pl.col("evidence").is_in(PROVING))),
         range_of(cashable),
@@ -134,7 +137,7 @@ def _row(told: View, programme: dict[str, Any], reached: dict[str, int]) -> dict
         "unpriced_hours": int(unpriced["seconds"].sum()) / 3600,
         "currency": told.books.base or None,
     }
-    return programme | named | rest | _amounts(facts) | _returns(facts, _months(costs, gains))
+    return named | rest | _amounts(facts) | _returns(facts, _months(costs, gains))
 
 
 def judged_cost(done: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
