@@ -121,34 +121,13 @@ def curve(frame: pl.DataFrame, seen: Sequence[Seen], style: Style) -> go.Figure:
     seen
         What lies under it.
     """
-    say, ink = style.say, style.palette
-    known = frame.filter(pl.col("days").is_not_null()).sort("days")
+    say, known = style.say, frame.filter(pl.col("days").is_not_null()).sort("days")
     days = known["days"].to_list()
-    others = [
-        _line(
-            days,
-            known["power"].to_list(),
-            {"color": ink.muted, "dash": "dot", "width": 1.5},
-            say("power curve, for comparison"),
-        ),
-        _line(
-            days,
-            known["exponential"].to_list(),
-            {"color": ink.muted, "dash": "dash", "width": 1.5},
-            say("exponential curve, for comparison"),
-        ),
-    ]
-    main = _line(
-        days, known["retained"].to_list(), {"color": ink.accent, "width": 2.5}, say("still known (Weibull curve)")
-    )
-    main.hovertemplate = say("after %{x:.0f} days: %{y:.0%}") + "<extra></extra>"
     last = max([*days, *(one.days for one in seen)], default=1.0)
-    ticks = [one.days for one in seen]
     drawn = figure(
         style,
-        *_band(known, ink.accent),
-        *(one for one in others if any(value is not None for value in one.y)),
-        main,
+        *_band(known, style.palette.accent),
+        *_laws(known, style),
         _dots(seen, style),
         height=HEIGHT + 56,
         yaxis={"title": say("still known"), "tickformat": ".0%", "range": [0, 1.03]},
@@ -156,13 +135,32 @@ def curve(frame: pl.DataFrame, seen: Sequence[Seen], style: Style) -> go.Figure:
             "title": say("days since the training"),
             "range": [0, last * 1.04],
             "tickmode": "array",
-            "tickvals": ticks,
+            "tickvals": [one.days for one in seen],
             "tickformat": ",.0f",
         },
         annotations=_under(seen, style),
     )
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}, "traceorder": "normal"}
     return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 56, "b": 96})
+
+
+def _laws(known: pl.DataFrame, style: Style) -> list[go.Scatter]:
+    """Return the curve, and before it those it is compared with, where they could be fitted."""
+    say, ink, days = style.say, style.palette, known["days"].to_list()
+    others = (
+        ("power", "dot", say("power curve, for comparison")),
+        ("exponential", "dash", say("exponential curve, for comparison")),
+    )
+    told = [
+        _line(days, known[column].to_list(), {"color": ink.muted, "dash": dash, "width": 1.5}, name)
+        for column, dash, name in others
+        if known[column].drop_nulls().len()
+    ]
+    line = {"color": ink.accent, "width": 2.5}
+    main = _line(days, known["retained"].to_list(), line, say("still known (Weibull curve)"))
+    main.hoverinfo = None
+    main.hovertemplate = say("after %{x:.0f} days: %{y:.0%}") + "<extra></extra>"
+    return [*told, main]
 
 
 def _line(days: list[float], values: list[Any], line: dict[str, Any], name: str) -> go.Scatter:

@@ -1,7 +1,7 @@
 """How ways of learning are drawn beside each other: differences in points, neither side on the right by default."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -24,59 +24,14 @@ class Difference(NamedTuple):
 
 def differences(rows: Sequence[Difference], style: Style) -> go.Figure:
     """Draw the differences about nought, the first of each pair named left of its line, the second right of it."""
-    ink, say, places = style.palette, style.say, list(range(len(rows)))
-    spans = [
-        go.Scatter(
-            x=[row.low, row.high],
-            y=[place, place],
-            mode="lines",
-            line={"color": ink.accent, "width": 5},
-            opacity=0.45,
-            hoverinfo="skip",
-            showlegend=False,
-        )
-        for place, row in zip(places, rows, strict=True)
-    ]
-    adjusted = go.Scatter(
-        x=[row.points for row in rows],
-        y=places,
-        mode="markers",
-        name=say("within the same units"),
-        marker={"size": 11, "color": ink.accent},
-        customdata=[plain(row.told, 300) for row in rows],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-    raw = [(row.crude, place) for place, row in zip(places, rows, strict=True) if row.crude is not None]
-    crude = go.Scatter(
-        x=[value for value, _ in raw],
-        y=[place for _, place in raw],
-        mode="markers",
-        name=say("all units thrown together"),
-        marker={"size": 9, "symbol": "x-thin", "line": {"color": ink.muted, "width": 2}},
-        hoverinfo="skip",
-    )
+    ink, say = style.palette, style.say
     reach = 1.1 * max([_LEAST_REACH, *(abs(end) for row in rows for end in (row.low, row.high, row.crude or 0.0))])
     step = next(step for step in (5, 10, 20, 25, 50, 100) if reach / step <= 4)
     ticks = [step * place for place in range(-int(reach // step), int(reach // step) + 1)]
-    sides = [
-        {
-            "x": x,
-            "xref": "paper",
-            "xanchor": anchor,
-            "y": place,
-            "yshift": 18,
-            "text": plain(name, 28),
-            "showarrow": False,
-            "font": {"size": 12, "color": ink.text},
-        }
-        for place, row in zip(places, rows, strict=True)
-        for x, anchor, name in ((0, "left", f"← {row.first}"), (1, "right", f"{row.second} →"))
-    ]
     drawn = figure(
         style,
-        *spans,
-        crude,
-        adjusted,
+        *(_span(place, row, ink.accent) for place, row in enumerate(rows)),
+        *_points(rows, style),
         height=max(_LEAST, 96 + _ROW * len(rows)),
         xaxis={
             "range": [-reach, reach],
@@ -87,8 +42,44 @@ def differences(rows: Sequence[Difference], style: Style) -> go.Figure:
             "showgrid": True,
         },
         yaxis={"showticklabels": False, "showgrid": False, "range": [len(rows) - 0.5, -0.8], "rangemode": "normal"},
-        annotations=sides,
+        annotations=[one for place, row in enumerate(rows) for one in _sides(place, row, ink.text)],
     )
     drawn.add_vline(x=0, line={"color": ink.muted, "width": 1.5})
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}}
     return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 44})
+
+
+def _span(place: int, row: Difference, colour: str) -> go.Scatter:
+    common: dict[str, Any] = {"mode": "lines", "opacity": 0.45, "hoverinfo": "skip", "showlegend": False}
+    return go.Scatter(x=[row.low, row.high], y=[place, place], line={"color": colour, "width": 5}, **common)
+
+
+def _points(rows: Sequence[Difference], style: Style) -> tuple[go.Scatter, go.Scatter]:
+    """Return the differences of all units thrown together, and those within the same units."""
+    ink, say = style.palette, style.say
+    raw = [(row.crude, place) for place, row in enumerate(rows) if row.crude is not None]
+    crude = go.Scatter(
+        x=[value for value, _ in raw],
+        y=[place for _, place in raw],
+        mode="markers",
+        name=say("all units thrown together"),
+        marker={"size": 9, "symbol": "x-thin", "line": {"color": ink.muted, "width": 2}},
+        hoverinfo="skip",
+    )
+    adjusted = go.Scatter(
+        x=[row.points for row in rows],
+        y=list(range(len(rows))),
+        mode="markers",
+        name=say("within the same units"),
+        marker={"size": 11, "color": ink.accent},
+        customdata=[plain(row.told, 300) for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    return crude, adjusted
+
+
+def _sides(place: int, row: Difference, colour: str) -> list[dict[str, Any]]:
+    """Return the names of a pair, each above its end of the line."""
+    common = {"xref": "paper", "y": place, "yshift": 18, "showarrow": False, "font": {"size": 12, "color": colour}}
+    named = ((0, "left", f"← {row.first}"), (1, "right", f"{row.second} →"))
+    return [{"x": x, "xanchor": anchor, "text": plain(name, 28), **common} for x, anchor, name in named]
