@@ -17,6 +17,7 @@ from analytics.allocation import later, month_of
 from analytics.guard import seeing, without
 from analytics.ledger import Books, books
 from analytics.measure import Schema
+from analytics.once import each_of
 from analytics.progress import as_of
 from analytics.scope import Scope, read_day
 from analytics.warehouse import Warehouse
@@ -122,8 +123,17 @@ def paid_out() -> pl.Expr:
 
 
 def reach(warehouse: Warehouse, asked: Scope) -> pl.DataFrame:
-    """Return programme (null: all together), learners, seconds, completed_seconds, completions of a scope of months."""
-    return warehouse.ask("cost_reach", asked.parameters())
+    """Return programme (null: all together), learners, seconds, completed_seconds, completions of a scope of months.
+
+    The row of all together counts each learner once.
+    """
+    each = each_of(warehouse, asked, "cost_reach")
+    sums = [
+        pl.col("person").filter("active").n_unique().cast(pl.Int64).alias("learners"),
+        *(pl.col(name).sum() for name in ("seconds", "completed_seconds", "completions")),
+    ]
+    whole = each.select(pl.lit(None, pl.String).alias("programme"), *sums)
+    return pl.concat([whole, each.group_by("programme").agg(sums).sort("programme")])
 
 
 P = ParamSpec("P")

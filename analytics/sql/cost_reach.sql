@@ -1,5 +1,4 @@
--- Whom programmes reached in a scope's months: learners active, hours, completions, and the hours of those who completed. The row
--- without programme counts each learner once.
+-- Whom programmes reached in a scope's months, by person: whether active, hours, completions, and the hours of those who completed.
 WITH active AS (
     SELECT DISTINCT r.person, r.programme FROM warehouse.rolled($scope) r
     WHERE r.initiated > 0 AND r.programme IS NOT NULL
@@ -21,8 +20,8 @@ WITH active AS (
     SELECT d.person, d.programme, 0, 0, 0, 1 FROM done d
     WHERE ($scope).since::TIMESTAMP IS NULL OR d.happened >= ($scope).since::TIMESTAMP
 )
-SELECT e.programme, count(DISTINCT e.person) FILTER (e.active = 1) AS learners,
+SELECT e.person, e.programme, bool_or(e.active = 1) AS active,
     sum(e.seconds)::BIGINT AS seconds, sum(e.completed_seconds)::BIGINT AS completed_seconds, sum(e.completions)::BIGINT AS completions
 FROM each e SEMI JOIN warehouse.programmes($scope) g ON g.programme = e.programme
-GROUP BY GROUPING SETS ((e.programme), ())
-ORDER BY e.programme NULLS FIRST;
+GROUP BY e.person, e.programme
+ORDER BY e.person, e.programme;
