@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.browser import ARGUMENTS, CHROMIUM
-from tests.support.server import Server
+from tests.support.server import Server, acquis
 from tests.support.world import fill
 
 
@@ -32,4 +32,5 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("world")
     fill(folder / "data")
     with Server(folder / "data", dashboards=True) as server:
+        assert acquis("rebuild", "--data", str(folder / "data")).returncode == 0  # all of it is there to be seen
         yield f"http://127.0.0.1:{server.port}"

@@ -1,27 +1,14 @@
 """Programmes in a real browser: find one, read each part of it, choose a day, in either language, and no error."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import Visit
-from tests.support.server import Server, acquis
-from tests.support.world import fill
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    data = tmp_path_factory.mktemp("programmes") / "data"
-    fill(data)
-    with Server(data, dashboards=True) as server:
-        assert acquis("rebuild", "--data", str(data)).returncode == 0
-        yield f"http://127.0.0.1:{server.port}"
-
-
-def test_from_all_programmes_to_one_and_through_its_parts(browser: Browser, address: str) -> None:
-    visit = Visit(browser, address)
+def test_from_all_programmes_to_one_and_through_its_parts(browser: Browser, world: str) -> None:
+    visit = Visit(browser, world)
     page = visit.sign_in("/programmes?period=all")
     expect(page.locator("h1")).to_have_text("Which programmes are followed to the end?")
     expect(page.locator(".page-link.on")).to_have_text("Programmes")
@@ -41,12 +28,12 @@ def test_from_all_programmes_to_one_and_through_its_parts(browser: Browser, addr
     visit.close()
 
 
-def test_the_day_is_chosen_kept_in_the_address_and_shared(browser: Browser, address: str) -> None:
-    visit = Visit(browser, address, language="fr")
+def test_the_day_is_chosen_kept_in_the_address_and_shared(browser: Browser, world: str) -> None:
+    visit = Visit(browser, world, language="fr")
     page = visit.sign_in("/programmes/SAFE/up-to-date?on=2020-01-31", role="manager")
     expect(page.locator("h1")).to_contain_text("Qui est à jour")
     expect(page.locator(".answer")).to_contain_text("aucune affectation")
-    page.goto(f"{address}/programmes?period=all")
+    page.goto(f"{world}/programmes?period=all")
     expect(page.locator(".answer")).to_contain_text("étaient à jour")
     page.locator(".on-day button").click()
     day = page.locator(".mantine-DatePickerInput-day:not([data-outside])").first

@@ -12,7 +12,7 @@ CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PASSWORD = "a-password-for-tests"
 MANAGERS = ("admin", "group", "manager")  # who has a page at "/"
-expect.set_options(timeout=30_000)  # for machines that do much else; nothing waits longer than it must
+expect.set_options(timeout=90_000)  # for machines that do much else; nothing waits longer than it must
 
 
 def add_user(data: Path, role: str, *units: str) -> None:
