@@ -31,7 +31,8 @@ WITH must AS (
     LEFT JOIN warehouse.programme g ON g.programme = f.programme
     LEFT JOIN warehouse.modality y ON y.modality = g.modality
     WHERE (b.whole AND f.verb IN ('completed', 'passed', 'satisfied', 'waived'))
-       OR (y.live AND f.verb = 'attended' AND f.initiated)
+       OR (y.live AND f.verb = 'attended' AND f.initiated AND f.seq NOT IN (SELECT seq FROM warehouse.told WHERE NOT completion))
+       OR (y.live AND f.verb = 'left' AND (f.seq, f.person) IN (SELECT (seq, person) FROM warehouse.attendance WHERE present))
 ), done AS (
     SELECT m.person, m.programme, max(warehouse.day(t.happened, $scope)) AS done
     FROM must m JOIN told t ON t.person = m.person AND t.programme = m.programme

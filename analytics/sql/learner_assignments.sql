@@ -27,7 +27,9 @@ WITH must AS (
     LEFT JOIN warehouse.modality m ON m.modality = g.modality
     WHERE f.person IN (SELECT person FROM must)
       AND ((b.whole AND f.verb IN ('completed', 'passed', 'satisfied', 'waived'))
-           OR (m.live AND f.verb = 'attended' AND f.initiated))
+           OR (m.live AND f.verb = 'attended' AND f.initiated
+               AND f.seq NOT IN (SELECT seq FROM warehouse.told WHERE NOT completion))
+           OR (m.live AND f.verb = 'left' AND (f.seq, f.person) IN (SELECT (seq, person) FROM warehouse.attendance WHERE present)))
 ), done AS (
     SELECT programme, max(warehouse.day(happened, $scope)) AS done
     FROM told WHERE warehouse.day(happened, $scope) <= $asof::DATE

@@ -1,8 +1,10 @@
--- What a scope's people did in each programme, activity by activity; `finished` are those who completed or passed it.
+-- What a scope's people did in each programme, activity by activity; `finished` are those who completed or passed it, or came.
 SELECT f.programme, a.iri, a.name, a.type, mode(f.modality) AS modality, count(DISTINCT f.person) AS learners,
-    count(DISTINCT f.person) FILTER (f.verb IN ('completed', 'passed', 'mastered') OR f.verb = 'attended') AS finished
+    count(DISTINCT f.person) FILTER (
+        f.verb IN ('completed', 'passed', 'mastered', 'attended') OR c.seq IS NOT NULL) AS finished
 FROM warehouse.scoped($scope) f
 JOIN warehouse.activity a USING (activity)
+LEFT JOIN warehouse.attendance c ON c.seq = f.seq AND c.person = f.person AND c.present
 LEFT JOIN warehouse.type t ON t.type = a.type
 WHERE f.programme IS NOT NULL AND t.role IS DISTINCT FROM 'survey' AND t.role IS DISTINCT FROM 'question'
 GROUP BY f.programme, a.iri, a.name, a.type
