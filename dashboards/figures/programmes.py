@@ -30,33 +30,7 @@ class Dot(NamedTuple):
 
 def dots(rows: Sequence[Dot], title: str, style: Style, top: float = 1.0, bottom: float = 0.0) -> go.Figure:
     """Draw values with their intervals, one to a line in the order given, what they rest on at the end of the line."""
-    ink, percent = style.palette, top == 1.0 and bottom == 0.0
-    places = list(range(len(rows)))
-    spans = [
-        go.Scatter(
-            x=[row.low, row.high],
-            y=[place, place],
-            mode="lines",
-            line={"color": ink.accent, "width": 3},
-            opacity=0.45,
-            hoverinfo="skip",
-        )
-        for place, row in zip(places, rows, strict=True)
-        if row.low is not None
-    ]
-    points = go.Scatter(
-        x=[row.value for row in rows],
-        y=places,
-        mode="markers",
-        marker={
-            "size": 10,
-            "color": [ink.accent if row.low is not None else ink.surface for row in rows],
-            "line": {"color": ink.accent, "width": 2},
-        },
-        customdata=[[row.key, plain(row.told, 200)] for row in rows],
-        hovertemplate="%{customdata[1]}<extra></extra>",
-        cliponaxis=False,
-    )
+    percent = top == 1.0 and bottom == 0.0
     edge = 0.02 * (top - bottom)
     amount = {
         "range": [bottom - edge, top + edge],
@@ -64,21 +38,39 @@ def dots(rows: Sequence[Dot], title: str, style: Style, top: float = 1.0, bottom
         "showgrid": True,
         **({"tickformat": ".0%"} if percent else {}),
     }
-    ends = [
-        _beside(1.01, place, plain(row.n, 40), style, xref="paper") for place, row in zip(places, rows, strict=True)
-    ]
-    names = _names([row.name for row in rows])
+    ends = [_beside(1.01, place, plain(row.n, 40), style, xref="paper") for place, row in enumerate(rows)]
     drawn = figure(
         style,
-        *spans,
-        points,
+        *(_span(place, row, style) for place, row in enumerate(rows) if row.low is not None),
+        _points(rows, style),
         height=_tall(len(rows)),
         xaxis=amount,
-        yaxis=names,
+        yaxis=_names([row.name for row in rows]),
         annotations=ends,
         minreducedwidth=_PLOT,
     )
     return drawn.update_layout(margin={"r": 88})
+
+
+def _span(place: int, row: Dot, style: Style) -> go.Scatter:
+    """Draw the interval of one line."""
+    line = {"color": style.palette.accent, "width": 3}
+    return go.Scatter(x=[row.low, row.high], y=[place, place], mode="lines", line=line, opacity=0.45, hoverinfo="skip")
+
+
+def _points(rows: Sequence[Dot], style: Style) -> go.Scatter:
+    """Draw the values; a hollow one has no interval."""
+    ink = style.palette
+    colours = [ink.accent if row.low is not None else ink.surface for row in rows]
+    return go.Scatter(
+        x=[row.value for row in rows],
+        y=list(range(len(rows))),
+        mode="markers",
+        marker={"size": 10, "color": colours, "line": {"color": ink.accent, "width": 2}},
+        customdata=[[row.key, plain(row.told, 200)] for row in rows],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+        cliponaxis=False,
+    )
 
 
 def steps(frame: pl.DataFrame, names: dict[str, str], style: Style) -> go.Figure:
