@@ -78,6 +78,13 @@
       .finally(() => { button.disabled = false; });
   });
 
+  // Escape closes what an ⓘ opened wherever the focus is: of itself it does so only from within.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && document.querySelector(".working")) {
+      document.body.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+    }
+  });
+
   window.addEventListener("beforeprint", function () {
     const main = document.querySelector("main");
     const language = (document.querySelector("[lang]:not(html)") || document.documentElement).lang || "en";

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from dashboards.site import pages_of
 from tests.support.browser import Visit, add_user
 from tests.support.record import clicked, in_course, statement
 from tests.support.server import Server, acquis
@@ -65,7 +66,7 @@ def value(page: Page, place: int = 0) -> str:
     return page.locator(".tile .value").nth(place).inner_text()
 
 
-def test_the_answer_the_tiles_and_the_charts_are_there(visit: Visit) -> None:
+def test_the_answer_the_numbers_and_what_they_rest_on(visit: Visit) -> None:
     page = visit.sign_in()
     expect(page.locator("h1")).to_have_text("Who is learning?")
     expect(page.locator(".answer")).to_contain_text("10 of the 10 people seen so far learned something")
@@ -73,7 +74,37 @@ def test_the_answer_the_tiles_and_the_charts_are_there(visit: Visit) -> None:
     expect(page.locator(".card .js-plotly-plot")).to_have_count(CHARTS)
     assert value(page) == "10"
     expect(page.locator(".quality")).to_contain_text("100% of")
+    page.locator(".tile .info").first.click()
+    expect(page.locator(".working")).to_contain_text("distinct people")
+    page.keyboard.press("Escape")
+    expect(page.locator(".working")).to_have_count(0)
+    every_chart_has_its_table_and_its_csv(page)
+    page.get_by_role("link", name="Month", exact=True).click()
+    expect(page.locator(".grain.on").first).to_have_text("Month")
+    expect(page).to_have_url(f"{visit.address}/?grain=month")
+    page.get_by_role("link", name="Day", exact=True).click()
+    expect(page.locator(".card h2").first).to_contain_text("each day")
     assert page.title() == "Acquis"  # and not what a statement wanted
+
+
+def every_chart_has_its_table_and_its_csv(page: Page) -> None:
+    for card in page.locator(".card:has([role=tab])").all():
+        card.get_by_role("tab", name="Table").click()
+        expect(card.locator(".ag-row").first).to_be_visible()
+        with page.expect_download() as download:
+            card.get_by_role("link", name="CSV").click()
+        text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+        assert len(text.splitlines()) > 1
+
+
+def test_a_number_leads_down_to_people_and_to_statements(visit: Visit) -> None:
+    page = visit.sign_in("/?period=28d")
+    page.get_by_role("link", name="Read the statements about").click()
+    expect(page).to_have_url(re.compile(r"/tools/statements\?activity=https"))
+    expect(page.locator(".found")).to_contain_text("Module")
+    page.go_back()
+    page.get_by_role("link", name="Who they are").click()
+    expect(page).to_have_url(re.compile(r"/people\?period=28d&show=active"))
 
 
 def test_filters_live_in_the_address(visit: Visit) -> None:
@@ -97,48 +128,16 @@ def test_filters_live_in_the_address(visit: Visit) -> None:
     expect(page).to_have_url(f"{visit.address}/")
 
 
-def test_days_can_be_chosen(visit: Visit) -> None:
-    page = visit.sign_in()
-    page.click("#engagement-period")
-    page.get_by_role("option", name="From … to …").click()
-    expect(page).to_have_url(re.compile(r"since=.*until="))
-    expect(page.locator("#engagement-days")).to_be_visible()
-
-
-def test_a_bookmark_opens_what_it_was_made_of(visit: Visit) -> None:
+def test_a_bookmark_opens_what_it_was_made_of_and_days_can_be_chosen(visit: Visit) -> None:
     page = visit.sign_in("/?since=2020-01-01&until=2020-01-31")
     expect(page.locator(".state")).to_contain_text("Nobody was active here")
     page.locator(".state .button").click()
     expect(page.locator(".answer")).to_contain_text("10 of the 10")
     assert "period=all" in page.url
-
-
-def test_every_chart_has_its_table_and_its_csv(visit: Visit) -> None:
-    page = visit.sign_in()
-    for card in page.locator(".card:has([role=tab])").all():
-        card.get_by_role("tab", name="Table").click()
-        expect(card.locator(".ag-row").first).to_be_visible()
-        with page.expect_download() as download:
-            card.get_by_role("link", name="CSV").click()
-        text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-        assert len(text.splitlines()) > 1
-
-
-def test_day_week_and_month(visit: Visit) -> None:
-    page = visit.sign_in()
-    page.get_by_role("link", name="Month").click()
-    expect(page.locator(".grain.on")).to_have_text("Month")
-    expect(page).to_have_url(f"{visit.address}/?grain=month")
-    page.get_by_role("link", name="Day", exact=True).click()
-    expect(page.locator(".card h2").first).to_contain_text("each day")
-
-
-def test_a_number_tells_how_it_was_made(visit: Visit) -> None:
-    page = visit.sign_in()
-    page.locator(".tile .info").first.click()
-    expect(page.locator(".working")).to_contain_text("distinct people")
-    page.keyboard.press("Escape")
-    expect(page.locator(".working")).to_have_count(0)
+    page.click("#engagement-period")
+    page.get_by_role("option", name="From … to …").click()
+    expect(page).to_have_url(re.compile(r"since=.*until="))
+    expect(page.locator("#engagement-days")).to_be_visible()
 
 
 def test_french_is_whole_and_the_choice_is_kept(visit: Visit) -> None:
@@ -160,7 +159,7 @@ def tick(page: Page) -> Locator:
     return page.locator(".card .js-plotly-plot").first.locator(".xtick text").first
 
 
-def test_dark_is_chosen_and_charts_are_drawn_again(visit: Visit) -> None:
+def test_dark_is_chosen_charts_are_drawn_again_and_signing_out_is_final(visit: Visit) -> None:
     page = visit.sign_in()
     expect(tick(page)).to_have_css("fill", "rgb(90, 98, 104)")
     page.click("#scheme")
@@ -168,38 +167,30 @@ def test_dark_is_chosen_and_charts_are_drawn_again(visit: Visit) -> None:
     expect(tick(page)).to_have_css("fill", "rgb(168, 177, 182)")
     page.reload()
     expect(tick(page)).to_have_css("fill", "rgb(168, 177, 182)")
-
-
-def test_dark_is_what_the_readers_system_says(browser: Browser, address: str) -> None:
-    visit = Visit(browser, address, scheme="dark")
-    page = visit.sign_in()
-    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
-    expect(tick(page)).to_have_css("fill", "rgb(168, 177, 182)")
-    visit.close()
-
-
-def test_signing_out_is_final(visit: Visit) -> None:
-    page = visit.sign_in()
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("h1")).to_have_text("Sign in")
     page.goto(visit.address)
     expect(page.locator("h1")).to_have_text("Sign in")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_phone_scrolls_one_way_only(browser: Browser, address: str, language: str) -> None:
-    visit = Visit(browser, address, language, width=390)
+def test_a_phone_scrolls_one_way_only_and_is_dark_where_its_system_is(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, "fr", width=390, scheme="dark")
     page = visit.sign_in()
     expect(page.locator(".card .js-plotly-plot")).to_have_count(CHARTS)
+    expect(tick(page)).to_have_css("fill", "rgb(168, 177, 182)")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     visit.close()
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Nothing yet: connect a tool"), ("fr", "connectez un outil")])
-def test_an_empty_record_shows_the_way(browser: Browser, tmp_path: Path, language: str, said: str) -> None:
+def test_an_empty_record_shows_the_way_on_every_page(browser: Browser, tmp_path: Path) -> None:
     with serve(tmp_path / "data") as server:
-        visit = Visit(browser, f"http://127.0.0.1:{server.port}", language)
+        visit = Visit(browser, f"http://127.0.0.1:{server.port}", "fr")
         page = visit.sign_in()
-        expect(page.locator(".state")).to_contain_text(said)
+        expect(page.locator(".state")).to_contain_text("connectez un outil")
         expect(page.locator(".state")).to_contain_text(f"127.0.0.1:{server.port}/xapi")
+        for one in (one for one in pages_of("admin") if not one.below):
+            page.goto(visit.address + one.path)
+            expect(page.locator("#page h1")).to_be_visible()
+            visit.settle()
+            expect(page.locator("#page")).not_to_contain_text("n'a pas pu s'afficher")
         visit.close()
