@@ -110,9 +110,9 @@ def test_an_alternative_is_an_estimate(store: Store, company: Bring) -> None:
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("L1;ACCUEIL;salle;;budget;1;EUR;02/03/2026;;;Sénégal;;", "Entité: unit Groupe > Sénégal is not among yours"),
+        ("L1;ACCUEIL;salle;;budget;1;EUR;02/03/2026;;;Sénégal;;", "Entité: this is not of your units"),
         ("L1;SECU;salle;;budget;1;EUR;02/03/2026;;;;;", "Entité: is empty, which is every unit: name one of yours"),
-        ("L0;SECU;salle;;budget;1;EUR;02/03/2026;;;France;;", "Ligne: line L0: unit Groupe > Sénégal is not among"),
+        ("L0;SECU;salle;;budget;1;EUR;02/03/2026;;;France;;", "Ligne: this is not of your units"),
     ],
 )
 def test_a_manager_brings_the_budget_of_their_own_units(company: Bring, row: str, problem: str) -> None:
@@ -186,7 +186,7 @@ def test_hourly_costs(store: Store, company: Bring) -> None:
             {"Groupe > France"},
             "column Entité: is empty, which is every unit: name one of yours",
         ),
-        (";Sénégal;30;EUR;01/01/2026;", {"Groupe > France"}, "column Entité: unit Groupe > Sénégal is not among yours"),
+        (";Sénégal;30;EUR;01/01/2026;", {"Groupe > France"}, "column Entité: this is not of your units"),
         (";;30;XYZ;01/01/2026;", None, "column Devise: 'XYZ' is not a currency"),
     ],
 )
@@ -234,7 +234,7 @@ def test_benefits_that_cannot_be(store: Store, company: Bring, row: str, problem
 def test_a_benefit_is_of_a_programme_one_answers_for(company: Bring) -> None:
     row = "B1;ACCUEIL;encaissable;Gain;tendance;1;EUR;01/01/2026;;;"
     done = company("benefits", f"{BENEFIT}{row}\n", {"Groupe > France"})
-    assert "programme ACCUEIL: unit Groupe is not among yours" in sentences(done)[0]
+    assert "this is not of your units" in sentences(done)[0]
 
 
 @pytest.mark.parametrize("kind", ["costs", "currencies", "rates", "benefits"])
