@@ -167,6 +167,8 @@ def test_a_password_is_changed_by_its_owner(browser: Browser, server: Server) ->
     page.fill("#email", "executive@example.org")
     page.fill("#secret", PASSWORD)
     page.click("button[type=submit]")
+    page.wait_for_url("**/decision")
+    page.goto(f"{visit.address}/account")
     expect(page.locator("h1")).to_have_text("Your account")
     for field, text in (("secret", PASSWORD), ("fresh", "another password"), ("again", "another password")):
         page.fill(f"#{field}", text)
