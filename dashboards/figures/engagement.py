@@ -1,6 +1,5 @@
 """How engagement is drawn. Each takes a frame that `analytics.engagement` promises and returns a figure."""
 
-
 import plotly.graph_objects as go
 import polars as pl
 

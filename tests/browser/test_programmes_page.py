@@ -36,7 +36,9 @@ def test_the_day_is_chosen_kept_in_the_address_and_shared(browser: Browser, worl
     page.goto(f"{world}/programmes?period=all")
     expect(page.locator(".answer")).to_contain_text("étaient à jour")
     page.locator(".on-day button").click()
-    day = page.locator(".mantine-DatePickerInput-day:not([data-outside])").last  # of this month: all that is assigned is due by then
+    day = page.locator(
+        ".mantine-DatePickerInput-day:not([data-outside])"
+    ).last  # of this month: all that is assigned is due by then
     day.click()
     expect(page).to_have_url(re.compile(r"on=\d{4}-\d\d-(28|29|30|31)"))
     expect(page.locator(".answer")).to_contain_text(re.compile(r"Au (28|29|30|31) "))

@@ -39,7 +39,8 @@ def test_a_bomb_is_stopped_by_what_comes_out(ask: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(b"[]", mtime=0)[:-4], b"[]", gzip.compress(b"[1,2,3]" * 99, mtime=0)[:20], zlib.compress(b"[]")]
+    "packed",
+    [gzip.compress(b"[]", mtime=0)[:-4], b"[]", gzip.compress(b"[1,2,3]" * 99, mtime=0)[:20], zlib.compress(b"[]")],
 )
 def test_what_does_not_unpack(packed: bytes) -> None:
     with pytest.raises(BadRequest):
