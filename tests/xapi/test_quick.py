@@ -46,7 +46,7 @@ def lines() -> Iterator[bytes]:
 
 def test_what_tools_usually_send_is_read_quickly() -> None:
     read = [quick.read(generator.statement(number).encode()) for number in range(300)]
-    assert sum(told is not None for told in read) == 297  # the others are about statements
+    assert sum(told is not None for told in read) == 295  # the others are about statements, or people
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the data others made is not here")
