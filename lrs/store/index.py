@@ -7,6 +7,7 @@ waits.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import msgspec
 
@@ -17,7 +18,7 @@ from lrs.store.learning import Learning
 from lrs.store.promise import Entry
 from lrs.store.questions import sql
 from lrs.store.references import References
-from lrs.store.rows import KeyOf, Row, row
+from lrs.store.rows import Row, row
 from lrs.store.tables import KEY, SEQ, SMALL, column, ids
 from lrs.store.writer import Cursor, Settle
 from lrs.xapi.actor import identifier
@@ -30,10 +31,10 @@ _statement = msgspec.json.Decoder(Statement)
 class Index:
     """Follows the kept statements. Only the writer's thread changes it."""
 
-    def __init__(self, learning: Learning, references: References, upto: int = 0) -> None:
+    def __init__(self, learning: Learning, references: References) -> None:
         self.learning = learning
         self.references = references
-        self.upto = upto  # seq of the newest statement that is in it, and on disk
+        self.upto = 0  # seq of the newest statement that is in it, and on disk
         self._waiting: list[Row] = []  # of the statements after that one, in their order
         self._new: dict[str, int] = {}
 
@@ -91,19 +92,18 @@ def worded(
     """Give every new text its key; when one was taken by another text, tell the rows again."""
     words = learning.words(cursor, new)
     if words != new:
-        final: KeyOf = lambda text: learning.key(text, words)  # noqa: E731 -- a name for what `row` is given
-        rows = [row(told.entry, told.body, final) for told in rows]
+        rows = [row(told.entry, told.body, lambda text: learning.key(text, words)) for told in rows]
     return rows, words
 
 
-def _again(codec: Codec, id_: object, stored: int, body: bytes) -> Entry:
+def _again(codec: Codec, id_: UUID, stored: int, body: bytes) -> Entry:
     """Return what was accepted, from the text that is kept of it."""
-    head, tail = codec.parts(id_, body)  # type: ignore[arg-type]  # DuckDB gives a UUID
-    statement = _statement.decode(codec.unpack(id_, stored, body))  # type: ignore[arg-type]  # as above
+    head, tail = codec.parts(id_, body)
+    statement = _statement.decode(codec.unpack(id_, stored, body))
     kept = statement.authority
     names = [identifier(one) for one in (kept, *(kept.member or ()))] if kept else []
     authority = next(name for name in names if name is not None)
-    return Entry(id_, statement, head, tail, Version.V2, authority)  # type: ignore[arg-type]  # as above
+    return Entry(id_, statement, head, tail, Version.V2, authority)
 
 
 def _insert(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> None:

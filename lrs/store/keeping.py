@@ -63,7 +63,7 @@ class Keeping:
             self._renew(request.work)
         kept = self._keep_all(cursor, requests)
         if kept is None:
-            cursor.execute("ROLLBACK")  # nothing else was written yet: statements are the first kind of a group
+            cursor.execute("ROLLBACK")  # nothing of another kind was written yet: statements are the first of a group
             cursor.execute("BEGIN")
             kept = self._keep_some(cursor, requests)
         rows, new, learn = kept
@@ -92,7 +92,7 @@ class Keeping:
         """Insert everything, if every id is new: then there is nothing to decide. Otherwise return None.
 
         That an id is there already is left to the index of the table to find: to ask first takes as long again. The
-        error ends the transaction, in which nothing else was written.
+        error ends the transaction, which is then begun anew.
         """
         batches: list[Batch] = [request.work for request in requests]
         rows = [told for batch in batches for told in batch.rows]
