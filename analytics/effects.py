@@ -113,7 +113,7 @@ def _monthly(told: pl.DataFrame) -> pl.DataFrame:
 
 def _ends(found: Compared | Shift) -> dict[str, Any]:
     low, high = found.interval or (None, None)
-    return {"low": low, "high": high}
+    return {"low": low, "high": high, "freedom": found.freedom}
 
 
 def _judged(found: Mapping[str, Any], better: str) -> dict[str, Any]:

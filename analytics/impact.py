@@ -5,21 +5,18 @@ fixed by `analytics.designs` from dates alone. Then, and not before, figures are
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
 
+from analytics.aims import Aim, aims
 from analytics.designs import DECIDED, LADDER, designs
 from analytics.effects import WARNINGS, drawn, row
 from analytics.exchange import Exchange, base_of
 from analytics.guard import without
 from analytics.measure import Measure, Schema
 from analytics.programme_facts import seen
-from analytics.progress import as_of
 from analytics.returns import isolated
-from analytics.rollouts import Figures, Rollouts, points
 from analytics.scope import Scope
 from analytics.spending import MONEY, PROGRAMME
 from analytics.warehouse import Warehouse
@@ -47,6 +44,7 @@ EFFECT: Schema = {
     "high": pl.Float64,
     "better_by": pl.Boolean,
     "p": pl.Float64,
+    "freedom": pl.Int64,
     "autocorrelation": pl.Float64,
     "worth": MONEY,
     "worth_low": MONEY,
@@ -69,16 +67,6 @@ SERIES: Schema = {
 }
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A programme, an indicator it is meant to move, and that indicator's figures by the programme's groups."""
-
-    programme: dict[str, Any]
-    indicator: str
-    better: str
-    figures: Figures
-
-
 def effect(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell what each programme changed in each indicator it is meant to move: by the design fixed, and by the others.
 
@@ -95,7 +83,7 @@ def effect(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """
     without(scope, "course", "device", "group", "country", "language")
     exchange = _exchange(warehouse)
-    rows = [told for pair in _pairs(warehouse, scope, exchange) for told in _effects(pair, exchange.base)]
+    rows = [told for aim in aims(warehouse, scope, exchange) for told in _effects(aim, exchange.base)]
     rows += _estimates(warehouse, scope, exchange)
     return pl.DataFrame(rows, schema=EFFECT)
 
@@ -110,11 +98,11 @@ def effect_series(warehouse: Warehouse, scope: Scope, indicator: str | None = No
     """
     without(scope, "course", "device", "group", "country", "language")
     rows: list[dict[str, Any]] = []
-    for pair in _pairs(warehouse, scope, _exchange(warehouse)):
-        chosen = next((one for one in designs(pair.figures.decided, pair.figures.groups) if one.chosen), None)
-        if chosen is not None and indicator in (None, pair.indicator):
-            named = {"programme": pair.programme["programme"], "indicator": pair.indicator, "design": chosen.name}
-            rows += [named | told for told in drawn(chosen, pair.figures.points)]
+    for aim in aims(warehouse, scope, _exchange(warehouse)):
+        chosen = next((one for one in designs(aim.figures.decided, aim.figures.groups) if one.chosen), None)
+        if chosen is not None and indicator in (None, aim.indicator):
+            named = {"programme": aim.programme["programme"], "indicator": aim.indicator, "design": chosen.name}
+            rows += [named | told for told in drawn(chosen, aim.figures.points)]
     return pl.DataFrame(rows, schema=SERIES)
 
 
@@ -123,31 +111,11 @@ def _exchange(warehouse: Warehouse) -> Exchange:
     return Exchange(base_of(*told, warehouse.ask("indicator_money").to_dicts()), tuple(told[0]))
 
 
-def _rates(warehouse: Warehouse, exchange: Exchange) -> dict[tuple[str, date], float]:
-    priced = warehouse.ask("indicator_money").select("currency", "month").unique().iter_rows()
-    found = {(currency, day): exchange.rate(currency, day) for currency, day in priced}
-    return {at: float(rate) for at, rate in found.items() if rate is not None}
-
-
-def _pairs(warehouse: Warehouse, scope: Scope, exchange: Exchange) -> Iterator[Pair]:
-    """Give the pairs of a scope that its reader may see."""
-    told = {row["programme"]: row for row in seen(warehouse, scope).to_dicts()}
-    aims = warehouse.ask("indicator_aims").filter(pl.col("programme").is_in(list(told)))
-    if aims.is_empty():
-        return
-    figures = points(warehouse, scope, as_of(scope), _rates(warehouse, exchange))
-    rollouts = Rollouts(warehouse, scope)
-    for key, indicator in aims.iter_rows():
-        own = figures.filter(pl.col("indicator") == indicator)
-        if own.height:
-            yield Pair(told[key], indicator, own["better"][0], rollouts.figures(told[key], own))
-
-
-def _effects(pair: Pair, currency: str) -> list[dict[str, Any]]:
-    named = {name: pair.programme[name] for name in PROGRAMME}
-    named |= {"indicator": pair.indicator, "better": pair.better, "currency": currency or None}
-    told = designs(pair.figures.decided, pair.figures.groups)
-    return [named | row(one, pair.figures.points, pair.better) for one in sorted(told, key=lambda one: not one.chosen)]
+def _effects(aim: Aim, currency: str) -> list[dict[str, Any]]:
+    named = {name: aim.programme[name] for name in PROGRAMME}
+    named |= {"indicator": aim.indicator, "better": aim.better, "currency": currency or None}
+    told = designs(aim.figures.decided, aim.figures.groups)
+    return [named | row(one, aim.figures.points, aim.better) for one in sorted(told, key=lambda one: not one.chosen)]
 
 
 def _estimates(warehouse: Warehouse, scope: Scope, exchange: Exchange) -> Iterator[dict[str, Any]]:

@@ -33,6 +33,8 @@ class Compared:
         Mean change of the treated groups less that of the untreated; None without one of each.
     interval, p
         Student's, with G - 2 degrees of freedom; None with fewer than `GROUPS` on either side: that is no test.
+    freedom
+        Those degrees of freedom.
     treated, untreated
         How many groups.
     """
@@ -40,6 +42,7 @@ class Compared:
     value: float | None
     interval: Interval | None
     p: float | None
+    freedom: int | None
     treated: int
     untreated: int
 
@@ -52,6 +55,8 @@ class Shift:
     ----------
     value, interval
         The change, averaged over the points after the start.
+    freedom
+        Points less coefficients: the degrees of freedom of Student's distributions the interval is of.
     memory
         How much one point's shock is left in the next: the mean autocorrelation the series allows.
     plain, hac
@@ -62,6 +67,7 @@ class Shift:
 
     value: float
     interval: Interval
+    freedom: int
     memory: float
     plain: float
     hac: Interval
@@ -80,16 +86,16 @@ def difference_in_differences(changes: Numbers, treated: Numbers, level: float =
     one, other = given[had], given[~had]
     sizes = (one.size, other.size)
     if not min(sizes):
-        return Compared(None, None, None, *sizes)
+        return Compared(None, None, None, None, *sizes)
     value = float(one.mean() - other.mean())
     if min(sizes) < GROUPS:
-        return Compared(value, None, None, *sizes)
+        return Compared(value, None, None, None, *sizes)
     freedom = given.size - 2
     squares = float(((one - one.mean()) ** 2).sum() + ((other - other.mean()) ** 2).sum())
     error = sqrt(squares / freedom * (1 / one.size + 1 / other.size))
     half = t_quantile(freedom, level) * error
     p = float(2 * stdtr(freedom, -abs(value) / error)) if error else float(value == 0)
-    return Compared(value, Interval(value - half, value + half), p, *sizes)
+    return Compared(value, Interval(value - half, value + half), p, freedom, *sizes)
 
 
 def interrupted(values: Numbers, months: Numbers, start: float, level: float = LEVEL) -> Shift:
@@ -174,9 +180,8 @@ def _shift(values: Vector, told: Vector, changed: Vector, at: tuple[Vector, Mark
     half = t_quantile(freedom, level) * spread
     ordinary = float(changed @ plain)
     expected = values[after] - _changes(told, plain, after)
-    return Shift(
-        value, interval, float(weights @ _MEMORIES), ordinary, Interval(ordinary - half, ordinary + half), expected
-    )
+    around = Interval(ordinary - half, ordinary + half)
+    return Shift(value, interval, freedom, float(weights @ _MEMORIES), ordinary, around, expected)
 
 
 def _changes(told: Vector, plain: Vector, after: Marks) -> Vector:
