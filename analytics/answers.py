@@ -8,7 +8,7 @@ import polars as pl
 from analytics.measure import Schema
 from analytics.progress import as_of
 from analytics.scope import Scope
-from analytics.up_to_date import standing
+from analytics.up_to_date import HELD, due_on, standing
 from analytics.warehouse import Warehouse
 
 ANSWERS: Schema = {"what": pl.String, "person": pl.Int64, "part": pl.Float64, "whole": pl.Float64}
@@ -50,7 +50,7 @@ def answers(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     told = {
         "access": (staff, pl.col("learned"), pl.lit(1)),
         "hours": (spent, pl.col("seconds").fill_null(0) / HOUR, pl.lit(1)),
-        "up_to_date": (_due(warehouse, scope), ~pl.col("late"), pl.lit(1)),
+        "up_to_date": (_due(warehouse, scope), pl.col("held"), pl.lit(1)),
         "completion": (entered, pl.col("completed"), pl.lit(1)),
         "success": (warehouse.ask("tests_taken", asked), pl.col("passed"), pl.lit(1)),
         "dropout": (started, pl.col("dropped"), pl.lit(1)),
@@ -65,9 +65,8 @@ def answers(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 
 def _due(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    each = standing(warehouse, scope)
-    due = each.filter((pl.col("status") != "exempt") & (pl.col("due").is_null() | (pl.col("due") <= as_of(scope))))
-    return due.group_by("person", maintain_order=True).agg(late=pl.col("late").any())
+    due = due_on(standing(warehouse, scope), as_of(scope))
+    return due.group_by("person", maintain_order=True).agg(HELD.all())
 
 
 def members(warehouse: Warehouse, units: list[str]) -> dict[str, pl.DataFrame]:

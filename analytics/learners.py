@@ -4,10 +4,12 @@ import polars as pl
 
 from analytics.guard import personal, without
 from analytics.measure import ANY, ASSIGNED, Measure, Schema
+from analytics.once import once
 from analytics.progress import as_of
-from analytics.risk import at_risk
+from analytics.risk import at_risk, states_of
+from analytics.rules import overdue
 from analytics.scope import Scope
-from analytics.up_to_date import standing, status_of
+from analytics.up_to_date import HELD, due_on, standing, status_of
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
 
@@ -66,22 +68,22 @@ def people_list(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        `PEOPLE`: `up_to_date` in all they must keep up and that is due, null when nothing is; `overdue` counts those
-        programmes; `rules` the warnings that hold, separated by spaces.
+        `PEOPLE`: `up_to_date` in all they must keep up and that is due, null when nothing is; `overdue` counts the
+        programmes assigned, to be kept up or not, that are; `rules` are the warnings that hold, separated by spaces.
     """
     without(scope, "course", "device")
     asked = scope.parameters() | {"asof": as_of(scope), "since": scope.since}
-    due = standing(warehouse, scope).filter(
-        pl.col("status") != "exempt", pl.col("due").is_null() | (pl.col("due") <= as_of(scope))
-    )
-    stands = due.group_by("person").agg(overdue=pl.col("late").sum().cast(pl.Int64))
-    stands = stands.with_columns(up_to_date=pl.col("overdue") == 0)
-    warned = (
-        at_risk(warehouse, scope).group_by("person").agg(rules=pl.col("rule").unique(maintain_order=True).str.join(" "))
-    )
+    due = due_on(standing(warehouse, scope), as_of(scope))
+    states = once(states_of, warehouse, scope)
     told = warehouse.ask("people_list", asked)
-    told = told.join(stands, on="person", how="left", maintain_order="left")
-    told = told.join(warned, on="person", how="left", maintain_order="left")
+    for part in (
+        due.group_by("person").agg(up_to_date=HELD.all()),
+        states.group_by("person").agg(overdue=overdue(pl.col("judged")).sum().cast(pl.Int64)),
+        at_risk(warehouse, scope)
+        .group_by("person")
+        .agg(rules=pl.col("rule").unique(maintain_order=True).str.join(" ")),
+    ):
+        told = told.join(part, on="person", how="left", maintain_order="left")
     told = told.with_columns(pl.col("overdue").fill_null(0), pl.col("rules").fill_null(""))
     return told.select(list(PEOPLE)).cast(pl.Schema(PEOPLE))
 
@@ -133,7 +135,8 @@ MEASURES: tuple[Measure, ...] = (
             "ce qu'il faut regarder.",
         },
         "people",
-        "assigned and completed programmes; active days and minutes of the period; warnings at its end",
+        "assigned and completed programmes; overdue: past due and never done, or no longer valid; active days and "
+        "minutes of the period; warnings at its end",
         "the organisation's people and assignments; statements a learner initiated; active time",
         "one learner in the scope",
         PEOPLE,

@@ -69,11 +69,12 @@ def at_risk(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `AT_RISK`, a row for each learner, programme and rule that holds; `contacted` is when somebody last spoke to
         them about it.
     """
-    told = raised(once(_states, warehouse, scope))
+    told = raised(once(states_of, warehouse, scope))
     return told.sort("since", "key", "programme", "rule").select(list(AT_RISK)).cast(pl.Schema(AT_RISK))
 
 
-def _states(warehouse: Warehouse, scope: Scope, ahead: int | None = None) -> pl.DataFrame:
+def states_of(warehouse: Warehouse, scope: Scope, ahead: int | None = None) -> pl.DataFrame:
+    """Return each assignment of a scope as it is judged on its last day, or so many days before it is due."""
     without(scope, "course", "device")
     asked = {"asof": as_of(scope), "ahead": ahead, "since": scope.since}
     return warehouse.ask("assignment_states", scope.parameters() | asked)
@@ -82,13 +83,13 @@ def _states(warehouse: Warehouse, scope: Scope, ahead: int | None = None) -> pl.
 def risk_counts(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell for each rule how many of the people with an assignment it names (`COUNTS`), each counted once."""
     if scope.reader.sees_people:
-        return _counts(once(_states, warehouse, scope))
+        return _counts(once(states_of, warehouse, scope))
     return _counts_of(warehouse, scope)
 
 
 @guarded(Cells("learners", ("rule",), COUNTED, COUNTED_TELLS))
 def _counts_of(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    return _counts(of_unit(_states, warehouse, scope))
+    return _counts(of_unit(states_of, warehouse, scope))
 
 
 def _counts(states: pl.DataFrame) -> pl.DataFrame:
@@ -122,7 +123,7 @@ def warning_validity(warehouse: Warehouse, scope: Scope, *, ahead: int = AHEAD) 
     if not 0 <= ahead <= 365:
         raise BadRequest(f"ahead: expected 0 to 365 days, got {ahead}")
     if scope.reader.sees_people:
-        return _validity(once(_states, warehouse, scope, ahead=ahead))
+        return _validity(once(states_of, warehouse, scope, ahead=ahead))
     return _validity_of(warehouse, scope, ahead=ahead)
 
 
@@ -140,7 +141,7 @@ def warning_validity(warehouse: Warehouse, scope: Scope, *, ahead: int = AHEAD) 
     )
 )
 def _validity_of(warehouse: Warehouse, scope: Scope, *, ahead: int) -> pl.DataFrame:
-    return _validity(of_unit(_states, warehouse, scope, ahead=ahead))
+    return _validity(of_unit(states_of, warehouse, scope, ahead=ahead))
 
 
 def _validity(every: pl.DataFrame) -> pl.DataFrame:

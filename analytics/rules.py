@@ -10,7 +10,6 @@ import polars as pl
 
 from analytics.thresholds import THRESHOLDS
 
-FORTNIGHT = 14
 _BEFORE = 3  # active days in a fortnight, below which fewer say nothing
 
 
@@ -46,6 +45,12 @@ def _days(since: pl.Expr, until: pl.Expr) -> pl.Expr:
 
 def _later(day: pl.Expr, days: pl.Expr | int) -> pl.Expr:
     return day + pl.duration(days=days)
+
+
+def overdue(day: pl.Expr) -> pl.Expr:
+    """Tell what a day finds overdue, of `due`, `done` and `expires`: past due and never done, or no longer valid."""
+    missed = pl.col("done").is_null() & (pl.col("due") < day)
+    return missed.fill_null(value=False) | (pl.col("expires") <= day).fill_null(value=False)
 
 
 _ASSIGNED, _DUE, _JUDGED, _LIMIT = pl.col("assigned"), pl.col("due"), pl.col("judged"), pl.col("limit")
@@ -114,7 +119,7 @@ RULES: Mapping[str, Rule] = {
             "en": "Days past due, or since it expired: {value} (limit: {limit}).",
             "fr": "Jours depuis l'échéance ou la fin de validité : {value} (limite : {limit}).",
         },
-        (_OPEN & (_DUE < _JUDGED) | _EXPIRED) & (_PAST > _LIMIT),
+        overdue(_JUDGED) & (_PAST > _LIMIT),
         _PAST,
         _later(_LAST_DAY, _LIMIT + 1),
         warns=False,

@@ -14,11 +14,13 @@ from analytics.guard import Cells, guarded, personal, without
 from analytics.measure import Measure, Schema
 from analytics.once import each_of
 from analytics.progress import as_of
+from analytics.rules import overdue
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
 HOLDS = ("valid", "expires_90", "expires_60", "expires_30")
 STATUSES = (*HOLDS, "expired", "never", "exempt")
+HELD = pl.col("status").is_in(HOLDS).alias("held")
 
 _PROGRAMME: Schema = {"programme": pl.String, "title_en": pl.String, "title_fr": pl.String}
 STANDING: Schema = {
@@ -44,7 +46,7 @@ _ORDER = ("exempt", *STATUSES[:-1])
 def standing(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each person stands in each programme they must keep up (`STANDING`).
 
-    `late` is whoever is due and holds nothing valid.
+    `late` is whoever is overdue (`analytics.rules.overdue`).
     """
     return _standing(warehouse, scope)
 
@@ -74,9 +76,12 @@ def status_of(each: pl.DataFrame, asof: date) -> pl.DataFrame:
         .then(pl.lit("expires_90"))
         .otherwise(pl.lit("valid"))
     )
-    due = pl.col("due").is_null() | (pl.col("due") <= asof)
-    late = pl.col("status").is_in(["never", "expired"]) & due
-    return told.with_columns(late=late)
+    return told.with_columns(late=~pl.col("exempt") & overdue(pl.lit(asof)))
+
+
+def due_on(each: pl.DataFrame, asof: date) -> pl.DataFrame:
+    """Return the rows of `STANDING` already due on a day; without a due day, from the day they are assigned."""
+    return each.filter((pl.col("status") != "exempt") & (pl.col("due").is_null() | (pl.col("due") <= asof)))
 
 
 @guarded(Cells("learners", tuple(_PROGRAMME), COUNTED, COUNTED_TELLS))
@@ -88,15 +93,15 @@ def up_to_date(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     polars.DataFrame
         `UP_TO_DATE`: the first row, without programme, counts a person once, up to date in all that is due.
     """
-    each = _standing(warehouse, scope)
+    each = _standing(warehouse, scope).with_columns(HELD)
     asof = as_of(scope)
-    due = each.filter((pl.col("status") != "exempt") & (pl.col("due").is_null() | (pl.col("due") <= asof)))
+    due = due_on(each, asof)
     reason = "no_assignment" if each.is_empty() else "not_due" if due.is_empty() else None
-    people = due.group_by("person", maintain_order=True).agg(late=pl.col("late").any())
-    rows: list[dict[str, Any]] = [share(~people["late"], people["person"], reason)]
+    people = due.group_by("person", maintain_order=True).agg(pl.col("held").all())
+    rows: list[dict[str, Any]] = [share(people["held"], people["person"], reason)]
     for key, part in each.group_by(list(_PROGRAMME), maintain_order=True):
-        asked = part.join(due.select("person", "programme"), on=["person", "programme"], how="semi")
-        rows.append(dict(zip(_PROGRAMME, key, strict=True)) | share(~asked["late"], asked["person"]))
+        asked = due_on(part, asof)
+        rows.append(dict(zip(_PROGRAMME, key, strict=True)) | share(asked["held"], asked["person"]))
     return pl.DataFrame(rows, schema=UP_TO_DATE)
 
 

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+import polars as pl
 import pytest
 
 from analytics.learners import learner_assignments, learner_record, people_list
+from analytics.risk import at_risk
 from analytics.scope import Reader, Scope
+from analytics.up_to_date import standing
 from lrs.errors import BadRequest, Forbidden
 from tests.support.scene import Scene
 
@@ -65,6 +68,26 @@ def test_the_list_tells_each_learner(group: Scene) -> None:
     assert (ada["rules"].split(), ada["unit"], ada["job_family"]) == (["not_started", "late"], "a", "sales")
     assert (bo["completed"], bo["overdue"], bo["active_days"], bo["last_active"]) == (0, 2, 0, None)
     assert (stranger["assigned"], stranger["up_to_date"], stranger["rules"]) == (0, None, "")
+
+
+def test_overdue_is_one_idea_wherever_it_is_told(group: Scene) -> None:
+    """Past its day and never done, or no longer valid: mandatory or not; and not yet on the day itself."""
+    due = {"assigned": "2026-01-01", "due": "2026-06-30"}
+    group.put("assigned", [{"person": 1, "programme": "optional", "mandatory": False} | due])
+    group.put("assigned", [{"person": 1, "programme": "lapsed", "valid_months": 1, "mandatory": False} | due])
+    group.put("programme", [{"programme": one} for one in ("optional", "lapsed")])
+    group.put("milestone", [ADA | {"programme": "lapsed", "step": "completed", "happened": "2026-02-01 08:00"}])
+    for until, expected in (
+        (date(2026, 6, 30), {"other", "lapsed"}),
+        (date(2026, 7, 1), {"other", "lapsed", "optional"}),
+    ):
+        scope = replace(JUNE, until=until)
+        warned = at_risk(group.star, scope).filter(pl.col("key") == "ada", pl.col("rule") == "late")
+        assigned = learner_assignments(group.star, scope, person="ada")
+        assert listed(group, scope)["ada"]["overdue"] == len(expected)
+        assert set(warned["programme"]) == set(assigned.filter("late")["programme"]) == expected
+        kept_up = standing(group.star, scope).filter("late", pl.col("key") == "ada")
+        assert kept_up["programme"].to_list() == ["other"]  # the only one that is mandatory
 
 
 def test_the_list_keeps_to_its_scope(group: Scene) -> None:

@@ -137,7 +137,11 @@ def _tiles(asked: Asked, every: pl.DataFrame) -> list[Any]:
             words("a person in a programme, not contacted yet"),
         ),
         Fact(words("Already contacted"), words.number(spoken.height), words("a person in a programme, told apart")),
-        Fact(words("Already late"), words.number(_people(late)), words("people past due, or no longer valid")),
+        Fact(
+            words("Already late"),
+            words.number(_people(late)),
+            words("people past due, or no longer valid, for longer than the limit set"),
+        ),
     )
     return [tile(fact, asked.working("at_risk", fact.name, words("as of today"))) for fact in facts]
 

@@ -87,7 +87,7 @@ def _row(facts: Facts, row: Mapping[str, Any]) -> list[Any]:
 
     stand: list[Any] = [words(NAMED[row["status"]])]
     if row["late"]:
-        stand.append(html.Span(words("late"), className="mark"))
+        stand.append(html.Span(words("overdue"), className="mark"))
     unit = facts.titles("units").get(row["unit"] or "", row["unit"] or "—")
     name = dcc.Link(row["name"] or row["key"], href=address(row["person"], row["key"]))
     return [name, unit, stand, day("done"), day("expires"), day("due")]
