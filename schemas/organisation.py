@@ -3,7 +3,7 @@
 Each column holds text, number, whole, flag, day, instant (UTC), money (four decimals), rate (eight) or share (six).
 """
 
-_TOLD = {"source": "text", "file": "text", "position": "whole"}
+_TOLD = {"source": "text", "file": "text", "position": "whole", "who": "text", "told": "instant"}
 
 TABLES: dict[str, dict[str, str]] = {
     "unit": {
@@ -99,6 +99,7 @@ TABLES: dict[str, dict[str, str]] = {
         "low": "money",
         "high": "money",
         "credits": "text",
+        "withdrawn": "flag",
         **_TOLD,
     },
     "rate": {

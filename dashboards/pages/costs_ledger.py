@@ -124,7 +124,7 @@ def fresh(site: Site, number: int) -> Line:
         "currency": bases[0] if bases else "EUR",
         "valid_from": today.date().isoformat(),
         "unit": unit,
-        "alternative": words(_FLAGS[False]),
+        **dict.fromkeys(("alternative", "withdrawn"), words(_FLAGS[False])),
     }
     return {**texts, WAS: "", "told": ""}
 

@@ -128,7 +128,7 @@ def _bring(asked: _Asked) -> Report:
         sheet = look(path, kind, _mapping(asked.store, asked.kind, manner.mapping), report)
         if report.problems:  # about the headings: the rows would only repeat it
             return report
-        judging = Judging(asked.store, sheet, report, asked.units)
+        judging = Judging(asked.store, sheet, report, asked.units, asked.by)
         chronicle = Chronicle(asked.store, manner.home)
         _judge(judging, chronicle, read(sheet, zone_named(manner.zone), report), manner.zone)
     if asked.units is not None:

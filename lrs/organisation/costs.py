@@ -17,8 +17,8 @@ def judge(judging: Judging, rows: list[Given]) -> None:
     """Judge a file of costs."""
     kept = {row["line"]: row for row in judging.organisation.rows("cost")}
     good = judging.once(rows, "line")
-    lines = kept | {row.get("line"): row.values for row in good}
-    exchange, changed = Exchange(judging), []
+    lines = kept | {row.get("line"): kept.get(row.get("line"), {}) | row.values for row in good}
+    exchange, changed = Exchange(judging), list[tuple[Row | None, Row]]()
     for row in good:
         before = kept.get(row.get("line"))
         told = {name: _given(row, before, name, default) for name, default in _DEFAULTS.items()}
@@ -29,10 +29,11 @@ def judge(judging: Judging, rows: list[Given]) -> None:
         for check in _CHECKS:
             check(judging, row, after)
         _refuse_credit(judging, row, after, lines)
+        _refuse_withdrawal(judging, row, before, after, lines)
         if judging.report.settle(row.number, row.get("line"), before, after):
-            changed.append(after)
-    _refuse_prices_at_once(judging, kept, {row.get("line"): row for row in good}, changed)
-    judging.replace("cost", ("line",), changed)
+            changed.append((before, after))
+    _refuse_prices_at_once(judging, kept, {row.get("line"): row for row in good}, [after for _, after in changed])
+    judging.tell("cost", ("line",), changed)
 
 
 _SAME_PRICE = ("programme", "component", "basis", "nature", "alternative", "unit")
@@ -42,7 +43,7 @@ def _refuse_prices_at_once(judging: Judging, kept: dict[str, Row], given: dict[s
     """Refuse a price that holds on a day when another of the same does; one without a last day holds until the next."""
     priced: dict[tuple[Any, ...], list[Row]] = {}
     for one in (kept | {row["line"]: row for row in changed}).values():
-        if one["basis"] != "fixed" and not one["credits"]:
+        if one["basis"] != "fixed" and not one["credits"] and not one["withdrawn"]:
             priced.setdefault(tuple(one[name] for name in _SAME_PRICE), []).append(one)
     for rows in priced.values():
         for before, after in pairwise(sorted(rows, key=lambda row: (row["valid_from"], row["line"] in given))):
@@ -52,7 +53,7 @@ def _refuse_prices_at_once(judging: Judging, kept: dict[str, Row], given: dict[s
                 judging.refuse(given[blamed["line"]], "valid_from", f"overlaps line {other['line']}, the same price")
 
 
-_DEFAULTS = {"basis": "fixed", "alternative": False}
+_DEFAULTS = {"basis": "fixed", "alternative": False, "withdrawn": False}
 
 
 def _given(row: Given, before: Row | None, name: str, default: Any) -> Any:
@@ -128,23 +129,38 @@ _CHECKS: tuple[Callable[[Judging, Given, Row], None], ...] = (_sign, _length, _s
 def _refuse_credit(judging: Judging, row: Given, after: Row, lines: dict[str, Row]) -> None:
     """Refuse a credit note of nothing, of itself, of another currency, or that takes nothing."""
     line = after["credits"]
-    if line is None:
+    if line is None or after["withdrawn"]:
         return
     other = lines.get(line)
     if line == after["line"] or (other is not None and other.get("credits")):
         judging.refuse(row, "credits", f"line {line} is a credit note itself")
     elif other is None:
         judging.refuse(row, "credits", f"no line is called {line!r}, in this file or before")
+    elif other.get("withdrawn"):
+        judging.refuse(row, "credits", f"line {line} is withdrawn: there is nothing to take from")
     elif other["currency"] != after["currency"]:
         judging.refuse(row, "currency", f"is {after['currency']}, but line {line} is {other['currency']}")
     elif after["amount"] >= 0:
         judging.refuse(row, "amount", "is not below 0: a credit note takes from its line")
 
 
+def _refuse_withdrawal(judging: Judging, row: Given, before: Row | None, after: Row, lines: dict[str, Row]) -> None:
+    """Refuse to withdraw what was never told, and what a credit note still takes from."""
+    if not after["withdrawn"]:
+        return
+    if before is None:
+        judging.refuse(row, "withdrawn", "is yes, of a line that was never told: leave the row out")
+    notes = (one for one in lines.values() if one.get("credits") == after["line"] and not one.get("withdrawn"))
+    note = next(notes, None)
+    if note is not None:
+        told = f"is yes, but credit note {note['line']} takes from this line: withdraw that one too"
+        judging.refuse(row, "withdrawn", told)
+
+
 def judge_benefits(judging: Judging, rows: list[Given]) -> None:
     """Judge a file of benefits."""
     kept = {row["line"]: row for row in judging.organisation.rows("benefit")}
-    exchange, changed = Exchange(judging), []
+    exchange, changed = Exchange(judging), list[tuple[Row | None, Row]]()
     for row in judging.once(rows, "line"):
         before = kept.get(row.get("line"))
         shares = {name: _given(row, before, name, Decimal(1)) for name in ("share", "confidence")}
@@ -158,8 +174,8 @@ def judge_benefits(judging: Judging, rows: list[Given]) -> None:
         refuse_range(judging, row)
         _refuse_unfounded(judging, row, after)
         if judging.report.settle(row.number, row.get("line"), before, after):
-            changed.append(after)
-    judging.replace("benefit", ("line",), changed)
+            changed.append((before, after))
+    judging.tell("benefit", ("line",), changed)
 
 
 def _last(row: Given, before: Row | None) -> Any:

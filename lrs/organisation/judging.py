@@ -1,15 +1,25 @@
 """What a file's rows are judged against: what is kept, how far whoever brings it reaches; and what is to be written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
+from lrs.organisation.keeping import now, value_row
 from lrs.organisation.reading import Given, Sheet
 from lrs.organisation.report import Report
 from lrs.organisation.roster import Roster
 from lrs.organisation.units import Tree
 from lrs.store.promise import Put, Store
 from schemas.organisation import TABLES
+
+Row = dict[str, Any]
+PLACED = ("file", "position", "who", "told")
+"""Where a row was told last, by whom and when: columns that change with what it says, and are no part of it."""
+
+_WHERE = ("programme", "unit")
+_KEY = 200  # signs
 
 
 class Judging:
@@ -23,15 +33,19 @@ class Judging:
         The file, and where what is wrong with it goes.
     units
         Keys of the units that whoever brings the file answers for; None for all of them.
+    by
+        Who brings it.
     """
 
-    def __init__(self, store: Store, sheet: Sheet, report: Report, units: Iterable[str] | None) -> None:
+    def __init__(self, store: Store, sheet: Sheet, report: Report, units: Iterable[str] | None, by: str) -> None:
         self.store = store
         self.organisation = store.organisation
         self.revision = store.organisation.revision()
         self.sheet = sheet
         self.report = report
         self.limits = None if units is None else frozenset(units)
+        self.by = by
+        self.moment = now()
         self.puts: list[Put] = []
 
     @cached_property
@@ -134,6 +148,22 @@ class Judging:
         keys = dict.fromkeys(tuple(row[name] for name in by) for row in rows) | dict.fromkeys(gone)
         if keys:
             self.puts.append(Put(table, rows, by, list(keys)))
+
+    def tell(self, table: str, by: tuple[str, ...], changed: Sequence[tuple[Row | None, Row]]) -> None:
+        """Have rows of the ledger take the place of what they were, and note of each what changed."""
+        self.replace(table, by, [after for _, after in changed])
+        if changed:
+            self.puts.append(Put("kept", [self._noted(table, by, *pair) for pair in changed]))
+
+    def _noted(self, table: str, by: tuple[str, ...], before: Row | None, after: Row) -> Row:
+        """Return the note of a change: which row of the ledger, new or not, and what each of its values was and is."""
+        was = before or after
+        values = {name: [was[name], after[name]] for name in after if name not in PLACED and was[name] != after[name]}
+        of = {name: after[name] for name in (*by, *(name for name in _WHERE if name in after))}
+        told = {"of": of, "new": before is None, "values": values}
+        told |= {name: after[name] for name in ("file", "position")}
+        key = " / ".join(str(after[name]) for name in by if after[name] is not None)
+        return value_row(f"told {table}", key[:_KEY], msgspec.to_builtins(told), self.by) | {"happened": self.moment}
 
 
 def updated(table: str, before: Mapping[str, Any] | None, row: Given, **other: Any) -> dict[str, Any]:

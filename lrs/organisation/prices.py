@@ -6,20 +6,23 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from lrs.organisation.judging import Judging, updated
+from lrs.organisation.judging import PLACED, Judging, updated
 from lrs.organisation.reading import Given
 
 Row = dict[str, Any]
-_PLACED = ("file", "position")
 _PRICED = ("cost", "rate", "benefit", "indicator")
 
 
 def placed(judging: Judging, table: str, before: Row | None, row: Given, **other: Any) -> Row:
-    """Return a row as a file leaves it, and the file and the row that told it last; as it was, when nothing changed."""
+    """Return a row as a file leaves it, with the file and the row that told it last, by whom and when.
+
+    As it was, when nothing changed.
+    """
     after = updated(table, before, row, **other)
-    if before is not None and all(before[name] == after[name] for name in after if name not in _PLACED):
+    if before is not None and all(before[name] == after[name] for name in after if name not in PLACED):
         return before
-    return after | {"file": judging.sheet.table.path.name, "position": row.number}
+    where = {"file": judging.sheet.table.path.name, "position": row.number}
+    return after | where | {"who": judging.by, "told": judging.moment}
 
 
 class Exchange:
@@ -93,11 +96,11 @@ def _judge(judging: Judging, rows: list[Given], table: str, by: tuple[str, ...],
         found[key] = (row, placed(judging, table, kept.get(key), row, **{name: keys[name] for name in by}))
     _refuse_overlaps(judging, found, kept, by)
     changed = [
-        after
+        (kept.get(key), after)
         for key, (row, after) in found.items()
         if judging.report.settle(row.number, " / ".join(str(part) for part in key if part), kept.get(key), after)
     ]
-    judging.replace(table, by, changed)
+    judging.tell(table, by, changed)
 
 
 def refuse_backwards(judging: Judging, row: Given) -> None:

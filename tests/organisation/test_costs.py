@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from lrs.organisation.keeping import history
 from lrs.organisation.template import template
 from lrs.store.promise import Store
 from tests.organisation.conftest import BOTH, Bring, sentences
@@ -245,3 +246,54 @@ def test_a_template_is_read_as_it_was_written(company: Bring, kind: str, languag
     done = company(kind, template(kind, language), preview=True)
     assert sentences(done) == []
     assert done.added == 1
+
+
+MOVED = "Ligne;Poste;Nature;Montant;Devise;Date\nL1;salle;réel;{};EUR;02/03/2026\n"
+
+
+@BOTH
+def test_who_brought_what_and_what_they_changed_is_noted(store: Store, company: Bring) -> None:
+    assert company("costs", f"{LINE}L1;SECU;salle;;réel;100;EUR;02/03/2026;;;France;;\n", name="un.csv").applied
+    assert company("costs", MOVED.format(120), name="deux.csv").changed == 1
+    assert company("costs", MOVED.format(120), name="trois.csv").unchanged == 1
+    [line] = store.organisation.rows("cost")
+    assert (line["who"], line["file"], line["amount"]) == ("somebody", "deux.csv", Decimal(120))
+    first, then = history(store, "told cost", "L1")
+    assert first["value"]["new"] is True
+    assert first["value"]["of"] == {"line": "L1", "programme": "SECU", "unit": "Groupe > France"}
+    assert then["value"]["values"] == {"amount": ["100.0000", "120.0000"]}
+    assert (then["who"], then["happened"]) == ("somebody", line["told"])
+    company("rates", f"{RATE}Maintenance;;35;EUR;01/01/2026;\n")
+    company("rates", f"{RATE}Maintenance;;36;EUR;01/01/2026;\n")
+    [_, moved] = history(store, "told rate", "Maintenance / 2026-01-01")
+    assert moved["value"]["values"] == {"amount": ["35.0000", "36.0000"]}
+
+
+@BOTH
+def test_a_line_is_withdrawn_and_brought_back(store: Store, company: Bring) -> None:
+    two = "L2;SECU;salle;;réel;-40;EUR;02/03/2026;;;;;L1\n"
+    assert company("costs", f"{LINE}L1;SECU;salle;;réel;100;EUR;02/03/2026;;;;;\n{two}").applied
+    head = "Ligne;Poste;Nature;Montant;Devise;Date;Retirée\n"
+    one, note = f"{head}L1;salle;réel;100;EUR;02/03/2026;", "L2;salle;réel;-40;EUR;02/03/2026;oui\n"
+    assert sentences(company("costs", f"{one}oui\n")) == [
+        "row 2, column Retirée: is yes, but credit note L2 takes from this line: withdraw that one too"
+    ]
+    assert company("costs", f"{one}oui\n{note}").changed == 2
+    assert {row["line"]: row["withdrawn"] for row in store.organisation.rows("cost")} == {"L1": True, "L2": True}
+    late = company("costs", f"{LINE}L3;SECU;salle;;réel;-1;EUR;02/03/2026;;;;;L1\n")
+    assert sentences(late) == ["row 2, column Avoir: line L1 is withdrawn: there is nothing to take from"]
+    assert company("costs", MOVED.format(90)).changed == 1
+    assert store.organisation.rows("cost", line="L1")[0]["withdrawn"] is True  # a file without the column leaves it so
+    assert company("costs", f"{one}non\n").changed == 1
+    told = [one["value"]["values"].get("withdrawn") for one in history(store, "told cost", "L1")]
+    assert told == [None, [False, True], None, [True, False]]
+    new = company("costs", f"{head}L9;salle;réel;100;EUR;02/03/2026;oui\n")
+    assert "is yes, of a line that was never told: leave the row out" in sentences(new)[-1]
+
+
+def test_a_price_that_was_withdrawn_leaves_its_place(company: Bring) -> None:
+    head = "Ligne;Formation;Poste;Base;Nature;Montant;Devise;Date;Retirée\n"
+    row = "{};SECU;formateur;session;réel;{};EUR;01/01/2026;{}\n"
+    assert company("costs", head + row.format("T1", 600, "")).applied
+    assert not company("costs", head + row.format("T2", 700, "")).applied
+    assert company("costs", head + row.format("T1", 600, "oui") + row.format("T2", 700, "")).applied

@@ -2,14 +2,15 @@ DELETE FROM warehouse.cost;
 INSERT INTO warehouse.cost
 SELECT line, programme, component, basis, nature, alternative, amount, currency, valid_from,
     CASE WHEN basis = 'fixed' THEN valid_to ELSE coalesce(valid_to, lead(valid_from) OVER same - 1) END,
-    amortised_months, unit, allocation, low, high, credits, source, file, position
+    amortised_months, unit, allocation, low, high, credits, source, file, position, who, told
 FROM organisation.cost
+WHERE NOT coalesce(withdrawn, false)
 WINDOW same AS (PARTITION BY programme, component, basis, nature, alternative, unit ORDER BY valid_from, line)
 ORDER BY line;
 
 DELETE FROM warehouse.hourly;
 INSERT INTO warehouse.hourly
-SELECT job_family, unit, valid_from, coalesce(valid_to, lead(valid_from) OVER same - 1), amount, currency, source, file, position
+SELECT job_family, unit, valid_from, coalesce(valid_to, lead(valid_from) OVER same - 1), amount, currency, source, file, position, who, told
 FROM organisation.rate
 WINDOW same AS (PARTITION BY job_family, unit ORDER BY valid_from)
 ORDER BY ALL;
@@ -24,5 +25,5 @@ ORDER BY ALL;
 DELETE FROM warehouse.benefit;
 INSERT INTO warehouse.benefit
 SELECT line, programme, kind, title, evidence, amount, currency, valid_from, valid_to, share, confidence, low, high, unit,
-    source, file, position
+    source, file, position, who, told
 FROM organisation.benefit ORDER BY line;

@@ -1,6 +1,7 @@
 -- What programmes cost and bring, as the organisation told it; `analytics/ledger.py` tells months, units and programmes apart.
 
--- `valid_to` of a price (basis session, learner or hour) is the day before the next one of the same, where none was given.
+-- Lines that were withdrawn are left out. `valid_to` of a price (basis session, learner or hour) is the day before the
+-- next one of the same, where none was given.
 CREATE TABLE warehouse.cost (
     line VARCHAR NOT NULL,
     programme VARCHAR,                  -- NULL: shared
@@ -20,7 +21,9 @@ CREATE TABLE warehouse.cost (
     credits VARCHAR,
     source VARCHAR,
     file VARCHAR NOT NULL,
-    position INTEGER NOT NULL
+    position INTEGER NOT NULL,
+    who VARCHAR,                        -- who told it last, and when
+    told TIMESTAMP
 );
 -- What an hour of work costs.
 CREATE TABLE warehouse.hourly (
@@ -32,7 +35,9 @@ CREATE TABLE warehouse.hourly (
     currency VARCHAR NOT NULL,
     source VARCHAR,
     file VARCHAR NOT NULL,
-    position INTEGER NOT NULL
+    position INTEGER NOT NULL,
+    who VARCHAR,
+    told TIMESTAMP
 );
 -- One `currency` is `rate` of `base`.
 CREATE TABLE warehouse.exchange (
@@ -59,5 +64,7 @@ CREATE TABLE warehouse.benefit (
     unit VARCHAR,
     source VARCHAR,
     file VARCHAR NOT NULL,
-    position INTEGER NOT NULL
+    position INTEGER NOT NULL,
+    who VARCHAR,
+    told TIMESTAMP
 );
