@@ -8,12 +8,12 @@ against each other too. The smallest group shown is the organisation's to choose
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec
 
 import polars as pl
 
+from analytics.once import News, Options, news
 from analytics.privacy import LARGEST, K, Layout, hide, rounded
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -24,8 +24,6 @@ Question = Callable[Concatenate[Warehouse, Scope, P], pl.DataFrame]
 
 UNIT, EVERYONE = "unit of the reader", ""
 _KEPT = 16  # answers of one measure: a few months, of the units of a few readers
-
-Options = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +86,10 @@ class _Everywhere:
         every = seeing(replace(scope, units=()))
         if not set(scope.units) <= tree_of(warehouse, every).keys():
             raise Forbidden("unit: it is none of those you may ask about")
-        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)  # "today" is another day at midnight
-        new = (hour, *warehouse.ask("mark").row(0))
-        return self._kept(warehouse, every, args, options, smallest(warehouse), new)
+        return self._kept(warehouse, every, args, options, smallest(warehouse), news(warehouse))
 
     def _concealed(  # what an answer is kept by
-        self, warehouse: Warehouse, every: Scope, args: tuple[Any, ...], options: Options, k: int, _: tuple[Any, ...]
+        self, warehouse: Warehouse, every: Scope, args: tuple[Any, ...], options: Options, k: int, _: News
     ) -> pl.DataFrame:
         tree = tree_of(warehouse, every)
         frames = [

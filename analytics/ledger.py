@@ -16,7 +16,7 @@ from analytics.allocation import Cell, Owner, apart, covered, in_months, last_da
 from analytics.exchange import Exchange, Hourly, Row, base_of
 from analytics.money import EXACT, NOTHING, cents
 from analytics.quantities import Quantities, count
-from analytics.warehouse import Warehouse
+from analytics.warehouse import Mark, Warehouse
 
 _WHERE = {"month": pl.Date, "programme": pl.String, "unit": pl.String}
 _CENTS = {"cents": pl.Int64, "low": pl.Int64, "high": pl.Int64}
@@ -67,7 +67,7 @@ def books(warehouse: Warehouse, zone: str, asof: date, constant: date | None = N
         A day whose exchange rates are taken for every amount.
     """
     told = tuple(_Table.of(warehouse.ask(f"ledger_{name}")) for name in ("cost", "hourly", "exchange", "benefit"))
-    return _books(warehouse, (zone, asof, constant), told, warehouse.ask("mark").row(0))
+    return _books(warehouse, (zone, asof, constant), told, warehouse.mark())
 
 
 class _Table(NamedTuple):
@@ -85,9 +85,7 @@ class _Table(NamedTuple):
 
 
 @lru_cache(maxsize=_KEPT)
-def _books(
-    warehouse: Warehouse, asked: tuple[str, date, date | None], tables: tuple[_Table, ...], _: tuple[Any, ...]
-) -> Books:
+def _books(warehouse: Warehouse, asked: tuple[str, date, date | None], tables: tuple[_Table, ...], _: Mark) -> Books:
     zone, asof, constant = asked
     lines, hourly, exchange, benefits = (table.rows() for table in tables)
     rates = Exchange(base_of(exchange, lines, hourly, benefits), exchange, constant)

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 import polars as pl
 
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse
+from analytics.warehouse import Mark, Warehouse
 
 _KEPT = 12  # answers, of tens of thousands of rows at most
 Options = tuple[tuple[str, Any], ...]
+News = tuple[datetime, Mark]
 T = TypeVar("T")
 
 
@@ -37,13 +38,13 @@ def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope
 
 def people_of(warehouse: Warehouse, units: tuple[str, ...]) -> pl.DataFrame:
     """Return the people of some units and those below, as a frame with a column `person`."""
-    members = _members(warehouse, _news(warehouse)).filter(pl.col("unit").is_in(units))
+    members = _members(warehouse, news(warehouse)).filter(pl.col("unit").is_in(units))
     return members.select("person").unique()
 
 
 def once(ask: Callable[..., T], warehouse: Warehouse, scope: Scope, **options: Any) -> T:
     """Return an answer, kept until there is something new: several measures of a page rest on it."""
-    kept: T = _kept(ask, warehouse, scope, tuple(options.items()), _news(warehouse))
+    kept: T = _kept(ask, warehouse, scope, tuple(options.items()), news(warehouse))
     return kept
 
 
@@ -63,17 +64,16 @@ def _each(warehouse: Warehouse, scope: Scope, *, question: str, **asked: Any) ->
     return warehouse.ask(question, scope.parameters() | asked)
 
 
-def _news(warehouse: Warehouse) -> tuple[Any, ...]:
-    """Return a mark of what there is to count, and of the hour: "today" is another day at midnight."""
-    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    return (hour, *warehouse.ask("mark").row(0))
+def news(warehouse: Warehouse) -> News:
+    """Return what a kept answer is an answer to: all there is to count, and the hour, since "today" ends at some."""
+    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0), warehouse.mark()
 
 
 @lru_cache(maxsize=_KEPT)
-def _kept(ask: Callable[..., Any], warehouse: Warehouse, scope: Scope, options: Options, _: tuple[Any, ...]) -> Any:
+def _kept(ask: Callable[..., Any], warehouse: Warehouse, scope: Scope, options: Options, _: News) -> Any:
     return ask(warehouse, scope, **dict(options))
 
 
 @lru_cache(maxsize=2)
-def _members(warehouse: Warehouse, _: tuple[Any, ...]) -> pl.DataFrame:
+def _members(warehouse: Warehouse, _: News) -> pl.DataFrame:
     return warehouse.ask("members")

@@ -101,6 +101,11 @@ class Warehouse:
             answer: pl.DataFrame = cursor.sql(text, params=used).pl()
             return answer
 
+    def mark(self) -> Mark:
+        """Return how far it has followed, and of what: as long as that stays, so does every answer."""
+        with self._cursor() as cursor:
+            return _state(cursor)
+
     def follow(self) -> int:
         """Read the next batch of the record; return how many sequence numbers the watermark moved."""
         with self._one_at_a_time, self._cursor() as cursor:
@@ -184,8 +189,12 @@ def _mark(cursor: duckdb.DuckDBPyConnection) -> Mark | None:
     known = "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND table_name = 'state'"
     if not _one(cursor, known):
         return None
-    row = cursor.execute("SELECT watermark, generation, revision, rules FROM warehouse.state").fetchone()
-    return Mark(*row) if row else None
+    return _state(cursor)
+
+
+def _state(cursor: duckdb.DuckDBPyConnection) -> Mark:
+    (row,) = cursor.execute("SELECT watermark, generation, revision, rules FROM warehouse.state").fetchall()
+    return Mark(*row)
 
 
 def _create(cursor: duckdb.DuckDBPyConnection) -> Mark:

@@ -69,7 +69,7 @@ def follow(folder: Path, corpus: Corpus) -> list[Row]:
         for first in range(0, new, _BATCH):
             _send(app, corpus, corpus.rows + 1 + first, min(_BATCH, new - first))
         many = seconds(warehouse.catch_up)
-        upto = warehouse.ask("mark")["watermark"].item()
+        upto = warehouse.mark().watermark
     measured = {"one_statement": one, "new_statements": new, "seconds": many, "statements": upto}
     return [at_most(5, "s").row("follow", f"follow {new:,} new statements", many, measured=measured)]
 

@@ -67,7 +67,6 @@ def fill(scene: Scene, seen: list[Cell]) -> None:
     with scene.star.cursor() as cursor:
         for table in ("person", "membership", "fact", "session_time"):
             cursor.execute(f"DELETE FROM warehouse.{table}")  # noqa: S608  # our own names
-        cursor.execute("UPDATE warehouse.state SET watermark = watermark + 1")
     scene.put("person", [{"person": n, "unit": unit} for n, (unit, _, _) in enumerate(seen)])
     at = [
         {"person": n, "programme": programme, "modality": "e-learning", "when": f"{PERIODS[month][0]} 08:00"}

@@ -87,8 +87,6 @@ class School:
         self.rows["assessment"].append(told | {"competency": competency} | more)
 
     def open(self) -> None:
-        """Write it all into the scene; the warehouse has then followed further, and keeps no answer of before."""
+        """Write it all into the scene."""
         for table, rows in self.rows.items():
             self.scene.put(table, rows)
-        with self.scene.star.cursor() as cursor:
-            cursor.execute("UPDATE warehouse.state SET watermark = watermark + 1")

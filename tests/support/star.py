@@ -79,6 +79,7 @@ class Star(Warehouse):
         """Give a cursor, for what `add` does not do."""
         with self._cursor() as cursor:
             yield cursor
+            cursor.execute(_NEWS)
 
     def add(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add rows to a table by the names of their columns."""
@@ -95,6 +96,7 @@ class Star(Warehouse):
                 cursor.execute(_UNDER)
             if table == "person":
                 cursor.execute(_MEMBERS)
+            cursor.execute(_NEWS)
 
     def close(self) -> None:
         """End it."""
@@ -129,6 +131,7 @@ def _meet(cursor: duckdb.DuckDBPyConnection, people: Iterable[int]) -> None:
         )
 
 
+_NEWS = "UPDATE warehouse.state SET revision = uuid()"  # kept answers are told anew
 _UNDER = """
 DELETE FROM warehouse.under;
 INSERT INTO warehouse.under
