@@ -20,19 +20,8 @@ WITH must AS (
     FROM must m JOIN warehouse.milestone s ON s.person = m.person AND s.programme = m.programme
     WHERE warehouse.day(s.happened, $scope) <= m.judged
     GROUP BY m.person, m.programme
-), told AS (
-    SELECT person, programme, happened FROM warehouse.milestone WHERE step IN ('completed', 'passed')
-    UNION ALL
-    SELECT person, programme, latest FROM warehouse.milestone WHERE step IN ('completed', 'passed')
-    UNION ALL  -- the times between the first and the last
-    SELECT f.person, f.programme, f.happened
-    FROM warehouse.fact f
-    LEFT JOIN warehouse.belongs b ON b.activity = f.activity AND b.programme = f.programme AND b.whole
-    LEFT JOIN warehouse.programme g ON g.programme = f.programme
-    LEFT JOIN warehouse.modality y ON y.modality = g.modality
-    WHERE (b.whole AND f.verb IN ('completed', 'passed', 'satisfied', 'waived'))
-       OR (y.live AND f.verb = 'attended' AND f.initiated AND f.seq NOT IN (SELECT seq FROM warehouse.told WHERE NOT completion))
-       OR (y.live AND f.verb = 'left' AND (f.seq, f.person) IN (SELECT (seq, person) FROM warehouse.attendance WHERE present))
+), told AS MATERIALIZED (  -- it is read twice
+    SELECT * FROM warehouse.accomplished
 ), done AS (
     SELECT m.person, m.programme, max(warehouse.day(t.happened, $scope)) AS done
     FROM must m JOIN told t ON t.person = m.person AND t.programme = m.programme

@@ -13,26 +13,10 @@ WITH must AS (
         s (step, position) USING (step)
     WHERE m.person IN (SELECT person FROM must) AND warehouse.day(m.happened, $scope) <= $asof::DATE
     GROUP BY m.programme
-), told AS (
-    SELECT programme, happened FROM warehouse.milestone
-    WHERE step IN ('completed', 'passed') AND person IN (SELECT person FROM must)
-    UNION ALL
-    SELECT programme, latest FROM warehouse.milestone
-    WHERE step IN ('completed', 'passed') AND person IN (SELECT person FROM must)
-    UNION ALL  -- the times between the first and the last
-    SELECT f.programme, f.happened
-    FROM warehouse.fact f
-    LEFT JOIN warehouse.belongs b ON b.activity = f.activity AND b.programme = f.programme AND b.whole
-    LEFT JOIN warehouse.programme g ON g.programme = f.programme
-    LEFT JOIN warehouse.modality m ON m.modality = g.modality
-    WHERE f.person IN (SELECT person FROM must)
-      AND ((b.whole AND f.verb IN ('completed', 'passed', 'satisfied', 'waived'))
-           OR (m.live AND f.verb = 'attended' AND f.initiated
-               AND f.seq NOT IN (SELECT seq FROM warehouse.told WHERE NOT completion))
-           OR (m.live AND f.verb = 'left' AND (f.seq, f.person) IN (SELECT (seq, person) FROM warehouse.attendance WHERE present)))
 ), done AS (
     SELECT programme, max(warehouse.day(happened, $scope)) AS done
-    FROM told WHERE warehouse.day(happened, $scope) <= $asof::DATE
+    FROM warehouse.accomplished
+    WHERE person IN (SELECT person FROM must) AND warehouse.day(happened, $scope) <= $asof::DATE
     GROUP BY programme
 ), active AS (
     SELECT programme, max(warehouse.day(quarter, $scope)) AS last_active

@@ -159,6 +159,21 @@ CREATE TABLE warehouse.rollup (
     initiated BIGINT NOT NULL
 );
 
+-- Each time somebody did the whole of a programme: some must be done again, and a live one is done by being there.
+CREATE VIEW warehouse.accomplished AS
+    SELECT person, programme, happened FROM warehouse.milestone WHERE step IN ('completed', 'passed')
+    UNION ALL
+    SELECT person, programme, latest FROM warehouse.milestone WHERE step IN ('completed', 'passed')
+    UNION ALL  -- the times between the first and the last
+    SELECT f.person, f.programme, f.happened
+    FROM warehouse.fact f
+    LEFT JOIN warehouse.belongs b ON b.activity = f.activity AND b.programme = f.programme AND b.whole
+    LEFT JOIN warehouse.programme g ON g.programme = f.programme
+    LEFT JOIN warehouse.modality m ON m.modality = g.modality
+    WHERE (b.whole AND f.verb IN ('completed', 'passed', 'satisfied', 'waived'))
+       OR (m.live AND f.verb = 'attended' AND f.initiated AND f.seq NOT IN (SELECT seq FROM warehouse.told WHERE NOT completion))
+       OR (m.live AND f.verb = 'left' AND (f.seq, f.person) IN (SELECT (seq, person) FROM warehouse.attendance WHERE present));
+
 -- The activities that are courses: by their type, or because others are grouped under them and they are no platform.
 CREATE VIEW warehouse.course AS
     SELECT a.* FROM warehouse.activity a LEFT JOIN warehouse.type t USING (type)
