@@ -29,6 +29,7 @@ from analytics import (
     lead_time,
     learners,
     levels,
+    line_changes,
     modalities,
     persistence,
     programme_facts,
@@ -45,7 +46,7 @@ from lrs.errors import NotFound
 
 __all__ = ["FAMILIES", "MEASURES", "Measure", "measure"]
 
-_REPORTED = (*whole_case.MEASURES, *even.MEASURES, *simulated.MEASURES, *counted.MEASURES)
+_REPORTED = (*whole_case.MEASURES, *even.MEASURES, *simulated.MEASURES, *counted.MEASURES, *line_changes.MEASURES)
 
 FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "engagement": (*engagement.MEASURES, *active_people.MEASURES, *active_time.MEASURES, *habits.MEASURES),

@@ -40,10 +40,12 @@ COUNTED: Schema = {
     "source": pl.String,
     "file": pl.String,
     "position": pl.Int64,
+    "who": pl.String,
+    "told": pl.Datetime("us"),
     "first": pl.Date,
     "months": pl.List(pl.Float64),
 }
-_TOLD = ("programme", "basis", "currency", "valid_from", "valid_to", "source", "file", "position")
+_TOLD = ("programme", "basis", "currency", "valid_from", "valid_to", "source", "file", "position", "who", "told")
 _ONE = Decimal(1)
 
 

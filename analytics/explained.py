@@ -101,4 +101,5 @@ def _origin(line: Row | None, told: View) -> Origin:
         return Origin("measure", LEARNER_TIME, n=seconds // 3600)
     where = f"{line['file']}:{line['position']}"
     source = f"{line['source']}, {where}" if line["source"] else where
-    return Origin("line", line["line"], source, line["valid_from"], low=line["low"], high=line["high"])
+    ends = {name: line[name] for name in ("low", "high")}
+    return Origin("line", line["line"], source, line["valid_from"], line["who"] or "", line["told"], **ends)

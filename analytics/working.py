@@ -27,7 +27,9 @@ class Origin:
     day
         The amount's own day, the publication's first of January, or when it was assumed.
     who
-        Who assumed it.
+        Who assumed it, or told it last.
+    told
+        When they did.
     n, low, high
         Of a measure: what it rests on and its 95 % interval; of a judgement, its range.
     """
@@ -37,6 +39,7 @@ class Origin:
     source: str = ""
     day: date | datetime | None = None
     who: str = ""
+    told: datetime | None = None
     n: int | None = None
     low: Decimal | None = None
     high: Decimal | None = None

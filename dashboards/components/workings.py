@@ -17,6 +17,7 @@ from dashboards.components.aria import aria
 from dashboards.components.parts import said
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.line_changes import told_by
 from dashboards.money import NONE
 from dashboards.money import told as money
 from dashboards.pages.page import Site
@@ -45,7 +46,7 @@ KINDS: dict[str, Kind] = {
 }
 _FORMULAS = (explained.COST, explained.SPEND, explained.ALTERNATIVE, explained.BENEFIT)
 _ABOUT = {"missing_rate": "Some lines are in a currency without a rate: they are in no amount."}
-_HEADS = ("Line", "Where from", "Day", "Range", "Amount")
+_HEADS = ("Line", "Where from", "Told by", "Day", "Range", "Amount")
 MESSAGES = (*(kind.name for kind in KINDS.values()), *_FORMULAS, *_ABOUT.values(), *_HEADS)
 
 
@@ -141,7 +142,7 @@ def _lines(result: Result, words: Words) -> html.Div:
     if rest:
         summed = sum((one.value for one in rest), Decimal(0))
         name = words.many("{n} smaller line", "{n} smaller lines", len(rest))
-        rows.append(_cells(name, "", "", "", money(words, summed, result.unit, 2)))
+        rows.append(_cells(name, "", "", "", "", money(words, summed, result.unit, 2)))
     heads = [html.Th(words(head), scope="col", className="number" if head == "Amount" else None) for head in _HEADS]
     return html.Div(html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain"), className="wide")
 
@@ -157,9 +158,11 @@ def _row(one: Part, words: Words) -> html.Tr:
         name, source = words("Learners' time"), words("recorded hours x hourly cost")
         if origin.n is not None:
             source = words("{n} recorded hours x hourly cost", n=words.number(origin.n))
-    return _cells(name, source, day, span, money(words, one.value, one.unit, 2))
+    last = told_by(words, origin.who, origin.told)
+    return _cells(name, source, last, day, span, money(words, one.value, one.unit, 2))
 
 
-def _cells(name: str, source: str, day: str, span: str, value: str) -> html.Tr:
-    first = [html.Th(name, scope="row"), *[html.Td(text) for text in (source, day, span)]]
+def _cells(name: str, *told: str) -> html.Tr:
+    *texts, value = told
+    first = [html.Th(name, scope="row"), *[html.Td(text) for text in texts]]
     return html.Tr([*first, html.Td(value, className="number")])

@@ -9,7 +9,7 @@ from dashboards.components import story as stories
 from dashboards.components.card import click_filter
 from dashboards.filters import Filters
 from dashboards.i18n import Words
-from dashboards.pages import costs_grid
+from dashboards.pages import costs_changes, costs_grid
 from dashboards.pages.costs_answer import answer, charts, programmes, tiles
 from dashboards.pages.costs_facts import PAGE, Facts
 from dashboards.pages.page import Site
@@ -55,5 +55,6 @@ def story(facts: Facts) -> list[Any]:
             words("Write lines into the ledger below, bring a file of costs in, or choose a longer period."),
         )
         return [told, facts.quality()]
-    parts = [html.Div(charts(facts), className="cards"), programmes(facts)]
+    changed = costs_changes.card(facts)
+    parts = [html.Div(charts(facts), className="cards"), programmes(facts), *([changed] if changed else [])]
     return stories.evidence(answer(facts), tiles(facts), parts, facts.quality(), sections=True)

@@ -13,7 +13,7 @@ from dashboards.pages.setup import own_units
 from lrs.errors import BadRequest, Forbidden, Refusal
 
 _WIDE = frozenset({"unit", "source", "line", "component"})
-_PINNED = frozenset({"line"})
+_PINNED = frozenset({"line", "withdrawn"})
 _HIGH, _ROW, _MOST = 56, 36, 14
 _SHOWN = 20  # problems that are listed
 
@@ -22,7 +22,8 @@ def layout(words: Words) -> html.Section:
     """Return the ledger before it is filled."""
     lead = words(
         "The lines of your units, in the chosen period. Write into a cell, then keep: the checks are those of an "
-        "import, and nothing is kept unless every line can be. A line is never removed: a credit note takes from it."
+        "import, and nothing is kept unless every line can be. Nothing is removed: a line that is withdrawn (yes in "
+        "that column) counts no more, stays here struck through with who withdrew it, and can be brought back."
     )
     grid = dag.AgGrid(
         id="costs-grid",
@@ -37,6 +38,7 @@ def layout(words: Words) -> html.Section:
             "stopEditingWhenCellsLoseFocus": True,
             "ensureDomOrder": True,
             "animateRows": False,
+            "rowClassRules": {"withdrawn": f"params.data.withdrawn == '{words('yes')}'"},
         },
         className="ag-theme-alpine table ledger",
     )

@@ -15,6 +15,7 @@ from typing import Any
 from analytics.allocation import last_day
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.line_changes import told_by
 from dashboards.money import NAMES
 from dashboards.pages.page import Site
 from dashboards.pages.setup import own_units
@@ -69,9 +70,10 @@ def _touches(row: Mapping[str, Any], since: date | None, until: date | None) -> 
 
 
 def told(row: Mapping[str, Any], words: Words) -> Line:
-    """Return a line as texts, with the mark of what it was, and the file and row it came from."""
+    """Return a line as texts, with the mark of what it was, and who told it last, when, in which row of which file."""
     texts = {one.name: _text(one, row[one.name], words) for one in COLUMNS}
-    return {**texts, WAS: mark(texts), "told": f"{row['file']}:{row['position']}"}
+    where = (told_by(words, row["who"], row["told"]), f"{row['file']}:{row['position']}")
+    return {**texts, WAS: mark(texts), "told": " · ".join(one for one in where if one)}
 
 
 def _text(column: Column, value: Any, words: Words) -> str:

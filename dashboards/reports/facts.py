@@ -93,6 +93,12 @@ class Facts:
         return self.told("counted_lines")
 
     @cached_property
+    def changes(self) -> pl.DataFrame | None:
+        """What was changed in the ledger, by whom and when, new lines left out; None for readers of totals."""
+        found = self.told("line_changes")
+        return None if found is None else found.filter(pl.col("changed").is_not_null())
+
+    @cached_property
     def benefits(self) -> list[Row]:
         """The benefits, line by line."""
         return self.ask("benefits", self.scope).to_dicts()

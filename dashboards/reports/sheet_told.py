@@ -2,6 +2,7 @@
 
 from analytics import catalog
 from analytics.decision import COLUMNS
+from dashboards import line_changes
 from dashboards.reports.facts import Facts
 from dashboards.reports.money import least
 from dashboards.reports.sheet import Pen
@@ -19,7 +20,8 @@ _DRAWN = {
     "seed": "Seed",
 }
 _WHAT = {"roi": "Return on investment, %", "saving": "Saved (if negative, lost)"}
-MESSAGES = (*_DRAWN.values(), *_WHAT.values())
+_CHANGED = ("When (UTC)", "Who", "Of", "Line", "What", "Before", "After", "From")
+MESSAGES = (*_DRAWN.values(), *_WHAT.values(), *_CHANGED)
 
 
 def totals(pen: Pen, facts: Facts) -> None:
@@ -87,6 +89,23 @@ def simulation(pen: Pen, facts: Facts) -> None:
     for at, what in enumerate(_WHAT, 1):
         found = facts.simulated[what]
         pen.text(sheet, (end, at), facts.why(found["reason"]) if found["reason"] else found["versions"])
+
+
+def changes(pen: Pen, facts: Facts) -> None:
+    """Write who changed which line of the ledger, when, and from what to what."""
+    words = pen.words
+    if facts.changes is None or facts.changes.is_empty():
+        return
+    sheet = pen.add(words("Changes"))
+    pen.text(sheet, (0, 0), words("Who changed which line, and when"), "title")
+    pen.heads(sheet, 2, [words(head) for head in _CHANGED], (18, 30, 14, 20, 24, 20, 20, 40))
+    for at, row in enumerate(facts.changes.to_dicts(), 3):
+        where = f"{row['file']}:{row['position']}"
+        ends = (line_changes.value(words, row, end) for end in ("was", "now"))
+        told = (line_changes.kind(words, row), row["line"], line_changes.column(words, row), *ends, where)
+        for place, text in enumerate((f"{row['happened']:%Y-%m-%d %H:%M}", row["who"], *told)):
+            pen.text(sheet, (at, place), text)
+    sheet.freeze_panes(3, 0)
 
 
 def notes(pen: Pen, facts: Facts) -> None:

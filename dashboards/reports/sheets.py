@@ -26,6 +26,7 @@ def workbook(facts: Facts) -> bytes:
             _live(pen, facts)
         sheet_told.programmes(pen, facts)
         sheet_told.simulation(pen, facts)
+        sheet_told.changes(pen, facts)
         sheet_told.notes(pen, facts)
     return out.getvalue()
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from analytics import catalog
 from analytics.returns import EVIDENCE, KINDS
+from dashboards.line_changes import told_by
 from dashboards.reports.facts import Facts, Row
 from dashboards.reports.model import Element, e
 from dashboards.reports.parts import paragraph, table, working
@@ -125,10 +126,12 @@ def what(facts: Facts, row: Row) -> str:
 
 
 def origin(facts: Facts, row: Row) -> str:
-    """Return where a line came from: its source, its file and row, its day."""
+    """Return where a line came from: its source, its file and row, its day, and who told it last."""
     words = facts.words
     if row["line"] is None:
         return words("recorded hours x hourly cost by job family, unit and date")
     where = f"{row['file']}:{row['position']}" if row["file"] else ""
     day = words.day(row["valid_from"]) if row["valid_from"] else ""
-    return ", ".join(part for part in (row["source"], where, day) if part)
+    who = told_by(words, row["who"], row["told"])
+    said = words("told by {who}", who=who) if who else ""
+    return ", ".join(part for part in (row["source"], where, day, said) if part)

@@ -11,6 +11,7 @@ from dashboards.pages import costs, costs_grid, costs_ledger, decision
 from dashboards.pages.costs_facts import Facts as CostFacts
 from dashboards.pages.decision_facts import Facts as DecisionFacts
 from dashboards.pages.page import Site as Pages
+from lrs.errors import Forbidden
 from lrs.organisation import accounts
 from lrs.organisation.bring import Manner, bring
 from lrs.organisation.cells import chosen
@@ -196,3 +197,44 @@ def test_the_year_of_decision_has_a_whole_quarter(kept: Site) -> None:
     assert decision.read(site, "?period=2025-Q4").period == "2025-Q4"
     facts = DecisionFacts(site, usual, Words("en"), "light")
     assert facts.address("decision") == f"/measures/decision.csv?period={usual.period}"
+
+
+def test_a_line_is_withdrawn_in_the_grid_said_who_did_and_brought_back(kept: Site) -> None:
+    site = pages(kept, "manager")
+    rows = costs_ledger.lines(site, ALL)
+    assert "finance, " in by_line(rows)["W1"]["told"]
+    by_line(rows)["W1"]["withdrawn"] = "yes"
+    assert costs_ledger.keep(site, rows).changed == 1
+    line = by_line(costs_ledger.lines(site, ALL))["W1"]
+    assert (line["withdrawn"], line["told"].startswith("manager@example.org, ")) == ("yes", True)
+    follow(kept)
+    facts = CostFacts(pages(kept, "manager"), ALL, Words("en"), "light")
+    assert facts.spend["actual"] == 0
+    told = str(costs.story(facts))
+    assert "Who changed which line, and when" in told
+    assert "'what': 'Withdrawn', 'was': 'no', 'now': 'yes'" in told
+    assert "'who': 'manager@example.org'" in told
+    assert "W1" not in str(opened(site, ALL, "actual", ""))
+    again = costs_ledger.lines(site, ALL)
+    by_line(again)["W1"]["withdrawn"] = "no"
+    assert costs_ledger.keep(site, again).changed == 1
+    follow(kept)
+    back = str(opened(pages(kept, "manager"), ALL, "actual", ""))
+    assert "€5,000.00" in back
+    assert "manager@example.org, " in back
+
+
+def test_changes_of_other_units_are_not_told(kept: Site) -> None:
+    everyone = pages(kept, "admin")
+    rows = costs_ledger.lines(everyone, ALL)
+    for name in ("W1", "E1", "S1"):
+        by_line(rows)[name]["amount"] = "1"
+    assert costs_ledger.keep(everyone, rows).changed == 3
+    follow(kept)
+    seen = {role: pages(kept, role).ask("line_changes", ALL.scope()) for role in ("admin", "manager")}
+    changed = {role: set(frame.drop_nulls("changed")["line"]) for role, frame in seen.items()}
+    assert changed == {"admin": {"W1", "E1", "S1"}, "manager": {"W1", "S1"}}
+    row = seen["manager"].filter(seen["manager"]["line"] == "W1").row(0, named=True)
+    assert (row["was"], row["now"], row["who"]) == ("5000.0000", "1.0000", "admin@example.org")
+    with pytest.raises(Forbidden):
+        pages(kept, "executive").ask("line_changes", ALL.scope())

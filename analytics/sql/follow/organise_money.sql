@@ -27,3 +27,18 @@ INSERT INTO warehouse.benefit
 SELECT line, programme, kind, title, evidence, amount, currency, valid_from, valid_to, share, confidence, low, high, unit,
     source, file, position, who, told
 FROM organisation.benefit ORDER BY line;
+
+DELETE FROM warehouse.line_change;
+INSERT INTO warehouse.line_change
+WITH noted AS (
+    SELECT split_part(kind, ' ', 2) AS kind, key AS line, happened, who, TRY_CAST(value AS JSON) AS value
+    FROM organisation.kept WHERE kind IN ('told cost', 'told benefit', 'told rate', 'told currency')
+), each AS (
+    SELECT *, unnest(CASE WHEN (value ->> '$.new')::BOOLEAN THEN [NULL] ELSE json_keys(value, '$.values') END) AS name
+    FROM noted
+)
+SELECT kind, line, value ->> '$.of.programme', value ->> '$.of.unit', happened, who, name,
+    json_extract_string(value, '$.values.' || name || '[0]'), json_extract_string(value, '$.values.' || name || '[1]'),
+    value ->> '$.file', TRY_CAST(value ->> '$.position' AS INTEGER)
+FROM each
+ORDER BY happened, kind, line, name;

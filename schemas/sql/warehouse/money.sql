@@ -68,3 +68,17 @@ CREATE TABLE warehouse.benefit (
     who VARCHAR,
     told TIMESTAMP
 );
+-- What was changed in the ledger, one value a row ("kept" rows of kind 'told …').
+CREATE TABLE warehouse.line_change (
+    kind VARCHAR NOT NULL,              -- cost, benefit, rate or currency
+    line VARCHAR NOT NULL,              -- its number; of a rate, what it is of and since when
+    programme VARCHAR,
+    unit VARCHAR,
+    happened TIMESTAMP NOT NULL,
+    who VARCHAR NOT NULL,
+    name VARCHAR,                       -- of the column; NULL: the whole line is new
+    was VARCHAR,
+    is_now VARCHAR,
+    file VARCHAR,
+    position INTEGER
+);
