@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.frame import Style, figure
+from dashboards.figures.frame import Style, figure, legend_above
 
 _HEIGHT = 380
 
@@ -47,15 +47,14 @@ def curves(frame: pl.DataFrame, learners: int, crossing: int | None, style: Styl
     _audience(drawn, learners, last, style)
     if crossing is not None and 1 < crossing <= last:
         _crossing(drawn, frame, crossing, style)
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}}
-    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 40, "r": 24})
+    return legend_above(drawn, r=24)
 
 
 def _audience(drawn: go.Figure, learners: int, last: int, style: Style) -> None:
     """Draw the size of the audience."""
     ink = style.palette
     drawn.add_vline(x=learners, line={"color": ink.text, "width": 1, "dash": "dot"})
-    text = style.say("your {n} learners", n=_whole(learners, style))
+    text = style.say("your {n} learners", n=style.whole(learners))
     left = learners > last * 0.7
     drawn.add_annotation(
         x=learners,
@@ -85,11 +84,7 @@ def _crossing(drawn: go.Figure, frame: pl.DataFrame, crossing: int, style: Style
             hovertemplate=style.say("no dearer from %{x:,.0f} learners on") + "<extra></extra>",
         )
     )
-    text = style.say("from {n} learners on", n=_whole(crossing, style))
+    text = style.say("from {n} learners on", n=style.whole(crossing))
     drawn.add_annotation(
         x=crossing, y=height, ax=-8, ay=-40, text=text, font={"size": 12, "color": ink.text}, arrowcolor=ink.muted
     )
-
-
-def _whole(number: int, style: Style) -> str:
-    return f"{number:,}".replace(",", style.separators[1])

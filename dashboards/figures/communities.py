@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.colours import mixed, rgba
-from dashboards.figures.frame import Style, calendar, figure
+from dashboards.figures.colours import mixed
+from dashboards.figures.frame import Style, band, calendar, figure, legend_above
 
 _MANY = 40  # weeks: beyond it patterns and markers are a blur
 _HOURS = (1, 4, 12, 24, 72, 168, 336, 720)
@@ -57,7 +57,7 @@ def weeks(frame: pl.DataFrame, style: Style) -> go.Figure:
         yaxis={"title": say("posts, replies, people"), "tickformat": ",d"},
         xaxis=calendar(starts, style),
     )
-    return _legend(drawn)
+    return legend_above(drawn)
 
 
 def replies(frame: pl.DataFrame, style: Style) -> go.Figure:
@@ -72,19 +72,7 @@ def replies(frame: pl.DataFrame, style: Style) -> go.Figure:
     rows = [row for row in frame.sort("hours").rows(named=True) if row["answered"] is not None]
     hours = [row["hours"] for row in rows]
     sure = [row for row in rows if row["low"] is not None]
-    edges = [
-        go.Scatter(
-            x=[row["hours"] for row in sure],
-            y=[row[end] for row in sure],
-            mode="lines",
-            line={"width": 0, "shape": "hv", "color": ink.accent},
-            fill="tonexty" if end == "high" else None,
-            fillcolor=rgba(ink.accent, 0.14),
-            hoverinfo="skip",
-        )
-        for end in ("low", "high")
-        if sure
-    ]
+    low, high = ([row[end] for row in sure] for end in ("low", "high"))
     curve = go.Scatter(
         x=hours,
         y=[row["answered"] for row in rows],
@@ -96,13 +84,8 @@ def replies(frame: pl.DataFrame, style: Style) -> go.Figure:
     named = [say("{n} h", n=at) if at < 72 else say("{n} d", n=at // 24) for at in _HOURS]
     return figure(
         style,
-        *edges,
+        *band([row["hours"] for row in sure], (low, high), ink.accent, shape="hv"),
         curve,
         xaxis={"type": "log", "title": say("time to the first reply"), "tickvals": list(_HOURS), "ticktext": named},
         yaxis={"title": say("answered"), "tickformat": ".0%", "range": [0, 1.03]},
     )
-
-
-def _legend(drawn: go.Figure) -> go.Figure:
-    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12}}
-    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 32})

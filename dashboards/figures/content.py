@@ -5,8 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.colours import rgba
-from dashboards.figures.frame import Style, figure, plain
+from dashboards.figures.frame import Style, band, figure, plain
 
 _TEXT = 70
 _DROP = 0.05  # of those who began: the least drop that is marked
@@ -24,10 +23,10 @@ def audience(frame: pl.DataFrame, style: Style) -> go.Figure:
     rows = frame.sort("starts").rows(named=True)
     began = max([1, *[row["learners"] for row in rows]])
     share = [row["viewers"] / began for row in rows]
-    middle = [(row["starts"] + row["ends"]) / 2 for row in rows]
+    sure = [row for row in rows if row["low"] is not None]
     told = [[clock(row["starts"]), clock(row["ends"]), row["viewers"], began] for row in rows]
     line = go.Scatter(
-        x=middle,
+        x=[_middle(row) for row in rows],
         y=share,
         mode="lines" if len(rows) > 2 else "lines+markers",
         line={"color": ink.accent, "width": 2.25},
@@ -39,12 +38,16 @@ def audience(frame: pl.DataFrame, style: Style) -> go.Figure:
     )
     drawn = figure(
         style,
-        *_band(rows, style),
+        *band([_middle(row) for row in sure], [[row[end] for row in sure] for end in ("low", "high")], ink.accent),
         line,
         xaxis=_timeline(max((row["ends"] for row in rows), default=1.0), style),
         yaxis={"title": say("of those who began"), "tickformat": ".0%", "range": [0, 1.03]},
     )
     return _dropped(drawn, rows, style)
+
+
+def _middle(row: dict[str, Any]) -> float:
+    return float(row["starts"] + row["ends"]) / 2
 
 
 def _timeline(ends: float, style: Style) -> dict[str, Any]:
@@ -53,24 +56,6 @@ def _timeline(ends: float, style: Style) -> dict[str, Any]:
     ticks = list(range(0, int(ends) + 1, step))
     named = [clock(at) for at in ticks]
     return {"title": style.say("minutes into the video"), "tickvals": ticks, "ticktext": named, "range": [0, ends]}
-
-
-def _band(rows: list[dict[str, Any]], style: Style) -> list[go.Scatter]:
-    """Return the interval of a curve as two edges with the space between them filled, where it has one."""
-    sure = [row for row in rows if row["low"] is not None]
-    return [
-        go.Scatter(
-            x=[(row["starts"] + row["ends"]) / 2 for row in sure],
-            y=[row[end] for row in sure],
-            mode="lines",
-            line={"width": 0, "color": style.palette.accent},
-            fill="tonexty" if end == "high" else None,
-            fillcolor=rgba(style.palette.accent, 0.14),
-            hoverinfo="skip",
-        )
-        for end in ("low", "high")
-        if sure
-    ]
 
 
 def _dropped(drawn: go.Figure, rows: list[dict[str, Any]], style: Style) -> go.Figure:

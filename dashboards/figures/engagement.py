@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.frame import HEIGHT, Style, calendar, figure, plain
+from dashboards.figures.frame import Style, calendar, figure, named_bars, plain
 
 _SHOWN = 8  # activities
 _BARS = 30
@@ -74,43 +74,15 @@ def spread(frame: pl.DataFrame, style: Style) -> go.Figure:
 
 
 def used(names: list[str], learners: list[int], of: int, style: Style) -> go.Figure:
-    """Draw the most used activities as bars, each with its name above it and its number of people at its end."""
-    say, ink = style.say, style.palette
-    names, learners = names[:_SHOWN], learners[:_SHOWN]
-    places = list(range(len(names)))
-    bars = go.Bar(
-        x=learners,
-        y=places,
-        orientation="h",
-        width=0.36,
-        marker={"color": ink.accent},
-        text=[f"{count:,}".replace(",", style.separators[1]) for count in learners],
-        textposition="outside",
-        cliponaxis=False,
-        textfont={"color": ink.text},
-        customdata=[plain(name, 90) for name in names],
-        hovertemplate="%{customdata}<br>" + "%{x} " + say("people of {of}", of=of) + "<extra></extra>",
-    )
-    above = [
-        {
-            "x": 0,
-            "y": place - 0.38,
-            "xref": "paper",
-            "text": plain(name, 44),
-            "showarrow": False,
-            "xanchor": "left",
-            "font": {"size": 12.5, "color": ink.text},
-        }
-        for place, name in zip(places, names, strict=True)
-    ]
-    widest = max(learners, default=1)
-    return figure(
+    """Draw the most used activities by how many people used each."""
+    names, told = names[:_SHOWN], style.say("people of {of}", of=of)
+    return named_bars(
+        names,
+        learners[:_SHOWN],
+        style.say("people"),
         style,
-        bars,
-        height=min(HEIGHT, 60 + 35 * max(1, len(names))),
-        annotations=above,
-        yaxis={"visible": False, "range": [len(names) - 0.6, -0.75]},
-        xaxis={"range": [0, widest * 1.12], "title": say("people"), "tickformat": ",d", "nticks": 5},
+        customdata=[plain(name, 90) for name in names],
+        hovertemplate=f"%{{customdata}}<br>%{{x}} {told}<extra></extra>",
     )
 
 

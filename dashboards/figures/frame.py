@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboards.figures.colours import rgba
 from dashboards.theme import FONT, Palette
 
 Say = Callable[..., str]
@@ -21,6 +22,10 @@ class Style:
     palette: Palette
     say: Say
     separators: str
+
+    def whole(self, number: float) -> str:
+        """Write a whole number, its thousands apart."""
+        return f"{number:,.0f}".replace(",", self.separators[1])
 
 
 def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> go.Figure:
@@ -60,6 +65,71 @@ def plain(text: str, longest: int = 60) -> str:
     if len(shown) > longest:
         shown = shown[: longest - 1].rstrip() + "…"
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def listed(names: Sequence[str], longest: int = 34) -> dict[str, Any]:
+    """Return an axis of names, one to a line, the first on top."""
+    return {
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": [plain(name, longest) for name in names],
+        "range": [len(names) - 0.4, -0.6],
+        "showgrid": False,
+        "rangemode": "normal",
+    }
+
+
+def band(
+    x: Sequence[float], ends: Sequence[Sequence[float]], colour: str, veil: float = 0.14, shape: str = "linear"
+) -> list[go.Scatter]:
+    """Return an interval, its low ends and its high ends, as two edges with the space between them filled."""
+    line = {"width": 0, "color": colour, "shape": shape}
+    common: dict[str, Any] = {"mode": "lines", "line": line, "showlegend": False, "hoverinfo": "skip"}
+    filled = rgba(colour, veil)
+    return [
+        go.Scatter(x=x, y=y, fill=fill, fillcolor=filled, **common)
+        for y, fill in zip(ends, (None, "tonexty"), strict=True)
+        if x
+    ]
+
+
+def named_above(names: Sequence[str], style: Style) -> list[dict[str, Any]]:
+    """Return the names of rows, each above its row: beside them a telephone has no room."""
+    font = {"size": 12.5, "color": style.palette.text}
+    common: dict[str, Any] = {"x": 0, "xref": "paper", "xanchor": "left", "showarrow": False, "font": font}
+    return [{"y": place - 0.38, "text": plain(name, 48), **common} for place, name in enumerate(names)]
+
+
+def named_bars(names: Sequence[str], amounts: Sequence[float], unit: str, style: Style, **bar: Any) -> go.Figure:
+    """Draw amounts as bars, the first on top, each with its name above it and its number at its end."""
+    ink = style.palette
+    drawn = go.Bar(
+        x=list(amounts),
+        y=list(range(len(names))),
+        orientation="h",
+        width=0.36,
+        marker={"color": ink.accent},
+        text=[style.whole(amount) for amount in amounts],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"color": ink.text},
+        **bar,
+    )
+    widest = max(amounts, default=1) or 1
+    return figure(
+        style,
+        drawn,
+        height=60 + 35 * max(1, len(names)),
+        annotations=named_above(names, style),
+        yaxis={"visible": False, "range": [len(names) - 0.6, -0.75]},
+        xaxis={"range": [0, widest * 1.14], "title": unit, "tickformat": ",~r", "nticks": 5},
+    )
+
+
+def legend_above(drawn: go.Figure, room: int = 44, **margin: int) -> go.Figure:
+    """Name the traces above a figure, in so many pixels."""
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}, "traceorder": "normal"}
+    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": room, **margin})
 
 
 def calendar(starts: Sequence[date], style: Style) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.frame import HEIGHT, Style, calendar, figure, plain
+from dashboards.figures.frame import HEIGHT, Style, calendar, figure, named_above, named_bars, plain
 
 _ROW = 40  # pixels of a row of dots
 _LINES = (
@@ -70,37 +69,10 @@ def hours_over(frame: pl.DataFrame, style: Style) -> go.Figure:
 
 
 def hours_by(names: Sequence[str], frame: pl.DataFrame, choices: Sequence[str], style: Style) -> go.Figure:
-    """Draw the hours of each way of learning (`TIME`), the most first, each named above its bar."""
-    say, ink = style.say, style.palette
-    places = list(range(len(names)))
-    bars = go.Bar(
-        x=frame["hours"].to_list(),
-        y=places,
-        orientation="h",
-        width=0.36,
-        marker={"color": ink.accent},
-        customdata=list(choices),
-        text=[f"{hours:,.0f}".replace(",", style.separators[1]) for hours in frame["hours"]],
-        textposition="outside",
-        cliponaxis=False,
-        textfont={"color": ink.text},
-        hovertemplate="%{text} " + say("hours") + "<extra></extra>",
-    )
-    widest = max(frame["hours"].to_list(), default=1.0) or 1.0
-    return figure(
-        style,
-        bars,
-        height=70 + 35 * max(1, len(names)),
-        annotations=[_above(name, place, style) for place, name in enumerate(names)],
-        yaxis={"visible": False, "range": [len(names) - 0.6, -0.75]},
-        xaxis={"range": [0, widest * 1.14], "title": say("hours"), "nticks": 5},
-    )
-
-
-def _above(name: str, place: int, style: Style) -> dict[str, Any]:
-    font = {"size": 12.5, "color": style.palette.text}
-    told = {"text": plain(name, 48), "showarrow": False, "xanchor": "left", "font": font}
-    return {"x": 0, "y": place - 0.38, "xref": "paper", **told}
+    """Draw the hours of each way of learning (`TIME`), the most first."""
+    hours = style.say("hours")
+    told = f"%{{text}} {hours}<extra></extra>"
+    return named_bars(names, frame["hours"].to_list(), hours, style, customdata=list(choices), hovertemplate=told)
 
 
 def week(frame: pl.DataFrame, days: Sequence[str], style: Style) -> go.Figure:
@@ -162,7 +134,7 @@ def dots(rows: Sequence[Dot], style: Style, axis: str, shape: str) -> go.Figure:
         customdata=[[row.choice or "", plain(row.name, 90), plain(row.told, 120)] for _, row in known],
         hovertemplate=f"%{{customdata[1]}}: %{{x:{shape}}}<br>%{{customdata[2]}}<extra></extra>",
     )
-    named = [_above(f"{row.name} · {row.told}", place, style) for place, row in enumerate(rows)]
+    named = named_above([f"{row.name} · {row.told}" for row in rows], style)
     widest = max((high for high in highs if high is not None), default=1.0) or 1.0
     return figure(
         style,

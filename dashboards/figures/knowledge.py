@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.colours import rgba
-from dashboards.figures.frame import HEIGHT, Style, figure, plain
+from dashboards.figures.frame import HEIGHT, Style, band, figure, legend_above, listed, plain
 
 _ROW, _LEAST, _LABEL = 40, 160, 30  # pixels of a line, of the least chart; characters of a name beside the axis
 _CAP = 0.14  # half the height of the ends of a bound
@@ -62,7 +61,7 @@ def shares(rows: Sequence[Share], title: str, style: Style, bottom: float = 0.0)
         points,
         height=max(_LEAST, 56 + _ROW * len(rows)),
         xaxis={"range": [bottom - 0.02, 1.02], "title": title, "tickformat": ".0%", "showgrid": True},
-        yaxis=_names([row.name for row in rows]),
+        yaxis=listed([row.name for row in rows], _LABEL),
         annotations=ends,
     )
     if bottom < 0:
@@ -87,18 +86,6 @@ def _beside(place: int, text: str, style: Style) -> dict[str, Any]:
     font = {"size": 12, "color": style.palette.muted}
     common: dict[str, Any] = {"xref": "paper", "showarrow": False, "xanchor": "left", "font": font}
     return {"x": 1.01, "y": place, "text": plain(text, 40), **common}
-
-
-def _names(names: Sequence[str]) -> dict[str, Any]:
-    """Return an axis of names, the first on top."""
-    return {
-        "tickmode": "array",
-        "tickvals": list(range(len(names))),
-        "ticktext": [plain(name, _LABEL) for name in names],
-        "range": [len(names) - 0.4, -0.6],
-        "showgrid": False,
-        "rangemode": "normal",
-    }
 
 
 class Seen(NamedTuple):
@@ -126,7 +113,7 @@ def curve(frame: pl.DataFrame, seen: Sequence[Seen], style: Style) -> go.Figure:
     last = max([*days, *(one.days for one in seen)], default=1.0)
     drawn = figure(
         style,
-        *_band(known, style.palette.accent),
+        *band(days, [known[end].to_list() for end in ("low", "high")], style.palette.accent, 0.16),
         *_laws(known, style),
         _dots(seen, style),
         height=HEIGHT + 56,
@@ -140,8 +127,7 @@ def curve(frame: pl.DataFrame, seen: Sequence[Seen], style: Style) -> go.Figure:
         },
         annotations=_under(seen, style),
     )
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}, "traceorder": "normal"}
-    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 56, "b": 96})
+    return legend_above(drawn, 56, b=96)
 
 
 def _laws(known: pl.DataFrame, style: Style) -> list[go.Scatter]:
@@ -165,16 +151,6 @@ def _laws(known: pl.DataFrame, style: Style) -> list[go.Scatter]:
 
 def _line(days: list[float], values: list[Any], line: dict[str, Any], name: str) -> go.Scatter:
     return go.Scatter(x=days, y=values, mode="lines", line=line, name=name, hoverinfo="skip")
-
-
-def _band(known: pl.DataFrame, colour: str) -> list[go.Scatter]:
-    common: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
-    filled: dict[str, Any] = {"fill": "tonexty", "fillcolor": rgba(colour, 0.16)}
-    days = known["days"].to_list()
-    return [
-        go.Scatter(x=days, y=known[column].to_list(), **common, **more)
-        for column, more in (("high", {}), ("low", filled))
-    ]
 
 
 def _dots(seen: Sequence[Seen], style: Style) -> go.Scatter:
@@ -210,7 +186,7 @@ def _under(seen: Sequence[Seen], style: Style) -> list[dict[str, Any]]:
     at = -last
     for one in seen:
         if one.days - at >= 0.07 * last:
-            text = f"{one.n:,}".replace(",", style.separators[1])
+            text = style.whole(one.n)
             told.append({"x": one.days, "yshift": -72, "text": text, "font": {"size": 12, "color": ink.text}, **common})
             at = one.days
     return told

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboards.figures.frame import Style, figure, plain
+from dashboards.figures.frame import Style, figure, legend_above, plain
 
 _ROW, _LEAST, _LEAST_REACH = 56, 176, 10.0
 
@@ -45,8 +45,7 @@ def differences(rows: Sequence[Difference], style: Style) -> go.Figure:
         annotations=[one for place, row in enumerate(rows) for one in _sides(place, row, ink.text)],
     )
     drawn.add_vline(x=0, line={"color": ink.muted, "width": 1.5})
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}}
-    return drawn.update_layout(showlegend=True, legend=legend, margin={"t": 44})
+    return legend_above(drawn)
 
 
 def _span(place: int, row: Difference, colour: str) -> go.Scatter:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.colours import OKABE_ITO, rgba
-from dashboards.figures.frame import HEIGHT, Style, calendar, figure, plain
+from dashboards.figures.colours import OKABE_ITO
+from dashboards.figures.frame import HEIGHT, Style, band, calendar, figure, legend_above, plain
 
 GROUPS = len(OKABE_ITO)
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -57,12 +57,12 @@ def growth(frame: pl.DataFrame, grain: str, style: Style) -> go.Figure:
             "rangemode": "normal",
             "tickmode": "array",
             "tickvals": marks,
-            "ticktext": [f"{abs(mark):,}".replace(",", style.separators[1]) for mark in marks],
+            "ticktext": [style.whole(abs(mark)) for mark in marks],
         },
         xaxis=calendar(starts, style),
     )
     drawn.add_hline(y=0, line={"color": ink.text, "width": 1})
-    return _with_legend(drawn)
+    return legend_above(drawn)
 
 
 def _both_ways(frame: pl.DataFrame) -> list[int]:
@@ -101,7 +101,7 @@ def survival(frame: pl.DataFrame, groups: Mapping[str, str], style: Style) -> go
     )
     drawn.update_layout(margin={"b": 64 + _ROW * (len(groups) + 1)})
     _at_risk(drawn, frame, groups, ticks, style)
-    return drawn if single else _with_legend(drawn)
+    return drawn if single else legend_above(drawn)
 
 
 def outcomes(frame: pl.DataFrame, style: Style) -> go.Figure:
@@ -127,40 +127,24 @@ def outcomes(frame: pl.DataFrame, style: Style) -> go.Figure:
             "range": [0, last],
         },
     )
-    return _with_legend(drawn)
+    return legend_above(drawn)
 
 
 def _curve(frame: pl.DataFrame, column: str, start: float, line: Line) -> list[Any]:
     """Return a step curve from day 0 with its band, as far as enough people were followed."""
     known = frame.filter(pl.col(column).is_not_null()).sort("time").select("time", column, "low", "high")
     points = [(0.0, start, start, start), *known.rows()]
+    days = [point[0] for point in points]
     step = go.Scatter(
-        x=[point[0] for point in points],
+        x=days,
         y=[point[1] for point in points],
         name=plain(line.name),
         mode="lines",
         line={"color": line.colour, "width": 2.25, "dash": line.dash, "shape": "hv"},
         hovertemplate=line.told + "<extra></extra>",
     )
-    return [*_band(points, line), step]
-
-
-def _band(points: Sequence[Any], line: Line) -> list[go.Scatter]:
-    """Return the interval of a curve as two edges with the space between them filled."""
-    edges = ((2, None), (3, "tonexty"))
-    return [
-        go.Scatter(
-            x=[point[0] for point in points],
-            y=[point[1] if point[place] is None else point[place] for point in points],
-            mode="lines",
-            line={"width": 0, "shape": "hv", "color": line.colour},
-            fill=fill,
-            fillcolor=rgba(line.colour, line.veil),
-            showlegend=False,
-            hoverinfo="skip",
-        )
-        for place, fill in edges
-    ]
+    ends = [[point[1] if point[place] is None else point[place] for point in points] for place in (2, 3)]
+    return [*band(days, ends, line.colour, line.veil, "hv"), step]
 
 
 def _last(frame: pl.DataFrame, column: str) -> float:
@@ -201,13 +185,6 @@ def _at_risk(
             }
             drawn.add_annotation(x=0, xref="paper", xanchor="right", xshift=-24, yshift=shift, **mark, **common)
         for day in ticks:
-            count = f"{followed(part, day):,}".replace(",", style.separators[1])
+            count = style.whole(followed(part, day))
             font = {"size": 12, "color": ink.text}
             drawn.add_annotation(x=day, yshift=shift, text=count, font=font, **common)
-
-
-def _with_legend(drawn: go.Figure) -> go.Figure:
-    """Name the traces above the figure."""
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}, "traceorder": "normal"}
-    drawn.update_layout(showlegend=True, legend=legend)
-    return drawn.update_layout(margin={"t": 44})

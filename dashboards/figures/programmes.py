@@ -7,13 +7,12 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboards.figures.colours import mixed, readable_on
-from dashboards.figures.frame import Style, figure, plain
+from dashboards.figures.frame import Style, figure, listed, plain
 
 _ROW = 34  # pixels of a row of a chart that is read line by line
 _LEAST = 150
 _PLOT = 300  # how narrow a chart may get before it is scrolled sideways
 _CELL = 44
-_LABEL = 34  # characters of a name beside an axis
 
 
 class Dot(NamedTuple):
@@ -45,7 +44,7 @@ def dots(rows: Sequence[Dot], title: str, style: Style, top: float = 1.0, bottom
         _points(rows, style),
         height=_tall(len(rows)),
         xaxis=amount,
-        yaxis=_names([row.name for row in rows]),
+        yaxis=listed([row.name for row in rows]),
         annotations=ends,
         minreducedwidth=_PLOT,
     )
@@ -116,7 +115,7 @@ def steps(frame: pl.DataFrame, names: dict[str, str], style: Style) -> go.Figure
         height=_tall(len(rows)),
         barmode="overlay",
         xaxis={"title": say("assignments due"), "range": [0, most * 1.3], "tickformat": ",d", "nticks": 5},
-        yaxis=_names([names[row["step"]] for row in rows]),
+        yaxis=listed([names[row["step"]] for row in rows]),
         annotations=[_lost(row, place, style) for place, row in zip(places, rows, strict=True)],
     )
 
@@ -124,7 +123,7 @@ def steps(frame: pl.DataFrame, names: dict[str, str], style: Style) -> go.Figure
 def _lost(row: dict[str, Any], place: int, style: Style) -> dict[str, Any]:
     """Return what stands at the end of a step's bar: how many came, how many were lost before it."""
     gone = max(0, row["previous"] - row["count"]) if row["previous"] is not None else 0
-    text = f"<b>{_whole(row['count'], style)}</b>" + (f"  −{_whole(gone, style)}" if gone else "")  # noqa: RUF001  # a minus sign
+    text = f"<b>{style.whole(row['count'])}</b>" + (f"  −{style.whole(gone)}" if gone else "")  # noqa: RUF001  # a minus sign
     return _beside(row["count"] + gone, place, text, style, xshift=6)
 
 
@@ -184,7 +183,7 @@ def statuses(frame: pl.DataFrame, titles: list[str], kinds: Sequence[Part], styl
         minreducedwidth=_PLOT,
         barmode="stack",
         xaxis={"title": say("people"), "tickformat": ",d", "nticks": 6, "showgrid": True},
-        yaxis=_names(titles),
+        yaxis=listed(titles),
     )
     legend = {"orientation": "h", "xref": "container", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
     return drawn.update_layout(showlegend=True, legend=legend | {"font": {"size": 12}}, margin={"t": 64})
@@ -230,7 +229,7 @@ def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:
             "tickangle": -30 if len(names) > 4 else 0,
             "showline": False,
         },
-        yaxis=_names(units),
+        yaxis=listed(units),
         annotations=[_number(row, names.index(name), ground, style) for (name, _), row in cells.items()],
     )
 
@@ -250,21 +249,5 @@ def _beside(x: float, y: int, text: str, style: Style, **more: Any) -> dict[str,
     return {"x": x, "y": y, "text": text, "showarrow": False, "xanchor": "left", "font": font, **more}
 
 
-def _names(names: Sequence[str]) -> dict[str, Any]:
-    """Return an axis of names, the first on top."""
-    return {
-        "tickmode": "array",
-        "tickvals": list(range(len(names))),
-        "ticktext": [plain(name, _LABEL) for name in names],
-        "range": [len(names) - 0.4, -0.6],
-        "showgrid": False,
-        "rangemode": "normal",
-    }
-
-
 def _tall(rows: int) -> int:
     return max(_LEAST, 56 + _ROW * rows)
-
-
-def _whole(number: int, style: Style) -> str:
-    return f"{number:,}".replace(",", style.separators[1])

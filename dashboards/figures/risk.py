@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.frame import Style, figure, plain
+from dashboards.figures.frame import Style, figure, listed
 
 
 def warnings(frame: pl.DataFrame, named: dict[str, str], style: Style) -> go.Figure:
@@ -21,13 +21,12 @@ def warnings(frame: pl.DataFrame, named: dict[str, str], style: Style) -> go.Fig
     known = frame.filter(pl.col("share").is_not_null())
     places = {rule: row for row, rule in enumerate(frame["rule"].to_list())}
     top = max([0.1, *[high for high in known["high"].to_list() if high is not None]])
-    names = {"tickvals": list(places.values()), "ticktext": [plain(named[rule]) for rule in places]}
     return figure(
         style,
         _dots(known, places, style),
         height=84 + 40 * max(1, len(places)),
         annotations=[_beside(row, places, style) for row in frame.iter_rows(named=True)],
-        yaxis={"tickmode": "array", **names, "range": [len(places) - 0.5, -0.5]},
+        yaxis=listed([named[rule] for rule in places], 60),
         xaxis={
             "title": style.say("share of people with an assignment"),
             "tickformat": ".0%",
@@ -61,7 +60,7 @@ def _dots(known: pl.DataFrame, places: dict[str, int], style: Style) -> go.Scatt
 def _beside(row: dict[str, Any], places: dict[str, int], style: Style) -> dict[str, Any]:
     """Return the counts that stand beside a rule; a dash where they are hidden."""
     counts = {"count": row["count"], "size": row["n"]}
-    written = {name: f"{count or 0:,}".replace(",", style.separators[1]) for name, count in counts.items()}
+    written = {name: style.whole(count or 0) for name, count in counts.items()}
     told = None if row["count"] is None else style.say("{count} of {size}", **written)
     return {
         "x": 1,
