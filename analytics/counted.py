@@ -62,7 +62,7 @@ def counted_lines(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """
     pieces = pieces_of(warehouse, scope)
     costs: dict[str, Row] = {row["line"]: row for row in warehouse.ask("ledger_cost").to_dicts()}
-    gains: dict[str, Row] = {row["line"]: row for row in warehouse.ask("ledger_benefit").to_dicts()}
+    gains: dict[str, Row] = {row["line"]: row for row in pieces.told.books.brought}
     rows = [
         *_rows("cost", _marked(pieces.cost, pieces), costs, pieces),
         *_rows("alternative", _marked(pieces.alternative, pieces), costs, pieces),

@@ -53,6 +53,14 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "It would pay, but some of its learners' hours have no hourly cost: import hourly costs.",
         "fr": "Elle rapporterait, mais des heures d'apprenants n'ont pas de coût horaire : importez-les.",
     },
+    "comparison": {
+        "en": "Its effect is a comparison, not a test: it counts for nothing yet.",
+        "fr": "Son effet est une comparaison, pas un test : il ne compte pas encore.",
+    },
+    "not_measured": {
+        "en": "Not enough data: the effect it is to be judged by cannot be measured yet.",
+        "fr": "Pas assez de données : l'effet sur lequel la juger n'est pas encore mesurable.",
+    },
     "no_benefit": {
         "en": "Not enough data: nobody said what it brings, nor what the alternative would cost.",
         "fr": "Pas assez de données : personne n'a dit ce qu'elle rapporte, ni ce que coûterait l'alternative.",
@@ -103,6 +111,8 @@ class Facts:
         What the alternative would cost, fully loaded.
     unpriced, untold
         Whether some hours have no price, some amounts no exchange rate.
+    pending
+        Why benefits that are to be measured do not count: "comparison" or "not_measured"; None where all do.
     """
 
     learners: int
@@ -113,6 +123,7 @@ class Facts:
     alternative: Range | None = None
     unpriced: bool = False
     untold: bool = False
+    pending: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,7 @@ def judge(facts: Facts) -> Verdict:
         return _by_benefit(facts, facts.cost, facts.claimed)
     if facts.alternative is not None:
         return _by_alternative(facts, facts.cost, facts.alternative)
-    return Verdict("not_proven", "not_cashable", facts.cost.cents)
+    return Verdict("not_proven", "not_cashable" if facts.other else "comparison", facts.cost.cents)
 
 
 def _missing(facts: Facts) -> str | None:
@@ -148,7 +159,9 @@ def _missing(facts: Facts) -> str | None:
         return "no_cost"
     if not facts.learners:
         return "no_learners"
-    return None if facts.claimed or facts.alternative or facts.other else "no_benefit"
+    if facts.claimed or facts.alternative or facts.other or facts.pending == "comparison":
+        return None
+    return facts.pending or "no_benefit"
 
 
 def _by_benefit(facts: Facts, cost: Range, claimed: Range) -> Verdict:

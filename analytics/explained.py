@@ -4,6 +4,7 @@ What a reader of totals is told of learners' time is what the rounded amount the
 never an exact hour of anybody.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,7 +22,8 @@ COST = "sum of the amounts of each line in the scope's months, units and program
 SPEND = "sum of the amounts of each line in the scope's months, units and programmes; learners' time is no spending"
 ALTERNATIVE = "sum over the alternative's lines of price x how often it would have been due, or of their amounts"
 BENEFIT = "sum over lines of amount x share x confidence, for the scope's months"
-LEARNER_TIME = "learner_time"
+LEARNER_TIME, EFFECT = "learner_time", "effect"
+"""The measures an amount may rest on besides the lines it is told by."""
 
 
 def cost_of(warehouse: Warehouse, scope: Scope, nature: str = "actual", *, cash: bool = False) -> Result:
@@ -31,7 +33,7 @@ def cost_of(warehouse: Warehouse, scope: Scope, nature: str = "actual", *, cash:
     """
     told = view(warehouse, scope)
     pieces = spent(told.books.costs).filter(pl.col("nature") == nature)
-    found = _sum(warehouse, told, pieces.filter(paid_out()) if cash else pieces, "ledger_cost", COST)
+    found = _sum(told, pieces.filter(paid_out()) if cash else pieces, _costs(warehouse), COST)
     if scope.reader.sees_people or cash or nature != "actual":
         return found
     return _rounded(found, costs(warehouse, replace(scope, programmes=())), "loaded", scope)
@@ -41,7 +43,7 @@ def judged_cost_of(warehouse: Warehouse, scope: Scope) -> Result:
     """Return what a programme cost as `analytics.investment.decision` judges it: what was paid, or is estimated."""
     told = view(warehouse, scope)
     pieces, _ = judged_cost(spent(told.books.costs))
-    found = _sum(warehouse, told, pieces, "ledger_cost", COST)
+    found = _sum(told, pieces, _costs(warehouse), COST)
     if scope.reader.sees_people:
         return found
     return _rounded(found, decision(warehouse, replace(scope, programmes=())), "cost", scope)
@@ -51,20 +53,20 @@ def spend_of(warehouse: Warehouse, scope: Scope, nature: str = "actual") -> Resu
     """Return what is budgeted, committed or paid, with its working: that of `analytics.costs.spend`."""
     told = view(warehouse, scope, ahead=True)
     bought = (pl.col("nature") == nature) & (pl.col("component") != LEARNER_TIME)
-    return _sum(warehouse, told, spent(told.books.costs).filter(bought), "ledger_cost", SPEND)
+    return _sum(told, spent(told.books.costs).filter(bought), _costs(warehouse), SPEND)
 
 
 def alternative_of(warehouse: Warehouse, scope: Scope) -> Result:
     """Return what the alternative of a scope's programmes would have cost, with its working."""
     told = view(warehouse, scope)
-    return _sum(warehouse, told, told.books.costs.filter("alternative"), "ledger_cost", ALTERNATIVE)
+    return _sum(told, told.books.costs.filter("alternative"), _costs(warehouse), ALTERNATIVE)
 
 
 def benefit_of(warehouse: Warehouse, scope: Scope, kind: str = "cashable") -> Result:
     """Return what a scope brought of a kind, with its working."""
     told = view(warehouse, scope)
     pieces = told.books.benefits.filter(pl.col("kind") == kind)
-    return _sum(warehouse, told, pieces, "ledger_benefit", BENEFIT)
+    return _sum(told, pieces, told.books.brought, BENEFIT)
 
 
 def _rounded(found: Result, shown: pl.DataFrame, column: str, scope: Scope) -> Result:
@@ -83,8 +85,12 @@ def _rounded(found: Result, shown: pl.DataFrame, column: str, scope: Scope) -> R
     return replace(found, value=paid + time, working=Working(found.working.formula, inputs))
 
 
-def _sum(warehouse: Warehouse, told: View, pieces: pl.DataFrame, table: str, formula: str) -> Result:
-    lines = {row["line"]: row for row in warehouse.ask(table).to_dicts()}
+def _costs(warehouse: Warehouse) -> list[Row]:
+    return list(warehouse.ask("ledger_cost").to_dicts())
+
+
+def _sum(told: View, pieces: pl.DataFrame, rows: Iterable[Row], formula: str) -> Result:
+    lines = {row["line"]: row for row in rows}
     sums = pieces.group_by("line").agg(pl.col("cents").sum()).sort("line", nulls_last=True)
     inputs = tuple(
         Input(line or LEARNER_TIME, Decimal(cents) / 100, told.books.base, _origin(lines.get(line), told))
@@ -102,4 +108,7 @@ def _origin(line: Row | None, told: View) -> Origin:
     where = f"{line['file']}:{line['position']}"
     source = f"{line['source']}, {where}" if line["source"] else where
     ends = {name: line[name] for name in ("low", "high")}
-    return Origin("line", line["line"], source, line["valid_from"], line["who"] or "", line["told"], **ends)
+    last = (line["valid_from"], line["who"] or "", line["told"])
+    if line.get("indicator"):
+        return Origin("measure", EFFECT, f"{line['indicator']}, {where}", *last, **ends)
+    return Origin("line", line["line"], source, *last, **ends)

@@ -6,11 +6,13 @@ import polars as pl
 
 from analytics.costs import framed
 from analytics.decision import COLUMNS, Facts, Range, judge
+from analytics.designs import LADDER
 from analytics.guard import Cells, guarded
 from analytics.measure import Measure, Schema
+from analytics.measured import COMPARISONS
 from analytics.returns import EVIDENCE, PROVING
 from analytics.scope import Scope
-from analytics.spending import PROGRAMME, View, exact, money, reach, spent, view
+from analytics.spending import PROGRAMME, View, exact, money, reach, shared_by, spent, view
 from analytics.warehouse import Warehouse
 
 BENEFITS: Schema = {
@@ -19,6 +21,8 @@ BENEFITS: Schema = {
     "title": pl.String,
     "kind": pl.String,
     "evidence": pl.String,
+    "indicator": pl.String,
+    "design": pl.String,
     **money(("amount", "counted", "low", "high")),
     "currency": pl.String,
     "share": pl.Decimal(9, 6),
@@ -40,6 +44,7 @@ DECISION: Schema = {
     **money(("benefit", "benefit_low", "benefit_high", "proven", "other_benefit")),
     **money(("alternative", "alternative_low", "alternative_high", "saving")),
     "rung": pl.String,
+    "design": pl.String,
     "estimated": pl.Boolean,
     "roi": pl.Float64,
     "roi_low": pl.Float64,
@@ -59,26 +64,31 @@ _LEDGERS = (
 
 
 def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """List what programmes bring, line by line: as told (`amount`, of a year) and as counted in the scope's months.
+    """List what programmes bring, line by line: as told or measured (`amount`, of a year), as counted in the months.
 
     Returns
     -------
     polars.DataFrame
         `BENEFITS`: `counted`, with its `low` and `high`, is isolated (amount x share x confidence) and in the
-        organisation's currency; null with a `reason` ("intangible", "missing_rate") for what is listed only.
+        organisation's currency; null with a `reason` ("intangible", "missing_rate", one of
+        `analytics.measured.REASONS`) for what is listed only. `design` is a key of `analytics.designs.LADDER`.
     """
     told = view(warehouse, scope)
     sums = told.books.benefits.group_by("line").agg(
         pl.col("cents").sum().alias("counted"), pl.col("low").sum(), pl.col("high").sum()
     )
-    lines = warehouse.ask("ledger_benefit").drop("low", "high").join(sums, on="line", how="left")
+    brought = pl.DataFrame(told.books.brought, schema=warehouse.ask("ledger_benefit").schema)
+    lines = brought.drop("low", "high").join(sums, on="line", how="left")
+    measured = told.books.measured.select("line", "design", pl.col("reason").alias("unmeasured"))
+    lines = lines.join(measured, on="line", how="left")
     untold = pl.col("line").is_in(told.books.untold["line"].to_list())
-    listed = (pl.col("kind") == "intangible") & pl.col("programme").is_in(told.programmes["programme"].to_list())
-    if told.units is not None:
-        listed = listed & (pl.col("unit").is_null() | pl.col("unit").is_in(told.units))
+    listed = (pl.col("kind") == "intangible") | pl.col("unmeasured").is_not_null()
+    listed = listed & shared_by(told.units) & pl.col("programme").is_in(told.programmes["programme"].to_list())
+    reason = (
+        pl.when(untold).then(pl.lit("missing_rate")).when(listed).then(pl.coalesce("unmeasured", pl.lit("intangible")))
+    )
     found = lines.filter(pl.col("counted").is_not_null() | untold | listed).with_columns(
-        (pl.col("amount") * 100).round(0).cast(pl.Int64),
-        reason=pl.when(untold).then(pl.lit("missing_rate")).when(listed).then(pl.lit("intangible")),
+        (pl.col("amount") * 100).round(0).cast(pl.Int64), reason=reason
     )
     titled = found.join(told.programmes.select(list(PROGRAMME)), on="programme", how="left").sort("programme", "line")
     return framed(titled.select(list(BENEFITS)).to_dicts(), BENEFITS)
@@ -91,13 +101,13 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
     `column` and `reason` are keys of `analytics.decision.COLUMNS` and `REASONS`. Amounts are those of the scope's
     months: `cost` fully loaded, what was actually paid, or, where nothing was yet, `estimated`; `benefit` cashable,
-    `proven` what of it stands on a firm rung; `rung` the weakest a benefit stands on. `break_even_ratio` is how much
-    better (above 1) or less well (below 1) it may be remembered than the alternative at the same cost for each
-    competency kept. Payback is Phillips'.
+    `proven` what of it stands on a firm rung; `rung` the weakest a benefit stands on, `design` how a measured one was
+    (`analytics.designs.LADDER`). `break_even_ratio` is how much better (above 1) or less well (below 1) it may be
+    remembered than the alternative at the same cost for each competency kept. Payback is Phillips'.
     """
     told = view(warehouse, scope)
     reached = {row["programme"]: int(row["learners"] or 0) for row in reach(warehouse, told.scope).to_dicts()}
-    books = (told.books.costs, told.books.benefits, told.books.unpriced, told.books.untold)
+    books = (told.books.costs, told.books.benefits, told.books.unpriced, told.books.untold, told.books.measured)
     parts = [(frame.partition_by("programme", as_dict=True), frame.clear()) for frame in books]
     rows = []
     for programme in told.programmes.to_dicts():
@@ -111,7 +121,7 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 def _row(told: View, own: list[pl.DataFrame], learners: int) -> dict[str, Any]:
     """Return where a programme stands, from its own part of the books."""
-    costs, gains, unpriced, untold = own
+    costs, gains, unpriced, untold, measured = own
     cost, estimated = judged_cost(spent(costs))
     cashable = gains.filter(pl.col("kind") == "cashable")
     other = gains.filter(pl.col("kind") != "cashable")
@@ -124,6 +134,7 @@ def _row(told: View, own: list[pl.DataFrame], learners: int) -> dict[str, Any]:
         range_of(costs.filter("alternative")),
         unpriced["seconds"].sum() > 0,
         untold.height > 0,
+        pending(measured),
     )
     verdict = judge(facts)
     named = {"column": verdict.column, "reason": verdict.reason, "at_stake": verdict.at_stake}
@@ -132,6 +143,7 @@ def _row(told: View, own: list[pl.DataFrame], learners: int) -> dict[str, Any]:
         "cash": int(paid["cents"].sum()),
         "other_benefit": int(other["cents"].sum()),
         "rung": rung_of(cashable),
+        "design": design_of(cashable, measured),
         "estimated": estimated,
         "learners": facts.learners,
         "unpriced_hours": int(unpriced["seconds"].sum()) / 3600,
@@ -163,6 +175,20 @@ def rung_of(gains: pl.DataFrame) -> str | None:
     """Return the weakest rung that some benefits stand on."""
     found = set(gains["evidence"].drop_nulls())
     return next((rung for rung in reversed(list(EVIDENCE)) if rung in found), None)
+
+
+def design_of(gains: pl.DataFrame, measured: pl.DataFrame) -> str | None:
+    """Return the design that the measured ones among some benefits rest on: the lowest on the ladder of several."""
+    found = set(measured.filter(pl.col("line").is_in(gains["line"].to_list()))["design"])
+    return next((design for design in reversed(list(LADDER)) if design in found), None)
+
+
+def pending(measured: pl.DataFrame) -> str | None:
+    """Return why measured benefits do not count: "comparison" where there is one, else "not_measured"; None: all do."""
+    reasons = set(measured["reason"].drop_nulls())
+    if not reasons:
+        return None
+    return "comparison" if reasons & set(COMPARISONS) else "not_measured"
 
 
 def _months(*frames: pl.DataFrame) -> int:
@@ -209,8 +235,9 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Ce qu'apportent les formations, ligne à ligne, avec ce qui l'établit et ce qui en est compté.",
         },
         "money",
-        "amount of a year x share x confidence, for the months touched; intangibles are listed, not counted",
-        "the benefits the organisation brought in, each with its evidence",
+        "amount of a year x share x confidence, for the months touched; of a measured effect, its worth of a year "
+        "from when the programme began; intangibles, comparisons and what cannot be measured yet are listed only",
+        "the benefits the organisation brought in, each with its evidence; effects on its indicators",
         "a line of benefit in the scope",
         BENEFITS,
         benefits,
@@ -224,8 +251,9 @@ MEASURES: tuple[Measure, ...] = (
         },
         "money",
         "cashable benefits, else the alternative's cost, against the fully loaded cost of the same months; a verdict "
-        "needs both ranges apart, firm evidence, every hour priced; ROI = 100 x (benefit - cost) / cost",
-        "the ledger, the benefits, recorded hours and hourly costs",
+        "needs both ranges apart, firm evidence, every hour priced; a measured effect counts with its 95 % interval, a "
+        "comparison not at all; ROI = 100 x (benefit - cost) / cost",
+        "the ledger, the benefits, effects on indicators, recorded hours and hourly costs",
         _ENOUGH,
         DECISION,
         decision,

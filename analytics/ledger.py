@@ -14,8 +14,10 @@ import polars as pl
 
 from analytics.allocation import Cell, Owner, apart, covered, in_months, last_day, share
 from analytics.exchange import Exchange, Hourly, Row, base_of
+from analytics.measured import measured
 from analytics.money import EXACT, NOTHING, cents
 from analytics.quantities import Quantities, count
+from analytics.scope import Scope
 from analytics.warehouse import Mark, Warehouse
 
 _WHERE = {"month": pl.Date, "programme": pl.String, "unit": pl.String}
@@ -46,6 +48,10 @@ class Books:
         Seconds that learners were recorded, and those of them that no hourly cost holds for.
     untold
         Lines in a currency that no rate holds for: in no amount.
+    brought
+        The lines of benefit as they count: those that are measured with the amounts that were.
+    measured
+        How those came about (`analytics.measured.MEASURED`).
     """
 
     base: str
@@ -54,6 +60,8 @@ class Books:
     hours: pl.DataFrame
     unpriced: pl.DataFrame
     untold: pl.DataFrame
+    brought: tuple[Row, ...]
+    measured: pl.DataFrame
 
 
 def books(warehouse: Warehouse, zone: str, asof: date, constant: date | None = None) -> Books:
@@ -66,7 +74,8 @@ def books(warehouse: Warehouse, zone: str, asof: date, constant: date | None = N
     constant
         A day whose exchange rates are taken for every amount.
     """
-    told = tuple(_Table.of(warehouse.ask(f"ledger_{name}")) for name in ("cost", "hourly", "exchange", "benefit"))
+    names = ("ledger_cost", "ledger_hourly", "ledger_exchange", "ledger_benefit", "indicator_money")
+    told = tuple(_Table.of(warehouse.ask(name)) for name in names)
     return _books(warehouse, (zone, asof, constant), told, warehouse.mark())
 
 
@@ -87,8 +96,9 @@ class _Table(NamedTuple):
 @lru_cache(maxsize=_KEPT)
 def _books(warehouse: Warehouse, asked: tuple[str, date, date | None], tables: tuple[_Table, ...], _: Mark) -> Books:
     zone, asof, constant = asked
-    lines, hourly, exchange, benefits = (table.rows() for table in tables)
-    rates = Exchange(base_of(exchange, lines, hourly, benefits), exchange, constant)
+    lines, hourly, exchange, claimed, priced = (table.rows() for table in tables)
+    rates = Exchange(base_of(exchange, lines, hourly, claimed, priced), exchange, constant)
+    benefits, effects = measured(warehouse, Scope(until=asof, zone=zone), rates, claimed)
     quantities = count(warehouse, zone, asof, [*hourly, *(row for row in lines if row["basis"] != "fixed")])
     time, unpriced = _learner_time(quantities, Hourly(hourly, quantities.parents, rates))
     told = [(row, rates.rate(row["currency"], row["valid_from"])) for row in lines]
@@ -104,6 +114,8 @@ def _books(warehouse: Warehouse, asked: tuple[str, date, date | None], tables: t
         ),
         pl.DataFrame(unpriced, schema=SECONDS, orient="row"),
         pl.DataFrame([_named(row) for row, rate in (*told, *brought) if rate is None], schema=UNTOLD, orient="row"),
+        tuple(benefits),
+        effects,
     )
 
 

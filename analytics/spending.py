@@ -65,7 +65,8 @@ def view(warehouse: Warehouse, scope: Scope, constant: Day = None, *, ahead: boo
     if not ahead and (asked.since is None or asked.since <= today):
         months = months & (pl.col("month") <= today)
     found = {name: frame.filter(months) for name, frame in told.items()}
-    books_seen = replace(whole, untold=whole.untold.filter(kept), **found)
+    measured = whole.measured.filter(shared_by(units))
+    books_seen = replace(whole, untold=whole.untold.filter(kept), measured=measured, **found)
     return View(books_seen, asked, _programmes(warehouse, asked, told), units)
 
 
@@ -110,6 +111,11 @@ def _kept(warehouse: Warehouse, scope: Scope, units: list[str] | None) -> pl.Exp
         found = warehouse.ask("cost_programmes", scope.parameters())["programme"].to_list()
         kept = kept & pl.col("programme").is_in(found)
     return kept
+
+
+def shared_by(units: list[str] | None) -> pl.Expr:
+    """Return the condition on a line that some units share in: their own, and what is everyone's."""
+    return pl.lit(value=True) if units is None else pl.col("unit").is_null() | pl.col("unit").is_in(units)
 
 
 def spent(costs: pl.DataFrame) -> pl.DataFrame:

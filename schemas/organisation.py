@@ -125,6 +125,7 @@ TABLES: dict[str, dict[str, str]] = {
         "kind": "text",
         "title": "text",
         "evidence": "text",
+        "indicator": "text",
         "amount": "money",
         "currency": "text",
         "valid_from": "day",

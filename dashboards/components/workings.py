@@ -154,7 +154,9 @@ def _row(one: Part, words: Words) -> html.Tr:
     known = [words.number(float(end), 2) if end is not None else NONE for end in ends]
     span = words("{low} to {high}", low=known[0], high=known[1]) if any(end is not None for end in ends) else ""
     name, source = one.name, origin.source
-    if origin.kind == "measure":
+    if origin.name == explained.EFFECT:
+        source = words("effect measured on: {indicator}", indicator=origin.source)
+    elif origin.kind == "measure":
         name, source = words("Learners' time"), words("recorded hours x hourly cost")
         if origin.n is not None:
             source = words("{n} recorded hours x hourly cost", n=words.number(origin.n))

@@ -46,7 +46,7 @@ COST = (
     "Amortised over (months)", "Unit", "Allocation key", "Low", "High", "Alternative", "Source",
 )  # fmt: skip
 BENEFIT = (
-    "Line", "Programme", "Kind", "Benefit", "Evidence", "Amount", "Currency", "Valid from", "Valid to",
+    "Line", "Programme", "Kind", "Benefit", "Evidence", "Indicator", "Amount", "Currency", "Valid from", "Valid to",
     "Share due to it", "Confidence", "Low", "High", "Source",
 )  # fmt: skip
 
@@ -254,6 +254,7 @@ def _benefit(wish: Wish, key: str, one: Mapping[str, Any], line: str, year: int)
         "Kind": one["kind"],
         "Benefit": one["title"],
         "Evidence": one.get("evidence", ""),
+        "Indicator": one.get("indicator", ""),
         "Amount": amounts["amount"],
         "Currency": "EUR" if "amount" in one else "",
         "Valid from": date(year, 1, 1),

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from lrs.organisation.judging import Judging
+from lrs.organisation.measured import Measured
 from lrs.organisation.prices import Exchange, placed, refuse_backwards, refuse_range
 from lrs.organisation.reading import Given
 
@@ -161,7 +162,9 @@ def judge_benefits(judging: Judging, rows: list[Given]) -> None:
     """Judge a file of benefits."""
     kept = {row["line"]: row for row in judging.organisation.rows("benefit")}
     exchange, changed = Exchange(judging), list[tuple[Row | None, Row]]()
-    for row in judging.once(rows, "line"):
+    good = judging.once(rows, "line")
+    measured = Measured(judging, kept, good)
+    for row in good:
         before = kept.get(row.get("line"))
         shares = {name: _given(row, before, name, Decimal(1)) for name in ("share", "confidence")}
         told = _told(judging, row, before) | {"valid_to": _last(row, before)}
@@ -173,6 +176,7 @@ def judge_benefits(judging: Judging, rows: list[Given]) -> None:
         refuse_backwards(judging, row)
         refuse_range(judging, row)
         _refuse_unfounded(judging, row, after)
+        measured.judge(row, after)
         if judging.report.settle(row.number, row.get("line"), before, after):
             changed.append((before, after))
     judging.tell("benefit", ("line",), changed)
@@ -195,8 +199,10 @@ def _refuse_unfounded(judging: Judging, row: Given, after: Row) -> None:
         if after["amount"] is not None:
             judging.refuse(row, "amount", "is that of an intangible, which is listed and not counted: leave it empty")
         return
+    if after["evidence"] == "measured":
+        return
     if after["amount"] is None:
-        judging.refuse(row, "amount", "is empty: a benefit without an amount is an intangible")
+        judging.refuse(row, "amount", "is empty: a benefit without an amount is an intangible, or names its indicator")
     elif after["amount"] < 0:
         judging.refuse(row, "amount", "is below 0")
     elif after["currency"] is None:

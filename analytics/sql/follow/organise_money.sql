@@ -24,8 +24,8 @@ ORDER BY ALL;
 
 DELETE FROM warehouse.benefit;
 INSERT INTO warehouse.benefit
-SELECT line, programme, kind, title, evidence, amount, currency, valid_from, valid_to, share, confidence, low, high, unit,
-    source, file, position, who, told
+SELECT line, programme, kind, title, evidence, indicator, amount, currency, valid_from, valid_to, share, confidence, low,
+    high, unit, source, file, position, who, told
 FROM organisation.benefit ORDER BY line;
 
 DELETE FROM warehouse.line_change;

@@ -53,7 +53,8 @@ CREATE TABLE warehouse.benefit (
     kind VARCHAR NOT NULL,              -- cashable, time, risk or intangible
     title VARCHAR NOT NULL,
     evidence VARCHAR,                   -- measured, controlled, trend, estimate or claim
-    amount DECIMAL(18, 4),              -- of a year, before it is isolated
+    indicator VARCHAR,                  -- of a measured one: what its effect was measured on
+    amount DECIMAL(18, 4),              -- of a year, before it is isolated; NULL: intangible, or measured
     currency VARCHAR,
     valid_from DATE NOT NULL,
     valid_to DATE,

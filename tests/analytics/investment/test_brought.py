@@ -37,7 +37,7 @@ FILES = {
     ),
     "benefits": (
         "Ligne;Formation;Nature;Bénéfice;Preuve;Montant;Devise;Du\n"
-        "G1;SECU;encaissable;Moins d'arrêts;effet mesuré;12000;EUR;01/01/2024\n"
+        "G1;SECU;encaissable;Moins d'arrêts;groupe témoin;12000;EUR;01/01/2024\n"
     ),
 }
 
