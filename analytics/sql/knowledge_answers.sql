@@ -1,6 +1,7 @@
 -- Every answer to a question and every result of a test that learners of a scope gave about a competency, and the training
 -- it came after: the last time before it that the person completed, or was at, something of a programme that teaches it.
--- A test of the same half day as the end of a training is of that day. What comes before any of it is a pre-test.
+-- A test of the same half day as the end of a training is of that day, unless nothing of that programme had begun. What
+-- comes before any of it is a pre-test.
 WITH learner AS (
     SELECT person, left_on FROM warehouse.people($scope) WHERE role = 'learner'
 ), taught AS (
@@ -27,9 +28,11 @@ WITH learner AS (
     WHERE t.programme IS NOT NULL AND t.present
 ), begun AS (
     SELECT m.person, t.competency, min(m.starts) AS begun FROM met m JOIN taught t USING (programme) GROUP BY ALL
+), entered AS (
+    SELECT person, programme, min(starts) AS entered FROM met GROUP BY ALL
 ), trained AS (
-    SELECT person, competency, ends AS trained, max(programme) AS programme, ends - INTERVAL 12 HOUR AS reach
-    FROM met JOIN taught USING (programme) WHERE ended GROUP BY ALL
+    SELECT person, competency, ends AS trained, max(programme) AS programme, greatest(ends - INTERVAL 12 HOUR, min(entered)) AS reach
+    FROM met JOIN entered USING (person, programme) JOIN taught USING (programme) WHERE ended GROUP BY person, competency, ends
 ), training AS (
     SELECT *, lead(trained) OVER (PARTITION BY person, competency ORDER BY trained) AS again FROM trained
 ), marked AS (

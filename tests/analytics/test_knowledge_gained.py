@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from analytics.knowledge import retention_lags
 from analytics.knowledge_gained import GAINED, gained
 from analytics.knowledge_reviews import review_dates
 from analytics.scope import Reader, Scope
@@ -81,6 +82,22 @@ def test_who_did_not_answer_bounds_what_was_gained(school: School) -> None:
     assert told["gained"] == pytest.approx(0)  # those 40 knew it before
     assert (told["bound_low"], told["bound_high"]) == pytest.approx((-0.2, 0.4))
     assert (told["cost_per_gained"], told["cost_per_gained_high"]) == (None, None)
+
+
+def test_what_was_known_before_is_not_of_the_day_where_another_way_had_begun(school: School) -> None:
+    """Tested just before a quick programme, by people who had tried another way to the same competency."""
+    school.programme("game", modality="serious-game")
+    school.train(school.people(20), programme="game")
+    for person in range(1, 21):
+        school.test(person, 199.9, [False], "C")
+    school.train(range(1, 21), 200)
+    for person in range(1, 21):
+        school.test(person, 200, [True])
+        school.test(person, 290, [True], "B")
+    told = row(school)
+    assert (told["due"], told["before"], told["after"], told["gross"]) == (20, None, 1, True)
+    day = retention_lags(school.scene.star, LATER).row(0, named=True)
+    assert (day["lag"], day["due"], day["n"], day["share"]) == ("J0", 20, 20, 1)
 
 
 def test_without_a_ledger_no_cost_is_told(school: School) -> None:

@@ -108,6 +108,23 @@ def test_a_path_is_told_phase_by_phase_and_what_is_in_none_last(plant: Scene) ->
     assert programme_path(plant.star, replace(WATER, programmes=("sorting",))).is_empty()
 
 
+def test_what_is_told_of_a_path_as_a_whole_is_a_phase_only_where_nothing_else_is(plant: Scene) -> None:
+    plant.put("programme", [{"programme": "path", "modality": "blended", "owner_unit": "water"}])
+    phases = enumerate((("before", "video"), ("after", "peer-help")))
+    told = [{"programme": "path", "position": at, "phase": phase, "modality": way} for at, (phase, way) in phases]
+    plant.put("programme_phase", told)
+    plant.put("session", [{"session": "s", "programme": "path", "activity": "x", "starts": "2026-03-09 08:00"}])
+    lived = {"quarter": WHEN, "programme": "path", "seconds": 3600.0}
+    asked = replace(WATER, programmes=("path",))
+    plant.put("rollup", [{"person": 1, "modality": "blended"} | lived])
+    found = programme_path(plant.star, asked).select("phase", "modality", "learners", "sessions").rows()
+    assert found[0] == ("before", "video", 0, None)
+    assert found[1] == ("after", "peer-help", 0, None)  # nobody plans sessions of it
+    assert found[2] == ("other", "blended", 1, None)
+    plant.put("rollup", [{"person": 1, "modality": "video"} | lived])
+    assert programme_path(plant.star, asked).select("phase", "learners").rows() == [("before", 1), ("after", 0)]
+
+
 def test_activities_are_those_people_did_without_questions(plant: Scene) -> None:
     types = {1: "lesson", 2: "question", 3: "survey"}
     plant.put("activity", [{"activity": n, "iri": f"https://example.org/{n}", "type": one} for n, one in types.items()])
