@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from dashboards.demo import truth
 from dashboards.demo.catalogue import Programme, programmes
 from dashboards.demo.lives import opens
 from dashboards.demo.organisation import UNITS, Unit, Wish, months_after
@@ -58,12 +59,13 @@ def _months(
     one, (unit, team) = told()[name], where
     chance = wish.chance("business", name, unit.key, team)
     level, shock = one["base"] + chance.gauss(0, one["spread"]), 0.0
+    memory = truth.SHOCK_MEMORY if "shock" in wish.broken else one["memory"]
     size = round(one["size"] * max(10.0, wish.people * unit.share / len(unit.teams)), 2)
     opened = opens(wish, programme)
     after = months_after(opened.replace(day=1), 1 if opened.day > 1 else 0)
     month = months_after(opened.replace(day=1), -one["months"])
     while months_after(month, 1) <= wish.last:
-        shock = one["memory"] * shock + chance.gauss(0, one["shock"] * math.sqrt(1 - one["memory"] ** 2))
+        shock = memory * shock + chance.gauss(0, one["shock"] * math.sqrt(1 - memory**2))
         season = one["season"] * math.sin(2 * math.pi * month.month / 12)
         moved = one["effect"] if month >= after and _has(one, programme, unit, team) else 0.0
         yield month, round(max(0.0, level + season + shock + moved) * size, 3), size

@@ -12,7 +12,8 @@ LIVE = frozenset(
 )
 SOCIAL = frozenset({"peer-help", "community", "job-aid"})
 ITEMS = 4  # questions of a form
-FORMS = "ABC"
+FORMS = "ABCDEF"
+BEFORE = -1  # the lag of a test before the training
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,8 @@ class Programme:
     newcomers: bool = False
     taken: float = 0.0
     competencies: tuple[str, ...] = ()
-    forms: int = 0
+    lags: tuple[int, ...] = ()
+    pretest: bool = False
     twin: str = ""
     client: str = ""
     need: str = ""
@@ -45,6 +47,17 @@ class Programme:
     def assigned(self) -> bool:
         """Whether it is given to its whole audience to do."""
         return self.due > 0 and not self.newcomers
+
+    @property
+    def sittings(self) -> tuple[int, ...]:
+        """The days after the training of its tests, each in a form of its own: `BEFORE` it, on the day, later."""
+        return (*((BEFORE,) if self.pretest else ()), 0, *self.lags) if self.lags else ()
+
+    @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """Its phases, each with its modality; none when it has but one."""
+        parts = (one.partition(":") for one in self.phases.split(">") if one)
+        return tuple((phase.strip(), modality.strip().replace(" ", "-")) for phase, _, modality in parts)
 
     @property
     def course(self) -> str:
@@ -86,6 +99,9 @@ _WHERE = {
     "A": ("on an ordinary day", "un jour ordinaire"),
     "B": ("alone at night", "seul, de nuit"),
     "C": ("with a contractor beside you", "avec un sous-traitant à côté"),
+    "D": ("in heavy rain", "par gros temps"),
+    "E": ("when the usual team is away", "quand l'équipe habituelle est absente"),
+    "F": ("on somebody's first day", "le premier jour de quelqu'un"),
 }
 CHOICES = ("The first answer", "The second answer", "The third answer", "The fourth answer")
 
@@ -94,7 +110,7 @@ def questions(programme: Programme) -> list[Question]:
     """Return the questions of a programme's tests."""
     found = []
     for competency in programme.competencies:
-        for form in FORMS[: programme.forms]:
+        for form in FORMS[: len(programme.sittings)]:
             for item, (en, fr) in enumerate(_ASKED[:ITEMS], 1):
                 where = _WHERE[form]
                 first = "" if form == "A" else question_iri(programme, "A", item)

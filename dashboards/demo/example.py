@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from dashboards.demo import dirt, files, live, recall, selfpaced, social, truth
+from dashboards.demo import dirt, files, live, paths, recall, selfpaced, social, truth
 from dashboards.demo.catalogue import LIVE, SOCIAL, Programme, programmes
 from dashboards.demo.lives import Going, audience, goings, opens
 from dashboards.demo.organisation import Person, Wish, everyone, leave
@@ -28,6 +28,11 @@ class Example:
     asked: list[files.Asked] = field(default_factory=list)
     forms: list[files.Form] = field(default_factory=list)
     remarks: Counter[str] = field(default_factory=Counter)
+
+    def meetings(self) -> list[paths.Meeting]:
+        """Return the days people on a path spent together."""
+        found = {one for going in self.goings if (one := paths.meeting(going))}
+        return sorted(found, key=lambda one: (one.programme.key, one.day))
 
     def sheets(self) -> list[live.Session]:
         """Return the sessions an attendance sheet tells, not a tool."""
@@ -56,6 +61,9 @@ def _learn(example: Example, programme: Programme) -> None:
     for person in audience(programme, example.people):
         rounds = goings(example.wish, person, programme)
         _ask(example, programme, person, rounds[0].began.date() if rounds else None)
+        if rounds:
+            known = rounds[0].began - timedelta(minutes=30)
+            recall.beforehand(example.wire, example.tested, person, programme, known)
         for going in rounds:
             selfpaced.play(example.wire, going)
             if going.outcome == "completed":
@@ -73,6 +81,9 @@ def _meet(example: Example, programme: Programme) -> None:
             live.tell(example.wire, session)
         for person, present in session.rows:
             if present:
+                if person.number not in met:
+                    eve = datetime.combine(session.day, time(15)) - timedelta(days=1)
+                    recall.beforehand(example.wire, example.tested, person, programme, eve)
                 _after(example, person, programme, session.ended, first=person.number not in met)
                 met.add(person.number)
 

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -84,7 +84,7 @@ def _tables(example: "Example") -> dict[str, tuple[str, tuple[str, ...], Iterabl
         "benefits": ("benefits", money.BENEFIT, money.benefits(example.wish)),
         "assignments": ("assignments", _ASSIGNMENT, _assignments(example)),
         "questions": ("questions", _QUESTION, _questions()),
-        "sessions": ("sessions", _SESSION, _sessions(example.sessions)),
+        "sessions": ("sessions", _SESSION, _sessions(example)),
         "attendance": ("sessions", _SHEET, _sheet(example.sheets())),
         "hot": ("evaluations", _HOT, _forms(example.forms, "hot")),
         "cold": ("evaluations", _COLD, _forms(example.forms, "cold")),
@@ -161,15 +161,22 @@ _SESSION = (
     "Session", "Programme", "Title", "Starts", "Ends", "Hours", "Site", "Trainer", "Capacity", "Activity",
 )  # fmt: skip
 _SEATS = {"classroom": 12, "virtual-class": 16}
+_CENTRE = "Lyon"  # where people on a path meet
 
 
-def _sessions(held: list[Session]) -> Iterator[list[object]]:
-    for one in held:
+def _sessions(example: "Example") -> Iterator[list[object]]:
+    for one in example.sessions:
         starts = f"{one.day} 09:00"
         ends = one.ended + timedelta(hours=1)
         told = [one.key, one.programme.key, f"{one.programme.en}, {one.place}", starts, f"{ends:%Y-%m-%d %H:%M}"]
         seats = _SEATS.get(one.programme.modality, "")
         yield [*told, one.programme.hours, one.place, one.trainer, seats, one.activity]
+    host = next((one for one in example.people if one.role == "trainer"), example.people[0])
+    for day in example.meetings():
+        ends = datetime.combine(day.day, time(9)) + timedelta(hours=day.hours)
+        told = [day.key, day.programme.key, f"{day.programme.en}, {day.day}", f"{day.day} 09:00"]
+        place = _CENTRE if day.modality == "classroom" else ""
+        yield [*told, f"{ends:%Y-%m-%d %H:%M}", day.hours, place, host.email, "", day.activity]
 
 
 _SHEET = ("Session", "Programme", "Date", "Start", "Hours", "First name", "Last name", "E-mail", "Attendance")

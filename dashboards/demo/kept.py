@@ -14,7 +14,7 @@ from typing import Any
 
 from dashboards.demo.organisation import PEOPLE, Wish
 
-VERSION = 4
+VERSION = 5
 KEPT_DAYS = 21
 READY = "demo.json"
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
+from dashboards.demo import paths
 from dashboards.demo.catalogue import HOME
 from dashboards.demo.lives import Going, visits
-from dashboards.demo.wire import P, Place, Wire, activity, course, lasting, scored, shifted
+from dashboards.demo.wire import Place, Wire, activity, course, lasting, scored, shifted
 
 _VIDEO = "https://w3id.org/xapi/video/extensions"
 _PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
@@ -38,6 +39,17 @@ class Telling:
         names = f"{en} {number}, {programme.en}", f"{fr} {number}, {programme.fr}"
         return activity(f"{HOME}/{programme.key}/{kind}/{number}", type_ or kind, *names)
 
+    def study(self, when: datetime, part: int, *, finished: bool) -> None:
+        """Tell a visit to a part that is learned alone."""
+        place = paths.alone(self.place)
+        modality = place.modality or self.going.programme.modality
+        here = replace(self, place=replace(place, tool=_TOOLS.get(modality, "lms")))
+        _STYLES[modality](here, when, part, finished=finished)
+
+    def practise(self, when: datetime) -> None:
+        """Tell what is done after a path's people have met."""
+        paths.practise(self.wire, self.chance, self.going, self.place, when)
+
     def whole(self, when: datetime, verb: str, result: str = "") -> None:
         """Tell something about the programme as a whole."""
         going = self.going
@@ -49,8 +61,7 @@ class Telling:
 def play(wire: Wire, going: Going) -> None:
     """Tell one go through a programme, from registering to whatever came of it."""
     chance = wire.wish.chance("play", going.person.number, going.programme.key, going.round)
-    place = Place(going.programme, _TOOLS.get(going.programme.modality, "lms"), registration=wire.id())
-    telling = Telling(wire, going, chance, place)
+    telling = Telling(wire, going, chance, Place(going.programme, registration=wire.id()))
     telling.whole(going.began, "registered")
     share = 1.0 if going.outcome == "completed" else chance.uniform(0.2, 0.9)
     _come_back(telling, share)
@@ -66,8 +77,11 @@ def _come_back(telling: Telling, share: float) -> None:
     for number, moment in enumerate(moments, 1):
         reached = share * number / (len(moments) + (going.outcome != "censored"))
         part = min(parts, int(reached * parts) + 1)
-        _STYLES[going.programme.modality](telling, moment, part, finished=part > done + 1)
-        done = max(done, part - 1)
+        if paths.has_met(going, moment):
+            telling.practise(moment)
+        else:
+            telling.study(moment, part, finished=part > done + 1)
+            done = max(done, part - 1)
         while quarters and reached >= quarters[0]:
             progress = f'"extensions":{{"{_PROGRESS}":{quarters.pop(0) * 100:g}}}'
             telling.whole(shifted(moment, minutes=12), "progressed", progress)
@@ -78,24 +92,15 @@ def _end(telling: Telling, share: float) -> None:
     going = telling.going
     part = max(1, round(share * going.programme.parts))
     before = shifted(going.ended, minutes=-12)
-    _STYLES[going.programme.modality](telling, before, part, finished=share == 1.0)
+    if paths.has_met(going, before):
+        paths.meet(telling.wire, going, telling.place)
+        telling.practise(before)
+    else:
+        telling.study(before, part, finished=share == 1.0)
     if going.outcome == "completed":
-        if going.programme.modality == "blended" and going.days > 3:
-            _workshop(telling)
         telling.whole(going.ended, "completed", '"completion":true')
     elif telling.chance.random() < 0.4:
         telling.whole(going.ended, "unregistered")
-
-
-def _workshop(telling: Telling) -> None:
-    """Tell the day in a room in the middle of a path."""
-    going, number = telling.going, telling.chance.randrange(1, 20)
-    key = going.programme.key
-    room = activity(f"{HOME}/{key}/workshop/{number}", "event", f"Workshop {number}", f"Atelier {number}")
-    during = replace(telling.place, tool="lms", modality="classroom", extensions=f',"{P}/ext/phase":"during"')
-    day = going.began + (going.ended - going.began) * 0.6
-    told = f'"completion":true,{lasting(going.programme.hours * 1800)}'
-    telling.wire.tell(day, going.person, "attended", room, during, result=told)
 
 
 def _lesson(telling: Telling, when: datetime, part: int, *, finished: bool) -> None:
@@ -113,7 +118,8 @@ def _film(telling: Telling, when: datetime, part: int, *, finished: bool) -> Non
     """Tell a film as the video profile does, with what was played of it; a replay belongs to its webinar."""
     wire, programme, person = telling.wire, telling.going.programme, telling.going.person
     length = programme.minutes * 60
-    film, extensions = telling.part("film", part, "video"), f',"{_VIDEO}/length":{length}'
+    film = telling.part("film", part, "video")
+    extensions = f'{telling.place.extensions},"{_VIDEO}/length":{length}'
     here = replace(telling.place, session=wire.id(), extensions=extensions)
     if programme.modality == "replay":
         here = replace(here, parent=activity(f"{HOME}/ODOR-01/webinar", "webinar"))

@@ -10,7 +10,9 @@ what is true. The laws are simple on purpose:
 - A question of an equivalent form, right on the day of the training, is right again after d days with the chance
   S(d) = exp(-ln 2 * (d / half_life) ** shape) of the programme, else of its modality; one that was wrong, with `LUCK`.
   A share `ALIKE` of a learner's questions has one fate: answers of one learner are alike, the mean does not change.
-- Delayed tests are answered with the chance `answers`, the same whatever is remembered.
+- Before the training a question is right with the chance `knew`; who knew it then knows it on the day. Those who are
+  asked before answer with the chance `PRETESTED`.
+- Delayed tests are answered with the chance `answers`, the same whatever is remembered; they teach nothing again.
 - A live session is attended with the chance `attends` of its modality.
 
 `--break` breaks one of these laws at a time: see `BREAKS`.
@@ -28,7 +30,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 LONGEST_GAP = 12
+LAGS = (7, 30, 90, 180)  # days after which what is known may be tested again
 LUCK = 0.15
+PRETESTED = 0.85
 ALIKE = 0.3
 LAST_MINUTE = 0.3  # the share of those who have something to do who begin in the last quarter of the time they have
 RENEWS = 0.96  # the chance that who has to renew does
@@ -43,8 +47,10 @@ BREAKS: Mapping[str, str] = {
     "units": "units choose their modality: those that drop out most take the digital twin, the others the classroom",
     "forgetters": "who forgot answers delayed tests half as often",
     "silence": "the tools of one unit stop sending for four months",
-    "shock": "how many people learn in a week drifts: a shock fades over months",
+    "retests": "delayed tests teach again: who sat one forgets half as fast from then on",
+    "shock": "how many people learn in a week drifts, and so do the indicators: a shock fades over months",
 }
+RETAUGHT = 0.5  # what a test in between leaves of the hazard of forgetting
 SILENT_UNIT, SILENT_FROM, SILENT_FOR = "EB", 300, 120  # days before the last day
 SHOCK_MEMORY, SHOCK_SIZE = 0.9, 0.5  # an AR(1) on the log of the weekly rate
 
@@ -57,14 +63,15 @@ class Habit:
     finishes: float = 0.03
     drops: float = 0.006
     attends: float = 0.88
+    knew: float = 0.3
     grasp: float = 0.82
     half_life: float = 120.0
     shape: float = 0.6
-    answers: tuple[float, float] = (0.72, 0.58)  # after 30 days, after 90
+    answers: tuple[float, ...] = (0.8, 0.72, 0.6, 0.57)  # at each of `LAGS`
 
 
 HABITS: Mapping[str, Habit] = {
-    "classroom": Habit(grasp=0.84, half_life=75.0, shape=0.6, answers=(0.66, 0.52)),
+    "classroom": Habit(grasp=0.84, half_life=75.0, shape=0.6, answers=(0.74, 0.66, 0.52, 0.46)),
     "virtual-class": Habit(attends=0.81, grasp=0.8, half_life=70.0),
     "webinar": Habit(attends=0.7),
     "replay": Habit(finishes=0.2, drops=0.06),
@@ -126,9 +133,14 @@ def kept(of: Habit, days: float) -> float:
     return math.exp(-math.log(2) * (days / of.half_life) ** of.shape)
 
 
+def gained(of: Habit, days: float) -> float:
+    """Return how much more is right then than was before the training."""
+    return of.grasp * kept(of, days) + (1 - of.grasp) * LUCK - of.knew
+
+
 def answers(of: Habit, unit: str, lag: int) -> float:
-    """Return the chance that a delayed test (30 or 90 days) is answered."""
-    return min(1.0, of.answers[lag > 30] * EFFECTS[unit].answers)
+    """Return the chance that a delayed test is answered, at one of `LAGS`."""
+    return min(1.0, of.answers[LAGS.index(lag)] * EFFECTS[unit].answers)
 
 
 def begins(of: Habit, unit: str) -> float:
@@ -136,7 +148,7 @@ def begins(of: Habit, unit: str) -> float:
     return min(1.0, of.begins * EFFECTS[unit].zeal)
 
 
-def values(programmes: Iterable[tuple[str, str]], days: Iterable[int] = (30, 90, 180)) -> list[dict[str, Any]]:
+def values(programmes: Iterable[tuple[str, str]], days: Iterable[int] = LAGS) -> list[dict[str, Any]]:
     """Return the true values, a row for each programme, unit and day.
 
     Parameters
@@ -147,8 +159,8 @@ def values(programmes: Iterable[tuple[str, str]], days: Iterable[int] = (30, 90,
     Returns
     -------
     list
-        Rows of programme, modality, unit, days, dropout, completion, kept; and begins, attends, and
-        answers where the day is 30 or 90.
+        Rows of programme, modality, unit, days, dropout, completion, kept, gained, begins, attends; and answers where
+        the day is one of `LAGS`.
     """
     rows = []
     for key, modality in programmes:
@@ -156,7 +168,7 @@ def values(programmes: Iterable[tuple[str, str]], days: Iterable[int] = (30, 90,
         for unit in EFFECTS:
             for day in days:
                 row = {"programme": key, "modality": modality, "unit": unit, "days": day}
-                row |= {**happened(of, unit, day), "kept": kept(of, day)}
+                row |= {**happened(of, unit, day), "kept": kept(of, day), "gained": gained(of, day)}
                 row |= {"begins": begins(of, unit), "attends": of.attends}
-                rows.append(row | ({"answers": answers(of, unit, day)} if day in (30, 90) else {}))
+                rows.append(row | ({"answers": answers(of, unit, day)} if day in LAGS else {}))
     return rows

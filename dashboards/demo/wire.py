@@ -22,6 +22,8 @@ VERBS = {
     "completed": f"{_ADL}completed",
     "passed": f"{_ADL}passed",
     "failed": f"{_ADL}failed",
+    "scored": f"{_ADL}scored",
+    "shared": f"{_ADL}shared",
     "terminated": f"{_ADL}terminated",
     "answered": f"{_ADL}answered",
     "attended": f"{_ADL}attended",
@@ -33,6 +35,7 @@ VERBS = {
     "viewed": f"{_TINCAN}viewed",
     "downloaded": f"{_TINCAN}downloaded",
     "replied": f"{_TINCAN}replied",
+    "performed-offline": f"{_TINCAN}performed-offline",
     "played": "https://w3id.org/xapi/video/verbs/played",
     "paused": "https://w3id.org/xapi/video/verbs/paused",
     "posted": "https://w3id.org/xapi/acrossx/verbs/posted",
@@ -224,10 +227,11 @@ def lasting(seconds: float) -> str:
     return f'"duration":"PT{round(seconds)}S"'
 
 
-def scored(right: int, of: int, *, success: bool) -> str:
-    """Return a score and what it means."""
-    score = f'{{"scaled":{right / of:g},"raw":{right},"min":0,"max":{of}}}'
-    return f'"score":{score},"success":{"true" if success else "false"},"completion":true'
+def scored(right: int, of: int, *, success: bool | None) -> str:
+    """Return a score and what it means, if anything."""
+    score = f'"score":{{"scaled":{right / of:g},"raw":{right},"min":0,"max":{of}}}'
+    judged = "" if success is None else f',"success":{"true" if success else "false"}'
+    return f'{score}{judged},"completion":true'
 
 
 def shifted(when: datetime, **more: float) -> datetime:

@@ -16,6 +16,7 @@ from lrs.settings import Settings
 from lrs.store.duck import DuckStore, open_store
 from lrs.store.promise import Credential, Put
 from lrs.xapi.version import Version
+from tests.support.demo import Made, made
 
 ROLES = ("admin", "group", "manager", "executive")
 KEYS = {"tool": "statements/write", "reader": "all/read", "admin": "all"}
@@ -89,3 +90,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
     app = compose(Settings(data=tmp_path), store)
     yield Site(app, store, tmp_path)
     stop(app)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """The small example organisation, made once for all who look at it."""
+    with made(tmp_path_factory.mktemp("demo") / "kept") as one:
+        yield one

@@ -10,12 +10,13 @@ from statistics import mean, pvariance
 import pytest
 
 from dashboards.demo import truth
-from dashboards.demo.catalogue import programmes, questions
+from dashboards.demo.catalogue import BEFORE, ITEMS, programmes, questions
 from dashboards.demo.example import Example, tell
 from dashboards.demo.kept import KEPT_DAYS, Kept, recipe
 from dashboards.demo.lives import visits
 from dashboards.demo.making import make
 from dashboards.demo.organisation import PEOPLE, Wish, months_after
+from dashboards.demo.paths import meeting
 from lrs.errors import Fault
 from schemas.imports import MODALITIES
 from tests.support.demo import LAST, SMALL
@@ -75,7 +76,9 @@ def test_equivalent_forms_ask_for_the_same(medium: Example) -> None:
         asked = questions(programme)
         first = {one.key for one in asked if one.form == "A"}
         assert {one.equivalent_to for one in asked if one.form != "A"} in (first, set())
-    assert medium.tested.taken[90] < medium.tested.taken[30] < medium.tested.taken[0]
+    taken = [medium.tested.taken[lag] for lag in (0, 30, 90, 180)]
+    assert taken == sorted(taken, reverse=True)
+    assert 0 < medium.tested.taken[BEFORE] < medium.tested.due[BEFORE]
 
 
 def test_hazards_are_those_of_the_truth(medium: Example) -> None:
@@ -92,13 +95,16 @@ def test_hazards_are_those_of_the_truth(medium: Example) -> None:
 
 def test_true_values_are_chances_that_fit_together() -> None:
     rows = truth.values((one.key, one.modality) for one in programmes())
-    assert len(rows) == 30 * 6 * 3
+    assert len(rows) == 30 * 6 * 4
     for row in rows:
         assert 0 < row["kept"] < 1
         assert 0 < row["dropout"] + row["completion"] <= 1 + 1e-12
+        assert 0 < row["answers"] <= 1
     pump = {row["programme"]: row["kept"] for row in rows if row["unit"] == "WF" and row["days"] == 90}
     assert pump["PUMP-02"] < pump["PUMP-01"]  # where digital loses
     assert pump["LEAK-01"] > pump["LEAK-02"]
+    gain = {row["programme"]: row["gained"] for row in rows if row["unit"] == "WF" and row["days"] == 90}
+    assert gain["PUMP-02"] < 0 < gain["PUMP-01"]
 
 
 def test_broken_units_choose_their_modality() -> None:
@@ -131,6 +137,27 @@ def _passed(example: Example) -> float:
     late = [text for _, text in example.wire.lines if "retention/J90" in text]
     passed = sum('/verbs/passed"' in text for text in late)
     return passed / (passed + sum('/verbs/failed"' in text for text in late))
+
+
+def test_broken_retests_teach_again(medium: Example) -> None:
+    other = broken("retests")
+    assert other.tested == medium.tested
+    assert _passed(other) > _passed(medium) + 0.05
+
+
+def test_nobody_sits_a_form_twice_and_each_form_is_one_of_a_sitting() -> None:
+    for programme in programmes():
+        assert len(questions(programme)) == len(programme.competencies) * ITEMS * len(programme.sittings)
+
+
+def test_people_on_a_path_meet_between_its_first_and_its_last_day(medium: Example) -> None:
+    paths_walked = [one for one in medium.goings if one.programme.steps and one.outcome == "completed"]
+    met = [(one, found.day) for one in paths_walked if (found := meeting(one))]
+    assert len(met) > 0.7 * len(paths_walked) > 20
+    for one, day in met:
+        assert one.began.date() < day < one.ended.date()
+        assert day.weekday() == 3
+    assert {one.day for one in medium.meetings()} == {day for _, day in met}
 
 
 def test_broken_dropout_takes_teams_together(medium: Example) -> None:
