@@ -8,12 +8,12 @@ against each other too. The smallest group shown is the organisation's to choose
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 import polars as pl
 
-from analytics.once import News, Options, news
+from analytics.once import Options, once
 from analytics.privacy import LARGEST, K, Layout, hide, rounded
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -23,7 +23,6 @@ P = ParamSpec("P")
 Question = Callable[Concatenate[Warehouse, Scope, P], pl.DataFrame]
 
 UNIT, EVERYONE = "unit of the reader", ""
-_KEPT = 16  # answers of one measure: a few months, of the units of a few readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +78,16 @@ class _Everywhere:
 
     def __init__(self, ask: Callable[..., pl.DataFrame], cells: Cells) -> None:
         self._ask, self._cells = ask, cells
-        self._kept = lru_cache(maxsize=_KEPT)(self._concealed)
 
     def told(self, warehouse: Warehouse, scope: Scope, args: tuple[Any, ...], options: Options) -> pl.DataFrame:
         """Return the frame of every unit; `UNIT` names it."""
         every = seeing(replace(scope, units=()))
         if not set(scope.units) <= tree_of(warehouse, every).keys():
             raise Forbidden("unit: it is none of those you may ask about")
-        return self._kept(warehouse, every, args, options, smallest(warehouse), news(warehouse))
+        return once(self._concealed, warehouse, every, args=args, options=options, k=smallest(warehouse))
 
-    def _concealed(  # what an answer is kept by
-        self, warehouse: Warehouse, every: Scope, args: tuple[Any, ...], options: Options, k: int, _: News
+    def _concealed(
+        self, warehouse: Warehouse, every: Scope, *, args: tuple[Any, ...], options: Options, k: int
     ) -> pl.DataFrame:
         tree = tree_of(warehouse, every)
         frames = [

@@ -7,7 +7,6 @@ asked for each of them. What takes long in it is asked for everybody, kept until
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import polars as pl
@@ -15,7 +14,6 @@ import polars as pl
 from analytics.scope import Scope
 from analytics.warehouse import Mark, Warehouse
 
-_KEPT = 12  # answers, of tens of thousands of rows at most
 Options = tuple[tuple[str, Any], ...]
 News = tuple[datetime, Mark]
 T = TypeVar("T")
@@ -38,14 +36,20 @@ def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope
 
 def people_of(warehouse: Warehouse, units: tuple[str, ...]) -> pl.DataFrame:
     """Return the people of some units and those below, as a frame with a column `person`."""
-    members = _members(warehouse, news(warehouse)).filter(pl.col("unit").is_in(units))
-    return members.select("person").unique()
+    members = warehouse.kept.answer(news(warehouse), "members", lambda: warehouse.ask("members"))
+    return members.filter(pl.col("unit").is_in(units)).select("person").unique()
 
 
 def once(ask: Callable[..., T], warehouse: Warehouse, scope: Scope, **options: Any) -> T:
-    """Return an answer, kept until there is something new: several measures of a page rest on it."""
-    kept: T = _kept(ask, warehouse, scope, tuple(options.items()), news(warehouse))
-    return kept
+    """Return an answer, kept until there is something new: several parts of a page, or measures, rest on it.
+
+    Parameters
+    ----------
+    options
+        What is asked besides, as values that can be told apart (`hash`).
+    """
+    key = (ask, scope, tuple(sorted(options.items())))
+    return warehouse.kept.answer(news(warehouse), key, lambda: ask(warehouse, scope, **options))
 
 
 def each_of(warehouse: Warehouse, scope: Scope, question: str, **asked: Any) -> pl.DataFrame:
@@ -67,13 +71,3 @@ def _each(warehouse: Warehouse, scope: Scope, *, question: str, **asked: Any) ->
 def news(warehouse: Warehouse) -> News:
     """Return what a kept answer is an answer to: all there is to count, and the hour, since "today" ends at some."""
     return datetime.now(UTC).replace(minute=0, second=0, microsecond=0), warehouse.mark()
-
-
-@lru_cache(maxsize=_KEPT)
-def _kept(ask: Callable[..., Any], warehouse: Warehouse, scope: Scope, options: Options, _: News) -> Any:
-    return ask(warehouse, scope, **dict(options))
-
-
-@lru_cache(maxsize=2)
-def _members(warehouse: Warehouse, _: News) -> pl.DataFrame:
-    return warehouse.ask("members")

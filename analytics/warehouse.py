@@ -21,10 +21,12 @@ import duckdb
 import polars as pl
 
 from analytics import steps
+from analytics.kept import Kept
 
 BATCH = 20_000
 PAUSE = 1.0  # seconds between looks at a record
 _POURING = 500  # statements that arrive during one step: somebody sends as fast as they can
+_KEPT = 64 << 20  # bytes of answers
 _PATIENCE = 4  # times as long as a step took
 
 # What a statement's content can make DuckDB raise; anything else is the disk's or ours, and is tried again.
@@ -73,6 +75,7 @@ class Warehouse:
     def __init__(self, store: Cursors, batch: int = BATCH) -> None:
         self._store = store
         self.batch = batch
+        self.kept = Kept(_KEPT)  # what `analytics.once` asked
         self._one_at_a_time = threading.Lock()
         with self._cursor() as cursor:
             self._prepare(cursor)

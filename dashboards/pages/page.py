@@ -8,6 +8,7 @@ import polars as pl
 from dash import Dash
 
 from analytics import catalog
+from analytics.once import once
 from analytics.scope import Reader, Scope
 from analytics.warehouse import Warehouse
 from dashboards.filters import Filters, read
@@ -57,14 +58,17 @@ class Site:
         Parameters
         ----------
         measure
-            Its key in the catalog, or its function.
+            Its key in the catalog, and its answer is kept until there is something new, since several parts of a page
+            ask it at once; or a function, which is asked each time.
         scope
             Who, what and when; who asks is put in here, whatever it says.
         options
             What the measure takes besides.
         """
-        ask: Ask = catalog.measure(measure).ask if isinstance(measure, str) else measure
-        return ask(self.warehouse, replace(scope, reader=self.reader()), **options)
+        within = replace(scope, reader=self.reader())
+        if isinstance(measure, str):
+            return once(catalog.measure(measure).ask, self.warehouse, within, **options)
+        return measure(self.warehouse, within, **options)
 
 
 @dataclass(frozen=True, slots=True)
