@@ -133,14 +133,13 @@ def _units(facts: Facts) -> Any:
     if first["variance"] > 0:
         title = words("{unit} is furthest over its budget", unit=first["name"])
     listed = (Column("name", words("Unit"), wide=True), *amounts)
-    href = facts.address("spend")
     return chart(
         Evidence(
             "spend_units",
             title,
             figures.variance(frame, facts.style, facts.currency or ""),
             table(_plain(frame, amounts), listed, words, "spend_units"),
-            f"{href}{'&' if '?' in href else '?'}by=unit",
+            facts.address("spend", by="unit"),
             period=facts.period(),
             hint=words("What everyone shares is in it, each unit its part. A click on a unit goes down to it."),
         ),

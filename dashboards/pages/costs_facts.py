@@ -10,7 +10,7 @@ from analytics.breakdown import by
 from analytics.catalog import MEASURES
 from dashboards.components import workings
 from dashboards.money import told
-from dashboards.pages.people.frame import Asked
+from dashboards.pages.asked import Asked
 
 Row = dict[str, Any]
 PAGE = "costs"
@@ -64,10 +64,6 @@ class Facts(Asked):
         found: str | None = self.spend["currency"]
         return found
 
-    def title(self, row: Row) -> str:
-        """Return a programme's title in the reader's language."""
-        return str(row.get(f"title_{self.words.language}") or row["title_en"] or row["programme"])
-
     def money(self, value: Decimal | float | None, digits: int = 0) -> str:
         """Write an amount."""
         return told(self.words, value, self.currency, digits)
@@ -75,7 +71,3 @@ class Facts(Asked):
     def opens(self, what: str, text: str, label: str, programme: str = "") -> Any:
         """Return an amount that opens into its working."""
         return workings.amount(PAGE, what, text, label, programme)
-
-    def address(self, key: str) -> str:
-        """Return where a measure's table is, for these filters."""
-        return f"/measures/{key}.csv{self.chosen.search(more=())}"

@@ -14,7 +14,7 @@ from analytics.statistics import REASONS as MISSING
 from dashboards.components import workings
 from dashboards.filters import today_in
 from dashboards.money import between, told
-from dashboards.pages.people.frame import Asked
+from dashboards.pages.asked import Asked
 
 Row = dict[str, Any]
 PAGE = "decision"
@@ -52,10 +52,6 @@ class Facts(Asked):
         rows = self.verdicts.filter(pl.col("column") == column).to_dicts()
         return sorted(rows, key=lambda row: (row["at_stake"] is None, -(row["at_stake"] or 0)))
 
-    def title(self, row: Row) -> str:
-        """Return a programme's title in the reader's language."""
-        return str(row.get(f"title_{self.words.language}") or row["title_en"] or row["programme"])
-
     def money(self, value: Decimal | float | None) -> str:
         """Write an amount."""
         return told(self.words, value, self.currency)
@@ -82,10 +78,6 @@ class Facts(Asked):
     def opens(self, what: str, text: str, label: str, programme: str = "") -> Any:
         """Return an amount that opens into its working."""
         return workings.amount(PAGE, what, text, label, programme)
-
-    def address(self, key: str) -> str:
-        """Return where a measure's table is, for this period."""
-        return f"/measures/{key}.csv{self.chosen.search(usual='', more=())}"
 
     def months_gone(self) -> tuple[int, int] | None:
         """Return how many months of the period have begun, and how many it has, while it runs."""

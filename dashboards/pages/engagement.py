@@ -41,7 +41,7 @@ def story(facts: Facts) -> list[Any]:
     """Return the whole story: the answer and its evidence, or why there is none."""
     if not facts.fresh["read"] and not facts.fresh["waiting"]:
         return [states.nothing_yet(facts.site.endpoint(), facts.words)]
-    footer = stories.quality(facts.site, facts.words, facts.scope.zone)
+    footer = facts.quality()
     if not facts.summary["active"]:
         return [nobody(facts), footer]
     return stories.evidence(answer(facts), tiles(facts), sections(facts), footer, sections=True)

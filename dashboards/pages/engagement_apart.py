@@ -75,7 +75,7 @@ def apart(facts: Facts) -> Any:
         _ranged(facts, rate, title, frame),
         drawn,
         _table(facts, rate, rows, frame),
-        facts.href(key, by=dimension),
+        facts.address(key, by=dimension),
         controls,
         facts.period(),
         _hint(facts, len(rows)),

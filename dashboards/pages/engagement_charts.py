@@ -65,7 +65,7 @@ def _active(facts: Facts) -> Any:
     title = _range(facts, frame)
     drawn = figures.active(frame, before, grain, facts.style)
     told = table(frame, columns, words, key)
-    return _card(facts, Evidence(key, title, drawn, told, facts.href(key), _grains(facts)), title)
+    return _card(facts, Evidence(key, title, drawn, told, facts.address(key), _grains(facts)), title)
 
 
 def _range(facts: Facts, frame: pl.DataFrame) -> str:
@@ -104,7 +104,7 @@ def _activities(facts: Facts) -> Any:
     drawn = figures.used(frame["name"].to_list(), frame["learners"].to_list(), facts.summary["active"], facts.style)
     told = table(frame, columns, words, "activities")
     down = facts.statements(frame["name"][0][:60], frame["iri"][0])
-    evidence = Evidence("activities", title, drawn, told, facts.href("activities"), hint=down)
+    evidence = Evidence("activities", title, drawn, told, facts.address("activities"), hint=down)
     return _card(facts, evidence, words("Most used activities"))
 
 
@@ -116,7 +116,7 @@ def _days(facts: Facts) -> Any:
     columns = (Column("days", words("Active days")), Column("learners", words("People")))
     drawn, told = figures.spread(frame, facts.style), table(frame, columns, words, "active_days")
     return _card(
-        facts, Evidence("active_days", title, drawn, told, facts.href("active_days")), words("Active days each")
+        facts, Evidence("active_days", title, drawn, told, facts.address("active_days")), words("Active days each")
     )
 
 
@@ -138,7 +138,7 @@ def _clicks(facts: Facts) -> Any:
     )
     title = words("How much those who click in a week click")
     drawn, told = figures.clicks(frame, facts.style), table(frame, columns, words, "weekly_clicks")
-    return _card(facts, Evidence("weekly_clicks", title, drawn, told, facts.href("weekly_clicks")), title)
+    return _card(facts, Evidence("weekly_clicks", title, drawn, told, facts.address("weekly_clicks")), title)
 
 
 def _none(title: str, reason: str, way_out: str) -> html.Section:

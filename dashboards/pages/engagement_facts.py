@@ -13,24 +13,14 @@ from dash import dcc, html
 from analytics import engagement
 from analytics.catalog import MEASURES
 from analytics.scope import Scope
-from analytics.statistics import REASONS
-from analytics.upkeep import choices, freshness
 from dashboards.components.card import Rests, working
-from dashboards.figures.frame import Style
 from dashboards.filters import Filters
-from dashboards.i18n import Words
-from dashboards.pages.page import Site
+from dashboards.pages.asked import Asked
 from dashboards.roles import EVERYWHERE
-from dashboards.theme import PALETTES, Scheme
 
 
-class Facts:
+class Facts(Asked):
     """The frames behind the page, and the words they are told in."""
-
-    def __init__(self, site: Site, chosen: Filters, words: Words, scheme: Scheme) -> None:
-        self.site, self.chosen, self.words = site, chosen, words
-        self.scope = chosen.scope()
-        self.style = Style(PALETTES[scheme], words, words.point + words.group)
 
     def row(self, scope: Scope) -> dict[str, Any]:
         """Return another scope in one row."""
@@ -56,11 +46,6 @@ class Facts:
     def before(self) -> dict[str, Any] | None:
         """The time before in one row."""
         return self.row(self.earlier) if self.earlier else None
-
-    @cached_property
-    def fresh(self) -> dict[str, Any]:
-        """How far the warehouse has read."""
-        return self.site.ask(freshness, Scope()).row(0, named=True)
 
     @cached_property
     def weeks(self) -> pl.DataFrame:
@@ -105,34 +90,19 @@ class Facts:
             return words("on {day}", day=words.day(since))
         return words("between {since} and {until}", since=words.day(since), until=words.day(until))
 
-    def working(self, key: str, name: str) -> Any:
+    def working(self, key: str, name: str, about: str | None = None) -> Any:
         """Return the ⓘ of a measure: what it is, and what this figure of it rests on."""
         words = self.words
         people = words.many("{n} person", "{n} people", self.summary["active"] or 0)
         rows = [(words("Rests on"), people)]
         if self.fresh["stored"] is not None:
             rows.append((words("Data up to"), words("{moment} UTC", moment=words.moment(self.fresh["stored"]))))
-        return working(MEASURES[key], words, Rests(self.period(), tuple(rows)), name)
-
-    def ask(self, key: str, **options: Any) -> pl.DataFrame:
-        """Return a measure within the filters."""
-        return self.site.ask(key, self.scope, **options)
+        return working(MEASURES[key], words, Rests(about or self.period(), tuple(rows)), name)
 
     @cached_property
     def time(self) -> pl.DataFrame:
         """Active time altogether and by way of learning."""
         return self.ask("active_time")
-
-    @cached_property
-    def offered(self) -> pl.DataFrame:
-        """What the reader may choose from, with its titles."""
-        return self.site.ask(choices, Scope())
-
-    def titles(self, field: str) -> dict[str, str]:
-        """Return the titles of units, programmes or ways of learning by their keys."""
-        title = f"title_{self.words.language}"
-        told = self.offered.filter(pl.col("kind") == field)
-        return dict(told.select("value", title if title in told.columns else "title_en").iter_rows())
 
     def view(self, name: str, among: Mapping[str, object]) -> str:
         """Return which of some views the address names; the first as long as it names none there is."""
@@ -171,11 +141,6 @@ class Facts:
         told = self.words("{between}; {people}", between=self.between(row, shape), people=people)
         return [html.Strong(self.written(row[column], shape)), html.Span(f" {told}", className="muted")]
 
-    def reason(self, key: str | None) -> str:
-        """Say why there is no estimate."""
-        told = REASONS[key or "no_data"]
-        return told.get(self.words.language, told["en"])
-
     def way(self, text: str, path: str, **more: str) -> tuple[str, str] | None:
         """Return where a number leads, these filters kept; nowhere from one course, which others do not tell."""
         if self.scope.course:
@@ -188,7 +153,3 @@ class Facts:
             return None
         told = self.words("Read the statements about “{name}”", name=name)
         return dcc.Link(told, href=f"/tools/statements?{urlencode({'activity': iri})}")
-
-    def href(self, key: str, **more: str) -> str:
-        """Return where a measure's table is, for this scope; `more` is what it takes besides."""
-        return f"/measures/{key}{self.chosen.search(more=tuple(more.items()))}"

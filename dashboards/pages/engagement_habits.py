@@ -39,7 +39,7 @@ def rolling(facts: Facts) -> Any:
     )
     told = table(frame.reverse(), columns, words, "active_rolling")
     drawn = figures.rolling(frame, facts.style)
-    return _card(facts, Evidence("active_rolling", title, drawn, told, facts.href("active_rolling")))
+    return _card(facts, Evidence("active_rolling", title, drawn, told, facts.address("active_rolling")))
 
 
 def hours(facts: Facts) -> Any:
@@ -62,7 +62,7 @@ def hours(facts: Facts) -> Any:
         fewer=words.number(gaps.get(60, 0)),
     )
     told, drawn = table(frame, columns, words, "active_time_over"), figures.hours_over(frame, facts.style)
-    href = facts.href("active_time_over")
+    href = facts.address("active_time_over")
     return _card(facts, Evidence("active_time_over", title, drawn, told, href, hint=hint))
 
 
@@ -90,7 +90,7 @@ def means(facts: Facts) -> Any:
     choices = ["" if slug == "unknown" else slug for slug in slugs]
     drawn = figures.hours_by(names, frame, choices, facts.style)
     hint = words("Click a bar to see only that way of learning.")
-    return _card(facts, Evidence("active_time", title, drawn, listed, facts.href("active_time"), hint=hint))
+    return _card(facts, Evidence("active_time", title, drawn, listed, facts.address("active_time"), hint=hint))
 
 
 def week(facts: Facts) -> Any:
@@ -109,7 +109,7 @@ def week(facts: Facts) -> Any:
     )
     told = table(named.filter(pl.col("statements") > 0), columns, words, "rhythm")
     drawn = figures.week(frame, days, facts.style)
-    return _card(facts, Evidence("rhythm", title, drawn, told, facts.href("rhythm")))
+    return _card(facts, Evidence("rhythm", title, drawn, told, facts.address("rhythm")))
 
 
 def aspects(facts: Facts) -> Any:
@@ -158,7 +158,7 @@ def _card(facts: Facts, evidence: Evidence) -> Any:
 def _told(facts: Facts, key: str, title: str, content: Any) -> html.Section:
     """Return a card that tells instead of drawing: its files, its working."""
     head = html.Div([html.H2(title), facts.working(key, title)], className="card-head")
-    taken = html.Div(html.Div(downloads(key, facts.href(key), facts.words), className="taken"), className="toolbar")
+    taken = html.Div(html.Div(downloads(key, facts.address(key), facts.words), className="taken"), className="toolbar")
     return html.Section([head, taken, content], className="card")
 
 

@@ -1,12 +1,13 @@
 """What the page Group knows for one choice of filters, and how it says it."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from analytics.answers import WHATS
-from dashboards.pages.people.frame import Asked
+from dashboards.pages.asked import Asked
 
 Row = dict[str, Any]
 OUTSIDE = {"low": -1, "high": 1, "below": -1, "above": 1}
@@ -41,11 +42,11 @@ class Facts(Asked):
         """Return the row of everyone together."""
         return self.changes.row(by_predicate=pl.col("unit").is_null() & (pl.col("what") == what), named=True)
 
-    def title(self, row: Row) -> str:
+    def title(self, row: Mapping[str, Any]) -> str:
         """Return the title of a row's unit in the reader's language; of everyone's row, that it is."""
         if row["unit"] is None:
             return self.words("Everyone here")
-        return str(row.get(f"title_{self.words.language}") or row["title_en"] or row["unit"])
+        return super().title(row)
 
     def what(self, key: str) -> str:
         """Return the name of what is compared."""
@@ -86,10 +87,6 @@ class Facts(Asked):
     def to(self, path: str, unit: str) -> str:
         """Return the address of another page about a unit, everything else kept."""
         return path + self.chosen.search(units=(unit,), more=())
-
-    def address(self, key: str) -> str:
-        """Return where a measure's table is, for these filters."""
-        return f"/measures/{key}.csv{self.chosen.search(more=())}"
 
     def without_units(self) -> str:
         """Return this address without units."""

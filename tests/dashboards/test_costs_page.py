@@ -196,7 +196,7 @@ def test_the_year_of_decision_has_a_whole_quarter(kept: Site) -> None:
     assert decision.timed(site, "", "2025-Q4")[0] == "?period=2025-Q4"
     assert decision.read(site, "?period=2025-Q4").period == "2025-Q4"
     facts = DecisionFacts(site, usual, Words("en"), "light")
-    assert facts.address("decision") == f"/measures/decision.csv?period={usual.period}"
+    assert facts.address("decision") == f"/measures/decision?period={usual.period}"
 
 
 def test_a_line_is_withdrawn_in_the_grid_said_who_did_and_brought_back(kept: Site) -> None:

@@ -14,10 +14,10 @@ from dashboards.components.card import Fact, tile
 from dashboards.components.parts import opened
 from dashboards.components.story import Place
 from dashboards.i18n import Words
+from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, address, contacting, frame, listing, validity
 from dashboards.pages.people.everyone import looked_for, narrowed, rule_name
-from dashboards.pages.people.frame import Asked
 from dashboards.theme import Scheme
 
 TITLE = "At risk"

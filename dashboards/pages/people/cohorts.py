@@ -8,14 +8,13 @@ from dash import Dash, html
 
 from dashboards.components import states
 from dashboards.components import story as stories
-from dashboards.components.card import Evidence, chart
 from dashboards.components.story import Place
 from dashboards.components.table import Column, table
 from dashboards.figures import cohorts as figures
 from dashboards.i18n import Words
+from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, frame
-from dashboards.pages.people.frame import Asked
 
 TITLE = "Who comes back"
 PLACE = Place("cohorts", f"{PATH}/cohorts", ("units", "programmes", "modality", "country"))
@@ -100,17 +99,8 @@ def _card(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> Any:
     drawn = figures.cohorts(cells, named, grain, asked.style)
     controls = asked.grains("per", GRAINS, grain, words("Per month or week")) if kind == KINDS[0] else None
     told = table(cells, columns, words, f"cohorts_{kind}")
-    evidence = Evidence(
-        "cohorts",
-        title,
-        drawn,
-        told,
-        asked.file("cohorts", kind=kind, grain=grain),
-        controls,
-        asked.words("all the time there is"),
-    )
     lead = html.P(words(_LEADS[kind]), className="muted")
-    card = chart(evidence, asked.working("cohorts", title, words("all the time there is")), words)
+    card = frame.card(asked, "cohorts", title, drawn, told, part=f"_{kind}", controls=controls, kind=kind, grain=grain)
     return html.Div([lead, html.Div(card, className="heat")], className="with-lead")
 
 

@@ -13,9 +13,9 @@ from dashboards.components.card import Fact, tile
 from dashboards.components.story import Place
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, address, frame, listing
-from dashboards.pages.people.frame import Asked
 from lrs.errors import BadRequest
 
 TITLE = "People"

@@ -1,31 +1,20 @@
-"""What the pages about people have in common: the way between them, what was chosen, what is asked, how it is said."""
+"""What the pages about people have in common: the way between them, and charts of all the time there is."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
-from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-import polars as pl
-from dash import Dash, Input, Output, dcc, html
+import plotly.graph_objects as go
+from dash import Dash, Input, Output, html
 
-from analytics.catalog import MEASURES
-from analytics.scope import Scope
-from analytics.statistics import REASONS
-from analytics.upkeep import choices, freshness
-from dashboards.components import states
 from dashboards.components import story as stories
-from dashboards.components.aria import aria
-from dashboards.components.card import working
+from dashboards.components.card import Evidence, chart
 from dashboards.components.parts import ways
 from dashboards.components.story import Place
-from dashboards.figures.frame import Style
-from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import WAYS
-from dashboards.theme import PALETTES, Scheme
 from lrs.errors import BadRequest
 
 
@@ -34,7 +23,7 @@ def layout(words: Words, place: Place, question: str) -> html.Div:
     return html.Div([html.Div(id=f"{place.name}-ways"), stories.layout(words, place, question)])
 
 
-def register(dash: Dash, site: Site, place: Place, tell: Callable[["Asked"], Any]) -> None:
+def register(dash: Dash, site: Site, place: Place, tell: Callable[[Asked], Any]) -> None:
     """Fill a page from its address, and show the way to the other pages, the filters kept."""
 
     @dash.callback(Output(f"{place.name}-ways", "children"), Input(f"{place.name}-url", "search"))
@@ -49,87 +38,15 @@ def register(dash: Dash, site: Site, place: Place, tell: Callable[["Asked"], Any
     stories.register(dash, site, place, lambda chosen, words, scheme: tell(Asked(site, chosen, words, scheme)))
 
 
-class Asked:
-    """One reader's question: the filters, the frames that answer it, and how to speak of them."""
+def card(asked: Asked, key: str, title: str, drawn: go.Figure, told: Any, **more: Any) -> html.Section:
+    """Return a chart of all the time there is, with its table, files and working.
 
-    def __init__(self, site: Site, chosen: Filters, words: Words, scheme: Scheme) -> None:
-        self.site, self.chosen, self.words = site, chosen, words
-        self.scope = chosen.scope()
-        self.style = Style(PALETTES[scheme], words, words.point + words.group)
-
-    def ask(self, key: str, **options: Any) -> pl.DataFrame:
-        """Return a measure within these filters."""
-        return self.site.ask(key, self.scope, **options)
-
-    def everything(self, key: str, **options: Any) -> pl.DataFrame:
-        """Return a measure of these filters at any time: what is followed must not be cut off by a period."""
-        return self.site.ask(key, replace(self.scope, since=None, until=None), **options)
-
-    def file(self, key: str, **options: str) -> str:
-        """Return where a measure's table is, for these filters at any time."""
-        search = self.chosen.search(period="all", since=None, until=None, more=tuple(options.items()))
-        return f"/measures/{key}{search}"
-
-    @cached_property
-    def offered(self) -> pl.DataFrame:
-        """The units, programmes, … that whoever asks may name, with their titles."""
-        return self.site.ask(choices, Scope())
-
-    def titles(self, kind: str) -> dict[str, str]:
-        """Return the titles of `units`, `programmes` or `modality` by their keys."""
-        title = f"title_{self.words.language}" if f"title_{self.words.language}" in self.offered.columns else "title_en"
-        return dict(self.offered.filter(pl.col("kind") == kind).select("value", title).iter_rows())
-
-    def more(self, name: str) -> str:
-        """Return what the address says besides the filters."""
-        return dict(self.chosen.more).get(name, "")
-
-    def link(self, **changes: object) -> str:
-        """Return this address with other words besides the filters; an empty one is left out."""
-        told = dict(self.chosen.more) | {name: str(value) for name, value in changes.items()}
-        return self.chosen.search(more=tuple((name, value) for name, value in told.items() if value)) or "?"
-
-    def working(self, key: str, name: str, about: str | None = None) -> Any:
-        """Return the ⓘ of a measure."""
-        return working(MEASURES[key], self.words, about or self.period(), name)
-
-    def period(self) -> str:
-        """Say the period in words."""
-        words, since, until = self.words, self.scope.since, self.scope.until
-        if since and until:
-            return words("between {since} and {until}", since=words.day(since), until=words.day(until))
-        if since or until:
-            return words.day(since or until or date.max)
-        return words("all the time there is")
-
-    def reason(self, key: str | None) -> str:
-        """Say why there is no estimate."""
-        told = REASONS[key or "no_data"]
-        return told.get(self.words.language, told["en"])
-
-    def nothing(self) -> list[Any] | None:
-        """Return what is shown as long as nothing was ever received; None when something was."""
-        fresh = self.site.ask(freshness, Scope()).row(0, named=True)
-        if fresh["read"] or fresh["waiting"] or self.titles("units"):
-            return None
-        return [states.nothing_yet(self.site.endpoint(), self.words)]
-
-    def quality(self) -> html.Footer:
-        """Say how fresh the page is and how much of what came was understood."""
-        return stories.quality(self.site, self.words, self.scope.zone)
-
-    def grains(self, name: str, labels: dict[str, str], now: str, about: str) -> html.Div:
-        """Return links between a few ways to look at the same; the first is the usual one."""
-        usual = next(iter(labels))
-        links = [
-            dcc.Link(
-                self.words(label),
-                href=self.link(**{name: "" if value == usual else value}),
-                className="grain on" if value == now else "grain",
-            )
-            for value, label in labels.items()
-        ]
-        return html.Div(links, className="grains", role="group", **aria(label=about))
+    Of what else may be given, `part` tells two cards of one measure apart, `controls` stand beside the choice of chart
+    or table, and the rest are the measure's options.
+    """
+    part, controls, ever = more.pop("part", ""), more.pop("controls", None), asked.words("all the time there is")
+    evidence = Evidence(key + part, title, drawn, told, asked.file(key, **more), controls, ever)
+    return chart(evidence, asked.working(key, title, ever), asked.words)
 
 
 def statements_of(agent: str) -> str:

@@ -8,14 +8,14 @@ from dash import Dash, html
 
 from dashboards.components import states
 from dashboards.components import story as stories
-from dashboards.components.card import Evidence, Fact, chart, tile
+from dashboards.components.card import Fact, tile
 from dashboards.components.story import Place
 from dashboards.components.table import Column, table
 from dashboards.figures import persistence as figures
 from dashboards.i18n import Words
+from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, frame
-from dashboards.pages.people.frame import Asked
 
 TITLE = "New and lost"
 PLACE = Place("growth", f"{PATH}/growth", ("units", "programmes", "modality", "country"))
@@ -105,13 +105,6 @@ def _card(asked: Asked, periods: pl.DataFrame, grain: str) -> Any:
         Column("quick_ratio", words("Came for each one lost"), 2),
     )
     title = words("New, stayed and returned above the line; did not come back below it")
-    evidence = Evidence(
-        "growth",
-        title,
-        figures.growth(periods, grain, asked.style),
-        table(periods, columns, words, "growth"),
-        asked.file("growth", grain=grain),
-        asked.grains("per", GRAINS, grain, words("Per month or week")),
-        words("all the time there is"),
-    )
-    return chart(evidence, asked.working("growth", title, words("all the time there is")), words)
+    drawn, told = figures.growth(periods, grain, asked.style), table(periods, columns, words, "growth")
+    controls = asked.grains("per", GRAINS, grain, words("Per month or week"))
+    return frame.card(asked, "growth", title, drawn, told, controls=controls, grain=grain)

@@ -10,9 +10,9 @@ from dashboards.components import states
 from dashboards.components.parts import ways
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, WAYS, contacting, person_at
-from dashboards.pages.people.frame import Asked
 from dashboards.pages.people.learner_story import story
 from dashboards.pages.people.statement import shown
 from dashboards.theme import Scheme

@@ -12,9 +12,9 @@ from dashboards.components.card import Evidence, chart
 from dashboards.components.table import Column, table
 from dashboards.figures import learner as figures
 from dashboards.i18n import tail
+from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import listing
-from dashboards.pages.people.frame import Asked
 from dashboards.pages.people.statement import identifiers
 from lrs.xapi.actor import agent_object
 

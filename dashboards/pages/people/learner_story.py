@@ -1,6 +1,5 @@
 """What is told of one learner: the answer, four numbers, assignments, warnings, record, tests."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -9,9 +8,10 @@ from dash import dcc, html
 from analytics.learners import MOST
 from dashboards.components import story as stories
 from dashboards.components.card import Fact, tile
+from dashboards.pages.asked import Asked
 from dashboards.pages.people import contacting, listing
 from dashboards.pages.people.at_risk import sentence, warned
-from dashboards.pages.people.frame import Asked, statements_of
+from dashboards.pages.people.frame import statements_of
 from dashboards.pages.people.learner_record import agent_of, cards
 from dashboards.roles import EVERYWHERE
 
@@ -85,7 +85,7 @@ def _tiles(asked: Asked, one: dict[str, Any], assigned: pl.DataFrame, alerts: pl
     part = words.many("{n} active day", "{n} active days", days)
     next_ = assigned.filter(pl.col("done").is_null() & pl.col("due").is_not_null()).sort("due")
     due = words.day(next_["due"][0]) if next_.height else "—"
-    named = title_of(asked, next_.row(0, named=True)) if next_.height else words("nothing is due")
+    named = asked.title(next_.row(0, named=True)) if next_.height else words("nothing is due")
     reasons = sum(len(row) for row in alerts["reasons"].to_list())
     facts = (
         (Fact(words("Active time"), words("{n} h", n=words.number(hours, 1)), part), "people_list"),
@@ -97,12 +97,6 @@ def _tiles(asked: Asked, one: dict[str, Any], assigned: pl.DataFrame, alerts: pl
         (Fact(words("Warnings"), words.number(reasons), words("reasons, as of today")), "at_risk"),
     )
     return [tile(fact, asked.working(key, fact.name)) for fact, key in facts]
-
-
-def title_of(asked: Asked, row: Mapping[str, Any]) -> str:
-    """Return the title of a row's programme."""
-    title = f"title_{asked.words.language}"
-    return str(row[title] if title in row else row["title_en"])
 
 
 def _alerts(asked: Asked, one: dict[str, Any], alerts: pl.DataFrame) -> html.Section:
@@ -123,7 +117,7 @@ def _alert(asked: Asked, one: dict[str, Any], row: dict[str, Any]) -> html.Li:
         deed: Any = contacting.button(asked.site, "learner", one["person"], row["programme"], name)
     else:
         deed = html.Span(words("contacted on {day}", day=words.day(row["contacted"])), className="muted")
-    return html.Li([html.Div([html.Strong(title_of(asked, row)), *reasons]), deed])
+    return html.Li([html.Div([html.Strong(asked.title(row)), *reasons]), deed])
 
 
 def _assignments(asked: Asked, assigned: pl.DataFrame) -> html.Section:
@@ -155,4 +149,4 @@ def _assignment(asked: Asked, row: dict[str, Any]) -> html.Tr:
         (words("Done"), day("done")),
         (words("Valid until"), day("expires")),
     )
-    return listing.row(title_of(asked, row), cells, ())
+    return listing.row(asked.title(row), cells, ())

@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboards.components.aria import aria
 from dashboards.components.card import downloads as files
-from dashboards.pages.people.frame import Asked
+from dashboards.pages.asked import Asked
 
 
 def head(asked: Asked, sort: str, title: str, *, number: bool) -> html.Th:

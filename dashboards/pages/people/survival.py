@@ -7,14 +7,14 @@ from dash import Dash, html
 
 from dashboards.components import states
 from dashboards.components import story as stories
-from dashboards.components.card import Evidence, Fact, chart, tile
+from dashboards.components.card import Fact, tile
 from dashboards.components.story import Place
 from dashboards.components.table import Column, table
 from dashboards.figures import persistence as figures
 from dashboards.i18n import Words
+from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, frame
-from dashboards.pages.people.frame import Asked
 
 TITLE = "How long they stay"
 PLACE = Place("survival", f"{PATH}/survival", ("units", "programmes", "modality", "country"))
@@ -155,16 +155,8 @@ def _curves(asked: Asked, by: str) -> Any:
     )
     drawn = figures.survival(curves, groups, asked.style)
     told = table(_named(asked, curves, by), columns, words, "survival")
-    evidence = Evidence(
-        "survival",
-        title,
-        drawn,
-        told,
-        asked.file("survival", **({"by": by} if by else {})),
-        controls,
-        asked.words("all the time there is"),
-    )
-    card = chart(evidence, asked.working("survival", title, words("all the time there is")), words)
+    options = {"by": by} if by else {}
+    card = frame.card(asked, "survival", title, drawn, told, controls=controls, **options)
     return html.Div([*_differ(asked, by), card], className="with-lead")
 
 
@@ -220,12 +212,4 @@ def _outcomes(asked: Asked, first: pl.DataFrame) -> Any:
     named = first.with_columns(outcome=pl.col("kind").replace_strict(said, return_dtype=pl.String))
     title = words("What comes first: completing or giving up")
     told = table(named, columns, words, "outcomes")
-    evidence = Evidence(
-        "outcomes",
-        title,
-        figures.outcomes(first, asked.style),
-        told,
-        asked.file("outcomes"),
-        period=asked.words("all the time there is"),
-    )
-    return chart(evidence, asked.working("outcomes", title, words("all the time there is")), words)
+    return frame.card(asked, "outcomes", title, figures.outcomes(first, asked.style), told)

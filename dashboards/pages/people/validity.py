@@ -8,8 +8,8 @@ from dash import html
 from dashboards.components.card import Evidence, chart, downloads
 from dashboards.components.table import Column, table
 from dashboards.figures import risk as figures
+from dashboards.pages.asked import Asked
 from dashboards.pages.people.everyone import rule_name
-from dashboards.pages.people.frame import Asked
 
 
 def counted(asked: Asked, counts: pl.DataFrame) -> Any:

@@ -15,14 +15,14 @@ from analytics.progress import as_of
 from analytics.scope import Scope, read_day
 from dashboards.components import states
 from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile, working
-from dashboards.filters import CUSTOM, Filters
+from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
-from dashboards.pages.people.frame import Asked
 from dashboards.pages.programmes import PATH
+from dashboards.roles import EVERYWHERE
 from dashboards.theme import Scheme
 
-STATEMENTS = ("admin", "group")  # whose role reaches the statements themselves
 SAID = {
     "overall": "Overall satisfaction",
     "content": "The content",
@@ -64,11 +64,6 @@ class Facts(Asked):
     def on_the_day(self) -> Scope:
         """The scope as of that day."""
         return replace(self.scope, since=None, until=self.day)
-
-    def title(self, row: Mapping[str, Any]) -> str:
-        """Return the title of a programme or a unit in the reader's language."""
-        other = row["title_fr"] or row["title_en"]
-        return str(row.get(f"title_{self.words.language}") or other)
 
     def modality(self, slug: str | None) -> str:
         """Return the name of a way of learning."""
@@ -112,13 +107,6 @@ class Facts(Asked):
         """Return a tile: a value, and what it rests on."""
         return tile(Fact(name, *told), self.info(key, name, about, row))
 
-    def address(self, key: str, scope: Scope | None = None, **options: str) -> str:
-        """Return where a measure's table is, for these filters or those of another scope, with options of its own."""
-        chosen = self.chosen
-        if scope is not None:
-            chosen = replace(chosen, period=CUSTOM, since=scope.since, until=scope.until)
-        return f"/measures/{key}{chosen.search(more=tuple(options.items()))}"
-
     def card(self, key: str, title: str, figure: go.Figure, table: Any, scope: Scope | None = None, **more: Any) -> Any:
         """Return a chart with its table, downloads and working.
 
@@ -144,7 +132,7 @@ class Facts(Asked):
 
     def statements(self, iri: str) -> str | None:
         """Return where the statements about an activity are, for who may read them."""
-        if self.site.account().role not in STATEMENTS:
+        if self.site.account().role not in EVERYWHERE:
             return None
         return f"/tools/statements?activity={quote(iri, safe='')}&related_activities=true"
 
