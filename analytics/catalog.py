@@ -16,6 +16,7 @@ from analytics import (
     content,
     costs,
     counted,
+    effectiveness,
     engagement,
     evaluations,
     even,
@@ -59,7 +60,7 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "risk": (*risk.MEASURES, *learners.MEASURES),
     "group": (*units.MEASURES, *changes.MEASURES),
     "investment": (*costs.MEASURES, *investment.MEASURES, *cases.MEASURES, *_REPORTED),
-    "knowledge": (*knowledge.MEASURES, *modalities.MEASURES),
+    "knowledge": (*knowledge.MEASURES, *modalities.MEASURES, *effectiveness.MEASURES),
     "impact": (*impact.MEASURES, *indicators.MEASURES, *levels.MEASURES),
     "quality": quality.MEASURES,
 }

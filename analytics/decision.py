@@ -1,8 +1,9 @@
 """Does a programme pay? Every programme in one of four columns, with the money at stake and the reason. Pure.
 
 The rule errs on the side of saying less: a verdict needs the whole range on one side, evidence that was measured or
-compared, and every cost counted. Where the alternative gives the same and costs less for certain, the programme does
-not pay, whatever it brings. What is kept in memory and measured effects will weigh in here once they are measured.
+compared, and every cost counted. A programme and its alternative are taken to be remembered alike until tests show
+otherwise, whatever those who did not answer still know; then what each competency kept costs is compared, not what each
+programme does. Where the alternative costs less for certain, the programme does not pay, whatever it brings.
 """
 
 from collections.abc import Mapping
@@ -28,6 +29,18 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "alternative_cheaper": {
         "en": "The alternative would cost less, at either end of both ranges.",
         "fr": "L'alternative coûterait moins, à tous les bouts des fourchettes.",
+    },
+    "saves_kept": {
+        "en": "Each competency still known at 90 days costs less than by the alternative, at every end of the ranges.",
+        "fr": "Chaque compétence sue à 90 jours coûte moins que par l'alternative, à tous les bouts des fourchettes.",
+    },
+    "alternative_kept": {
+        "en": "Each competency still known at 90 days would cost less by the alternative, at every end of the ranges.",
+        "fr": "Chaque compétence sue à 90 jours coûterait moins par l'alternative, à tous les bouts des fourchettes.",
+    },
+    "range_of_kept": {
+        "en": "It is not remembered as its alternative is; the ranges of what each competency kept costs overlap.",
+        "fr": "Elle n'est pas retenue comme l'alternative ; les coûts par compétence retenue se chevauchent.",
     },
     "cost_exceeds_benefit": {
         "en": "Even if all that is claimed were true, it costs more than it brings.",
@@ -94,6 +107,28 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is still known at 90 days by who answered; the least and the most it is, whatever the others still know."""
+
+    low: float
+    share: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is kept of a programme's competencies, taught by it and taught as its alternative would."""
+
+    own: Kept
+    other: Kept
+
+    @property
+    def apart(self) -> bool:
+        """Whether one is surely remembered better than the other."""
+        return self.own.low > self.other.high or self.own.high < self.other.low
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a programme in a period.
 
@@ -113,6 +148,8 @@ class Facts:
         Whether some hours have no price, some amounts no exchange rate.
     pending
         Why benefits that are to be measured do not count: "comparison" or "not_measured"; None where all do.
+    remembered
+        How well it is remembered beside its alternative; None where that cannot be told.
     """
 
     learners: int
@@ -124,6 +161,7 @@ class Facts:
     unpriced: bool = False
     untold: bool = False
     pending: str | None = None
+    remembered: Remembered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +176,19 @@ class Verdict:
 def judge(facts: Facts) -> Verdict:
     """Return where a programme stands.
 
-    What is at stake is the net gain or loss where there is a verdict, else what the programme costs.
+    What is at stake is the net gain or loss where there is a verdict, else what the programme costs; beside an
+    alternative that is not remembered alike, that of as many competencies kept.
     """
     missing = _missing(facts)
     if missing is not None or facts.cost is None:
         return Verdict("not_measurable", missing or "no_cost", facts.cost.cents if facts.cost else 0)
-    if facts.alternative is not None and facts.alternative.high < facts.cost.low:
-        return _verdict("does_not_pay", "alternative_cheaper", facts.alternative, facts.cost)
+    beside = None if facts.alternative is None else _beside(facts, facts.cost, facts.alternative)
+    if beside is not None and beside.column == "does_not_pay":
+        return beside
     if facts.claimed is not None:
         return _by_benefit(facts, facts.cost, facts.claimed)
-    if facts.alternative is not None:
-        return _by_alternative(facts, facts.cost, facts.alternative)
+    if beside is not None:
+        return beside
     return Verdict("not_proven", "not_cashable" if facts.other else "comparison", facts.cost.cents)
 
 
@@ -173,10 +213,23 @@ def _by_benefit(facts: Facts, cost: Range, claimed: Range) -> Verdict:
     return Verdict("not_proven", "weak_evidence" if weak else "range_includes_zero", cost.cents)
 
 
-def _by_alternative(facts: Facts, cost: Range, alternative: Range) -> Verdict:
-    if cost.high < alternative.low:
-        return _unless_unpriced(facts, _verdict("pays", "saves", alternative, cost), cost)
-    return Verdict("not_proven", "range_of_alternative", cost.cents)
+def _beside(facts: Facts, cost: Range, alternative: Range) -> Verdict:
+    """Return where a programme stands beside its alternative: by what both cost, or what each competency kept does."""
+    kept = facts.remembered
+    if kept is None or not kept.apart:
+        kept, reasons = _ALIKE, ("saves", "alternative_cheaper", "range_of_alternative")
+    else:
+        reasons = ("saves_kept", "alternative_kept", "range_of_kept")
+    same = round(alternative.cents * kept.own.share / kept.other.share) if kept.other.share else alternative.cents
+    at_stake = abs(same - cost.cents)
+    if alternative.high * kept.own.high < cost.low * kept.other.low:
+        return Verdict("does_not_pay", reasons[1], at_stake)
+    if cost.high * kept.other.high < alternative.low * kept.own.low:
+        return _unless_unpriced(facts, Verdict("pays", reasons[0], at_stake), cost)
+    return Verdict("not_proven", reasons[2], cost.cents)
+
+
+_ALIKE = Remembered(Kept(1, 1, 1), Kept(1, 1, 1))
 
 
 def _verdict(column: Column, reason: str, gained: Range, cost: Range) -> Verdict:

@@ -5,11 +5,12 @@ from typing import Any
 import polars as pl
 
 from analytics.costs import framed
-from analytics.decision import COLUMNS, Facts, Range, judge
+from analytics.decision import COLUMNS, Facts, Range, Remembered, judge
 from analytics.designs import LADDER
 from analytics.guard import Cells, guarded
 from analytics.measure import Measure, Schema
 from analytics.measured import COMPARISONS
+from analytics.remembered import remembered
 from analytics.returns import EVIDENCE, PROVING
 from analytics.scope import Scope
 from analytics.spending import PROGRAMME, View, exact, money, reach, shared_by, spent, view
@@ -109,17 +110,19 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     reached = {row["programme"]: int(row["learners"] or 0) for row in reach(warehouse, told.scope).to_dicts()}
     books = (told.books.costs, told.books.benefits, told.books.unpriced, told.books.untold, told.books.measured)
     parts = [(frame.partition_by("programme", as_dict=True), frame.clear()) for frame in books]
+    compared = told.books.costs.filter("alternative").height > 0
+    kept = remembered(warehouse, scope) if compared else {}
     rows = []
     for programme in told.programmes.to_dicts():
         key = programme["programme"]
         own = [found.get((key,), none) for found, none in parts]
-        rows.append(programme | _row(told, own, reached.get(key, 0)))
+        rows.append(programme | _row(told, own, reached.get(key, 0), kept.get(key)))
     order = list(COLUMNS)
     rows.sort(key=lambda row: (order.index(row["column"]), -row["at_stake"], row["programme"]))
     return framed(rows, DECISION)
 
 
-def _row(told: View, own: list[pl.DataFrame], learners: int) -> dict[str, Any]:
+def _row(told: View, own: list[pl.DataFrame], learners: int, kept: Remembered | None) -> dict[str, Any]:
     """Return where a programme stands, from its own part of the books."""
     costs, gains, unpriced, untold, measured = own
     cost, estimated = judged_cost(spent(costs))
@@ -135,6 +138,7 @@ def _row(told: View, own: list[pl.DataFrame], learners: int) -> dict[str, Any]:
         unpriced["seconds"].sum() > 0,
         untold.height > 0,
         pending(measured),
+        kept,
     )
     verdict = judge(facts)
     named = {"column": verdict.column, "reason": verdict.reason, "at_stake": verdict.at_stake}
@@ -252,7 +256,8 @@ MEASURES: tuple[Measure, ...] = (
         "money",
         "cashable benefits, else the alternative's cost, against the fully loaded cost of the same months; a verdict "
         "needs both ranges apart, firm evidence, every hour priced; a measured effect counts with its 95 % interval, a "
-        "comparison not at all; ROI = 100 x (benefit - cost) / cost",
+        "comparison not at all; where tests at 90 days show that the programme and the other way of teaching the same "
+        "(digital or not) are not remembered alike, the cost of each competency kept is compared; ROI = 100 x (benefit - cost) / cost",
         "the ledger, the benefits, effects on indicators, recorded hours and hourly costs",
         _ENOUGH,
         DECISION,

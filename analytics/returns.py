@@ -179,7 +179,7 @@ _LEAST = Decimal("1E-30")  # above -100 %, where nothing is left of anything
 
 def _root(flows: Sequence[Decimal], steps: int = 120) -> Decimal:
     """Halve the interval the only rate stands in, first widened until it does."""
-    low, high = Decimal(-1) + _LEAST, Decimal(1)
+    low, high = EXACT.add(Decimal(-1), _LEAST), Decimal(1)
     rising = (npv(low, flows).value or NOTHING) < 0
 
     def above(rate: Decimal) -> bool:

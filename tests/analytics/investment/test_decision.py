@@ -8,13 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.decision import COLUMNS, REASONS, Facts, Range, judge
+from analytics.decision import COLUMNS, REASONS, Facts, Kept, Range, Remembered, judge
 from analytics.investment import benefits, decision
 from analytics.scope import Scope
 from tests.support.scene import Scene, several
 
 YEAR = Scope(date(2025, 1, 1), date(2025, 12, 31))
 COST, WIDE = Range(1_000, 900, 1_200), Range(1_500, 1_100, 2_000)
+
+
+def beside(own: tuple[float, float, float], other: tuple[float, float, float]) -> Remembered:
+    return Remembered(Kept(*own), Kept(*other))
 
 
 def sure(cents: int) -> Range:
@@ -46,6 +50,34 @@ def sure(cents: int) -> Range:
         ({"proven": sure(9_000), "claimed": sure(9_000), "unpriced": True}, "not_proven", "unpriced_hours", 1_000),
         ({"alternative": sure(9_000), "unpriced": True}, "not_proven", "unpriced_hours", 1_000),
         ({"claimed": sure(800), "unpriced": True}, "does_not_pay", "cost_exceeds_benefit", 200),
+        ({"pending": "comparison"}, "not_proven", "comparison", 1_000),
+        ({"pending": "not_measured"}, "not_measurable", "not_measured", 1_000),
+        ({"pending": "comparison", "other": True}, "not_proven", "not_cashable", 1_000),
+        ({"pending": "comparison", "claimed": sure(800)}, "does_not_pay", "cost_exceeds_benefit", 200),
+        # remembered alike, as far as can be told: what both cost decides
+        ({"alternative": sure(1_300), "remembered": beside((0.5, 0.7, 0.8), (0.4, 0.5, 0.6))}, "pays", "saves", 300),
+        # half as well: 600 for each 0.25 kept is dearer than 1,300 for each 0.5; 1,300 x 0.25 / 0.5 = 650
+        (
+            {"alternative": sure(1_300), "remembered": beside((0.2, 0.25, 0.3), (0.45, 0.5, 0.55))},
+            "does_not_pay",
+            "alternative_kept",
+            350,
+        ),
+        # twice as well: the alternative is cheaper, but not by competency kept; 600 x 0.8 / 0.3 = 1,600
+        (
+            {"alternative": sure(600), "remembered": beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31))},
+            "pays",
+            "saves_kept",
+            600,
+        ),
+        (
+            {"alternative": sure(600), "remembered": beside((0.7, 0.8, 0.9), (0.3, 0.4, 0.5))},
+            "not_proven",
+            "range_of_kept",
+            1_000,
+        ),
+        # nothing kept by the other way: nothing to divide by, and no verdict against it
+        ({"alternative": sure(600), "remembered": beside((0.5, 0.6, 0.7), (0.0, 0.0, 0.0))}, "pays", "saves_kept", 400),
     ],
 )
 def test_a_programme_stands_in_one_of_four_columns(

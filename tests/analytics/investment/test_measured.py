@@ -30,7 +30,7 @@ SIZE, PRICE = 10.0, 25  # denominators a month, and what one costs
 
 @pytest.fixture(scope="module")
 def firm() -> Iterator[Scene]:
-    """Eight units, four of which got a programme on the first of 2025; eleven months of figures before, twelve after."""
+    """Eight units, four of which got a programme on the first of 2025; eleven months before, twelve after."""
     made = Scene()
     made.put("unit", [{"unit": "group"}, *({"unit": one, "parent": "group", "depth": 1} for one in CHANGES)])
     made.put("person", [one | {"unit": "a"} for one in several(10)])

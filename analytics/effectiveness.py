@@ -1,0 +1,151 @@
+"""What more, or less, is kept for what more, or less, it costs: digital against not digital, competency by competency.
+
+Every figure here is another measure's, asked for the same scope and reader. Not a randomised comparison. Source of the
+plane: Black (1990), Medical Decision Making 10:212.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from analytics.breakeven import plane
+from analytics.costs import framed
+from analytics.guard import without
+from analytics.investment import decision
+from analytics.knowledge_gained import Paid, paid_of
+from analytics.measure import Measure, Schema
+from analytics.modalities import modalities, of_competencies
+from analytics.modalities_compared import modalities_compared
+from analytics.scope import Scope
+from analytics.spending import money
+from analytics.warehouse import Warehouse
+
+SIDES = ("digital", "classroom")
+PLANE: Schema = {
+    "competency": pl.String,
+    **dict.fromkeys(SIDES, pl.String),
+    "people": pl.Int64,
+    **dict.fromkeys(("effect", "effect_low", "effect_high"), pl.Float64),
+    **money(("cost", "cost_low", "cost_high")),
+    "quadrant": pl.String,
+    "sure": pl.Boolean,
+    **money(tuple(f"{side}_{name}" for side in SIDES for name in ("cost", "per_kept", "per_gained"))),
+    "currency": pl.String,
+    "reason": pl.String,
+}
+QUADRANTS: Mapping[str, Mapping[str, str]] = {
+    "dominates": {"en": "kept better, for less", "fr": "mieux retenu, pour moins"},
+    "cheaper_less_effective": {"en": "for less, but kept less well", "fr": "moins cher, mais moins bien retenu"},
+    "dearer_more_effective": {"en": "kept better, but for more", "fr": "mieux retenu, mais plus cher"},
+    "dominated": {"en": "kept less well, for more", "fr": "moins bien retenu, pour plus"},
+}
+_CENT = Decimal("0.01")
+Row = dict[str, Any]
+
+
+def cost_effectiveness(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Tell where digital stands in the cost-effectiveness plane, for each competency taught in both manners.
+
+    Returns
+    -------
+    polars.DataFrame
+        `PLANE`: a row for each digital and each other way of learning a competency. `effect` is how many points more of
+        it is still known at 90 days, digital less the other, within units, with its interval; `cost` what each
+        competency of who completed costs more, with the range of the ledger's lines. `quadrant` is a key of
+        `QUADRANTS`, `sure` whether both intervals are wholly in it. `digital_cost` and `classroom_cost` are of each
+        competency completed; `…_per_kept` and `…_per_gained` of each still known, and of each learned and still known.
+    """
+    without(scope, "course", "device", "group", "country", "language")
+    ways = dict(warehouse.ask("ways").iter_rows())
+    pairs = [
+        row for row in modalities_compared(warehouse, scope).to_dicts() if ways[row["first"]] != ways[row["second"]]
+    ]
+    if not pairs:
+        return pl.DataFrame(schema=PLANE)
+    told = {(row["competency"], row["modality"]): row for row in modalities(warehouse, scope).to_dicts()}
+    bills = _Bills(warehouse, scope)
+    return framed([_row(_turned(pair, ways), told, bills) for pair in pairs], PLANE)
+
+
+def _turned(pair: Row, ways: Mapping[str, bool]) -> Row:
+    """Return a pair as digital less the other."""
+    named = {name: pair[name] for name in ("competency", "people", "reason")}
+    if ways[pair["first"]]:
+        ends = {"effect": pair["difference"], "effect_low": pair["low"], "effect_high": pair["high"]}
+        return named | {"digital": pair["first"], "classroom": pair["second"]} | ends
+    ends = {"effect": pair["difference"], "effect_low": pair["high"], "effect_high": pair["low"]}
+    turned = {name: None if value is None else -value for name, value in ends.items()}
+    return named | {"digital": pair["second"], "classroom": pair["first"]} | turned
+
+
+class _Bills:
+    """What each competency completed costs by each way of learning it, with the least and the most."""
+
+    def __init__(self, warehouse: Warehouse, scope: Scope) -> None:
+        self._taught = of_competencies(warehouse, scope, None)
+        self._paid: Paid = paid_of(warehouse, scope)
+        judged = decision(warehouse, scope).select("programme", "cost", "cost_low", "cost_high", "currency")
+        self._judged = judged.drop_nulls()
+        self.currency: str | None = next(iter(self._judged["currency"]), None)
+
+    def of(self, competency: str, modality: str) -> tuple[Decimal, Decimal, Decimal] | None:
+        """Return the cost in the middle, the least and the most; None where it is not known of every programme."""
+        own = self._taught.filter(pl.col("competency") == competency, pl.col("modality") == modality)["programme"]
+        costs = self._judged.filter(pl.col("programme").is_in(own))
+        reached = self._paid.of(own.to_list()).reached
+        if not reached or costs.height < own.len():
+            return None
+        middle, low, high = (
+            sum(costs[name].to_list(), Decimal(0)) / reached for name in ("cost", "cost_low", "cost_high")
+        )
+        return middle, low, high
+
+
+def _row(pair: Row, told: Mapping[tuple[str, str], Row], bills: _Bills) -> Row:
+    sides = [bills.of(pair["competency"], pair[side]) for side in SIDES]
+    row = pair | {"currency": bills.currency}
+    for name, bill in zip(SIDES, sides, strict=True):
+        known = told.get((pair["competency"], pair[name]), {})
+        row[f"{name}_cost"] = _cents(bill and bill[0])
+        row |= {f"{name}_{of}": _cents(known.get(f"cost_{of}")) for of in ("per_kept", "per_gained")}
+    digital, other = sides
+    if digital is None or other is None:
+        return row | {"reason": pair["reason"] or "no_cost"}
+    ends = (digital[0] - other[0], digital[1] - other[2], digital[2] - other[1])
+    row |= dict(zip(("cost", "cost_low", "cost_high"), map(_cents, ends), strict=True))
+    if pair["effect"] is None:
+        return row
+    sure = all(low > 0 or high < 0 for low, high in (ends[1:], (pair["effect_low"], pair["effect_high"])))
+    return row | {"quadrant": plane(ends[0], Decimal(repr(pair["effect"]))), "sure": sure}
+
+
+def _cents(amount: Decimal | None) -> int | None:
+    """Return an amount in cents, as `analytics.costs.framed` takes them."""
+    return None if amount is None else int((amount / _CENT).to_integral_value())
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "cost_effectiveness",
+        {
+            "en": "Cost and what is kept, digital against classroom",
+            "fr": "Coût et rétention, digital face au présentiel",
+        },
+        {
+            "en": "For the same competency, how much more is kept digitally and how much more it costs. "
+            "Not a randomised comparison.",
+            "fr": "Pour une même compétence, ce que le digital fait retenir de plus, et ce qu'il coûte de plus. "
+            "Comparaison non randomisée.",
+        },
+        "points; money",
+        "effect: Mantel-Haenszel difference within units of the share still known at 90 days, digital less not; cost: "
+        "fully loaded cost / (completions x competencies taught), digital less not, with the ledger's ranges; in a "
+        "quadrant for sure where both intervals exclude zero",
+        "the measures modalities, modalities_compared, costs and decision, asked for the same scope",
+        "a competency taught digitally and otherwise, 20 answers from 10 learners on each side, and both costs",
+        PLANE,
+        cost_effectiveness,
+    ),
+)
