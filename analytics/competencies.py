@@ -111,7 +111,8 @@ MEASURES: tuple[Measure, ...] = (
         "people",
         "people assigned a programme about it: acquired at any time; held if their last evidence is positive and has "
         "not expired; never assessed without evidence; share held over assigned with Wilson interval",
-        "competency statements; whole tests of a competency; the organisation's assignments",
+        "competency statements; tests and scored exercises about it, no single questions; "
+        "the organisation's assignments",
         "an assignment in the scope, and 20 people in it; with fewer, counts only",
         COMPETENCIES,
         competencies,
