@@ -8,29 +8,17 @@ truth or refuses. One JSON object per row; the exit code is 1 when a row fails.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from analytics import statistics as s
-from benchmarks import effects, worlds
+from benchmarks import effects, memory, worlds
+from benchmarks.worlds import Breaking, Broken, Covered, Holding, Rng
 
 WITHIN = (0.93, 0.97)
-Rng = np.random.Generator
-Covered = bool | None  # None: refused
-
-
-class Broken(NamedTuple):
-    """What one would naively say, and what the product says: whether each holds the truth."""
-
-    naive: bool
-    product: Covered
-
-
-Holding = Callable[[Rng], Covered]
-Breaking = Callable[[Rng], Broken]
 
 
 def _holds(interval: tuple[float, float] | None, truth: float) -> Covered:
@@ -248,6 +236,7 @@ HOLDS: tuple[Holding, ...] = (
     funnel,
     discrimination,
     closing,
+    *memory.HOLDS,
     *effects.HOLDS,
 )
 BREAKS: tuple[Breaking, ...] = (
@@ -257,6 +246,7 @@ BREAKS: tuple[Breaking, ...] = (
     pauses_taken_for_leaving,
     completion_as_censoring,
     nine_learners,
+    *memory.BREAKS,
     *effects.BREAKS,
 )
 

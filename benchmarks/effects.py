@@ -3,29 +3,13 @@
 `benchmarks.coverage` runs them with the others.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import numpy as np
 from scipy.special import ndtri
 
 from analytics import designs
 from analytics.designs import Group
 from analytics.statistics import impact
-
-Rng = np.random.Generator
-Covered = bool | None  # None: refused
-
-
-class Broken(NamedTuple):
-    """What one would naively say, and what the product says: whether each holds the truth."""
-
-    naive: bool
-    product: Covered
-
-
-Holding = Callable[[Rng], Covered]
-Breaking = Callable[[Rng], Broken]
+from benchmarks.worlds import Breaking, Broken, Covered, Holding, Rng
 
 EFFECT = -1.0
 _BEFORE, _AFTER = 18, 12

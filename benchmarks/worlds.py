@@ -1,6 +1,8 @@
 """Small worlds whose truth is known, drawn again from a seed."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -8,6 +10,18 @@ from numpy.typing import NDArray
 
 Rng = np.random.Generator
 Numbers = NDArray[np.float64]
+Covered = bool | None  # None: refused
+
+
+class Broken(NamedTuple):
+    """What one would naively say, and what the product says: whether each holds the truth."""
+
+    naive: bool
+    product: Covered
+
+
+Holding = Callable[[Rng], Covered]
+Breaking = Callable[[Rng], Broken]
 
 SHARE = 0.6
 FIRST, CUT_OFF = date(2025, 1, 1), date(2026, 6, 30)
