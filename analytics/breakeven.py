@@ -7,7 +7,7 @@ sessions is a staircase: one more session whenever a site has one learner more t
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from analytics.money import EXACT, NOTHING, cents, ratio
 from analytics.working import Input, Result, Working, told
@@ -86,13 +86,13 @@ class Case:
 
 
 def spread(learners: int, sites: Sequence[int]) -> list[int]:
-    """Return how many of so many learners are at each site: whole people, by largest remainder."""
+    """Return how many of so many learners are at each site: whole people, the same sum.
+
+    Up to each site, as many as its and the earlier ones' weights give, to the nearest: a workbook can say that too.
+    """
     whole = sum(sites)
-    parts = [learners * weight // whole for weight in sites]
-    order = sorted(range(len(sites)), key=lambda at: (-(learners * sites[at] % whole), at))
-    for at in order[: learners - sum(parts)]:
-        parts[at] += 1
-    return parts
+    ends = [(2 * learners * weight + whole) // (2 * whole) for weight in accumulate(sites)]
+    return [after - before for before, after in pairwise([0, *ends])]
 
 
 def sessions(learners: int, side: Side, sites: Sequence[int] = (1,)) -> int:

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from decimal import ROUND_CEILING, Decimal
+from typing import Any, NamedTuple
 
 from analytics.allocation import Cell, Key, Owner
+from analytics.defaults import DEFAULTS
 from analytics.exchange import Row
+from analytics.money import EXACT
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -27,6 +30,8 @@ class Quantities:
         What shared amounts are told apart by: learners, hours, enrolments.
     parents
         The unit above each unit.
+    attendance
+        Learners a classroom session holds, for what nobody held.
     """
 
     seconds: list[dict[str, Any]]
@@ -34,6 +39,7 @@ class Quantities:
     sessions: list[dict[str, Any]]
     keys: Mapping[str, Key]
     parents: Mapping[str, str | None]
+    attendance: "Attendance"
 
     def below(self, unit: str | None) -> frozenset[str] | None:
         """Return a unit and those below it; None for everyone."""
@@ -48,15 +54,61 @@ class Quantities:
     def of(self, line: Row, owner: Owner) -> Counted:
         """Return how often a price was due, on the days it holds: its sessions, learners or seconds by month and cell.
 
-        Sessions are no unit's: they stay with the line's.
+        Sessions are no unit's: they stay with the line's. Of an alternative that held none, they are those its
+        learners would have filled.
         """
         name = _COUNTED[line["basis"]]
+        if line["alternative"] and name == "sessions" and not self._holds(owner.programme):
+            return self._filled(line, owner)
         found: Counted = defaultdict(int)
         for row in _held(getattr(self, name), line, owner):
             unit = row.get("unit", owner.unit)
             if owner.units is None or unit in owner.units:
                 found[row["month"], Cell(row["programme"], unit)] += row[name]
         return found
+
+    def _holds(self, programme: str | None) -> bool:
+        return any(row["programme"] == programme for row in self.sessions)
+
+    def _filled(self, line: Row, owner: Owner) -> Counted:
+        """Return the sessions that learners would have filled, site by site, one more when a site's are full."""
+        found: Counted = defaultdict(int)
+        learners: dict[str | None, int] = defaultdict(int)
+        for row in sorted(_held(self.enrolments, line, owner), key=lambda row: row["day"]):
+            if owner.units is None or row["unit"] in owner.units:
+                before = learners[row["site"]]
+                learners[row["site"]] = now = before + row["enrolments"]
+                more = self.attendance.sessions(now) - self.attendance.sessions(before)
+                found[row["month"], Cell(row["programme"], owner.unit)] += more
+        return found
+
+
+class Attendance(NamedTuple):
+    """How many learners a session holds, to the millionth; whose that is: the `organisation`'s, or a `default`."""
+
+    learners: Decimal
+    source: str
+
+    def sessions(self, learners: int) -> int:
+        """Return how many sessions so many learners fill."""
+        return -(-learners * _MILLION // int(self.learners * _MILLION))
+
+
+_MILLION = 1_000_000
+
+
+def mean_attendance(present: int, sessions: int) -> Decimal | None:
+    """Return the learners a session held on average, to the millionth above; None without sessions."""
+    if not (present and sessions):
+        return None
+    return EXACT.divide(Decimal(present), Decimal(sessions)).quantize(Decimal(1) / _MILLION, rounding=ROUND_CEILING)
+
+
+def classroom_attendance(warehouse: Warehouse, scope: Scope) -> Attendance:
+    """Return the mean attendance of the classroom sessions a scope's people came to, else the published default."""
+    present = warehouse.ask("case_attendance", scope.parameters())["present"]
+    found = mean_attendance(int(present.sum()), present.len())
+    return Attendance(DEFAULTS["attendance"].value, "default") if found is None else Attendance(found, "organisation")
 
 
 def _held(rows: Iterable[Row], line: Row, owner: Owner) -> Iterator[Row]:
@@ -82,7 +134,9 @@ def count(warehouse: Warehouse, zone: str, asof: date, prices: Iterable[Row]) ->
         "enrolments": _key(enrolments, "enrolments"),
     }
     parents = dict(warehouse.ask("cost_parents").iter_rows())
-    return Quantities(seconds, enrolments, warehouse.ask("cost_sessions", asked).to_dicts(), keys, parents)
+    held = warehouse.ask("cost_sessions", asked).to_dicts()
+    attendance = classroom_attendance(warehouse, Scope(zone=zone))
+    return Quantities(seconds, enrolments, held, keys, parents, attendance)
 
 
 def _breaks(prices: Iterable[Row]) -> list[date]:

@@ -82,6 +82,21 @@ class Facts:
         """The break-even of each programme that has an alternative."""
         return self.ask("break_even", self.scope).to_dicts()
 
+    def sites(self, row: Row) -> tuple[int, ...] | None:
+        """Return how many learners a programme has at each site; None for readers of totals."""
+        return None if self._audience is None else tuple(n for _, n in self.named_sites(row)) or (1,)
+
+    def named_sites(self, row: Row) -> list[tuple[str | None, int]]:
+        """Return the sites of a programme's learners, the largest first, each with how many work there."""
+        if self._audience is None:
+            return []
+        told = self._audience.filter(pl.col("programme") == row["programme"])
+        return list(told.select("site", "learners").iter_rows())
+
+    @cached_property
+    def _audience(self) -> pl.DataFrame | None:
+        return self.told("audience")
+
     @cached_property
     def simulated(self) -> Mapping[str, Row]:
         """What may come out: of the return (`roi`), and of the saving."""

@@ -127,21 +127,28 @@ def _kept(facts: Facts, row: Row) -> str:
     )
 
 
-def sides(row: Row) -> Case:
-    """Return the two sides that the measure `break_even` told of."""
-    held = row["attendance"]
-    own, other = (
-        Side(row[f"{side}_fixed"], row[f"{side}_each"], per_session=row[f"{side}_session"], attendance=held)
-        for side in ("own", "other")
-    )
-    return Case(classroom=other, digital=own)
+def sides(facts: Facts, row: Row) -> Case:
+    """Return the two sides that the measure `break_even` told of; to readers of totals as straight lines.
+
+    The staircase would tell them how many learn at each site.
+    """
+    sites = facts.sites(row)
+    own, other = (_side(row, side, stairs=sites is not None) for side in ("own", "other"))
+    return Case(classroom=other, digital=own, sites=sites or (1,))
+
+
+def _side(row: Row, side: str, *, stairs: bool) -> Side:
+    fixed, each, session, held = *(row[f"{side}_{name}"] for name in ("fixed", "each", "session")), row["attendance"]
+    if stairs or not held:
+        return Side(fixed, each, per_session=session, attendance=held if session else None)
+    return Side(fixed, each + session / held)
 
 
 def _curves(facts: Facts, row: Row) -> Element | None:
     if row["own_each"] is None:
         return None
     last = max(10, round(1.25 * max(row["learners"] or 1, row["exact"] or 0, row["upto"] or 0)))
-    told = [(n, float(own), float(other)) for n, other, own in curves(sides(row), last)]
+    told = [(n, float(own), float(other)) for n, other, own in curves(sides(facts, row), last)]
     frame = pl.DataFrame(told, schema=["learners", "own", "other"], orient="row")
     words = facts.words
     marks = Marks(

@@ -14,7 +14,7 @@ from dashboards.reports.sheet import Pen
 from dashboards.reports.workings import COMPONENTS, SIDES, origin
 
 FIRST = 10  # the row, from 0, where lines begin on every sheet of lines
-RATE, LEARNERS, SESSIONS, MONTHS = 3, 4, 5, 6  # the rows, from 0, of what is no line
+RATE, LEARNERS, ATTENDANCE, MONTHS = 3, 4, 5, 6  # the rows, from 0, of what is no line
 _COLUMNS = (
     *("side", "line", "programme", "what", "title", "basis", "compared", "cash", "firm", "amount", "currency"),
     *("share", "confidence", "times", "low", "high", "origin", "from", "to"),
@@ -86,7 +86,7 @@ def inputs(pen: Pen, sheet: Worksheet, lines: Lines) -> None:
     told = (
         (RATE, words("Discount rate of a year"), facts.whole["rate"], words("assumed"), "share"),
         (LEARNERS, words("Learners"), facts.whole["learners"], words("the measure `returns`"), "number"),
-        (SESSIONS, words("Sessions held"), even.get("sessions"), words("the measure `break_even`"), "number"),
+        (ATTENDANCE, words("Learners a session"), even.get("attendance"), words("the measure `break_even`"), "number"),
         (MONTHS, words("Months"), facts.whole["months"], words("the measure `returns`"), "number"),
     )
     for row, name, value, source, style in told:

@@ -1,11 +1,9 @@
 """How the figures of a report were worked out: formula, inputs, and where each of those came from."""
 
-from typing import Any
-
 from analytics import catalog
 from analytics.returns import EVIDENCE, KINDS
 from dashboards.line_changes import told_by
-from dashboards.reports.facts import Facts, Row
+from dashboards.reports.facts import NONE, Facts, Row
 from dashboards.reports.model import Element, e
 from dashboards.reports.parts import paragraph, table, working
 
@@ -29,12 +27,17 @@ SIDES = {"cost": "Cost", "alternative": "Alternative", "benefit": "Benefit"}
 INPUTS = {
     "own_fixed": "Fixed cost of the programme",
     "own_each": "What each learner adds",
-    "own_session": "What each session adds",
+    "own_session": "What each session filled adds",
     "other_fixed": "Fixed cost of the alternative",
     "other_each": "What each of its learners adds",
-    "other_session": "What each of its sessions adds",
+    "other_session": "What each of its sessions filled adds",
 }
-MESSAGES = (*COMPONENTS.values(), *SIDES.values(), *INPUTS.values())
+ATTENDED = {
+    "programme": "its own sessions",
+    "organisation": "all classroom sessions",
+    "default": "published default",
+}
+MESSAGES = (*ATTENDED.values(), *COMPONENTS.values(), *SIDES.values(), *INPUTS.values())
 
 
 def formula(facts: Facts, key: str) -> Element:
@@ -72,16 +75,24 @@ def of_returns(facts: Facts) -> Element:
 def of_break_even(facts: Facts) -> Element:
     """Return what the two sides are made of."""
     words = facts.words
-    heads = [words("Programme"), *(words(INPUTS[name]) for name in INPUTS), words("Learners a session")]
+    heads = [words("Programme"), *(words(INPUTS[name]) for name in INPUTS), words("Learners a session"), words("Sites")]
     rows = [
-        [facts.title(row), *(facts.money(row[name]) for name in INPUTS), facts.number(_float(row["attendance"]), 1)]
+        [
+            facts.title(row),
+            *(facts.money(row[name]) for name in INPUTS),
+            _held(facts, row),
+            facts.number(row["sites"]),
+        ]
         for row in facts.even
     ]
     return working(words, formula(facts, "break_even"), table(heads, rows, len(heads) - 1))
 
 
-def _float(value: Any) -> float | None:
-    return None if value is None else float(value)
+def _held(facts: Facts, row: Row) -> str:
+    """Return how many learners a session holds, and whose sessions those are."""
+    if row["attendance"] is None:
+        return NONE
+    return f"{facts.number(float(row['attendance']), 1)} ({facts.words(ATTENDED[row['attended']])})"
 
 
 def _lines(facts: Facts, *sides: str) -> Element:

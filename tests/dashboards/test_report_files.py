@@ -116,6 +116,7 @@ def test_the_recalculated_break_even_equals_the_measures(
     row, sheet, found = told[name].even[0], told[name].words("Break-even"), recalculated[name]
     assert found[f"{sheet}!B11"] == pytest.approx(row["linear"])
     assert found[f"{sheet}!B12"] == row["exact"]
+    assert found[f"{sheet}!B10"] == (row["filled"] or 0)
     at = 16 + row["learners"]
     assert found[f"{sheet}!B{at}"] == pytest.approx(float(row["own"]), abs=0.005)
     assert found[f"{sheet}!C{at}"] == pytest.approx(float(row["other"]), abs=0.005)

@@ -15,6 +15,7 @@ MADE = datetime(2025, 2, 1, 8, 0, tzinfo=UTC)
 HOSTILE = "</title><script>alert(1)</script>\" onload='x'"
 _OTHER: dict[str, Any] = {"alternative": True, "nature": "estimate"}
 _LEARNER, _SESSION = {"basis": "learner"}, {"basis": "session"}
+_SITES = ("Lyon", "Lille")  # 25 people at the first, 15 at the other
 _GAIN = {"valid_to": "2024-12-31"}
 
 
@@ -28,7 +29,8 @@ def business() -> Scene:
     scene = Scene()
     people = several(40, job_family="welder")
     scene.put("unit", [{"unit": "a"}, {"unit": "b"}])
-    scene.put("person", [one | {"unit": "a" if one["person"] % 2 else "b"} for one in people])
+    sites = [{"unit": "a" if one["person"] % 2 else "b", "site": _SITES[one["person"] % 8 > 4]} for one in people]
+    scene.put("person", [one | site for one, site in zip(people, sites, strict=True)])
     titles = {"wins": "Winning on screen", "loses": "Losing on screen", "rooms": HOSTILE, "only": "Only for a"}
     told = [{"programme": key, "title_en": title, "title_fr": title} for key, title in titles.items()]
     scene.put("programme", [one | {"modality": "e-learning", "owner_unit": "a"} for one in told])

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from analytics.breakeven import Case, Side, cost
 from analytics.breakeven import exact as searched
 from analytics.counted import counted_lines
-from analytics.even import break_even, dearer
+from analytics.even import audience, break_even, dearer
 from analytics.investment import decision
 from analytics.scope import Reader, Scope
 from analytics.simulated import simulated
@@ -138,6 +139,58 @@ def test_sessions_are_a_staircase_and_the_dearer_side_is_said(firm: Scene) -> No
     assert row["linear"] is None
 
 
+@pytest.fixture
+def sited(firm: Scene) -> Scene:
+    """Thirty people at Lyon, nine at Lille, one who knows where."""
+    with firm.star.cursor() as cursor:
+        cursor.execute("UPDATE warehouse.person SET site = CASE WHEN person < 31 THEN 'Lyon' ELSE 'Lille' END")
+        cursor.execute("UPDATE warehouse.person SET site = NULL WHERE person = 40")
+    return firm
+
+
+def test_sessions_are_filled_site_by_site(sited: Scene) -> None:
+    """Ten a session: three at Lyon, one at Lille, one where nobody says; five for 40 people, and 2,400 for the four."""
+    trainer = {"basis": "session", "component": "trainer"}
+    sited.star.add("cost", [line("t", "rooms", 600, **trainer), line("o", "rooms", 200, basis="learner", **OTHER)])
+    sited.put("milestone", several(40, programme="rooms", step="registered", happened="2024-03-01 08:00"))
+    assert audience(sited.star, YEAR).filter(pl.col("programme") == "rooms")["learners"].to_list() == [30, 9, 1]
+    row = one(break_even(sited.star, YEAR))
+    assert (row["sessions"], row["sites"], row["filled"], row["attendance"], row["attended"]) == (
+        4,
+        3,
+        5,
+        10,
+        "programme",
+    )
+    assert (row["own_session"], row["own"], row["other"]) == (480, 4 * 600 + 1_200, 8_000)
+    # 4 learners: 3 at Lyon, 1 at Lille, two sessions: 960 + 120 > 800; 5: 1,110 > 1,000; 6: 1,140 <= 1,200; 14: 11 + 3
+    assert [cost(n, *_own(row)) for n in (4, 6, 14)] == [1_080, 1_140, 3 * 480 + 420]
+    assert row["exact"] == 6
+    totals = one(break_even(sited.star, TOTALS))
+    assert totals["own_session"] is not None
+    with pytest.raises(Forbidden):
+        audience(sited.star, TOTALS)
+
+
+def _own(row: dict[str, Any]) -> tuple[Side, Case]:
+    side = Side(row["own_fixed"], row["own_each"], per_session=row["own_session"], attendance=row["attendance"])
+    return side, Case(classroom=side, digital=side, sites=(30, 9, 1))
+
+
+def test_an_alternative_by_session_is_counted_in_the_sessions_learners_would_fill(sited: Scene) -> None:
+    """Nobody held any: in classrooms of 20, as is published, two at Lyon, one at Lille and one besides."""
+    sited.star.add("cost", [line("d", "online", 100), line("o", "online", 700, basis="session", **OTHER)])
+    sited.put("milestone", several(40, programme="online", step="registered", happened="2024-03-01 08:00"))
+    row = one(break_even(sited.star, YEAR))
+    assert (row["sessions"], row["filled"], row["attendance"], row["attended"]) == (0, 4, 20, "default")
+    assert (row["other"], row["other_session"]) == (4 * 700, 700)
+    came = {"activity": 7, "starts": "2024-02-05 08:00", "happened": "2024-02-05 08:00", "modality": "classroom"}
+    sited.put("attendance", [one | came | {"present": True, "seq": one["person"]} for one in several(12)])
+    sited.put("fact", [one | {"seq": one["person"], "happened": "2024-02-05 08:00"} for one in several(12)])
+    row = one(break_even(sited.star, YEAR))
+    assert (row["attendance"], row["attended"], row["filled"], row["other"]) == (12, "organisation", 5, 5 * 700)
+
+
 def test_without_an_alternative_there_is_no_break_even(firm: Scene) -> None:
     firm.star.add("cost", [line("d", "online", 10)])
     assert break_even(firm.star, YEAR).is_empty()
@@ -151,10 +204,10 @@ SIDE = st.builds(
 
 
 @settings(deadline=None, max_examples=60)
-@given(SIDE, SIDE)
-def test_the_search_is_that_of_the_exact_costs(first: Side, second: Side) -> None:
-    case, bound = Case(classroom=second, digital=first), 60
-    more = dearer(first, second, bound)
+@given(SIDE, SIDE, st.lists(st.integers(0, 30), min_size=1, max_size=4).filter(any))
+def test_the_search_is_that_of_the_exact_costs(first: Side, second: Side, sites: list[int]) -> None:
+    case, bound = Case(classroom=second, digital=first, sites=tuple(sites)), 60
+    more = dearer(first, second, bound, sites)
     assert more.tolist() == [cost(n, first, case) > cost(n, second, case) for n in range(1, bound + 1)]
     found = searched(case, bound).value
     assert found == (None if more[-1] else max((n + 1 for n in range(1, bound + 1) if more[n - 1]), default=1))

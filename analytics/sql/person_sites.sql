@@ -1,0 +1,2 @@
+-- Where each person works.
+SELECT person, site FROM warehouse.person ORDER BY person;
