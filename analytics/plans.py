@@ -140,6 +140,18 @@ def used(plan: Plan) -> tuple[str, ...]:
     return tuple(key for key in DEFAULTS if key in asked)
 
 
+def used_instead(plan: Plan) -> frozenset[str]:
+    """Return the keys of the figures that the mix rests on, without those of the classroom course alone."""
+    asked = {"wage"}
+
+    def figure(key: str) -> Decimal:
+        asked.add(key)
+        return plan.figure(key)
+
+    _side(plan.mix, figure, plan)
+    return frozenset(asked)
+
+
 def _case(plan: Plan, figure: Callable[[str], Decimal]) -> Case:
     classroom, digital = (_side(parts, figure, plan) for parts in plan.sides())
     return Case(classroom, digital, figure("wage"), years=plan.years, sites=plan.sites)

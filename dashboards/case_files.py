@@ -11,7 +11,7 @@ from dashboards.cases.keeping import Version, case
 from dashboards.downloads import csv_of
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from dashboards.pages.simulator.speaking import named, origin, unit
+from dashboards.pages.simulator.speaking import foreign, named, origin, unit
 from dashboards.pages.simulator.tables import chances, outcomes, setting
 from dashboards.pages.simulator.telling import tell
 from dashboards.workbook import workbook
@@ -52,7 +52,7 @@ def sheet(version: Version, words: Words) -> pl.DataFrame:
             float(one.low),
             float(one.high),
             unit(words, one, draft.currency),
-            origin(words, one),
+            origin(words, one, draft),
         )
         for one in draft.figures
     ]
@@ -66,7 +66,9 @@ def about(version: Version, words: Words) -> list[tuple[str, str]]:
     given = {"n": version.number, "who": version.who, "moment": words.moment(version.at)}
     saved = words("Version {n}, saved by {who} on {moment} UTC.", **given)
     tables = (*setting(told), *outcomes(told), *chances(told))
-    return [(words("Case"), version.draft.title), ("", saved), ("", answer), *[(name, value) for name, value in tables]]
+    without = foreign(words, version.draft)
+    said = [("", text) for text in (saved, answer, without) if text]
+    return [(words("Case"), version.draft.title), *said, *[(name, value) for name, value in tables]]
 
 
 def _text(piece: Any) -> str:

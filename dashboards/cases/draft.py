@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from analytics.money import EXACT
-from analytics.plans import Part, Plan, used
+from analytics.plans import Part, Plan, used, used_instead
 from analytics.returns import Benefit
 
 _SIGNS = Decimal("0.0001")
@@ -30,7 +30,7 @@ class Figure:
     value, low, high
         As it is counted; `given` is what it was before anybody moved it.
     currency
-        What `given` is in; None where it is no money.
+        What it is in; None where it is no money.
     kind, source, year, n
         Where `given` came from: `measure` (the organisation's own) or `default` (published), as
         `analytics.cases.assumptions` says.
@@ -50,8 +50,8 @@ class Figure:
 
     @property
     def is_moved(self) -> bool:
-        """Whether somebody says otherwise than where it came from."""
-        return self.value != self.given
+        """Whether somebody says otherwise than where it came from, be it the same number of another currency."""
+        return self.value != self.given or (self.currency is not None and not self.unit.startswith(self.currency))
 
     def moved(self, value: Decimal) -> "Figure":
         """Return it with another value; its range moves in proportion, for it is as uncertain as before."""
@@ -109,14 +109,14 @@ class Draft:
     units: tuple[str, ...] = ()
 
     def plan(self) -> Plan:
-        """Return what is planned."""
-        figures = {one.key: one.value for one in self.figures}
+        """Return what is planned; a figure in another currency, for want of a rate, counts for nothing."""
+        figures = {one.key: Decimal(0) if self.lacks_rate(one) else one.value for one in self.figures}
         sites = tuple(learners for _, learners in self.sites)
         return Plan(self.hours, self.mix, sites, self.years, self.yearly, self.travelling, figures)
 
     def ranges(self) -> dict[str, tuple[Decimal, Decimal]]:
-        """Return the ends of every figure."""
-        return {one.key: (one.low, one.high) for one in self.figures}
+        """Return the ends of every figure that counts."""
+        return {one.key: (one.low, one.high) for one in self.figures if not self.lacks_rate(one)}
 
     def benefit(self) -> Benefit | None:
         """Return what it would bring in a year."""
@@ -125,11 +125,19 @@ class Draft:
             return None
         return Benefit("", one.kind, one.evidence, one.amount, one.share, one.confidence, one.low, one.high)
 
+    def lacks_rate(self, one: Figure) -> bool:
+        """Tell whether a figure stands in another currency, for want of a rate, and nobody replaced it."""
+        return one.currency not in (None, self.currency) and not one.is_moved
+
     def foreign(self) -> tuple[Figure, ...]:
-        """Return the figures it rests on that stand in another currency, for want of a rate, and nobody replaced."""
-        other = (one for one in self.figures if one.currency not in (None, self.currency) and not one.is_moved)
+        """Return the figures it would rest on, had they a rate: they are left out."""
         keys = used(self.plan())
-        return tuple(one for one in other if one.key in keys)
+        return tuple(one for one in self.figures if self.lacks_rate(one) and one.key in keys)
+
+    def missing(self) -> tuple[Figure, ...]:
+        """Return those of them without which nothing can be said: leaving them out would favour what is planned."""
+        keys = used_instead(self.plan())
+        return tuple(one for one in self.foreign() if one.key in keys)
 
     def told(self) -> dict[str, Any]:
         """Return it as it is kept."""

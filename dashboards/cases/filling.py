@@ -53,6 +53,9 @@ MESSAGES = (
     NO_MIX := "choose at least one way of learning, with its hours.",
     NO_WAY := "choose the way of learning that takes these hours.",
     NO_EVIDENCE := "choose what the benefit rests on: without evidence it counts for nothing.",
+    NO_RATE
+    := "published in {published}, and no exchange rate into {currency} is known. Write your own figure, or have a "
+    "rate imported.",
     NOT_ONE_OF := "choose one of the list.",
     NOT_WITHIN := "write a range with the amount within it.",
     *(one.label for one in (*NUMBERS.values(), *GAINS.values())),
@@ -95,19 +98,23 @@ def fill(form: Mapping[str, Any], base: Draft) -> Draft:
         Naming the first field that says what cannot be.
     """
     numbers = {name: number(form.get(name), one) for name, one in NUMBERS.items()}
-    return replace(
+    found = replace(
         base,
         title=_text(form.get("title"), TITLE, 120),
         objective=_text(form.get("objective"), OBJECTIVE, 1000),
         sites=sites(form.get("sites")),
         mix=_mix(form),
-        figures=tuple(_figure(form, one) for one in base.figures),
+        figures=tuple(_figure(form, one, base) for one in base.figures),
         gain=_gain(form),
         hours=numbers["hours"],
         travelling=numbers["travelling"],
         years=numbers["years"],
         yearly=numbers["yearly"],
     )
+    for one in found.missing():
+        default = DEFAULTS[one.key]
+        raise Amiss({"en": default.en, "fr": default.fr}, NO_RATE, currency=found.currency, published=one.currency)
+    return found
 
 
 def named(draft: Draft) -> Draft:
@@ -191,14 +198,15 @@ def _part(form: Mapping[str, Any], phase: str, slot: str) -> list[Part]:
     return [Part(phase, way, number(hours, Number("", Decimal("0.1"), Decimal(1000)), name))]
 
 
-def _figure(form: Mapping[str, Any], one: Figure) -> Figure:
-    """Return a figure as the form says; what the form does not show stays."""
-    name = f"figure {one.key}"
-    if name not in form:
+def _figure(form: Mapping[str, Any], one: Figure, base: Draft) -> Figure:
+    """Return a figure as the form says; what the form does not show stays, and what has no rate until it is written."""
+    name, lacking = f"figure {one.key}", base.lacks_rate(one)
+    if name not in form or (lacking and form[name] in (None, "")):
         return one
     default = DEFAULTS[one.key]
     least = Decimal(1) if one.key == "attendance" else Decimal(0)
-    return one.moved(number(form[name], Number("", least, _HUGE), {"en": default.en, "fr": default.fr}))
+    moved = one.moved(number(form[name], Number("", least, _HUGE), {"en": default.en, "fr": default.fr}))
+    return replace(moved, currency=base.currency) if lacking else moved
 
 
 def _gain(form: Mapping[str, Any]) -> Gain | None:
@@ -229,7 +237,7 @@ def form_of(draft: Draft) -> dict[str, Any]:
         parts = [part for part in draft.mix if part.phase == phase]
         for slot, part in zip(SLOTS, parts, strict=False):
             form |= {f"{phase} {slot} way": part.way, f"{phase} {slot} hours": float(part.hours)}
-    form |= {f"figure {one.key}": float(one.value) for one in draft.figures}
+    form |= {f"figure {one.key}": "" if draft.lacks_rate(one) else float(one.value) for one in draft.figures}
     if draft.gain is not None:
         form |= {f"gain {name}": _shown(getattr(draft.gain, name), one) for name, one in GAINS.items()}
         form |= {"gain kind": draft.gain.kind, "gain evidence": draft.gain.evidence}

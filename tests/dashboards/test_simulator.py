@@ -58,7 +58,7 @@ def filled(**changes: Any) -> Draft:
 def test_a_new_case_begins_with_cited_defaults_in_one_currency() -> None:
     assert (BASE.currency, BASE.plan().learners, BASE.units) == ("EUR", 100, ("Water",))
     assert {one.key for one in BASE.foreign()} == {"room_day", "material"}
-    assert "published in USD, and no exchange rate is known" in speaking.foreign(EN, BASE)
+    assert "published in USD, and no exchange rate into EUR is known. They are left out" in speaking.foreign(EN, BASE)
     assert drafts.again(json.loads(json.dumps(BASE.told()))) == BASE
 
 
@@ -71,16 +71,44 @@ def test_a_form_says_what_its_case_says() -> None:
 def test_a_moved_figure_says_so_and_its_range_moves_along() -> None:
     moved = next(one for one in filled(**{"figure wage": 125}).figures if one.key == "wage")
     assert (moved.value, moved.low, moved.high, moved.is_moved) == (125, D("83.34"), D("166.66"), True)
-    assert speaking.origin(EN, moved).startswith("assumed; it was 62.5 (default, undated: futurelearning.nl")
+    assert speaking.origin(EN, moved, BASE).startswith("assumed; it was 62.5 (default, undated: futurelearning.nl")
     assert not filled(**{"figure material": 90, "figure room_day": 150}).foreign()
+
+
+def test_what_no_rate_tells_in_the_cases_currency_counts_for_nothing() -> None:
+    """A room of 200 and material of 100 are dollars: in euros the classroom costs as if both cost nothing."""
+    nothing = filled(**{"figure material": 0, "figure room_day": 0})
+    left, told = tell(BASE, EN), tell(nothing, EN)
+    assert (left.weighed.classroom.value, left.weighed.saving) == (told.weighed.classroom.value, told.weighed.saving)
+    assert "room_day" not in {bar.name for bar in left.weighed.bars}
+    shown = {row[0]: row for row in tables.assumptions(left)}[speaking.named(EN, "room_day")]
+    assert shown[1] == "200 USD per day"
+    assert shown[3].startswith("left out, no exchange rate into EUR; default, undated: roi-learning.com")
+    assert form_of(BASE)["figure room_day"] == ""
+    own = next(one for one in filled(**{"figure room_day": 200}).figures if one.key == "room_day")
+    assert (own.currency, own.is_moved, speaking.unit(EN, own, "EUR")) == ("EUR", True, "EUR per day")
+    assert "room_day" not in {one.key for one in filled(**{"figure room_day": 200}).foreign()}
+
+
+def test_what_would_favour_the_plan_is_not_left_out() -> None:
+    """With a room in the mix too, leaving its price out would make the plan cheaper: nothing is told without it."""
+    blended = {"during 2 way": "classroom", "during 2 hours": 2}
+    with pytest.raises(Amiss) as refused:
+        filled(**blended)
+    assert refused.value.sentence(EN).endswith(
+        "published in USD, and no exchange rate into EUR is known. Write your own figure, or have a rate imported."
+    )
+    assert "sans taux de change connu vers EUR" in refused.value.sentence(FR)
+    assert tell(filled(**blended, **{"figure room_day": 150, "figure material": 20}), EN).weighed.saving
 
 
 def test_where_a_figure_came_from_is_told() -> None:
     own = {"kind": "measure", "source": "costs", "n": 12, "year": None}
-    figures = {one.key: one for one in drafts.fresh(rows(wage=own), [("", 1)], ()).figures}
-    assert speaking.origin(EN, figures["wage"]) == "your own, from your ledger, n = 12"
-    assert "default of 2010: Chapman Alliance" in speaking.origin(EN, figures["hours_to_make_elearning"])
-    assert "sans date" in speaking.origin(FR, figures["travel"])
+    case = drafts.fresh(rows(wage=own), [("", 1)], ())
+    figures = {one.key: one for one in case.figures}
+    assert speaking.origin(EN, figures["wage"], case) == "your own, from your ledger, n = 12"
+    assert "default of 2010: Chapman Alliance" in speaking.origin(EN, figures["hours_to_make_elearning"], case)
+    assert "sans date" in speaking.origin(FR, figures["travel"], case)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dash import html
 
 from analytics.plans import PHASES, WAYS
 from analytics.returns import EVIDENCE, KINDS
-from dashboards.cases.draft import Draft
+from dashboards.cases.draft import Draft, Figure
 from dashboards.cases.filling import (
     AUDIENCE,
     EVIDENCE_LABEL,
@@ -140,8 +140,8 @@ def _figures(draft: Draft, told: Mapping[str, Any], words: Words) -> html.Detail
         dmc.NumberInput(
             id=field(f"figure {one.key}"),
             label=speaking.named(words, one.key),
-            description=f"{speaking.unit(words, one, draft.currency)} · {speaking.spread(words, one)} · "
-            f"{speaking.origin(words, one)}",
+            description=f"{_shown(words, one, draft)} · {speaking.spread(words, one)} · "
+            f"{speaking.origin(words, one, draft)}",
             value=told[f"figure {one.key}"],
             step=1 if one.value < 100 else 10,
             decimalSeparator=words.point,
@@ -152,6 +152,12 @@ def _figures(draft: Draft, told: Mapping[str, Any], words: Words) -> html.Detail
         for one in draft.figures
     ]
     return html.Details([html.Summary(summary), *inputs], className="opened", open=True)
+
+
+def _shown(words: Words, one: Figure, draft: Draft) -> str:
+    """Return what a figure is counted in; and its value, where the field is empty."""
+    unit = speaking.unit(words, one, draft.currency)
+    return f"{speaking.plain(words, one.value)} {unit}" if draft.lacks_rate(one) else unit
 
 
 def _gain(told: Mapping[str, Any], words: Words) -> html.Details:

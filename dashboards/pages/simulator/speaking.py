@@ -73,8 +73,18 @@ def unit(words: Words, figure: Figure, currency: str) -> str:
     return words(_UNITS[figure.unit.partition(" ")[2]], currency=shown)
 
 
-def origin(words: Words, figure: Figure) -> str:
-    """Say where a figure came from: one's own, or a cited default and its year; if it was moved, what it was."""
+def origin(words: Words, figure: Figure, draft: Draft) -> str:
+    """Say where a figure came from: one's own, or a cited default and its year; if it was moved, what it was.
+
+    And that it is left out, when no rate tells it in the case's currency.
+    """
+    told = _told(words, figure)
+    if not draft.lacks_rate(figure):
+        return told
+    return words("left out, no exchange rate into {currency}; {origin}", currency=draft.currency, origin=told)
+
+
+def _told(words: Words, figure: Figure) -> str:
     if figure.kind == "measure":
         source = words(_SOURCES.get(figure.source, figure.source))
         told = words(
@@ -142,15 +152,15 @@ def value(words: Words, name: str, said: Any, currency: str) -> str:
 
 
 def foreign(words: Words, draft: Draft) -> str:
-    """Say which figures stand in another currency for want of a rate; nothing where none does."""
+    """Say which figures are left out for want of a rate; nothing where none is."""
     told = draft.foreign()
     if not told:
         return ""
     names = ", ".join(named(words, one.key) for one in told)
     currencies = ", ".join(sorted({one.currency or "" for one in told}))
     return words(
-        "{names}: published in {currencies}, and no exchange rate is known. They are counted one for one as "
-        "{currency} until you write your own figure, or a rate is imported.",
+        "{names}: published in {currencies}, and no exchange rate into {currency} is known. They are left out, so the "
+        "classroom is told cheaper than it is, until you write your own figures or a rate is imported.",
         names=names,
         currencies=currencies,
         currency=draft.currency,

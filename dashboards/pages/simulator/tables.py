@@ -94,7 +94,7 @@ def assumptions(told: Told) -> list[Row]:
             speaking.named(words, one.key),
             f"{speaking.plain(words, one.value)} {speaking.unit(words, one, told.draft.currency)}",
             speaking.spread(words, one),
-            speaking.origin(words, one),
+            speaking.origin(words, one, told.draft),
         )
         for one in told.draft.figures
         if one.key in keys
