@@ -25,6 +25,12 @@ class Column:
     share: bool = False
 
 
+def share_columns(field: str, title: str, words: Words, ends: tuple[str, str] = ("low", "high")) -> list[Column]:
+    """Return the columns of a share and of the ends of its interval."""
+    titles = (title, words("Interval from"), words("Interval to"))
+    return [Column(name, said, 1, share=True) for name, said in zip((field, *ends), titles, strict=True)]
+
+
 def table(frame: pl.DataFrame, columns: Sequence[Column], words: Words, key: str, most: int = MOST) -> html.Div:
     """Return a table of these columns, its first `most` rows; what is cut is said under it.
 

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import modalities as figures
 from dashboards.figures.modalities import Difference
 from dashboards.pages.programmes.facts import Facts
@@ -143,9 +143,7 @@ def _table(facts: Facts, found: list[dict[str, Any]]) -> Any:
         Column("n_second", words("Answers, second")),
         Column("share_first", words("Share, first"), share=True),
         Column("share_second", words("Share, second"), share=True),
-        Column("difference", words("Difference within units"), share=True),
-        Column("low", words("Interval from"), share=True),
-        Column("high", words("Interval to"), share=True),
+        *share_columns("difference", words("Difference within units"), words),
         Column("crude", words("All units together"), share=True),
         Column("strata", words("Units")),
     ]

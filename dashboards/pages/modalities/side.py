@@ -7,7 +7,7 @@ import polars as pl
 from dash import html
 
 from dashboards import money
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import knowledge as figures
 from dashboards.figures.knowledge import Share
 from dashboards.pages.programmes.facts import Facts
@@ -197,15 +197,12 @@ def _table(facts: Facts, found: list[dict[str, Any]], outcome: str) -> Any:
         Column("name", words("Way of learning"), wide=True),
         Column("people", words("People")),
         *([Column(f"{outcome}_n", words("Rests on"))] if f"{outcome}_n" in found[0] else []),
-        Column(outcome, words("Share"), share=True),
-        Column(f"{outcome}_low", words("Interval from"), share=True),
-        Column(f"{outcome}_high", words("Interval to"), share=True),
+        *share_columns(outcome, words("Share"), words, (f"{outcome}_low", f"{outcome}_high")),
     ]
     if outcome == "retained":
         columns += [
             Column("response", words("Response"), share=True),
-            Column("bound_low", words("Had the others forgotten"), share=True),
-            Column("bound_high", words("Had the others kept all"), share=True),
+            *saying.bounds(words),
         ]
     frame = pl.DataFrame(found, schema=facts.told("modalities").schema)
     named = frame.with_columns(name=pl.Series([facts.modality(row["modality"]) for row in found], dtype=pl.String))

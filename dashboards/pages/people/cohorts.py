@@ -9,7 +9,7 @@ from dash import Dash, html
 from dashboards.components import states
 from dashboards.components import story as stories
 from dashboards.components.story import Place
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import cohorts as figures
 from dashboards.i18n import Words
 from dashboards.pages.asked import Asked
@@ -92,9 +92,7 @@ def _card(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> Any:
         Column("size", words("People")),
         Column("period", words("Periods later")),
         Column("returned", words("Came back")),
-        Column("share", words("Share"), 3),
-        Column("low", words("from"), 3),
-        Column("high", words("to"), 3),
+        *share_columns("share", words("Share"), words),
     )
     drawn = figures.cohorts(cells, named, grain, asked.style)
     controls = asked.grains("per", GRAINS, grain, words("Per month or week")) if kind == KINDS[0] else None

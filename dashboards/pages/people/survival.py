@@ -9,7 +9,7 @@ from dashboards.components import states
 from dashboards.components import story as stories
 from dashboards.components.card import Fact, tile
 from dashboards.components.story import Place
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import persistence as figures
 from dashboards.i18n import Words
 from dashboards.pages.asked import Asked
@@ -149,9 +149,7 @@ def _curves(asked: Asked, by: str) -> Any:
         Column("time", words("Days")),
         Column("at_risk", words("Still followed")),
         Column("events", words("Given up that day")),
-        Column("survival", words("Not given up"), 3),
-        Column("low", words("from"), 3),
-        Column("high", words("to"), 3),
+        *share_columns("survival", words("Not given up"), words),
     )
     drawn = figures.survival(curves, groups, asked.style)
     told = table(_named(asked, curves, by), columns, words, "survival")
@@ -204,9 +202,7 @@ def _outcomes(asked: Asked, first: pl.DataFrame) -> Any:
         Column("outcome", words("What came first"), wide=True),
         Column("time", words("Days")),
         Column("at_risk", words("Still under way")),
-        Column("incidence", words("Share"), 3),
-        Column("low", words("from"), 3),
-        Column("high", words("to"), 3),
+        *share_columns("incidence", words("Share"), words),
     )
     said = {"completion": words("completed"), "dropout": words("given up")}
     named = first.with_columns(outcome=pl.col("kind").replace_strict(said, return_dtype=pl.String))

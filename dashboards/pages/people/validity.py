@@ -6,7 +6,7 @@ import polars as pl
 from dash import html
 
 from dashboards.components.card import Evidence, chart, downloads
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import risk as figures
 from dashboards.pages.asked import Asked
 from dashboards.pages.people.everyone import rule_name
@@ -21,9 +21,7 @@ def counted(asked: Asked, counts: pl.DataFrame) -> Any:
         Column("name", words("Reason"), wide=True),
         Column("count", words("People")),
         Column("n", words("of")),
-        Column("share", words("Share"), 3),
-        Column("low", words("from"), 3),
-        Column("high", words("to"), 3),
+        *share_columns("share", words("Share"), words),
     )
     title = words("How many of those with an assignment each reason names")
     grid = table(told, columns, words, "risk_counts")

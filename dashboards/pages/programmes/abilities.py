@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
 from dashboards.pages.programmes.facts import Facts
 
@@ -34,9 +34,7 @@ def abilities(facts: Facts) -> Any:
         Column("expired", words("Expired")),
         Column("never_assessed", words("Never assessed")),
         Column("age_days", words("Age of the evidence, days")),
-        Column("share", words("Share"), 3),
-        Column("low", words("Interval from"), 3),
-        Column("high", words("Interval to"), 3),
+        *share_columns("share", words("Share"), words),
     )
     listed = table(titled, columns, words, "competencies")
     card = facts.card("competencies", _said(facts, found), drawn, listed, scope)

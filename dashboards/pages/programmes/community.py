@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import communities as figures
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing, spanned
@@ -77,9 +77,7 @@ def replies(facts: Facts) -> Any:
     columns = (
         Column("hours", words("Hours")),
         Column("at_risk", words("Still waiting")),
-        Column("answered", words("Answered"), 3),
-        Column("low", words("Interval from"), 3),
-        Column("high", words("Interval to"), 3),
+        *share_columns("answered", words("Answered"), words),
     )
     listed = table(told, columns, words, "reply-times")
     return facts.card("reply_times", _soon(facts, found), figures.replies(told, facts.style), listed)

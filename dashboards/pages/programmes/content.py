@@ -7,7 +7,7 @@ import polars as pl
 from dash import dcc, html
 
 from analytics.content import WHY
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import content as figures
 from dashboards.figures.content import clock
 from dashboards.pages.programmes.facts import Facts
@@ -62,9 +62,7 @@ def audience(facts: Facts) -> Any:
     columns = (
         Column("clock", words("From")),
         Column("viewers", words("Viewers")),
-        Column("share", words("Share"), 3),
-        Column("low", words("Interval from"), 3),
-        Column("high", words("Interval to"), 3),
+        *share_columns("share", words("Share"), words),
         Column("replays", words("Seen again")),
     )
     began = curve["learners"].max()

@@ -7,7 +7,7 @@ import polars as pl
 from dash import dcc, html
 
 from analytics.progress import as_of
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
 from dashboards.figures.programmes import Dot
 from dashboards.pages.programmes.facts import Facts, way_to
@@ -131,9 +131,7 @@ def completion(facts: Facts) -> Any:
         Column("title", words("Programme"), wide=True),
         Column("n", words("Entered")),
         Column("count", words("Completed")),
-        Column("share", words("Share"), 3),
-        Column("low", words("Interval from"), 3),
-        Column("high", words("Interval to"), 3),
+        *share_columns("share", words("Share"), words),
     )
     drawn = figures.dots(rows, words("completed, of those who entered"), facts.style)
     listed = table(told, columns, words, "programmes-completion")

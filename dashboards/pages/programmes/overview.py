@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from analytics.progress import STEPS
 from analytics.scope import Scope
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing
@@ -156,10 +156,8 @@ def funnel(facts: Facts) -> Any:
         Column("name", words("Step"), wide=True),
         Column("count", words("People")),
         Column("n", words("Due")),
-        Column("share", words("Share"), 3),
-        Column("low", words("Interval from"), 3),
-        Column("high", words("Interval to"), 3),
-        Column("conversion", words("Of the step before"), 3),
+        *share_columns("share", words("Share"), words),
+        Column("conversion", words("Of the step before"), 1, share=True),
     )
     due = found["n"][0]
     title = words.many("Where {n} person due stops", "Where {n} people due stop", due)

@@ -7,7 +7,7 @@ import polars as pl
 from dash import dcc, html
 
 from analytics.items import FLAGS, WEAK
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import content as figures
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing
@@ -62,9 +62,7 @@ def drawn(facts: Facts) -> Any:
         Column("label", words("Question"), wide=True),
         Column("competency", words("Competency")),
         Column("n", words("Answers")),
-        Column("difficulty", words("Right"), 3),
-        Column("low", words("Interval from"), 3),
-        Column("high", words("Interval to"), 3),
+        *share_columns("difficulty", words("Right"), words),
         Column("discrimination", words("Tells apart"), 2),
         Column("discrimination_low", words("Interval from"), 2),
         Column("discrimination_high", words("Interval to"), 2),

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
 from dashboards.figures.programmes import Dot
 from dashboards.pages.programmes.facts import Facts
@@ -64,9 +64,7 @@ def came(facts: Facts) -> Any:
         Column("site", words("Place")),
         Column("n", words("Expected")),
         Column("count", words("Came")),
-        Column("share", words("Share"), 3),
-        Column("low", words("Interval from"), 3),
-        Column("high", words("Interval to"), 3),
+        *share_columns("share", words("Share"), words),
     )
     drawn = figures.dots(rows, words("came, of those expected"), facts.style)
     told = found.with_columns(pl.col("starts").dt.to_string("%Y-%m-%d %H:%M"))

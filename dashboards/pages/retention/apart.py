@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import dcc, html
 
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import knowledge as figures
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.retention import saying
@@ -91,9 +91,6 @@ def _columns(facts: Facts, by: str) -> list[Column]:
         Column("answered", words("Answered")),
         Column("response", words("Response"), share=True),
         Column("learners", words("People")),
-        Column("share", words("Still known"), share=True),
-        Column("low", words("Interval from"), share=True),
-        Column("high", words("Interval to"), share=True),
-        Column("bound_low", words("Had the others forgotten"), share=True),
-        Column("bound_high", words("Had the others kept all"), share=True),
+        *share_columns("share", words("Still known"), words),
+        *saying.bounds(words),
     ]

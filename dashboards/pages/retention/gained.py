@@ -6,7 +6,7 @@ import polars as pl
 from dash import html
 
 from dashboards import money
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import knowledge as figures
 from dashboards.figures.knowledge import Share
 from dashboards.pages.programmes.facts import Facts
@@ -135,11 +135,8 @@ def _table(facts: Facts, place: int) -> Any:
         Column("response", words("Response"), share=True),
         Column("before", words("Known before"), share=True),
         Column("after", words("Known after 90 days"), share=True),
-        Column("gained", words("Gained and kept"), share=True),
-        Column("low", words("Interval from"), share=True),
-        Column("high", words("Interval to"), share=True),
-        Column("bound_low", words("Had the others forgotten"), share=True),
-        Column("bound_high", words("Had the others kept all"), share=True),
+        *share_columns("gained", words("Gained and kept"), words),
+        *saying.bounds(words),
         Column("kept", words("Competencies kept")),
     ]
     return table(named, columns, words, f"gained-{place}")

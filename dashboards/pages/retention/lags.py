@@ -6,7 +6,7 @@ import polars as pl
 from dash import dcc, html
 
 from dashboards.components import states
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import knowledge as figures
 from dashboards.figures.knowledge import Seen
 from dashboards.pages.programmes.facts import Facts
@@ -68,11 +68,8 @@ def _columns(facts: Facts) -> list[Column]:
         Column("invited", words("Asked")),
         Column("answered", words("Answered")),
         Column("response", words("Response"), share=True),
-        Column("share", words("Still known"), share=True),
-        Column("low", words("Interval from"), share=True),
-        Column("high", words("Interval to"), share=True),
-        Column("bound_low", words("Had the others forgotten"), share=True),
-        Column("bound_high", words("Had the others kept all"), share=True),
+        *share_columns("share", words("Still known"), words),
+        *saying.bounds(words),
         Column("days", words("Days since the training"), 1),
         Column("since_test", words("Days since the last test"), 1),
         Column("tests_before", words("Tests before"), 1),
@@ -136,9 +133,7 @@ def curve_card(facts: Facts, kind: dict[str, Any], place: int = 0) -> Any:
     row = frame.row(0, named=True)
     columns = [
         Column("days", words("Days since the training")),
-        Column("retained", words("Still known"), share=True),
-        Column("low", words("Interval from"), share=True),
-        Column("high", words("Interval to"), share=True),
+        *share_columns("retained", words("Still known"), words),
         Column("power", words("Power curve"), share=True),
         Column("exponential", words("Exponential curve"), share=True),
     ]

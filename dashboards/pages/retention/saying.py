@@ -6,7 +6,9 @@ from typing import Any
 
 from analytics.recall import BASES
 from analytics.statistics.estimate import ANSWERS, LEARNERS
+from dashboards.components.table import Column
 from dashboards.figures.knowledge import Share
+from dashboards.i18n import Words
 from dashboards.pages.programmes.facts import Facts
 
 Row = Mapping[str, Any]
@@ -162,6 +164,12 @@ def way_out(facts: Facts, row: Row) -> str:
     if uninvited > 0:
         return words("{n} of those due were never asked: ask them.", n=number(facts, uninvited))
     return words("Choose a longer period, more units or all programmes.")
+
+
+def bounds(words: Words) -> list[Column]:
+    """Return the columns of what a share would be, whatever those who did not answer know."""
+    ends = (("bound_low", words("Had the others forgotten")), ("bound_high", words("Had the others kept all")))
+    return [Column(name, title, 1, share=True) for name, title in ends]
 
 
 def as_share(facts: Facts, row: Row, name: str, key: str = "") -> Share:
