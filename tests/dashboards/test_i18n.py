@@ -1,6 +1,7 @@
 import ast
 import importlib
 import re
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
@@ -51,6 +52,16 @@ def test_every_message_is_written_in_every_language(language: str) -> None:
     catalog = catalogs()[language]
     assert isinstance(catalog, Catalog)
     assert messages() - catalog.messages == set()
+
+
+@pytest.mark.parametrize("language", sorted(set(catalogs()) - {"en"}))
+def test_a_message_is_translated_once(language: str) -> None:
+    """Said in two files, one would win everywhere, silently; two senses are two messages."""
+    folder = ROOM / "translations"
+    texts = [file.read_text(encoding="utf-8") for file in [folder / f"{language}.po", *(folder / language).iterdir()]]
+    found = [one for text in texts for one in re.findall(r'^msgid ((?:".*"\n)+)', text, re.MULTILINE)]
+    told = Counter(one.replace('"\n"', "") for one in found)
+    assert [message for message, n in told.items() if n > 1] == []
 
 
 @pytest.mark.parametrize("language", sorted(set(catalogs()) - {"en"}))

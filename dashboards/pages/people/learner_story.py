@@ -33,7 +33,7 @@ _STEPS = {
     "completed": "Completed",
     "passed": "Passed",
 }
-HEADS = ("Programme", "Status", "Furthest step", "Assigned", "Due", "Done", "Valid until")
+HEADS = ("Programme", "Status", "Furthest step", "Assigned on", "Due", "Done", "Valid until")
 MESSAGES = (*HEADS, *_STATUSES.values(), *_STEPS.values())
 
 
@@ -144,7 +144,7 @@ def _assignment(asked: Asked, row: dict[str, Any]) -> html.Tr:
     cells: tuple[tuple[str, Any], ...] = (
         (words("Status"), status),
         (words("Furthest step"), words(_STEPS[row["step"]]) if row["step"] else ""),
-        (words("Assigned"), day("assigned")),
+        (words("Assigned on"), day("assigned")),
         (words("Due"), day("due")),
         (words("Done"), day("done")),
         (words("Valid until"), day("expires")),

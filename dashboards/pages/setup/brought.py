@@ -84,7 +84,7 @@ def changes(report: Report, words: Words) -> list[Any]:
 
 def _values(change: dict[str, Any], words: Words) -> str:
     if change["new"]:
-        return words("new")
+        return words("a new row")
     return "; ".join(f"{name}: {_text(old)} → {_text(new)}" for name, (old, new) in change["values"].items())
 
 
