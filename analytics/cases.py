@@ -31,6 +31,7 @@ ASSUMPTIONS: Schema = {
     "high": _VALUE,
     "unit": pl.String,
     "currency": pl.String,  # what the value is in; null where it is no money
+    "ranged": pl.String,  # published, assumed (a third either way) or measured; null: no range
     "kind": pl.String,  # measure (this organisation's own) or default (published)
     "source": pl.String,
     "year": pl.Int64,
@@ -70,12 +71,14 @@ def _row(default: Default, own: Own | None, rates: Exchange) -> dict[str, Any]:
     if own is None:
         return texts | _published(default, rates) | {"kind": "default", "year": default.year}
     found: dict[str, Any] = {name: getattr(own, name) for name in ("value", "low", "high", "unit", "source", "n")}
-    return texts | found | {"kind": "measure", "currency": _currency(own.unit)}
+    ranged = "measured" if own.low < own.high else None
+    return texts | found | {"kind": "measure", "ranged": ranged, "currency": _currency(own.unit)}
 
 
 def _published(default: Default, rates: Exchange) -> dict[str, Any]:
     """Return a default as it was published, in the organisation's own currency where it gave a rate."""
-    told: dict[str, Any] = {name: getattr(default, name) for name in ("value", "low", "high", "unit", "source")}
+    names = ("value", "low", "high", "unit", "source", "ranged")
+    told: dict[str, Any] = {name: getattr(default, name) for name in names}
     currency = _currency(default.unit)
     rate = None if currency is None else _newest(rates, currency)
     if currency is None or rate is None:

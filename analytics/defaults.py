@@ -1,6 +1,7 @@
 """Figures to begin with where an organisation has none of its own yet: cited, dated, and always marked as such.
 
-They stand in `defaults.toml`. An own figure replaces them one by one.
+They stand in `defaults.toml`. A range is the publication's own, or assumed: a third below and above. An own figure
+replaces them one by one.
 """
 
 import tomllib
@@ -9,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
+from analytics.money import EXACT, cents
 from analytics.working import Origin
 
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A figure somebody published: what it is in English and French, its range, unit, source and, if known, year."""
+    """A figure somebody published: what it is in English and French, its range and whose it is, unit, source, year."""
 
     key: str
     en: str
@@ -27,6 +29,7 @@ class Default:
     unit: str
     source: str
     year: int | None = None
+    ranged: Literal["published", "assumed"] = "published"
 
     def origin(self) -> Origin:
         """Return where it came from."""
@@ -35,8 +38,11 @@ class Default:
 
 
 def _default(key: str, told: Mapping[str, Any]) -> Default:
-    amounts = {name: Decimal(told[name]) for name in ("value", "low", "high")}
-    return Default(key=key, **{**told, **amounts})
+    value = Decimal(told["value"])
+    if "low" in told:
+        return Default(key=key, **{**told, "value": value, "low": Decimal(told["low"]), "high": Decimal(told["high"])})
+    low, high = (cents(EXACT.divide(value * thirds, Decimal(3))) for thirds in (2, 4))
+    return Default(key=key, **{**told, "value": value, "low": low, "high": high, "ranged": "assumed"})
 
 
 DEFAULTS: Mapping[str, Default] = {

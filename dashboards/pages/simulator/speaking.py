@@ -109,7 +109,10 @@ def spread(words: Words, figure: Figure) -> str:
     """Say between what a figure may lie."""
     if figure.low == figure.high:
         return words("no range")
-    return words("{low} to {high}", low=plain(words, figure.low), high=plain(words, figure.high))
+    told = words("{low} to {high}", low=plain(words, figure.low), high=plain(words, figure.high))
+    if figure.kind == "default" and DEFAULTS[figure.key].ranged == "assumed":
+        return words("{range} (our assumption: a third either way)", range=told)
+    return told
 
 
 def part(words: Words, one: Part) -> str:

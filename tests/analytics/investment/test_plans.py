@@ -141,3 +141,11 @@ def test_the_curves_reach_audience_and_crossing_with_every_step() -> None:
     assert learners[0] == 0
     assert learners[-1] >= max(80, int(told.exact.value or 0))
     assert set(np.diff(learners)) == {1}
+
+
+def test_a_range_nobody_published_is_assumed_and_says_so() -> None:
+    """Chapman (2010) gives simple, average and complex work; the others published one figure."""
+    published = {key for key, one in DEFAULTS.items() if one.ranged == "published"}
+    assert published == {key for key, one in DEFAULTS.items() if "Chapman" in one.source}
+    assert (DEFAULTS["hours_to_make_classroom"].low, DEFAULTS["hours_to_make_classroom"].high) == (22, 82)
+    assert (DEFAULTS["wage"].low, DEFAULTS["wage"].high) == (D("41.67"), D("83.33"))
