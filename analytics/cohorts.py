@@ -14,7 +14,7 @@ from analytics.guard import Cells, guarded, seeing, without
 from analytics.measure import ACTIVE_SOURCE, Measure, Schema
 from analytics.once import of_unit
 from analytics.scope import Scope
-from analytics.statistics import classic_retention, proportion, rolling_retention
+from analytics.statistics import classic_retention, cohort_shares, rolling_retention
 from analytics.statistics import growth as growth_of
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
@@ -48,7 +48,6 @@ GROWTH: Schema = {
     "complete": pl.Boolean,
     "reason": pl.String,
 }
-_ESTIMATE = pl.Struct({name: COHORTS[name] for name in ("share", "low", "high", "reason")})
 
 
 class Bounds(NamedTuple):
@@ -84,24 +83,15 @@ def cohorts(warehouse: Warehouse, scope: Scope, *, kind: Kind = "classic", grain
         )
     else:
         wide, periods = _followed_of(warehouse, scope, kind=kind, grain=grain), YEAR
-    long = wide.unpivot([f"after_{period}" for period in range(periods + 1)], index=list(_WIDE), value_name="returned")
+    long = wide.unpivot([f"after_{period}" for period in range(periods + 1)], index=list(_WIDE), value_name="active")
     long = long.with_columns(period=pl.col("variable").str.extract(r"(\d+)$").cast(pl.Int64))
     told = long.filter(pl.col("period") <= pl.col("begun")).with_columns(complete=pl.col("period") <= pl.col("over"))
-    told = told.with_columns(returned=pl.when("complete").then("returned")).drop("reason")
-    shares = pl.struct("returned", "size", "complete").map_elements(_share, return_dtype=_ESTIMATE, skip_nulls=False)
-    told = told.with_columns(told=shares).unnest("told").with_columns(_starts(pl.col("cohort"), grain))
+    told = cohort_shares(told.with_columns(active=pl.when("complete").then("active")).drop("reason"))
+    hidden = pl.col("complete") & pl.any_horizontal(pl.col("active", "size").is_null())
+    told = told.with_columns(
+        _starts(pl.col("cohort"), grain), reason=pl.when(hidden).then(pl.lit("hidden")).otherwise("reason")
+    ).rename({"active": "returned"})
     return told.sort("cohort", "period").select(list(COHORTS)).cast(pl.Schema(COHORTS))
-
-
-def _share(cell: dict[str, int | None]) -> dict[str, float | str | None]:
-    """Estimate the share of one cell; a masked one has none."""
-    nothing: dict[str, float | str | None] = {"share": None, "low": None, "high": None, "reason": None}
-    if not cell["complete"]:
-        return nothing
-    if cell["returned"] is None or cell["size"] is None:
-        return nothing | {"reason": "hidden"}
-    found = proportion(cell["returned"], cell["size"])
-    return {"share": found.value, "low": found.low, "high": found.high, "reason": found.reason}
 
 
 _WIDE: Schema = {"cohort": pl.Int64, "size": pl.Int64, "over": pl.Int64, "begun": pl.Int64, "reason": pl.String}

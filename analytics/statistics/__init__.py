@@ -7,7 +7,7 @@ there is none. Instants and people come as plain numbers and labels; nothing her
 from analytics.statistics.bootstrap import bca
 from analytics.statistics.change import Change, Totals, ratio_change, stand_out
 from analytics.statistics.clustered import clustering, log_rank_clustered
-from analytics.statistics.cohorts import GROWTH, RETENTION, classic_retention, growth, rolling_retention
+from analytics.statistics.cohorts import GROWTH, RETENTION, classic_retention, cohort_shares, growth, rolling_retention
 from analytics.statistics.comparison import Adjusted, Stratum, benjamini_hochberg, funnel_limits, mantel_haenszel
 from analytics.statistics.competing import INCIDENCE, aalen_johansen
 from analytics.statistics.concentration import concentration, gini
@@ -73,6 +73,7 @@ __all__ = [
     "benjamini_hochberg",
     "classic_retention",
     "clustering",
+    "cohort_shares",
     "concentration",
     "design_effect",
     "difference_p",

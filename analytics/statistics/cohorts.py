@@ -9,10 +9,6 @@ RETENTION: dict[str, pl.DataType | type[pl.DataType]] = {
     "after": pl.Int64,
     "size": pl.Int64,
     "active": pl.Int64,
-    "share": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "reason": pl.String,
     "complete": pl.Boolean,
 }
 GROWTH: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -25,11 +21,11 @@ GROWTH: dict[str, pl.DataType | type[pl.DataType]] = {
     "quick_ratio": pl.Float64,
     "complete": pl.Boolean,
 }
-_ESTIMATE = pl.Struct({name: RETENTION[name] for name in ("share", "low", "high", "reason")})
+_ESTIMATE = pl.Struct({"share": pl.Float64, "low": pl.Float64, "high": pl.Float64, "reason": pl.String})
 
 
 def classic_retention(activity: pl.DataFrame, last: int) -> pl.DataFrame:
-    """Return the share of each cohort active exactly k periods after its first.
+    """Count those of each cohort active exactly k periods after its first.
 
     Parameters
     ----------
@@ -42,15 +38,14 @@ def classic_retention(activity: pl.DataFrame, last: int) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        `RETENTION`, a row for each cohort and k up to the last period seen; share and interval (Wilson) are null, with
-        the reason, in cohorts too small for a share.
+        `RETENTION`, a row for each cohort and k up to the last period seen.
     """
     seen = _seen(activity)
     return _matrix(seen, seen.select("cohort", "person", after=pl.col("period") - pl.col("cohort")), last)
 
 
 def rolling_retention(activity: pl.DataFrame, last: int) -> pl.DataFrame:
-    """Return the share of each cohort active k periods after its first, or any time later; as `classic_retention`.
+    """Count those of each cohort active k periods after its first, or any time later; as `classic_retention`.
 
     Later includes the period still running. Recent cohorts have had less time to come back: the newest shares rise yet.
     """
@@ -67,7 +62,7 @@ def _seen(activity: pl.DataFrame) -> pl.DataFrame:
 
 
 def _matrix(seen: pl.DataFrame, each: pl.DataFrame, last: int) -> pl.DataFrame:
-    """Count each cohort at each k, mask what is not over, and estimate the shares."""
+    """Count each cohort at each k, and mask what is not over."""
     if seen.is_empty():
         return pl.DataFrame(schema=RETENTION)
     end = max(int(seen.select(pl.col("period").max()).item()), last)
@@ -79,14 +74,16 @@ def _matrix(seen: pl.DataFrame, each: pl.DataFrame, last: int) -> pl.DataFrame:
         pl.col("active").fill_null(0), complete=pl.col("cohort") + pl.col("after") <= last
     )
     told = told.with_columns(active=pl.when("complete").then("active"))
+    return told.select(list(RETENTION)).cast(pl.Schema(RETENTION)).sort("cohort", "after")
+
+
+def cohort_shares(cells: pl.DataFrame) -> pl.DataFrame:
+    """Add to `active` and `size` the share with its interval (Wilson), or the reason why there is none.
+
+    Where either is null there is neither: it is masked.
+    """
     shares = pl.struct("active", "size").map_elements(_share, return_dtype=_ESTIMATE, skip_nulls=False)
-    return (
-        told.with_columns(told=shares)
-        .unnest("told")
-        .select(list(RETENTION))
-        .cast(pl.Schema(RETENTION))
-        .sort("cohort", "after")
-    )
+    return cells.with_columns(told=shares).unnest("told")
 
 
 def _share(cell: dict[str, int | None]) -> dict[str, float | str | None]:

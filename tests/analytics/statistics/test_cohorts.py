@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.statistics import GROWTH, RETENTION, classic_retention, growth, rolling_retention, wilson
+from analytics.statistics import GROWTH, RETENTION, classic_retention, cohort_shares, growth, rolling_retention, wilson
 
 JANUARY = pl.DataFrame({"person": list("AAABBC"), "period": [0, 1, 2, 0, 2, 0]})
 
@@ -13,8 +13,9 @@ def test_the_january_cohort() -> None:
     assert classic.schema == rolling.schema == RETENTION
     assert classic.select("after", "size", "active").rows() == [(0, 3, 3), (1, 3, 1), (2, 3, 2)]
     assert rolling.select("after", "size", "active").rows() == [(0, 3, 3), (1, 3, 2), (2, 3, 2)]
-    assert set(classic["reason"]) == {"few_learners"}, "three people are counts, not shares"
-    assert classic["share"].null_count() == 3
+    shares = cohort_shares(classic)
+    assert set(shares["reason"]) == {"few_learners"}, "three people are counts, not shares"
+    assert shares["share"].null_count() == 3
 
 
 def test_a_period_that_is_not_over_is_masked() -> None:
@@ -36,7 +37,8 @@ def test_cohorts_of_enrolment_need_not_be_active_at_once() -> None:
 
 def test_a_large_cohort_has_shares_with_wilson_intervals() -> None:
     people = [(person, period) for person in range(40) for period in (0, 1) if period == 0 or person < 25]
-    told = classic_retention(pl.DataFrame(people, schema=["person", "period"], orient="row"), 1).row(1, named=True)
+    counts = classic_retention(pl.DataFrame(people, schema=["person", "period"], orient="row"), 1)
+    told = cohort_shares(counts).row(1, named=True)
     assert (told["share"], told["low"], told["high"]) == pytest.approx((25 / 40, *wilson(25, 40)))
     assert told["reason"] is None
 
