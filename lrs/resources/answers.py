@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from lrs.errors import AcquisError, BadRequest, MethodNotAllowed, NotFound, Refusal, TooLarge
-from lrs.refusals import Refused, without_secrets
+from lrs.refusals import BODY, Refused, without_secrets
 from lrs.resources.body import SEEN
 from lrs.resources.request import DEFAULT_VERSION, Call, call_of
 from lrs.resources.service import Service, current
@@ -136,7 +136,7 @@ def _keep(call: Call, error: Refusal) -> None:
             reason=without_secrets(error.sentence)[:500],
             method=call.method,
             path=without_secrets(environ["PATH_INFO"] + ("?" + query if query else ""))[:300],
-            body=without_secrets(body[:SEEN].decode(errors="replace"))[:1000],
+            body=without_secrets(body[:SEEN].decode(errors="replace"))[:BODY],
         )
     )
 
