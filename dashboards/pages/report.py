@@ -11,6 +11,7 @@ from dashboards.pages.page import Site
 from dashboards.reports.facts import Facts, now
 from dashboards.reports.investment import report
 from dashboards.reports.model import component
+from dashboards.reports.paper import chromium
 from dashboards.theme import Scheme
 
 PATH, TITLE = "/report", "Investment report"
@@ -34,13 +35,13 @@ def register(dash: Dash, site: Site) -> None:
 
 def _files(chosen: Filters, words: Words) -> html.Div:
     """Return the ways to take the report away, as the page shows it."""
-    command = "acquis report investment --format pdf -o report.pdf"
-    return html.Div(
-        [
-            html.A(words("One file (HTML)"), href=f"/report/investment.html{chosen.search()}", className="button"),
-            " ",
-            html.A(words("Workbook (XLSX)"), href=f"/report/investment.xlsx{chosen.search()}", className="button"),
-            html.Span([" ", words("As PDF: print that file, or"), " ", html.Code(command)], className="muted"),
-        ],
-        className="report-files",
-    )
+    told = {"html": words("One file (HTML)"), "xlsx": words("Workbook (XLSX)"), "pdf": words("PDF")}
+    if chromium() is None:
+        del told["pdf"]
+    files: list[Any] = [
+        html.A(name, href=f"/report/investment.{ending}{chosen.search()}", className="button")
+        for ending, name in told.items()
+    ]
+    if "pdf" not in told:
+        files.append(html.Span(words("For a PDF, print the HTML file: it prints the same."), className="muted"))
+    return html.Div(files, className="report-files")

@@ -14,6 +14,7 @@ from dashboards.i18n import Words, catalogs
 from dashboards.pages.page import Site
 from dashboards.reports.document import document
 from dashboards.reports.facts import Ask, Facts, now
+from dashboards.reports.paper import printed
 from dashboards.reports.sheets import workbook
 from lrs.errors import BadRequest, NotFound
 from lrs.resources.request import Call
@@ -22,6 +23,7 @@ from lrs.settings import Settings
 
 ENDINGS: Mapping[str, tuple[Callable[[Facts], str | bytes], str]] = {
     "html": (document, "text/html; charset=utf-8"),
+    "pdf": (lambda facts: printed(document(facts)), "application/pdf"),
     "xlsx": (workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 

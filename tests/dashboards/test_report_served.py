@@ -5,6 +5,10 @@ import zipfile
 
 import pytest
 
+from dashboards.filters import Filters
+from dashboards.i18n import Words
+from dashboards.pages.report import _files
+from dashboards.reports import paper
 from tests.dashboards.conftest import Site
 
 
@@ -17,6 +21,24 @@ def test_each_role_has_the_page_and_its_files(site: Site, role: str) -> None:
     assert page.headers["Content-Disposition"] == 'attachment; filename="investment.html"'
     assert 'lang="fr"' in page.text
     assert zipfile.is_zipfile(io.BytesIO(reader.get("/report/investment.xlsx?period=2026").data))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_pdf_is_offered_where_chromium_is_and_one_sentence_where_not(
+    site: Site, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, chosen = Words(language), Filters(period="2026")
+    monkeypatch.setattr(paper.shutil, "which", lambda _: None)
+    without = str(_files(chosen, words))
+    assert words("For a PDF, print the HTML file: it prints the same.") in without
+    assert "investment.pdf" not in without
+    refused = site.reader().get("/report/investment.pdf?period=2026")
+    assert (refused.status_code, "Chromium is not installed" in refused.text) == (400, True)
+    monkeypatch.setattr(paper.shutil, "which", lambda _: "/usr/bin/printer")
+    monkeypatch.setattr(paper, "pdf", lambda document, program: b"%PDF " + program.encode() + document[:15])
+    assert "/report/investment.pdf?period=2026" in str(_files(chosen, words))
+    made = site.reader().get("/report/investment.pdf?period=2026")
+    assert (made.mimetype, made.data) == ("application/pdf", b"%PDF /usr/bin/printer<!DOCTYPE html>")
 
 
 def test_what_is_not_for_a_reader_is_refused(site: Site) -> None:
