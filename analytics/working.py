@@ -3,7 +3,7 @@
 Every result of the investment case carries one, so that a page or a workbook can open any figure.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -65,10 +65,6 @@ class Working:
     formula: str
     inputs: tuple[Input, ...] = ()
 
-    def resting_on(self, *kinds: Kind) -> tuple[Input, ...]:
-        """Return the inputs that came from some kinds of origins: the cited defaults, what was assumed."""
-        return tuple(one for one in self.inputs if one.origin.kind in kinds)
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -85,10 +81,3 @@ def told(formula: str, unit: str, value: Decimal | None, reason: str | None = No
     return Result(
         value, unit, Working(formula, tuple(Input(name, Decimal(one)) for name, one in inputs.items())), reason
     )
-
-
-def with_origins(result: Result, origins: dict[str, Origin]) -> Result:
-    """Return a result whose inputs say where they came from, by their names."""
-    known = result.working.inputs
-    inputs = tuple(Input(one.name, one.value, one.unit, origins.get(one.name, one.origin)) for one in known)
-    return replace(result, working=Working(result.working.formula, inputs))

@@ -40,7 +40,6 @@ from analytics.returns import (
     weakest,
 )
 from analytics.simulation import Measured, Pert, around, drawn, simulate
-from analytics.working import Origin, with_origins
 
 D = Decimal
 ROOM = Side(D(1_000), D(50), D(7), D(900), D(12), D(200))
@@ -86,10 +85,6 @@ def test_a_cost_opens_into_its_inputs() -> None:
     told = total_cost(55, ROOM, CASE)
     assert {one.name: one.value for one in told.working.inputs}["sessions"] == 6
     assert total_cost(0, ROOM, CASE).reason == "no_learners"
-    origin = Origin("default", "wage", "somebody")
-    cited = with_origins(told, {"wage": origin})
-    assert [one.name for one in cited.working.resting_on("default")] == ["wage"]
-    assert (cited.value, cited.working.formula) == (told.value, told.working.formula)
 
 
 @pytest.mark.parametrize("make", [lambda: replace(ROOM, attendance=D(0)), lambda: replace(CASE, sites=(0, 0))])
