@@ -28,6 +28,7 @@ KEPT = Path(__file__).parent / "results"
 _INGREDIENTS = (
     "benchmarks/generator.py",
     "benchmarks/organisation.py",
+    "benchmarks/schooling.py",
     "benchmarks/world.py",
     "schemas/sql/record/*.sql",
 )

@@ -1,7 +1,8 @@
 """Statements for the benchmark: realistic, varied, about 1.2 kB, each a pure function of its number.
 
 So any process can make any of them again, or only its id, without having made the others. One in a hundred is about an
-earlier statement (StatementRef); people are as unequally active as people are (`world.agent_rank`).
+earlier statement (StatementRef), one in sixteen of a training and its tests (`schooling`); people are as unequally
+active as people are (`world.agent_rank`).
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from functools import cache
 from hashlib import blake2b
 from struct import Struct
 
-from benchmarks import world
+from benchmarks import schooling, world
 from benchmarks.world import Kind, Place
 
 REFERENCE_EVERY = 100
@@ -32,6 +33,7 @@ class Draw:
     verb: str
     place: Place
     chances: tuple[int, ...]  # of 65,536 each
+    right: bool | None = None  # of an answer: whether it is; None: as `_answered` has it
 
     @property
     def refers(self) -> bool:
@@ -48,12 +50,24 @@ def draw(number: int) -> Draw:
     """Return what a statement is about, without telling it."""
     digest = _digest(number)
     words = _WORDS.unpack(digest)
+    refers = number % REFERENCE_EVERY == REFERENCE_EVERY - 1
+    schooled = None if refers else schooling.told(number, _STEP.total_seconds())
+    if schooled is not None:
+        return _schooled(number, digest[:16], schooled, words[8:])
     kind = _kinds()[words[4] & 0xFF]
     places = world.places(kind)
     place = places[int(len(places) * (words[5] * _UNIFORM) ** 2)]
-    verbs = world.REFERRING if number % REFERENCE_EVERY == REFERENCE_EVERY - 1 else kind.verbs
+    verbs = world.REFERRING if refers else kind.verbs
     verb = verbs[int(len(verbs) * (words[6] * _UNIFORM) ** 2)]
     return Draw(number, digest[:16], world.agent_rank(words[7] * _UNIFORM), kind, verb, place, words[8:])
+
+
+def _schooled(number: int, id_: bytes, told: schooling.Told, chances: tuple[int, ...]) -> Draw:
+    if told.question is None:
+        kind = _KINDS["course"]
+        return Draw(number, id_, told.agent, kind, "completed", world.places(kind)[told.course], chances)
+    kind = _KINDS["question"]
+    return Draw(number, id_, told.agent, kind, "answered", world.places(kind)[told.question], chances, told.right)
 
 
 def statement(number: int) -> str:
@@ -81,6 +95,9 @@ def batch(first: int, size: int) -> bytes:
 
 def _digest(number: int) -> bytes:
     return blake2b(number.to_bytes(8, "little"), key=b"acquis benchmark").digest()
+
+
+_KINDS = {kind.name: kind for kind in world.KINDS}
 
 
 @cache
@@ -147,7 +164,7 @@ def _length(it: Draw) -> int:
 
 def _answered(it: Draw) -> str:
     able, hard = it.agent * 97 % 100, it.place.number * 31 % 60  # some know more, and some questions are harder
-    right = it.chances[9] % 100 < 45 + able // 2 - hard // 2
+    right = it.chances[9] % 100 < 45 + able // 2 - hard // 2 if it.right is None else it.right
     return (
         f'{{"response":"{"abcd"[it.chances[10] % 4]}","success":{_TRUTH[right]},"completion":true,'
         f'"score":{{"scaled":{int(right)}}},"duration":"PT{it.chances[12] / 900:.2f}S"}}'

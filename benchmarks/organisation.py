@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import world
+from benchmarks import schooling, world
 from benchmarks.acquis import acquis
 
 UNITS, TEAMS = 6, 5
@@ -19,6 +19,7 @@ File = tuple[Sequence[str], Iterable[Sequence[object]]]
 def bring(folder: Path, people: int = world.AGENTS) -> None:
     """Import the organisation into a data folder that no server has open; so many of its people at most."""
     files = {"people": _people(people), "programmes": _programmes(), "assignments": _assignments()}
+    files["questions"] = _questions()
     with TemporaryDirectory() as place:
         for kind, (headings, rows) in files.items():
             path = Path(place) / f"{kind}.csv"
@@ -54,8 +55,8 @@ def _programmes() -> File:
     for course in range(world.COURSES):
         held = [f"{world.course_iri(course)}/*", *world.completed(course)]
         owner = f"Group > Subsidiary {course % UNITS + 1}"
-        told = (f"P{course}", f"Programme {course}", modalities[course % 4], owner, "2025-09-01", 4)
-        rows.append((*told, " | ".join(held), f"Competency {course % 12}"))
+        told = (f"P{course}", f"Programme {course}", modalities[course // 12 % 4], owner, "2025-09-01", 4)
+        rows.append((*told, " | ".join(held), competency(course)))
     return headings, rows
 
 
@@ -69,3 +70,21 @@ def _assignments() -> File:
         owner = f"Group > Subsidiary {course % UNITS + 1}"
         rows.append((f"P{course}", owner, assigned, due, "yes" if course % 2 else "no", 12))
     return headings, rows
+
+
+def _questions() -> File:
+    """Return the questions that come in two forms."""
+    headings = ("Question", "Competency", "Form", "Text", "Equivalent to")
+    rows = []
+    for course in filter(schooling.has_forms, range(world.COURSES)):
+        numbers = schooling.questions(course)
+        for at, number in enumerate(numbers):
+            first = world.question_iri(numbers[at - 1]) if at % 2 else ""
+            stem = world.sentence(number, 7)
+            rows.append((world.question_iri(number), competency(course), "AB"[at % 2], stem, first))
+    return headings, rows
+
+
+def competency(course: int) -> str:
+    """Return what a course is about."""
+    return f"Competency {course % 12}"

@@ -125,6 +125,13 @@ def _place(kind: Kind, number: int) -> Place:
     return Place(kind, number, told, _json(surroundings))
 
 
+def question_iri(number: int) -> str:
+    """Return the IRI of a question."""
+    question = next(kind for kind in KINDS if kind.name == "question")
+    told: str = json.loads(places(question)[number].object)["id"]
+    return told
+
+
 def course_iri(number: int) -> str:
     """Return what the IRI of a course is, and those of its activities begin with."""
     return f"{SITE}/courses/{_hex('course', number, 6)}"

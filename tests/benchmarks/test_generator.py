@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from benchmarks import generator
+from benchmarks import generator, schooling
 from lrs.xapi.statement import read_statements
 from lrs.xapi.version import Version
 
@@ -50,3 +50,30 @@ def test_people_are_unequally_active_and_a_statement_is_about_1200_bytes() -> No
     assert activity[-1][1] == 1
     assert len(activity) > 1_000
     assert 1_100 < sum(len(generator.tell(it).encode()) for it in draws) / len(draws) < 1_400
+
+
+def test_a_training_is_followed_by_tests_in_other_words() -> None:
+    """Of one learner and one course: before, completed, on the day, and 7, 30 and 90 days later."""
+    step, period = 31.5, 16 * 8
+    told = {number: one for number in range(3, 300_000, 16) if (one := schooling.told(number, step))}
+    lags = [0, 0, 0, 0, *(round(days * 86_400 / step / period) for days in (7, 30, 90, 90))]
+    whole = [told.get(3 + 16 * at + period * (5 + lag)) for at, lag in enumerate(lags)]
+    there = [one for one in whole if one]
+    assert len(there) > 4
+    assert len({(one.agent, one.course) for one in there}) == 1
+    first, other = (schooling.questions(there[0].course)[2 * item : 2 * item + 2] for item in (0, 1))
+    expected = [other[1], None, first[0], other[0], first[1], first[1], first[1], other[1]]
+    assert [one.question for one in whole if one] == [
+        question for question, one in zip(expected, whole, strict=True) if one
+    ]
+    late = [one.right for number, one in told.items() if (number - 3) // 16 % 8 == 6]
+    day = [one.right for number, one in told.items() if (number - 3) // 16 % 8 == 2]
+    assert sum(day) / len(day) > 0.8
+    assert sum(late) / len(late) < 0.6
+
+
+def test_a_schooled_statement_says_so() -> None:
+    statements = [json.loads(generator.statement(number)) for number in range(3, 16_000, 16)]
+    answers = [it for it in statements if it["verb"]["id"].endswith("/answered")]
+    assert len(answers) > 300
+    assert all({"success", "score"} <= it["result"].keys() for it in answers)
