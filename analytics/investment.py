@@ -257,7 +257,8 @@ MEASURES: tuple[Measure, ...] = (
         "cashable benefits, else the alternative's cost, against the fully loaded cost of the same months; a verdict "
         "needs both ranges apart, firm evidence, every hour priced; a measured effect counts with its 95 % interval, a "
         "comparison not at all; where tests at 90 days show that the programme and the other way of teaching the same "
-        "(digital or not) are not remembered alike, the cost of each competency kept is compared; ROI = 100 x (benefit - cost) / cost",
+        "(digital or not) are not remembered alike, the cost of each competency kept is compared; "
+        "ROI = 100 x (benefit - cost) / cost",
         "the ledger, the benefits, effects on indicators, recorded hours and hourly costs",
         _ENOUGH,
         DECISION,

@@ -17,6 +17,7 @@ from dashboards.filters import CUSTOM, Filters, last_quarter, today_in
 from dashboards.i18n import Words
 from dashboards.pages.decision_answer import answer, narrowed, picture, tiles
 from dashboards.pages.decision_columns import columns
+from dashboards.pages.decision_evidence import evidence
 from dashboards.pages.decision_facts import Facts
 from dashboards.pages.page import Site
 from dashboards.theme import Scheme
@@ -101,4 +102,4 @@ def story(facts: Facts) -> list[Any]:
     if facts.verdicts.is_empty():
         return [*head, facts.quality()]
     row = html.Div(tiles(facts), className="tiles few")
-    return [*head, row, html.Div(picture(facts), className="cards"), columns(facts), facts.quality()]
+    return [*head, row, html.Div(picture(facts), className="cards"), columns(facts), *evidence(facts), facts.quality()]

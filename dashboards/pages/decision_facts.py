@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from analytics.decision import COLUMNS, REASONS
+from analytics.designs import LADDER
 from analytics.returns import EVIDENCE
 from analytics.statistics import REASONS as MISSING
 from dashboards.components import workings
@@ -71,9 +72,11 @@ class Facts(Asked):
         return texts.get(self.words.language, texts["en"])
 
     def rung(self, row: Row) -> str:
-        """Say what a programme's benefits stand on."""
+        """Say what a programme's benefits stand on; of measured ones, how they were."""
         texts = EVIDENCE[row["rung"]]
-        return texts.get(self.words.language, texts["en"])
+        rung = texts.get(self.words.language, texts["en"])
+        design = LADDER.get(row["design"] or "")
+        return rung if design is None else f"{rung} ({design.get(self.words.language, design['en'])})"
 
     def opens(self, what: str, text: str, label: str, programme: str = "") -> Any:
         """Return an amount that opens into its working."""

@@ -11,6 +11,7 @@ from dashboards.components import story as stories
 from dashboards.components.aria import aria
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages import plane
 from dashboards.pages.modalities import PATH, compared, side, toolbox
 from dashboards.pages.page import Site
 from dashboards.pages.programmes.facts import Facts
@@ -58,7 +59,8 @@ def story(facts: Facts) -> list[Any]:
     if not names:
         return [heading(facts), nothing(facts), note(facts), toolbox.section(facts), facts.quality()]
     name = facts.more("competency") if facts.more("competency") in names else names[0]
-    cards = [side.sheet(facts, name), *side.charts(facts, name), compared.section(facts, name)]
+    drawn = [side.sheet(facts, name), *side.charts(facts, name), compared.section(facts, name), plane.card(facts)]
+    cards = [card for card in drawn if card is not None]
     answer = [html.P(line) for line in answered(facts, name)]
     return [
         heading(facts),
@@ -86,7 +88,7 @@ def heading(facts: Facts) -> html.Div:
         "else they were taught. Units are weighed against themselves; the rest is not."
     )
     return html.Div(
-        [html.Strong(HEADING.get(words.language, HEADING["en"])), html.Span(why)],
+        [html.Strong(words.of(HEADING)), html.Span(why)],
         className="attention not-drawn",
         role="note",
     )

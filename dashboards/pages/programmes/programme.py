@@ -1,4 +1,4 @@
-"""How one programme goes: its path, who is up to date, its content, questions, sessions, community, evaluation."""
+"""How one programme goes: its path, who is up to date, content, questions, sessions, community, evaluation, effect."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,17 @@ from dashboards.components.filters import bar, follow
 from dashboards.components.parts import ways
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from dashboards.pages.programmes import PATH, community, content, evaluation, overview, questions, sessions, standing
+from dashboards.pages.programmes import (
+    PATH,
+    community,
+    content,
+    effect,
+    evaluation,
+    overview,
+    questions,
+    sessions,
+    standing,
+)
 from dashboards.pages.programmes.facts import Facts, way_to
 from dashboards.pages.programmes.index import keep_day
 from dashboards.theme import Scheme
@@ -30,6 +40,7 @@ PARTS: dict[str, tuple[str, str, Callable[[Facts], Any]]] = {
     "sessions": ("Sessions", "Who comes to the sessions?", sessions.story),
     "community": ("Community", "Does the community live?", community.story),
     "evaluation": ("Evaluation", "What do people say of it?", evaluation.story),
+    "effect": ("Effect", "What did it change?", effect.story),
 }
 MESSAGES = tuple(said for part in PARTS.values() for said in part[:2])
 

@@ -19,35 +19,17 @@ from analytics.scope import Scope
 from analytics.simulated import simulated
 from analytics.simulation import Measured
 from analytics.whole_case import returns
-from tests.support.scene import Scene, several
+from tests.support.aims import CHANGES, PRICE, SIZE, WITH, WITHOUT, line
+from tests.support.aims import firm as built
+from tests.support.scene import Scene
 
 D = Decimal
 YEAR = Scope(date(2025, 1, 1), date(2025, 12, 31))
-WITH, WITHOUT = "abcd", "efgh"
-CHANGES = dict(zip(WITH + WITHOUT, (-2.0, -1.6, -2.3, -1.7, 0.1, -0.2, 0.3, -0.1), strict=True))
-SIZE, PRICE = 10.0, 25  # denominators a month, and what one costs
 
 
 @pytest.fixture(scope="module")
 def firm() -> Iterator[Scene]:
-    """Eight units, four of which got a programme on the first of 2025; eleven months before, twelve after."""
-    made = Scene()
-    made.put("unit", [{"unit": "group"}, *({"unit": one, "parent": "group", "depth": 1} for one in CHANGES)])
-    made.put("person", [one | {"unit": "a"} for one in several(10)])
-    made.put("programme", [{"programme": name, "owner_unit": "group"} for name in ("fix", "some")])
-    made.put("rollup", several(10, quarter="2025-03-02 08:00", programme="fix"))
-    made.put("rollup", several(10, quarter="2025-03-02 08:00", programme="some"))
-    made.put("rollout", [{"programme": "fix", "unit": one, "starts": "2025-01-01"} for one in WITH])
-    made.put("rollout", [{"programme": "some", "unit": "a", "starts": "2025-01-01"}])
-    made.put("aim", [{"programme": name, "indicator": "faults"} for name in ("fix", "some")])
-    rows = [
-        {"indicator": "faults", "unit": one, "month": date(2024 + at // 12, at % 12 + 1, 1), "denominator": SIZE}
-        | {"numerator": SIZE * (6 + (change if at >= 12 else 0)), "value": PRICE, "currency": "EUR"}
-        for one, change in CHANGES.items()
-        for at in range(1, 24)  # eleven before: too few for a series of its own
-    ]
-    made.put("indicator", rows)
-    made.put("cost", [line("C", "fix", 3_000), line("O", "some", 3_000)])
+    made = built()
     yield made
     made.close()
 
@@ -57,10 +39,6 @@ def scene(firm: Scene) -> Iterator[Scene]:
     yield firm
     with firm.star.cursor() as cursor:
         cursor.execute("DELETE FROM warehouse.benefit")
-
-
-def line(name: str, programme: str, amount: object, **row: object) -> dict[str, object]:
-    return {"line": name, "programme": programme, "amount": amount, "valid_from": "2025-01-01"} | row
 
 
 def gain(name: str, programme: str = "fix", indicator: str | None = "faults", **row: object) -> dict[str, object]:

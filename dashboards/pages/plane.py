@@ -1,0 +1,91 @@
+"""The cost-effectiveness plane as a card: what more is kept digitally, and what more that costs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from dash import html
+
+from analytics.effectiveness import QUADRANTS
+from analytics.modalities import HEADING
+from dashboards.components.card import Evidence, chart
+from dashboards.components.table import Column, table
+from dashboards.figures import investment as figures
+from dashboards.pages.asked import Asked
+
+_ENDS = ("", "_low", "_high")
+_AMOUNTS = ("cost", *(f"{side}_{name}" for side in ("digital", "classroom") for name in ("per_kept", "per_gained")))
+
+
+def card(asked: Asked) -> html.Section | None:
+    """Return what more is kept digitally and what more that costs, competency by competency."""
+    words = asked.words
+    if asked.scope.programmes:  # both manners are needed
+        return None
+    found = asked.ask("cost_effectiveness").filter(pl.col("effect").is_not_null() & pl.col("cost").is_not_null())
+    if found.is_empty():
+        return None
+    shown = _named(asked, found)
+    drawn = figures.plane(
+        shown.with_columns(pl.col(f"points{end}").alias(f"effect{end}") for end in _ENDS),
+        asked.style,
+        words("points more still known at 90 days, digital less otherwise"),
+        words("{currency} more for each competency, digital less otherwise", currency=found["currency"][0] or ""),
+    )
+    evidence = Evidence(
+        "cost_effectiveness",
+        _seen(asked, shown),
+        drawn,
+        _table(asked, shown),
+        asked.address("cost_effectiveness"),
+        period=asked.period(),
+        hint=HEADING[words.language] + words(": who learned in which way was not drawn by lot."),
+    )
+    return chart(evidence, asked.working("cost_effectiveness", words("What is kept, for what it costs")), words)
+
+
+def _named(asked: Asked, found: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with their names, effects in points, and the quadrant in words."""
+    titles, language = asked.titles("modality"), asked.words.language
+    rows = found.to_dicts()
+    names = [
+        asked.words("{competency}: {digital} / {other}", competency=row["competency"], **_ways(row, titles))
+        for row in rows
+    ]
+    return found.with_columns(
+        pl.Series("name", names, dtype=pl.String),
+        pl.Series("stands", [QUADRANTS[row["quadrant"]][language] for row in rows], dtype=pl.String),
+        *((100 * pl.col(f"effect{end}")).alias(f"points{end}") for end in _ENDS),
+        *(pl.col(name).cast(pl.Float64).alias(f"{name}_told") for name in _AMOUNTS),
+    )
+
+
+def _ways(row: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, str]:
+    return {name: titles.get(row[side], row[side]) for name, side in (("digital", "digital"), ("other", "classroom"))}
+
+
+def _table(asked: Asked, shown: pl.DataFrame) -> html.Div:
+    words = asked.words
+    columns = (
+        Column("name", words("Competency"), wide=True),
+        Column("points", words("Points more still known at 90 days"), 1),
+        Column("points_low", words("Interval from"), 1),
+        Column("points_high", words("Interval to"), 1),
+        Column("cost_told", words("Costs more, each")),
+        Column("digital_per_kept_told", words("Digital, for each kept")),
+        Column("classroom_per_kept_told", words("Otherwise, for each kept")),
+        Column("digital_per_gained_told", words("Digital, for each gained")),
+        Column("classroom_per_gained_told", words("Otherwise, for each gained")),
+        Column("stands", words("Where digital stands")),
+    )
+    return table(shown, columns, words, "cost_effectiveness")
+
+
+def _seen(asked: Asked, shown: pl.DataFrame) -> str:
+    """Say what the picture shows: where digital surely stands, or that it surely stands nowhere."""
+    words = asked.words
+    known = shown.filter("sure").select("competency", "stands").rows()
+    if not known:
+        return words("What is kept, for what it costs: nothing sure between digital and the rest")
+    told = "; ".join(f"{competency}: {stands}" for competency, stands in known)
+    return words("Digital, against the rest: {told}", told=told)

@@ -1,0 +1,130 @@
+"""What a programme changed, as its page and Decision tell it: tests stand big, comparisons are called so."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+from analytics.effectiveness import PLANE
+from analytics.impact import SERIES
+from dashboards import filters
+from dashboards.figures import effects as figures
+from dashboards.figures.frame import Style
+from dashboards.i18n import Words
+from dashboards.pages import decision_evidence, decision_facts, plane
+from dashboards.pages.page import Site as Pages
+from dashboards.pages.programmes import effect, levels
+from dashboards.pages.programmes.facts import Facts
+from dashboards.theme import PALETTES
+from lrs.organisation.accounts import Account
+from tests.dashboards.test_programmes import told
+from tests.support.aims import firm
+from tests.support.scene import Scene
+
+LESS = "\N{MINUS SIGN}"
+SEARCH = "?since=2025-01-01&until=2025-12-31"
+
+
+@pytest.fixture(scope="module")
+def scene() -> Iterator[Scene]:
+    made = firm()
+    made.put("programme", [{"programme": "idle", "owner_unit": "group"}])
+    yield made
+    made.close()
+
+
+def site(scene: Scene, role: str, words: Words) -> Pages:
+    account = Account(f"{role}@example.org", "", role, None, None, datetime.now(UTC), ())
+    return Pages(scene.star, lambda: words, lambda: "https://example.org/xapi", lambda: account, None)  # type: ignore[arg-type]  # these pages ask nothing of the service
+
+
+def asked(scene: Scene, programme: str, language: str = "en") -> Facts:
+    words = Words(language)
+    pages = site(scene, "admin", words)
+    return Facts(pages, filters.read(SEARCH, pages.reader()), words, "light", programme)
+
+
+def test_a_test_stands_big_with_its_interval_its_worth_and_its_rung(scene: Scene) -> None:
+    facts = asked(scene, "fix")
+    said = told(effect.story(facts))
+    assert f"faults: {LESS}1.90 owed to it (between {LESS}2.39 and {LESS}1.41), of 6.00 before" in said
+    assert "worth €22,800 a year" in said
+    assert "It got better." in said
+    assert "Since 1 January 2025, decided unit by unit." in said
+    assert "4 units with it against 4 without it, 11 months before and 12 after." in said
+    assert "Compared with units without it here" in said
+    assert "fixed before any figure was read" in said
+    assert "Against its own past, month by month" in said  # the other designs stand beside
+
+
+def test_a_comparison_is_called_so_and_is_not_bold(scene: Scene) -> None:
+    facts = asked(scene, "some", "fr")
+    said = effect.sentence(facts, "faults")
+    assert all(isinstance(part, str) for part in said)
+    assert "Une comparaison, pas un test" in told(said)
+    assert "une comparaison, pas un test" in told(effect.months(facts, "faults"))
+    assert "23" not in told(said)  # no worth in a headline
+
+
+def test_without_an_indicator_it_says_what_to_bring(scene: Scene) -> None:
+    said = told(effect.story(asked(scene, "idle")))
+    assert "no figures of the business say that this programme is meant to move them" in said
+    assert "draw by lot which units get it first" in said
+
+
+def test_levels_say_what_exists_and_what_is_missing(scene: Scene) -> None:
+    said = told(levels.panel(asked(scene, "fix")))
+    assert "1. Reaction missing" in said
+    assert "4. Results measured" in said
+    assert "-1.90 (between -2.39 and -1.41) effect on an indicator · faults · Compared with units without it" in said
+    assert "send the form at the end" in said
+    assert "4. Résultats mesuré" in told(levels.panel(asked(scene, "fix", "fr")))
+
+
+@pytest.mark.parametrize(("role", "leads"), [("admin", True), ("executive", False)])
+def test_decision_lists_what_was_measured_tests_first(scene: Scene, role: str, leads: bool) -> None:  # noqa: FBT001  # parametrised
+    words = Words("en")
+    pages = site(scene, role, words)
+    search = SEARCH if role == "admin" else "?period=2025"
+    facts = decision_facts.Facts(pages, filters.read(search, pages.reader()), words, "light")
+    [card] = decision_evidence.evidence(facts)
+    said = told(card)
+    assert said.index("fix") < said.index("some")
+    assert "A comparison, not a test: fewer than 4 units with it" in said
+    assert said.count("€") == 2  # of the test only
+    assert ("/programmes/fix/effect" in str(card)) is leads
+
+
+def test_the_months_are_drawn_with_what_was_expected(scene: Scene) -> None:
+    frame = asked(scene, "fix").told("effect_series", indicator="faults")
+    assert dict(frame.schema) == SERIES
+    style = Style(PALETTES["light"], Words("en"), ".,")
+    drawn = figures.series(frame, style, "faults")
+    assert [trace.name for trace in drawn.data] == ["without it", "expected without it", "with it"]
+    assert drawn.layout.shapes[0].x0 == date(2024, 12, 1)
+    assert drawn.layout.shapes[0].x1 == date(2025, 1, 1)
+    assert len(figures.series(frame.filter(pl.col("arm") == "treated"), style, "faults").data) == 2
+
+
+def test_the_plane_names_what_is_sure(scene: Scene) -> None:
+    row: dict[str, Any] = {"competency": "leaks", "digital": "e-learning", "classroom": "classroom", "people": 80}
+    row |= {"effect": 0.2, "effect_low": 0.1, "effect_high": 0.3, "currency": "EUR", "quadrant": "dominates"}
+    row |= {"sure": True} | dict.fromkeys(("cost", "cost_low", "cost_high"), -5) | {"digital_per_kept": 10}
+    frame = pl.DataFrame([row], schema=PLANE)
+
+    class Given(Facts):
+        def ask(self, key: str, **options: Any) -> pl.DataFrame:
+            return frame if key == "cost_effectiveness" else super().ask(key, **options)
+
+    words = Words("en")
+    pages = site(scene, "admin", words)
+    facts = Given(pages, filters.read(SEARCH, pages.reader()), words, "light")
+    said = told(plane.card(facts))
+    assert "Digital, against the rest: leaks: kept better, for less" in said
+    assert "Not a randomised comparison: who learned in which way was not drawn by lot." in said
+    frame = frame.with_columns(sure=pl.lit(value=False))
+    assert "nothing sure between digital and the rest" in told(plane.card(facts))
+    frame = frame.clear()
+    assert plane.card(facts) is None
