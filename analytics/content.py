@@ -9,7 +9,7 @@ import polars as pl
 from analytics.estimates import COUNTED_TELLS, SHARE, share
 from analytics.guard import Cells, guarded, seeing, without
 from analytics.measure import ACTIVE_SOURCE, ANY, RATE, Measure, Schema
-from analytics.programme_facts import seen
+from analytics.programme_facts import theirs
 from analytics.progress import as_of
 from analytics.scope import Scope
 from analytics.statistics import proportion
@@ -169,8 +169,7 @@ def dead_content(warehouse: Warehouse, scope: Scope, days: int = SILENT) -> pl.D
         raise BadRequest(f"days: {days} is not between 1 and 36500")
     ever = seeing(replace(scope, since=None))
     told = warehouse.ask("dead_content", ever.parameters() | {"asof": as_of(scope), "days": days})
-    known = seen(warehouse, seeing(replace(scope, units=(), modality=None))).select("programme")
-    return told.join(known, on="programme", how="semi", maintain_order="left").cast(pl.Schema(DEAD))
+    return theirs(warehouse, scope, told).cast(pl.Schema(DEAD))
 
 
 MEASURES: tuple[Measure, ...] = (

@@ -111,7 +111,7 @@ def _completed(entered: pl.DataFrame) -> dict[str, Any]:
     return share(entered["completed"], entered["person"])
 
 
-def _theirs(warehouse: Warehouse, scope: Scope, told: pl.DataFrame) -> pl.DataFrame:
+def theirs(warehouse: Warehouse, scope: Scope, told: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of programmes that the reader of a scope may see."""
     known = seen(warehouse, seeing(replace(scope, units=(), modality=None)))
     return told.join(known.select("programme"), on="programme", how="semi", maintain_order="left")
@@ -126,7 +126,7 @@ def programme_path(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell the modalities each programme is made of, before, during and after, and who learned in each (`PATH`)."""
     without(scope, "course", "device")
     told = warehouse.ask("programme_path", scope.parameters())
-    return _theirs(warehouse, scope, told).select(list(PATH)).cast(pl.Schema(PATH))
+    return theirs(warehouse, scope, told).select(list(PATH)).cast(pl.Schema(PATH))
 
 
 @guarded(Cells("learners", ("programme", "iri", "name", "type", "modality"), {"finished": "learners"}))
@@ -139,7 +139,7 @@ def programme_activities(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def programme_sessions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell each session planned in the period, and what share of those expected came (`SESSIONS`)."""
     without(scope, "course", "device")
-    each = _theirs(warehouse, scope, warehouse.ask("programme_sessions", scope.parameters()))
+    each = theirs(warehouse, scope, warehouse.ask("programme_sessions", scope.parameters()))
     rows = []
     for _, part in each.group_by("session", maintain_order=True):
         expected = part.filter(pl.col("person").is_not_null())
