@@ -143,6 +143,10 @@ class Words:
         """Write a day and a time."""
         return self("{day}, {time}", day=self.day(moment.date()), time=f"{moment:%H:%M}")
 
+    def of(self, names: Mapping[str, str]) -> str:
+        """Return what stands in this language, else in English: texts the code tells in each."""
+        return names.get(self.language, names["en"])
+
     def pick(self, names: str | None, otherwise: str) -> str:
         """Return a language map's text in this language, else in French, English, an unknown one, any (methods 6)."""
         try:

@@ -77,7 +77,7 @@ class Amiss(Exception):  # noqa: N818  # what it is: something amiss in a field
 
     def sentence(self, words: Words) -> str:
         """Say it in one sentence."""
-        field = words(self.field) if isinstance(self.field, str) else self.field.get(words.language, self.field["en"])
+        field = words(self.field) if isinstance(self.field, str) else words.of(self.field)
         told = {
             name: words.number(float(value), _digits(value)) if isinstance(value, Decimal) else value
             for name, value in self.values.items()

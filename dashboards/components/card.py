@@ -77,7 +77,6 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
         What the number is called on the page.
     """
     rests = about if isinstance(about, Rests) else Rests(about)
-    language = words.language if words.language in measure.name else "en"
     rows = (
         (words("Counted as"), words(measure.formula)),
         (words("From"), words(measure.source)),
@@ -86,7 +85,7 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
         *rests.rows,
     )
     told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows]
-    head = [html.Strong(measure.name[language]), html.P(measure.sentence[language])]
+    head = [html.Strong(words.of(measure.name)), html.P(words.of(measure.sentence))]
     return about_it(name, [*head, html.Dl(told)], words)
 
 

@@ -100,8 +100,7 @@ class Asked:
 
     def reason(self, key: str | None) -> str:
         """Say why there is no estimate."""
-        told = REASONS[key or "no_data"]
-        return told.get(self.words.language, told["en"])
+        return self.words.of(REASONS[key or "no_data"])
 
     def nothing(self) -> list[Any] | None:
         """Return what is shown as long as nothing was ever received; None when something was."""

@@ -50,8 +50,7 @@ class Facts(Asked):
 
     def what(self, key: str) -> str:
         """Return the name of what is compared."""
-        name = WHATS[key].name
-        return name.get(self.words.language, name["en"])
+        return self.words.of(WHATS[key].name)
 
     def value(self, what: str, value: float | None) -> str:
         """Write a value as it is meant: a share, or hours."""

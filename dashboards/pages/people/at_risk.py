@@ -225,7 +225,7 @@ def _row(asked: Asked, one: dict[str, Any], units: Mapping[str, str]) -> html.Tr
 def sentence(reason: Mapping[str, Any], words: Words) -> str:
     """Say why a learner is named, its numbers as the language writes them."""
     rule = RULES[reason["rule"]]
-    said = rule.sentence.get(words.language, rule.sentence["en"])
+    said = words.of(rule.sentence)
     return said.format(**{name: _number(reason["rule"], reason[name], words) for name in ("value", "limit")})
 
 

@@ -213,5 +213,4 @@ def _row(asked: Asked, one: dict[str, Any], units: dict[str, str]) -> html.Tr:
 
 def rule_name(rule: str, words: Words) -> str:
     """Return what a rule is called."""
-    named = RULES[rule].name
-    return named.get(words.language, named["en"])
+    return words.of(RULES[rule].name)

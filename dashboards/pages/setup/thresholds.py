@@ -136,9 +136,9 @@ def _row(name: str, one: Threshold, unit: str, holding: tuple[str | None, dict[s
     )
     told = html.P(
         [
-            html.Strong(_said(one.name, words)),
+            html.Strong(words.of(one.name)),
             html.Br(),
-            _said(one.sentence, words),
+            words.of(one.sentence),
             html.Br(),
             html.Span(
                 [_source(where, unit, row, words), " · ", words("by default: {value}", value=usual)], className="muted"
@@ -153,10 +153,6 @@ def _row(name: str, one: Threshold, unit: str, holding: tuple[str | None, dict[s
             html.Button(words("Take it back now"), id={"take back threshold": name}, className="stop"),
         )
     return html.Div([told, field, html.Div([button, back])], className="word")
-
-
-def _said(names: Any, words: Words) -> str:
-    return str(names.get(words.language, names["en"]))
 
 
 def _plain(value: float, words: Words) -> str:

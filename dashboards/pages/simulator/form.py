@@ -78,7 +78,7 @@ def _instead(told: Mapping[str, Any], words: Words) -> list[Any]:
     phases = [
         html.Fieldset(
             [
-                html.Legend(_said(PHASES[phase], words)),
+                html.Legend(words.of(PHASES[phase])),
                 *[_slot(phase, slot, told, words) for slot in SLOTS],
             ]
         )
@@ -95,7 +95,7 @@ def _instead(told: Mapping[str, Any], words: Words) -> list[Any]:
 
 
 def _slot(phase: str, slot: str, told: Mapping[str, Any], words: Words) -> html.Div:
-    name, said = f"{phase} {slot}", f"{_said(PHASES[phase], words)}, {slot}"
+    name, said = f"{phase} {slot}", f"{words.of(PHASES[phase])}, {slot}"
     way = dmc.Select(
         id=field(f"{name} way"),
         data=[{"value": key, "label": speaking.name_in(words, way)} for key, way in WAYS.items()],
@@ -161,8 +161,8 @@ def _shown(words: Words, one: Figure, draft: Draft) -> str:
 
 
 def _gain(told: Mapping[str, Any], words: Words) -> html.Details:
-    kinds = [{"value": key, "label": _said(one, words)} for key, one in KINDS.items() if key != "intangible"]
-    rungs = [{"value": key, "label": _said(one, words)} for key, one in EVIDENCE.items()]
+    kinds = [{"value": key, "label": words.of(one)} for key, one in KINDS.items() if key != "intangible"]
+    rungs = [{"value": key, "label": words.of(one)} for key, one in EVIDENCE.items()]
     kind, evidence = told.get("gain kind", "cashable"), told.get("gain evidence")
     fields = {name: _number(f"gain {name}", one, told, words) for name, one in GAINS.items()}
     return opened(
@@ -189,36 +189,15 @@ def _gain(told: Mapping[str, Any], words: Words) -> html.Details:
 
 def _deeds(words: Words, *, is_saved: bool) -> list[Any]:
     """Return what saves: the next version of a saved case, or a case of its own."""
-    new = html.Button(
-        words("Save as a new case"),
-        id=deed("save new"),
-        className="quiet",
-        type="button",
-    )
     if not is_saved:
-        return [
-            html.Button(
-                words("Save the case"),
-                id=deed("save new"),
-                className="quiet",
-                type="button",
-            )
-        ]
-    return [
-        html.Button(
-            words("Save the next version"),
-            id=deed("save"),
-            className="quiet",
-            type="button",
-        ),
-        new,
-    ]
+        return [_button(words("Save the case"), "save new")]
+    return [_button(words("Save the next version"), "save"), _button(words("Save as a new case"), "save new")]
+
+
+def _button(title: str, does: str) -> html.Button:
+    return html.Button(title, id=deed(does), className="quiet", type="button")
 
 
 def deed(name: str) -> dict[str, str]:
     """Return the id of what does something."""
     return {"simulator deed": name}
-
-
-def _said(names: Mapping[str, str], words: Words) -> str:
-    return names.get(words.language, names["en"])

@@ -117,7 +117,7 @@ def spread(words: Words, figure: Figure) -> str:
 
 def part(words: Words, one: Part) -> str:
     """Return one part of a mix."""
-    phase = PHASES[one.phase].get(words.language, PHASES[one.phase]["en"])
+    phase = words.of(PHASES[one.phase])
     way = name_in(words, WAYS[one.way])
     return words("{phase}: {way}, {hours} h", phase=phase, way=way, hours=plain(words, one.hours))
 

@@ -178,8 +178,8 @@ class Told:
         words, told = self.words, self.weighed.returns
         assert told is not None  # noqa: S101  # asked only where there is one
         value = words("{number}%", number=words.number(float(told.roi.value or 0)))
-        rung = EVIDENCE[told.evidence].get(words.language, EVIDENCE[told.evidence]["en"])
-        kind = KINDS[told.kind].get(words.language, KINDS[told.kind]["en"])
+        rung = words.of(EVIDENCE[told.evidence])
+        kind = words.of(KINDS[told.kind])
         part = words("{kind}; rests on: {rung}", kind=kind, rung=rung)
         return Number(words("Return on investment"), value, part, told.roi)
 
