@@ -44,9 +44,10 @@ def _compared(facts: Facts) -> Element | None:
     words, whole = facts.words, facts.whole
     if whole["cost"] is None:
         return None
-    names = {"compared": words("Cost"), "alternative": words("The alternative"), "benefit": words("Cashable benefits")}
-    if whole["alternative"] is None:
-        names = {"cost": words("Cost"), "benefit": words("Cashable benefits")}
+    names = {"cost": words("Cost"), "alternative": words("The alternative"), "benefit": words("Cashable benefits")}
+    if whole["compared"] not in (None, whole["cost"]):  # what has an alternative is not to be read beside what has none
+        compared = {"compared": words("Cost of the programmes with an alternative")}
+        names = {**compared, "alternative": names["alternative"], **names, "cost": words("Fully loaded cost")}
     rows = [
         {"name": name, "second": key == "alternative"}
         | {end: _number(whole[f"{key}{tail}"]) for end, tail in (("value", ""), ("low", "_low"), ("high", "_high"))}
