@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
@@ -30,6 +30,7 @@ SECONDS = pl.Schema({**_WHERE, "seconds": pl.Int64})
 UNTOLD = pl.Schema({"line": pl.String, "programme": pl.String, "unit": pl.String, "currency": pl.String})
 
 HOUR = Decimal(3600)
+_TOLD = ("ledger_cost", "ledger_hourly", "ledger_exchange", "ledger_benefit", "indicator_money")
 _KEPT = 8  # ledgers: one for each time zone and view in use
 
 
@@ -74,29 +75,12 @@ def books(warehouse: Warehouse, zone: str, asof: date, constant: date | None = N
     constant
         A day whose exchange rates are taken for every amount.
     """
-    names = ("ledger_cost", "ledger_hourly", "ledger_exchange", "ledger_benefit", "indicator_money")
-    told = tuple(_Table.of(warehouse.ask(name)) for name in names)
-    return _books(warehouse, (zone, asof, constant), told, warehouse.mark())
-
-
-class _Table(NamedTuple):
-    """Rows that can be told from others, so that books are kept as long as nothing changes."""
-
-    names: tuple[str, ...]
-    values: tuple[tuple[Any, ...], ...]
-
-    @classmethod
-    def of(cls, frame: pl.DataFrame) -> "_Table":
-        return cls(tuple(frame.columns), tuple(frame.rows()))
-
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(dict(zip(self.names, values, strict=True)) for values in self.values)
+    return _books(warehouse, zone, asof, constant, warehouse.mark())
 
 
 @lru_cache(maxsize=_KEPT)
-def _books(warehouse: Warehouse, asked: tuple[str, date, date | None], tables: tuple[_Table, ...], _: Mark) -> Books:
-    zone, asof, constant = asked
-    lines, hourly, exchange, claimed, priced = (table.rows() for table in tables)
+def _books(warehouse: Warehouse, zone: str, asof: date, constant: date | None, _: Mark) -> Books:
+    lines, hourly, exchange, claimed, priced = (tuple(warehouse.ask(name).to_dicts()) for name in _TOLD)
     rates = Exchange(base_of(exchange, lines, hourly, claimed, priced), exchange, constant)
     benefits, effects = measured(warehouse, Scope(until=asof, zone=zone), rates, claimed)
     quantities = count(warehouse, zone, asof, [*hourly, *(row for row in lines if row["basis"] != "fixed")])
