@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from analytics.measure import Schema
+from analytics.once import once
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -34,7 +35,11 @@ CONCEPTS: Schema = {"kind": pl.String, "slug": pl.String, "name_en": pl.String, 
 
 def freshness(warehouse: Warehouse, _scope: Scope) -> pl.DataFrame:
     """Return one row: how far the warehouse has read, what waits, and how much of it was understood."""
-    return warehouse.ask("freshness")
+    return pl.concat([warehouse.ask("freshness"), once(_understood, warehouse, Scope())], how="horizontal")
+
+
+def _understood(warehouse: Warehouse, _scope: Scope) -> pl.DataFrame:
+    return warehouse.ask("understood")
 
 
 def courses(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -66,4 +71,8 @@ def concepts(warehouse: Warehouse, _scope: Scope) -> pl.DataFrame:
 
 def choices(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Return `CHOICES`: what filters offer, by kind (a field of `Scope`), for the people of a scope."""
+    return once(_choices, warehouse, scope)
+
+
+def _choices(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return warehouse.ask("choices", scope.parameters()).select(*CHOICES).cast(CHOICES)  # type: ignore[arg-type]  # as above

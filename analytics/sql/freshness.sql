@@ -1,9 +1,6 @@
--- How far the warehouse has read, what is still to read, and how much of it was understood.
+-- How far the warehouse has read, what is still to read, and when the newest statement came.
 SELECT
     s.watermark,
     (SELECT coalesce(max(seq), 0) FROM statement) - s.watermark AS waiting,
-    (SELECT max(stored) FROM statement) AS stored,
-    (SELECT max(happened) FROM warehouse.fact) AS happened,
-    (SELECT count(*) FROM warehouse.outcome) + (SELECT count(*) FROM warehouse.unreadable) AS read,
-    (SELECT count(*) FROM warehouse.outcome WHERE kind NOT IN ('nobody', 'no time')) AS understood
+    (SELECT max(stored) FROM statement) AS stored
 FROM warehouse.state s;
