@@ -6,15 +6,16 @@ was asked about; and what is shown is rounded (`analytics.privacy`), since month
 against each other too. The smallest group shown is the organisation's to choose (`smallest`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 import polars as pl
 
+from analytics.disclosure import Key
 from analytics.once import Options, once
-from analytics.privacy import LARGEST, K, Layout, hide, rounded
+from analytics.privacy import LARGEST, K, Layout, hide, rounded, showable
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest, Forbidden
@@ -41,6 +42,9 @@ class Cells:
         Of `names`, those whose rows are disjoint and make up a whole that can be known, each with a value none has.
     kept
         Columns that tell nothing of people: they are neither hidden nor rounded.
+    counts
+        From what the measure takes to its `names`, `people` and `parts` alone, where these are known much sooner than
+        the rest: they say what to hide, and of units that were not asked about nothing else is needed.
     """
 
     people: str
@@ -49,6 +53,7 @@ class Cells:
     tells: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sums: Mapping[str, Any] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    counts: Callable[..., pl.DataFrame] | None = None
 
 
 def guarded(cells: Cells) -> Callable[[Question[P]], Question[P]]:
@@ -64,9 +69,7 @@ def guarded(cells: Cells) -> Callable[[Question[P]], Question[P]]:
         def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
             if scope.reader.sees_people:
                 return ask(warehouse, scope, *args, **options)
-            told = every_unit.told(warehouse, scope, args, tuple(options.items()))
-            asked = scope.units[0] if scope.units else EVERYONE
-            return told.filter(pl.col(UNIT) == asked).drop(UNIT)
+            return every_unit.told(warehouse, scope, args, tuple(options.items()))
 
         return answer
 
@@ -80,23 +83,43 @@ class _Everywhere:
         self._ask, self._cells = ask, cells
 
     def told(self, warehouse: Warehouse, scope: Scope, args: tuple[Any, ...], options: Options) -> pl.DataFrame:
-        """Return the frame of every unit; `UNIT` names it."""
+        """Return the frame of the unit asked about."""
         every = seeing(replace(scope, units=()))
-        if not set(scope.units) <= tree_of(warehouse, every).keys():
+        tree = tree_of(warehouse, every)
+        if not set(scope.units) <= tree.keys():
             raise Forbidden("unit: it is none of those you may ask about")
-        return once(self._concealed, warehouse, every, args=args, options=options, k=smallest(warehouse))
+        unit, k = scope.units[0] if scope.units else EVERYONE, smallest(warehouse)
+        if self._cells.counts is None or args:
+            told = once(self._concealed, warehouse, every, args=args, options=options, k=k)
+            return told.filter(pl.col(UNIT) == unit).drop(UNIT)
+        shown = once(self._showable, warehouse, every, options=options, k=k)
+        own = once(self._ask, warehouse, replace(every, units=scope.units), **dict(options))
+        return conceal(own.with_columns(pl.lit(unit).alias(UNIT)), self._cells, {UNIT: tree}, k, shown).drop(UNIT)
 
     def _concealed(
         self, warehouse: Warehouse, every: Scope, *, args: tuple[Any, ...], options: Options, k: int
     ) -> pl.DataFrame:
         tree = tree_of(warehouse, every)
-        frames = [
-            self._ask(warehouse, replace(every, units=(unit,) if unit else ()), *args, **dict(options)).with_columns(
-                pl.lit(unit).alias(UNIT)
-            )
-            for unit in (EVERYONE, *tree)
-        ]
-        return conceal(pl.concat(frames), self._cells, {UNIT: tree}, k)
+        return conceal(_walked(self._ask, warehouse, every, args, options), self._cells, {UNIT: tree}, k)
+
+    def _showable(self, warehouse: Warehouse, every: Scope, *, options: Options, k: int) -> frozenset[Key]:
+        """Return what may be seen of all units, from the counts alone."""
+        frame = _walked(self._cells.counts or self._ask, warehouse, every, (), options)
+        whole, layout = _whole(frame, self._cells, {UNIT: tree_of(warehouse, every)})
+        return frozenset(showable(whole, layout, k))
+
+
+def _walked(
+    ask: Callable[..., pl.DataFrame], warehouse: Warehouse, every: Scope, args: tuple[Any, ...], options: Options
+) -> pl.DataFrame:
+    """Ask about everyone and about each unit; `UNIT` names it."""
+    frames = [
+        ask(warehouse, replace(every, units=(unit,) if unit else ()), *args, **dict(options)).with_columns(
+            pl.lit(unit).alias(UNIT)
+        )
+        for unit in (EVERYONE, *tree_of(warehouse, every))
+    ]
+    return pl.concat(frames)
 
 
 def personal(ask: Question[P]) -> Question[P]:
@@ -145,11 +168,27 @@ def tree_of(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
     return dict(warehouse.ask("unit_tree", scope.parameters()).iter_rows())
 
 
-def conceal(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, str]], k: int = K) -> pl.DataFrame:
+def conceal(
+    frame: pl.DataFrame,
+    cells: Cells,
+    trees: Mapping[str, Mapping[str, str]],
+    k: int = K,
+    shown: Container[Key] | None = None,
+) -> pl.DataFrame:
     """Return a frame with what is too small made null and the rest rounded, its columns as they were.
 
-    `trees` are of further names.
+    `trees` are of further names; `shown` is what may be seen, where that was decided from more cells than these.
     """
+    whole, layout = _whole(frame, cells, trees)
+    told = hide(whole, layout, k) if shown is None else hide(frame, layout, k, shown)
+    told = rounded(told.head(frame.height), layout, k, cells.kept).with_columns(frame[name] for name in cells.kept)
+    if "reason" in frame.columns:
+        told = told.with_columns(reason=pl.when("hidden").then(pl.lit("hidden")).otherwise("reason"))
+    return told.select(frame.columns)
+
+
+def _whole(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, str]]) -> tuple[pl.DataFrame, Layout]:
+    """Return a frame with the totals that can be known of it below, and what its columns are."""
     names = (*trees, *cells.names)
     whole: dict[str, Mapping[Any, Any]] = {name: trees.get(name, {}) for name in names}
     totals: list[pl.DataFrame] = []
@@ -159,8 +198,4 @@ def conceal(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, 
         totals.append(summed.with_columns(pl.lit(total).cast(frame.schema[name]).alias(name)))
         whole[name] = {value: total for value in frame[name].to_list() if value != total}
     layout = Layout(cells.people, whole, cells.parts, cells.tells)
-    told = hide(pl.concat([frame, *totals], how="diagonal") if totals else frame, layout, k).head(frame.height)
-    told = rounded(told, layout, k, cells.kept).with_columns(frame[name] for name in cells.kept)
-    if "reason" in frame.columns:
-        told = told.with_columns(reason=pl.when("hidden").then(pl.lit("hidden")).otherwise("reason"))
-    return told.select(frame.columns)
+    return pl.concat([frame, *totals], how="diagonal") if totals else frame, layout

@@ -17,7 +17,7 @@ Nobody (0) is shown: it is a statement about a group, not about a person in it. 
 Hundepool et al. (2012), Statistical Disclosure Control, chapters 4 and 5: suppression, and deterministic rounding.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -64,10 +64,28 @@ def under(values: Iterable[Any], total: Any) -> dict[Any, Any]:
     return {value: total for value in values if value != total}
 
 
-def hide(cells: pl.DataFrame, layout: Layout, k: int = K) -> pl.DataFrame:
+def hide(cells: pl.DataFrame, layout: Layout, k: int = K, shown: Container[Key] | None = None) -> pl.DataFrame:
     """Return the cells with what must not be seen made null, and `hidden`: whether anything in the row was.
 
     A row whose people are hidden keeps only its names.
+
+    Parameters
+    ----------
+    shown
+        What `showable` said of these cells and all others; left out, these are all there are. Nobody is always shown.
+    """
+    columns = (layout.people, *layout.parts)
+    found = showable(cells, layout, k) if shown is None else shown
+    names = cells.select(list(layout.trees)).rows()
+    seen = {
+        column: [not count or (*name, column) in found for name, count in zip(names, cells[column], strict=True)]
+        for column in columns
+    }
+    return _blank(cells, layout, seen)
+
+
+def showable(cells: pl.DataFrame, layout: Layout, k: int = K) -> set[Key]:
+    """Return which counts of people may be seen: the names of each cell and, last, the counting column.
 
     Raises
     ------
@@ -75,17 +93,15 @@ def hide(cells: pl.DataFrame, layout: Layout, k: int = K) -> pl.DataFrame:
         When two rows name the same cell.
     """
     columns = (layout.people, *layout.parts)
-    names = list(layout.trees)
     values: dict[Key, int] = {}
-    for row in cells.select(*names, *columns).iter_rows(named=True):
+    for row in cells.select(*layout.trees, *columns).iter_rows(named=True):
         for column in columns:
-            key = (*(row[name] for name in names), column)
+            key = (*(row[name] for name in layout.trees), column)
             if key in values:
                 raise ValueError(f"cells: {key} is there twice")
             values[key] = int(row[column] or 0)
-    secret = suppressed(values, (*layout.trees.values(), layout.parts), k)
-    shown = [[(*row, column) not in secret for column in columns] for row in cells.select(names).iter_rows()]
-    return _blank(cells, layout, {column: [row[at] for row in shown] for at, column in enumerate(columns)})
+    some = {key for key, count in values.items() if count}
+    return some - suppressed(values, (*layout.trees.values(), layout.parts), k)
 
 
 def _blank(cells: pl.DataFrame, layout: Layout, shown: Mapping[str, list[bool]]) -> pl.DataFrame:

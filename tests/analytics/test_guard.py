@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 
 from analytics.active_time import active_time
 from analytics.engagement import active_days, active_per_month, summary
-from analytics.guard import without
+from analytics.guard import Cells, guarded, without
 from analytics.scope import Reader, Scope
+from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest, Forbidden
 from tests.support.scene import Scene, several
 
@@ -51,3 +53,42 @@ def test_a_unit_of_others_is_refused(scene: Scene) -> None:
 def test_what_a_measure_cannot_be_narrowed_by_is_named() -> None:
     with pytest.raises(BadRequest, match="device"):
         without(Scope(device="phone"), "course", "device")
+
+
+CELLS = Cells("learners", ("third",), {"even": "learners"}, {"even": ("value",)})
+
+
+def thirds(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Active people told apart in three, how many have an even number, and something else of them."""
+    each = warehouse.ask("active_learners", scope.parameters()).group_by(third=pl.col("person") % 3)
+    even = (pl.col("person") % 2 == 0).sum().cast(pl.Int64)
+    return each.agg(learners=pl.len().cast(pl.Int64), even=even, value=pl.col("person").mean()).sort("third")
+
+
+def test_counts_alone_hide_as_whole_answers_do(scene: Scene) -> None:
+    """Which is asked for in full of one unit, and of the others only who is in it."""
+    scene.put("unit", [{"unit": "all"}, *({"unit": one, "parent": "all", "depth": 1} for one in "abc")])
+    scene.put("person", [{"person": n, "unit": "abc"[n % 2 + (n > 40)]} for n in range(1, 55)])
+    scene.put("fact", several(54, happened="2026-03-05 08:00"))
+    asked: list[tuple[str, ...]] = []
+
+    def noted(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+        asked.append(scope.units)
+        return thirds(warehouse, scope)
+
+    def counts(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+        return thirds(warehouse, scope).drop("value").reverse()
+
+    whole, parted = guarded(CELLS)(thirds), guarded(replace(CELLS, counts=counts))(noted)
+    scopes = [replace(TOTALS, units=units) for units in ((), ("all",), ("a",), ("b",), ("c",))]
+    told = [parted(scene.star, scope) for scope in scopes]
+    assert [frame.equals(whole(scene.star, scope)) for frame, scope in zip(told, scopes, strict=True)] == [True] * 5
+    assert sum(frame["learners"].null_count() for frame in told) > 0
+    assert asked == [(), ("all",), ("a",), ("b",), ("c",)]
+
+
+def test_what_counts_do_not_hold_is_not_shown(scene: Scene) -> None:
+    scene.put("person", several(30))
+    scene.put("fact", several(30, happened="2026-03-05 08:00"))
+    without_one = guarded(replace(CELLS, counts=lambda warehouse, scope: thirds(warehouse, scope).head(2)))(thirds)
+    assert without_one(scene.star, TOTALS)["learners"].to_list() == [10, 10, None]
