@@ -15,7 +15,21 @@ from analytics.ledger import Books, decimals
 from analytics.measure import Measure, Schema
 from analytics.money import each
 from analytics.scope import Scope
-from analytics.spending import NATURES, PROGRAMME, Day, View, exact, money, paid_out, rates_of, reach, spent, view
+from analytics.spending import (
+    NATURES,
+    PROGRAMME,
+    Day,
+    View,
+    exact,
+    learners_by,
+    learners_of,
+    money,
+    paid_out,
+    rates_of,
+    reach,
+    spent,
+    view,
+)
 from analytics.warehouse import Warehouse
 
 _RESTING: Schema = {
@@ -65,7 +79,7 @@ LINES: Schema = {
 
 
 @exact(*NATURES, "variance", "left")
-@guarded(Cells("learners"))
+@guarded(Cells("learners", counts=learners_of))
 def spend(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell budget, commitment and actual of a scope's months, of every programme.
 
@@ -78,12 +92,9 @@ def spend(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFr
     told = view(warehouse, scope, constant, ahead=True)
     bought = _bought(told.books)
     by_nature = {name: int(bought.filter(pl.col("nature") == name)["cents"].sum()) for name in NATURES}
-    resting = {
-        "currency": told.books.base or None,
-        "constant": rates_of(constant),
-        "untold_lines": told.books.untold.height,
-    }
-    resting["reason"] = "missing_rate" if told.books.untold.height else None
+    untold = told.books.untold.height
+    resting: dict[str, Any] = {"currency": told.books.base or None, "constant": rates_of(constant)}
+    resting |= {"untold_lines": untold, "reason": "missing_rate" if untold else None}
     row = by_nature | _against(by_nature) | {"learners": _learners(warehouse, told)} | resting
     return framed([row], SPEND)
 
@@ -127,7 +138,7 @@ def spend_months(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl
 
 
 @exact("cash")
-@guarded(Cells("learners", tuple(PROGRAMME)))
+@guarded(Cells("learners", tuple(PROGRAMME), counts=learners_by))
 def costs(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell what each programme costs, in cash and fully loaded, for each learner, completed hour and completion.
 

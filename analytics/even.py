@@ -23,7 +23,7 @@ from analytics.pieces import pieces_of
 from analytics.progress import as_of
 from analytics.quantities import Attendance, classroom_attendance, mean_attendance
 from analytics.scope import Scope
-from analytics.spending import PROGRAMME, money, reach, view
+from analytics.spending import PROGRAMME, learners_by, money, reach, view
 from analytics.warehouse import Warehouse
 
 _FINE = pl.Decimal(18, 6)
@@ -75,7 +75,7 @@ class Audience(NamedTuple):
         return sessions(self.learners, Side(attendance=self.attendance.learners), self.sites)
 
 
-@guarded(Cells("learners", tuple(PROGRAMME)))
+@guarded(Cells("learners", tuple(PROGRAMME), counts=learners_by))
 def break_even(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell from how many learners each programme that has an alternative costs no more than it.
 

@@ -13,7 +13,7 @@ from analytics.measured import COMPARISONS
 from analytics.remembered import remembered
 from analytics.returns import EVIDENCE, PROVING
 from analytics.scope import Scope
-from analytics.spending import PROGRAMME, View, exact, money, reach, shared_by, spent, view
+from analytics.spending import PROGRAMME, View, exact, learners_by, money, reach, shared_by, spent, view
 from analytics.warehouse import Warehouse
 
 BENEFITS: Schema = {
@@ -96,7 +96,7 @@ def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 
 @exact(*_LEDGERS)
-@guarded(Cells("learners", tuple(PROGRAMME)))
+@guarded(Cells("learners", tuple(PROGRAMME), counts=learners_by))
 def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each programme stands, and the money at stake, most first (`DECISION`).
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 import polars as pl
 
@@ -17,7 +17,7 @@ from analytics.allocation import later, month_of
 from analytics.guard import seeing, without
 from analytics.ledger import Books, books
 from analytics.measure import Schema
-from analytics.once import each_of
+from analytics.once import each_of, once
 from analytics.progress import as_of
 from analytics.scope import Scope, read_day
 from analytics.warehouse import Warehouse
@@ -56,10 +56,14 @@ def view(warehouse: Warehouse, scope: Scope, constant: Day = None, *, ahead: boo
         out, where learning is not done, and nothing brought, yet. A period that lies ahead is told as it is foreseen.
     """
     without(scope, "course", "device", "group", "country", "language")
-    asked, today = whole_months(scope), as_of(Scope(zone=scope.zone))
+    return once(_view, warehouse, whole_months(scope), constant=rates_of(constant), ahead=ahead)
+
+
+def _view(warehouse: Warehouse, asked: Scope, *, constant: date | None, ahead: bool) -> View:
+    today = as_of(Scope(zone=asked.zone))
     units = _units(warehouse, asked)
     kept = _kept(warehouse, asked, units)
-    whole = books(warehouse, scope.zone, today, rates_of(constant))
+    whole = books(warehouse, asked.zone, today, constant)
     told = {name: getattr(whole, name).filter(kept) for name in ("costs", "benefits", "hours", "unpriced")}
     months = _months(asked)
     if not ahead and (asked.since is None or asked.since <= today):
@@ -72,11 +76,15 @@ def view(warehouse: Warehouse, scope: Scope, constant: Day = None, *, ahead: boo
 
 def _programmes(warehouse: Warehouse, asked: Scope, told: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Return the programmes that a reader may see: their units' own, their people's, those their units pay for."""
-    found = warehouse.ask("cost_programmes", asked.parameters())
+    found = once(_named, warehouse, Scope(programmes=asked.programmes, modality=asked.modality))
     if asked.reader.units is None:
         return found
     seen = {*warehouse.ask("programmes_seen", asked.parameters())["programme"], *told["costs"]["programme"]}
     return found.filter(pl.col("programme").is_in([one for one in seen if one is not None]))
+
+
+def _named(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    return warehouse.ask("cost_programmes", scope.parameters())
 
 
 def rates_of(constant: Day) -> date | None:
@@ -108,7 +116,8 @@ def _kept(warehouse: Warehouse, scope: Scope, units: list[str] | None) -> pl.Exp
     """Return the condition on a row's unit and programme."""
     kept = pl.lit(value=True) if units is None else pl.col("unit").is_in(units)
     if scope.programmes or scope.modality:
-        found = warehouse.ask("cost_programmes", scope.parameters())["programme"].to_list()
+        named = once(_named, warehouse, Scope(programmes=scope.programmes, modality=scope.modality))
+        found = named["programme"].to_list()
         kept = kept & pl.col("programme").is_in(found)
     return kept
 
@@ -140,6 +149,21 @@ def reach(warehouse: Warehouse, asked: Scope) -> pl.DataFrame:
     ]
     whole = each.select(pl.lit(None, pl.String).alias("programme"), *sums)
     return pl.concat([whole, each.group_by("programme").agg(sums).sort("programme")])
+
+
+def learners_of(warehouse: Warehouse, scope: Scope, *_: Any, **__: Any) -> pl.DataFrame:
+    """Return the learners of a scope of months, one row: what a measure of one row is hidden by."""
+    return reach(warehouse, whole_months(scope)).head(1).select("learners")
+
+
+def learners_by(warehouse: Warehouse, scope: Scope, *_: Any, **__: Any) -> pl.DataFrame:
+    """Return the learners of each programme of a scope of months, and of all together (`PROGRAMME` null)."""
+    titles = once(_named, warehouse, Scope()).select(list(PROGRAMME))
+    return (
+        reach(warehouse, whole_months(scope))
+        .join(titles, on="programme", how="left", maintain_order="left")
+        .select(*PROGRAMME, "learners")
+    )
 
 
 P = ParamSpec("P")

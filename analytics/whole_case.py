@@ -14,7 +14,7 @@ from analytics.money import NOTHING, cents, each, ratio
 from analytics.pieces import Pieces, pieces_of
 from analytics.returns import PROVING, bcr, eac, npv, payback, payback_cash, roi
 from analytics.scope import Scope
-from analytics.spending import exact, money, reach
+from analytics.spending import exact, learners_of, money, reach
 from analytics.warehouse import Warehouse
 from analytics.working import Result
 from lrs.errors import BadRequest
@@ -57,7 +57,7 @@ _LEDGERS = (
 
 
 @exact(*_LEDGERS)
-@guarded(Cells("learners", kept=("programmes", "alternatives", "months", "rate", "years")))
+@guarded(Cells("learners", kept=("programmes", "alternatives", "months", "rate", "years"), counts=learners_of))
 def returns(warehouse: Warehouse, scope: Scope, rate: str = RATE) -> pl.DataFrame:
     """Tell what a scope costs against its alternatives and what it brings, all together.
 

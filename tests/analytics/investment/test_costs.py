@@ -11,9 +11,12 @@ import pytest
 from analytics.breakdown import by
 from analytics.catalog import MEASURES
 from analytics.costs import cost_components, cost_lines, costs, spend, spend_months
+from analytics.even import break_even
 from analytics.explained import cost_of
 from analytics.investment import benefits, decision
 from analytics.scope import Reader, Scope
+from analytics.spending import PROGRAMME, learners_by, learners_of
+from analytics.whole_case import returns
 from lrs.errors import BadRequest
 from tests.support.scene import Scene, several
 
@@ -225,3 +228,17 @@ def test_learners_time_opens_into_hours(firm: Scene) -> None:
     assert {one.name: one.value for one in told.working.inputs} == {"M": D("10.10"), "learner_time": 200}
     assert (told.value, told.working.inputs[-1].origin.n) == (D("210.10"), 10)
     assert cost_of(firm.star, YEAR, cash=True).value == D("10.10")
+
+
+def test_whom_programmes_reached_is_known_before_what_they_cost(firm: Scene) -> None:
+    firm.star.add("cost", [line("A", 100), line("X", 90, nature="estimate", alternative=True)])
+    for units in ((), ("group",), ("a",), ("b",)):
+        scope = replace(YEAR, units=units)
+        reached = set(learners_by(firm.star, scope).filter(pl.col("learners") > 0).rows())
+        for measure in (costs, decision, break_even):
+            rows = measure(firm.star, scope).select(*PROGRAMME, "learners").filter(pl.col("learners") > 0).rows()
+            assert rows
+            assert reached.issuperset(rows)
+        alone = learners_of(firm.star, scope).rows()
+        assert alone == spend(firm.star, scope).select("learners").rows()
+        assert alone == returns(firm.star, scope).select("learners").rows()
