@@ -6,6 +6,7 @@ forgotten, or kept, everything. Supervised and unsupervised tests are never pool
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ import polars as pl
 from analytics import knowledge_curve, knowledge_gained, knowledge_reviews
 from analytics.breakdown import narrowed, values
 from analytics.guard import guarded
+from analytics.knowledge_counts import at_a_lag, at_each_lag
 from analytics.measure import RATE, Measure, Schema
 from analytics.recall import BASES, DELAYED, LAGS, Recall, footings, looked_at, recall, within
 from analytics.retention import CELLS, RETENTION, at, falling, framed, kept_at, nothing, on_the_day
@@ -59,7 +61,7 @@ def retained(warehouse: Warehouse, scope: Scope, *, lag: str = "J90", by: str | 
     return pl.concat(frames)
 
 
-@guarded(CELLS)
+@guarded(replace(CELLS, counts=at_a_lag))
 def _retained(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
     known = recall(warehouse, scope)
     found = footings(known)
@@ -96,7 +98,7 @@ def retention_lags(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return _lagged(warehouse, scope).select(list(LAGGED))
 
 
-@guarded(CELLS)
+@guarded(replace(CELLS, counts=at_each_lag))
 def _lagged(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     known = recall(warehouse, scope)
     rows: list[dict[str, Any]] = []

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 import polars as pl
 
-from analytics.guard import seeing, without
+from analytics.guard import EVERYONE, UNIT, seeing, tree_of, without
 from analytics.once import once, people_of
 from analytics.progress import as_of
 from analytics.scope import Scope
@@ -50,6 +50,7 @@ CASE = ("person", "competency", "programme", "trained")
 _INVITED_BEFORE = 14.0  # days before the window opens
 Footing = tuple[bool, str, float | None]
 """What must never be pooled: supervised or not, the basis, the pass mark."""
+FOOTING = ("supervised", "basis", "mark")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class Recall:
         `CASE`, happened, days: each time a learner was asked, after the day, to take a test of the programme.
     until
         The last moment that is told of; `since` the first at which a window may close.
+    apart
+        Columns of every frame that tell groups of people apart: what is followed is followed in each for itself.
     """
 
     answers: pl.DataFrame
@@ -77,6 +80,12 @@ class Recall:
     invited: pl.DataFrame
     since: datetime | None
     until: datetime
+    apart: tuple[str, ...] = ()
+
+    @property
+    def case(self) -> tuple[str, ...]:
+        """The columns that tell cases apart."""
+        return (*self.apart, *CASE)
 
 
 def recall(warehouse: Warehouse, scope: Scope) -> Recall:
@@ -88,6 +97,21 @@ def recall(warehouse: Warehouse, scope: Scope) -> Recall:
         people = people_of(warehouse, scope.units)
         every = _parts(every, lambda frame: frame.join(people, on="person", how="semi", maintain_order="left"))
     return every if scope.since is None else replace(every, since=datetime.combine(scope.since, time()))
+
+
+def recall_apart(warehouse: Warehouse, scope: Scope) -> Recall:
+    """Return what people of a scope knew, told apart by `UNIT`: of `EVERYONE`, and of each unit and those below it."""
+    members = pl.DataFrame(
+        [(unit, person) for unit in tree_of(warehouse, scope) for person in people_of(warehouse, (unit,))["person"]],
+        schema={UNIT: pl.String, "person": pl.Int64},
+        orient="row",
+    )
+
+    def part(frame: pl.DataFrame) -> pl.DataFrame:
+        every = frame.with_columns(pl.lit(EVERYONE).alias(UNIT))
+        return pl.concat([every, frame.join(members, on="person", maintain_order="left_right").select(every.columns)])
+
+    return replace(_parts(recall(warehouse, replace(scope, units=())), part), apart=(UNIT,))
 
 
 def _whole(warehouse: Warehouse, scope: Scope, *, last: date) -> Recall:
@@ -195,10 +219,14 @@ class Followed:
 
 def footings(known: Recall) -> list[Footing]:
     """Return the footings there are answers on: the best basis first, of each the one with most answers."""
-    found = known.later.group_by("supervised", "basis", "mark").len()
-    ranked = found.with_columns(rank=pl.col("basis").replace_strict({one: at for at, one in enumerate(BASES)}))
-    ordered = ranked.sort("rank", "len", "supervised", "mark", descending=[False, True, True, False], nulls_last=True)
-    return list(ordered.select("supervised", "basis", "mark").iter_rows())
+    return list(ranked(known).select(FOOTING).unique(maintain_order=True).iter_rows())
+
+
+def ranked(known: Recall) -> pl.DataFrame:
+    """Return the footings there are answers on as a frame, of each group of people told apart."""
+    found = known.later.group_by(*known.apart, *FOOTING).len()
+    placed = found.with_columns(rank=pl.col("basis").replace_strict({one: at for at, one in enumerate(BASES)}))
+    return placed.sort("rank", "len", "supervised", "mark", descending=[False, True, True, False], nulls_last=True)
 
 
 def looked_at(known: Recall) -> list[str]:
@@ -220,25 +248,25 @@ def followed(known: Recall, footing: Footing, lag: str) -> Followed:
     if known.since is not None:
         open_.append(pl.col("ends") >= known.since)
     due = known.baseline.filter(own).with_columns(ends=ends).filter(*open_)
-    due = due.join(_begun(asked, invited), on=["programme", "competency"], how="inner")
+    due = due.join(_begun(known, asked, invited), on=[*known.apart, "programme", "competency"], how="inner")
     due = due.filter(pl.col("ends") >= pl.col("first")).drop("first", "iris", "left_on", "again", "basis", "mark")
-    told = asked.select(*CASE, "item", "score", "days", "since_test", "earlier")
-    due = due.join(told, on=[*CASE, "item"], how="left", nulls_equal=True, maintain_order="left")
-    cases = due.group_by(CASE, maintain_order=True).agg(answered=pl.col("score").is_not_null().any(), known=pl.len())
-    cases = cases.join(invited.with_columns(invited=True), on=list(CASE), how="left", maintain_order="left")
+    told = asked.select(*known.case, "item", "score", "days", "since_test", "earlier")
+    due = due.join(told, on=[*known.case, "item"], how="left", nulls_equal=True, maintain_order="left")
+    cases = due.group_by(known.case, maintain_order=True).agg(
+        answered=pl.col("score").is_not_null().any(), known=pl.len()
+    )
+    cases = cases.join(invited.with_columns(invited=True), on=list(known.case), how="left", maintain_order="left")
     return Followed(due, cases.with_columns(invited=pl.col("invited").fill_null(value=False) | pl.col("answered")))
 
 
 def _asked_for(known: Recall, low: float, high: float) -> pl.DataFrame:
     """Return the cases whose learner was asked, about the time of a window, to take a test; `asked` is when."""
     about = known.invited.filter(pl.col("days") > low - _INVITED_BEFORE, pl.col("days") <= high)
-    return about.group_by(CASE).agg(pl.col("happened").min().alias("asked"))
+    return about.group_by(known.case).agg(pl.col("happened").min().alias("asked"))
 
 
-def _begun(asked: pl.DataFrame, invited: pl.DataFrame) -> pl.DataFrame:
+def _begun(known: Recall, asked: pl.DataFrame, invited: pl.DataFrame) -> pl.DataFrame:
     """Return when each competency of each programme was first followed up at a lag."""
-    moments = [
-        asked.select("programme", "competency", first="happened"),
-        invited.select("programme", "competency", first="asked"),
-    ]
-    return pl.concat(moments).group_by("programme", "competency").agg(pl.col("first").min())
+    followed_up = (*known.apart, "programme", "competency")
+    moments = [asked.select(*followed_up, first="happened"), invited.select(*followed_up, first="asked")]
+    return pl.concat(moments).group_by(followed_up).agg(pl.col("first").min())

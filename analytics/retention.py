@@ -140,12 +140,7 @@ def _clustered(scores: pl.Series, people: pl.Series, reason: str | None = None) 
 def on_the_day(known: Recall, footing: Footing) -> dict[str, Any]:
     """Return what was right on the day, of everyone tested then."""
     supervised, basis, mark = footing
-    here = known.answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"), pl.col("supervised") == supervised)
-    asked = here.filter("question") if basis in ("items", "same_items") else here.filter(~pl.col("question"))
-    if basis == "passes":
-        own = asked.filter(pl.col("mark").eq_missing(pl.lit(mark, pl.Float64)))
-        asked = own.with_columns(score=pl.col("success").cast(pl.Float64))
-    given = asked.filter(pl.col("score").is_not_null())
+    given = sat(known, footing)
     share = _clustered(given["score"], given["person"])
     people = given["person"].n_unique()
     cases = given.select("person", "competency", "programme", "trained").n_unique() if given.height else 0
@@ -155,6 +150,17 @@ def on_the_day(known: Recall, footing: Footing) -> dict[str, Any]:
         "n": given.height, "share": share.value, "low": share.low, "high": share.high, "bounds_first": False,
         "days": given["days"].mean(), "reason": share.reason,
     }  # fmt: skip
+
+
+def sat(known: Recall, footing: Footing) -> pl.DataFrame:
+    """Return the answers of the day on a footing."""
+    supervised, basis, mark = footing
+    here = known.answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"), pl.col("supervised") == supervised)
+    asked = here.filter("question") if basis in ("items", "same_items") else here.filter(~pl.col("question"))
+    if basis == "passes":
+        own = asked.filter(pl.col("mark").eq_missing(pl.lit(mark, pl.Float64)))
+        asked = own.with_columns(score=pl.col("success").cast(pl.Float64))
+    return asked.filter(pl.col("score").is_not_null())
 
 
 def falling(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import pytest
 
 from analytics import breakdown
 from analytics.knowledge import MEASURES, RETENTION, retained, retention_lags
+from analytics.knowledge_counts import at_a_lag, at_each_lag
 from analytics.knowledge_curve import CURVE, retention_curve
 from analytics.scope import Reader, Scope
 from analytics.statistics import effective_size, proportion_clustered, wilson, wilson_effective
@@ -429,3 +430,37 @@ def test_clustered_answers_are_the_authority_for_the_share(school: School) -> No
         who += [person] * 4
     told, known = headline(school), proportion_clustered(answers, who)
     assert (told["share"], told["low"], told["high"]) == pytest.approx((known.value, known.low, known.high))
+
+
+def test_whom_rows_count_is_known_of_every_unit_before_the_rest(school: School) -> None:
+    """Two programmes, three units, two footings: a unit below its parent, one tested by whole tests alone."""
+    scene = school.scene
+    scene.put("unit", [{"unit": "group"}, *({"unit": one, "parent": "group", "depth": 1} for one in "abc")])
+    school.programme("lifting", "lifting")
+    for unit, key in (("a", "safety"), ("b", "lifting"), ("b", "safety")):
+        people = school.people(7, unit=unit)
+        school.train(people, programme=key)
+        for person in people:
+            school.test(person, 0, ALL, programme=key)
+            school.test(person, 30, SOME, "B", programme=key)
+        school.invite(people, 88, programme=key)
+        for person in people[:5]:
+            school.test(person, 90, SOME, "B", programme=key)
+    people = school.people(6, unit="c")
+    school.train(people)
+    for person in people:
+        school.result(person, 0, scaled=0.9, success=True)
+        school.result(person, 90, "B", scaled=0.8, success=True)
+    school.open()
+    for units in ((), ("group",), ("a",), ("b",), ("c",)):
+        scope = replace(LATER, units=units)
+        for by in (None, "competency", "programme"):
+            told = retained(scene.star, scope, by=by)
+            same(told, at_a_lag(scene.star, scope, lag="J90", by=by))
+        same(retention_lags(scene.star, scope), at_each_lag(scene.star, scope).drop("by"))
+
+
+def same(told: pl.DataFrame, counts: pl.DataFrame) -> None:
+    own = told.select(counts.columns).filter(pl.col("people") > 0)
+    assert own.height
+    assert sorted(own.rows(), key=repr) == sorted(counts.filter(pl.col("people") > 0).rows(), key=repr)

@@ -1,0 +1,82 @@
+"""Whom each row of retention counts, of every unit at once: readers of totals are told what is too small among them.
+
+Only people are counted here. What became of their answers is worked out for the unit that was asked about alone.
+"""
+
+from dataclasses import replace
+
+import polars as pl
+
+from analytics.guard import EVERYONE, UNIT
+from analytics.once import once
+from analytics.recall import DELAYED, FOOTING, Footing, Recall, followed, ranked, recall_apart
+from analytics.retention import sat
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+
+_NAMES = {"supervised": pl.Boolean, "basis": pl.String, "pass_mark": pl.Float64, "lag": pl.String, "by": pl.String}
+_COUNTED = {UNIT: pl.String, **_NAMES, "people": pl.Int64, "learners": pl.Int64}
+
+
+def at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
+    """Return whom `analytics.knowledge.retained` counts in a scope, by the names of its rows."""
+    return _own(once(_at_a_lag, warehouse, replace(scope, units=()), lag=lag, by=by), scope)
+
+
+def at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Return whom `analytics.knowledge.retention_lags` counts in a scope, by the names of its rows."""
+    return _own(once(_at_each_lag, warehouse, replace(scope, units=())), scope)
+
+
+def _own(told: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    return told.filter(pl.col(UNIT) == (scope.units[0] if scope.units else EVERYONE)).drop(UNIT)
+
+
+def _at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
+    known = once(recall_apart, warehouse, scope)
+    found = ranked(known)
+    if by is not None:
+        found = found.unique(UNIT, keep="first", maintain_order=True)
+    return _framed([_due(known, units, footing, lag, by) for footing, units in _footings(found)])
+
+
+def _at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    known = once(recall_apart, warehouse, scope)
+    parts = []
+    for footing, units in _footings(ranked(known)):
+        here = sat(known, footing).join(units, on=UNIT, how="semi")
+        people = here.group_by(UNIT).agg(pl.col("person").n_unique().alias("people"))
+        parts.append(_named(people.with_columns(learners="people"), footing, "J0"))
+        parts += [_due(known, units, footing, lag, None) for lag in DELAYED]
+    return _framed(parts)
+
+
+def _footings(found: pl.DataFrame) -> list[tuple[Footing, pl.DataFrame]]:
+    """Return the footings there are, each with the units that have answers on it."""
+    groups = found.group_by(FOOTING, maintain_order=True)
+    return [((supervised, basis, mark), part.select(UNIT)) for (supervised, basis, mark), part in groups]
+
+
+def _due(known: Recall, units: pl.DataFrame, footing: Footing, lag: str, by: str | None) -> pl.DataFrame:
+    """Return how many people were due in each of some units, and how many of them answered."""
+    due = followed(known, footing, lag).due.join(units, on=UNIT, how="semi")
+    apart = [UNIT] if by is None else [UNIT, by]
+    counted = (
+        due.drop_nulls(apart)
+        .group_by(apart)
+        .agg(
+            pl.col("person").n_unique().alias("people"),
+            pl.col("person").filter(pl.col("score").is_not_null()).n_unique().alias("learners"),
+        )
+    )
+    return _named(counted if by is None else counted.rename({by: "by"}), footing, lag)
+
+
+def _named(counted: pl.DataFrame, footing: Footing, lag: str) -> pl.DataFrame:
+    values = dict(zip(("supervised", "basis", "pass_mark"), footing, strict=True)) | {"lag": lag, "by": None}
+    missing = [pl.lit(values[name], kind).alias(name) for name, kind in _NAMES.items() if name not in counted.columns]
+    return counted.with_columns(missing).select(list(_COUNTED)).cast(pl.Schema(_COUNTED))
+
+
+def _framed(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=_COUNTED), *parts]).sort(list(_COUNTED))
