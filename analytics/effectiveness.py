@@ -23,6 +23,7 @@ from analytics.spending import money
 from analytics.warehouse import Warehouse
 
 SIDES = ("digital", "classroom")
+_OF_KEPT = ("per_kept", "per_kept_high", "per_gained")
 PLANE: Schema = {
     "competency": pl.String,
     **dict.fromkeys(SIDES, pl.String),
@@ -31,7 +32,7 @@ PLANE: Schema = {
     **money(("cost", "cost_low", "cost_high")),
     "quadrant": pl.String,
     "sure": pl.Boolean,
-    **money(tuple(f"{side}_{name}" for side in SIDES for name in ("cost", "per_kept", "per_gained"))),
+    **money(tuple(f"{side}_{name}" for side in SIDES for name in ("cost", *_OF_KEPT))),
     "currency": pl.String,
     "reason": pl.String,
 }
@@ -55,7 +56,8 @@ def cost_effectiveness(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         it is still known at 90 days, digital less the other, within units, with its interval; `cost` what each
         competency of who completed costs more, with the range of the ledger's lines. `quadrant` is a key of
         `QUADRANTS`, `sure` whether both intervals are wholly in it. `digital_cost` and `classroom_cost` are of each
-        competency completed; `…_per_kept` and `…_per_gained` of each still known, and of each learned and still known.
+        competency completed; `…_per_kept` of each still known, `…_per_kept_high` had all who did not answer forgotten,
+        `…_per_gained` of each learned and still known.
     """
     without(scope, "course", "device", "group", "country", "language")
     ways = dict(warehouse.ask("ways").iter_rows())
@@ -109,7 +111,7 @@ def _row(pair: Row, told: Mapping[tuple[str, str], Row], bills: _Bills) -> Row:
     for name, bill in zip(SIDES, sides, strict=True):
         known = told.get((pair["competency"], pair[name]), {})
         row[f"{name}_cost"] = _cents(bill and bill[0])
-        row |= {f"{name}_{of}": _cents(known.get(f"cost_{of}")) for of in ("per_kept", "per_gained")}
+        row |= {f"{name}_{of}": _cents(known.get(f"cost_{of}")) for of in _OF_KEPT}
     digital, other = sides
     if digital is None or other is None:
         return row | {"reason": pair["reason"] or "no_cost"}

@@ -34,6 +34,7 @@ GAINED: Schema = {
     "after": pl.Float64,
     "after_low": pl.Float64,
     "after_high": pl.Float64,
+    "after_bound": pl.Float64,
     "gained": pl.Float64,
     "low": pl.Float64,
     "high": pl.Float64,
@@ -44,7 +45,7 @@ GAINED: Schema = {
     "completions": pl.Int64,
     "kept": pl.Float64,
     "kept_gained": pl.Float64,
-    **money(("cost", "cost_per_kept", "cost_per_gained", "cost_per_gained_high")),
+    **money(("cost", "cost_per_kept", "cost_per_kept_high", "cost_per_gained", "cost_per_gained_high")),
     "currency": pl.String,
     "cost_reason": pl.String,
     "reason": pl.String,
@@ -52,12 +53,13 @@ GAINED: Schema = {
 LAG = "J90"
 FEW = 0.5
 _PRICED = (
-    *("completions", "kept", "kept_gained", "cost", "cost_per_kept", "cost_per_gained", "cost_per_gained_high"),
-    *("currency", "cost_reason"),
+    *("completions", "kept", "kept_gained", "cost", "cost_per_kept", "cost_per_kept_high"),
+    *("cost_per_gained", "cost_per_gained_high", "currency", "cost_reason"),
 )
 SHARES: Schema = {name: kind for name, kind in GAINED.items() if name not in _PRICED}
 _TOLD = (
-    *("answered", "response", "n", "before", "before_n", "after", "after_low", "after_high", "gained", "low", "high"),
+    *("answered", "response", "n", "before", "before_n", "after", "after_low", "after_high"),
+    *("after_bound", "gained", "low", "high"),
     *("bound_low", "bound_high", "bounds_first"),
 )
 
@@ -72,8 +74,8 @@ def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `after` is the share right at 90 days, whether right on the day or not; `gained` the mean difference of the same
         learners' shares; `gross` where nothing tells what was known before. The bounds are what it would be had all who
         did not answer forgotten, or known, everything. `kept` is how many competencies are still known, of all who
-        completed, `cost` what their programmes cost fully loaded, `cost_per_gained_high` at the lower bound: null where
-        that is nothing.
+        completed, `cost` what their programmes cost fully loaded; `cost_per_kept_high`, `cost_per_gained_high` are
+        at the lower bounds (`after_bound`, `bound_low`): null where that is nothing.
     """
     told = _gained(warehouse, scope)
     paid = paid_of(warehouse, scope)
@@ -200,6 +202,7 @@ def _row(cases: pl.DataFrame) -> dict[str, Any]:
         "after": after.value,
         "after_low": after.low,
         "after_high": after.high,
+        "after_bound": _share(due["after"].fill_null(0.0), due["person"]).value,
         "gained": gain.value,
         "low": gain.low,
         "high": gain.high,
@@ -238,6 +241,7 @@ def priced(row: dict[str, Any], bill: Bill) -> dict[str, Any]:
         "cost": bill.cost,
         "currency": bill.currency,
         "cost_per_kept": per(bill.cost, after, bill.reached),
+        "cost_per_kept_high": per(bill.cost, row["after_bound"], bill.reached),
         "cost_per_gained": per(bill.cost, gain, bill.reached),
         "cost_per_gained_high": per(bill.cost, low, bill.reached),
         "cost_reason": None if bill.reached else "no_data",

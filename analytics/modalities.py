@@ -38,7 +38,7 @@ MODALITIES: Schema = {
     "bounds_first": pl.Boolean,
     "gross": pl.Boolean,
     **dict.fromkeys(("hours", "days", "hours_per_day", "items_per_hour"), pl.Float64),
-    **money(("cost_per_kept", "cost_per_gained")),
+    **money(("cost_per_kept", "cost_per_kept_high", "cost_per_gained")),
     "currency": pl.String,
     "cost_reason": pl.String,
     "reason": pl.String,
@@ -54,7 +54,7 @@ _PARTS = {
     "passed_n": _ends("passed"),
     "learners": (
         *(*_ends("retained"), *_ends("gained"), "answered", "response"),
-        *("bound_low", "bound_high", "bounds_first", "after"),
+        *("bound_low", "bound_high", "bounds_first", "after", "after_bound"),
     ),
     "hot_n": _ends("hot"),
     "cold_n": _ends("cold"),
@@ -90,7 +90,7 @@ _UNPRICED: Schema = {name: kind for name, kind in MODALITIES.items() if not name
     )
 )
 def _side_by_side(warehouse: Warehouse, scope: Scope, *, competency: str | None) -> pl.DataFrame:
-    schema = {**_UNPRICED, "after": pl.Float64, "taught_by": pl.List(pl.String)}
+    schema = {**_UNPRICED, **dict.fromkeys(("after", "after_bound"), pl.Float64), "taught_by": pl.List(pl.String)}
     taught = of_competencies(warehouse, scope, competency)
     if taught.is_empty():
         return pl.DataFrame(schema=schema)
@@ -155,7 +155,7 @@ class _Sight:
         names = known.answers.select("programme", "competency").unique()
         told = told_of(known, self.cases.join(names, on=["programme", "competency"], how="semi"))[0]
         named = {"gained": told["gained"], "gained_low": told["low"], "gained_high": told["high"]}
-        return named | {"gross": told["gross"], "after": told["after"]}
+        return named | {name: told[name] for name in ("gross", "after", "after_bound")}
 
 
 def _people(frame: pl.DataFrame) -> int:

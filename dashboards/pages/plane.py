@@ -14,7 +14,7 @@ from dashboards.figures import investment as figures
 from dashboards.pages.asked import Asked
 
 _ENDS = ("", "_low", "_high")
-_AMOUNTS = ("cost", *(f"{side}_{name}" for side in ("digital", "classroom") for name in ("per_kept", "per_gained")))
+_AMOUNTS = ("cost", *(f"{side}_{name}" for side in ("digital", "classroom") for name in ("per_kept", "per_kept_high")))
 
 
 def card(asked: Asked) -> html.Section | None:
@@ -73,9 +73,9 @@ def _table(asked: Asked, shown: pl.DataFrame) -> html.Div:
         Column("points_high", words("Interval to"), 1),
         Column("cost_told", words("Costs more, each")),
         Column("digital_per_kept_told", words("Digital, for each kept")),
+        Column("digital_per_kept_high_told", words("At most")),
         Column("classroom_per_kept_told", words("Otherwise, for each kept")),
-        Column("digital_per_gained_told", words("Digital, for each gained")),
-        Column("classroom_per_gained_told", words("Otherwise, for each gained")),
+        Column("classroom_per_kept_high_told", words("At most")),
         Column("stands", words("Where digital stands")),
     )
     return table(shown, columns, words, "cost_effectiveness")

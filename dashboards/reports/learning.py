@@ -23,8 +23,8 @@ def learning(facts: Facts) -> Element:
     """Return who stayed, who came to the end, and what is still known."""
     words = facts.words
     heads = [words("Measure"), words("Value"), words("Between"), words("From")]
-    rows = [*_rates(facts), _up_to_date(facts), _staying(facts), _known(facts)]
-    used = ("rates", "up_to_date", "survival", "retained")
+    rows = [*_rates(facts), _up_to_date(facts), _staying(facts), _known(facts), _cost_of_known(facts)]
+    used = ("rates", "up_to_date", "survival", "retained", "gained")
     return section(
         words("Who stays, and what is kept?"),
         table(heads, [row for row in rows if row], 3),
@@ -66,6 +66,20 @@ def _known(facts: Facts) -> list[Any]:
     name = facts.words("Still known 90 days later")
     found = _asked(facts, "retained", lag="J90")
     return _share(facts, name, found[0] if found else {"reason": "no_data"})
+
+
+def _cost_of_known(facts: Facts) -> list[Any] | None:
+    """Return what each competency still known cost: at the lower bound, since nobody drew whom to ask once more."""
+    found = _asked(facts, "gained")
+    if not found or found[0]["cost_per_kept"] is None:
+        return None
+    row, words = found[0], facts.words
+    name, low = words("Cost of each competency still known"), facts.money(row["cost_per_kept"])
+    if row["cost_per_kept_high"] is None:
+        return [name, NONE, words("{low} or more", low=low), _rests(facts, row)]
+    high = facts.money(row["cost_per_kept_high"])
+    between = words("{low} to {high}, had who did not answer forgotten", low=low, high=high)
+    return [name, high, between, _rests(facts, row)]
 
 
 def _share(facts: Facts, name: str, row: Row) -> list[Any]:

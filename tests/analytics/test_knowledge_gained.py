@@ -64,6 +64,7 @@ def test_ten_thousand_euros_a_hundred_people_sixty_knew_sixty_five_know(school: 
     assert (told["completions"], told["kept"], told["kept_gained"]) == (100, pytest.approx(65), pytest.approx(5))
     assert (told["cost"], told["currency"]) == (Decimal("10000.00"), "EUR")
     assert (told["cost_per_kept"], told["cost_per_gained"]) == (Decimal("153.85"), Decimal("2000.00"))
+    assert told["cost_per_kept_high"] == told["cost_per_kept"]  # everybody answered
 
 
 def test_without_a_pre_test_it_is_gross_and_says_so(school: School) -> None:
@@ -82,6 +83,9 @@ def test_who_did_not_answer_bounds_what_was_gained(school: School) -> None:
     assert told["gained"] == pytest.approx(0)  # those 40 knew it before
     assert (told["bound_low"], told["bound_high"]) == pytest.approx((-0.2, 0.4))
     assert (told["cost_per_gained"], told["cost_per_gained_high"]) == (None, None)
+    # all 40 who answered know it: 100 € each, 250 € had the 60 others forgotten it
+    assert (told["after"], told["after_bound"]) == pytest.approx((1, 0.4))
+    assert (told["cost_per_kept"], told["cost_per_kept_high"]) == (Decimal("100.00"), Decimal("250.00"))
 
 
 def test_what_was_known_before_is_not_of_the_day_where_another_way_had_begun(school: School) -> None:

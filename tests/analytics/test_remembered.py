@@ -91,6 +91,7 @@ def test_the_plane_has_each_competency_taught_in_both_manners(scene: Scene) -> N
     assert leaks["digital_per_kept"] == Decimal("166.67")  # 150 / .9
     assert leaks["classroom_per_kept"] == 250  # 100 / .4
     assert (leaks["quadrant"], leaks["sure"]) == ("dearer_more_effective", True)
+    assert (pumps["digital_per_kept"], pumps["digital_per_kept_high"]) == (Decimal("111.11"), Decimal("333.33"))
     assert (pumps["quadrant"], pumps["cost"]) == ("dearer_more_effective", 50)
     assert {row["quadrant"] for row in (leaks, pumps)} <= QUADRANTS.keys()
 

@@ -102,6 +102,9 @@ def _cost(facts: Facts, row: saying.Row) -> list[str]:
         cost=money.told(facts.words, row["cost"], row["currency"]),
         each=money.told(facts.words, row["cost_per_kept"], row["currency"]),
     )
+    if row["cost_per_kept_high"] not in (None, row["cost_per_kept"]):
+        most = money.told(words, row["cost_per_kept_high"], row["currency"])
+        kept = words("{told} Up to {most} each, had all who did not answer forgotten.", told=kept, most=most)
     if row["gross"] or row["cost_per_gained"] is None:
         return [kept]
     each = money.told(facts.words, row["cost_per_gained"], row["currency"])
