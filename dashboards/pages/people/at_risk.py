@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import dash_mantine_components as dmc
 import polars as pl
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
@@ -17,7 +16,7 @@ from dashboards.i18n import Words
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, address, contacting, frame, listing, validity
-from dashboards.pages.people.everyone import looked_for, narrowed, rule_name
+from dashboards.pages.people.everyone import finder, looked_for, narrowed, rule_name
 from dashboards.theme import Scheme
 
 TITLE = "At risk"
@@ -174,18 +173,13 @@ def _lists(asked: Asked, every: pl.DataFrame) -> html.Section:
 def _tools(asked: Asked, every: pl.DataFrame) -> html.Div:
     """Return the search, and the reasons to choose from, each with how often it holds."""
     words = asked.words
-    field = dmc.TextInput(
-        id={"find": "name", "of": PLACE.name},
-        label=words("Find someone"),
-        placeholder=words("Name or key, then Enter"),
-        value=asked.more("find"),
-        debounce=True,
-    )
     counts = _by_rule(every)
     labels = {"": words("Every reason")} | {
         name: f"{rule_name(name, words)} ({words.number(n)})" for name, n in counts.items() if n
     }
-    return html.Div([field, asked.grains("rule", labels, asked.more("rule"), words("Reason"))], className="form")
+    return html.Div(
+        [finder(asked, PLACE.name), asked.grains("rule", labels, asked.more("rule"), words("Reason"))], className="form"
+    )
 
 
 def _table(asked: Asked, rows: pl.DataFrame) -> html.Div:

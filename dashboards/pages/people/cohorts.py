@@ -18,7 +18,6 @@ from dashboards.pages.people import PATH, frame
 
 TITLE = "Who comes back"
 PLACE = Place("cohorts", f"{PATH}/cohorts", ("units", "programmes", "modality", "country"))
-GRAINS = {"month": "Months", "week": "Weeks"}
 KINDS = ("classic", "rolling")
 _LEADS = {
     "classic": "Of those who began together, how many were active again in exactly that month or week.",
@@ -39,7 +38,7 @@ _COUNTED = {
     "month": "**{count}** of **{n}** people came back the month after their first; too few for a share.",
     "week": "**{count}** of **{n}** people came back the week after their first; too few for a share.",
 }
-MESSAGES = (*GRAINS.values(), *_LEADS.values(), *_TITLES.values(), *_ANSWERS.values(), *_COUNTED.values())
+MESSAGES = (*_LEADS.values(), *_TITLES.values(), *_ANSWERS.values(), *_COUNTED.values())
 
 
 def layout(words: Words) -> html.Div:
@@ -57,7 +56,7 @@ def tell(asked: Asked) -> list[Any]:
     nothing = asked.nothing()
     if nothing:
         return nothing
-    grain = asked.more("per") if asked.more("per") in GRAINS else "month"
+    grain = asked.more("per") if asked.more("per") in frame.GRAINS else "month"
     frames = {kind: asked.everything("cohorts", kind=kind, grain=grain) for kind in KINDS}
     if frames["classic"].is_empty():
         words = asked.words
@@ -95,7 +94,7 @@ def _card(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> Any:
         *share_columns("share", words("Share"), words),
     )
     drawn = figures.cohorts(cells, named, grain, asked.style)
-    controls = asked.grains("per", GRAINS, grain, words("Per month or week")) if kind == KINDS[0] else None
+    controls = asked.grains("per", frame.GRAINS, grain, words("Per month or week")) if kind == KINDS[0] else None
     told = table(cells, columns, words, f"cohorts_{kind}")
     lead = html.P(words(_LEADS[kind]), className="muted")
     card = frame.card(asked, "cohorts", title, drawn, told, part=f"_{kind}", controls=controls, kind=kind, grain=grain)

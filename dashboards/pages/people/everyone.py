@@ -58,6 +58,17 @@ def register(dash: Dash, site: Site) -> None:
     looked_for(dash, site, PLACE.name)
 
 
+def finder(asked: Asked, page: str) -> dmc.TextInput:
+    """Return the field that says whom a reader looks for; `looked_for` puts it into the address."""
+    return dmc.TextInput(
+        id={"find": "name", "of": page},
+        label=asked.words("Find someone"),
+        placeholder=asked.words("Name or key, then Enter"),
+        value=asked.more("find"),
+        debounce=True,
+    )
+
+
 def looked_for(dash: Dash, site: Site, page: str) -> None:
     """Put into the address whom a reader looks for."""
 
@@ -152,15 +163,10 @@ def _list(asked: Asked, people: pl.DataFrame) -> html.Section:
     shown, pager = listing.page_of(asked, found, SHOWN)
     units = asked.titles("units")
     rows = [_row(asked, one, units) for one in shown.iter_rows(named=True)]
-    field = dmc.TextInput(
-        id={"find": "name", "of": PLACE.name},
-        label=words("Find someone"),
-        placeholder=words("Name or key, then Enter"),
-        value=asked.more("find"),
-        debounce=True,
-    )
     count = words.many("{n} person", "{n} people", found.height)
-    tools = html.Div([field, asked.grains("show", SHOWS, asked.more("show"), words("Show"))], className="form")
+    tools = html.Div(
+        [finder(asked, PLACE.name), asked.grains("show", SHOWS, asked.more("show"), words("Show"))], className="form"
+    )
     body: Any = html.P(words("Nobody here is called that, or is in what you chose."), className="not-enough")
     if rows:
         body = html.Div(html.Table([_heads(asked), html.Tbody(rows)], className="plain listed"), className="wide")

@@ -17,6 +17,9 @@ from dashboards.pages.page import Site
 from dashboards.pages.people import WAYS
 from lrs.errors import BadRequest
 
+GRAINS = {"month": "Months", "week": "Weeks"}
+MESSAGES = tuple(GRAINS.values())
+
 
 def layout(words: Words, place: Place, question: str) -> html.Div:
     """Return a page about people before it is filled: the way to the others, its filters, its question."""

@@ -19,7 +19,6 @@ from dashboards.pages.people import PATH, frame
 
 TITLE = "New and lost"
 PLACE = Place("growth", f"{PATH}/growth", ("units", "programmes", "modality", "country"))
-GRAINS = {"month": "Months", "week": "Weeks"}
 _SHOWN = 24
 _CHANCE = 1.96
 _ANSWERS = {
@@ -74,7 +73,7 @@ def tell(asked: Asked) -> list[Any]:
 def _periods(asked: Asked) -> tuple[str, pl.DataFrame]:
     """Return what the address asks for; of itself months, or weeks as long as no month is over."""
     wanted = asked.more("per")
-    for grain in (wanted,) if wanted in GRAINS else GRAINS:
+    for grain in (wanted,) if wanted in frame.GRAINS else frame.GRAINS:
         periods = asked.everything("growth", grain=grain)
         if periods["complete"].any():
             break
@@ -106,5 +105,5 @@ def _card(asked: Asked, periods: pl.DataFrame, grain: str) -> Any:
     )
     title = words("New, stayed and returned above the line; did not come back below it")
     drawn, told = figures.growth(periods, grain, asked.style), table(periods, columns, words, "growth")
-    controls = asked.grains("per", GRAINS, grain, words("Per month or week"))
+    controls = asked.grains("per", frame.GRAINS, grain, words("Per month or week"))
     return frame.card(asked, "growth", title, drawn, told, controls=controls, grain=grain)
