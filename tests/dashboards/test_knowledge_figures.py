@@ -4,22 +4,10 @@ import polars as pl
 import pytest
 
 from dashboards.figures import knowledge, modalities
-from dashboards.figures.frame import Style
 from dashboards.figures.knowledge import Seen, Share
 from dashboards.figures.modalities import Difference
-from dashboards.i18n import Words
 from dashboards.theme import PALETTES
-
-HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-def style(language: str = "en") -> Style:
-    words = Words(language)
-    return Style(PALETTES["light"], words, words.point + words.group)
-
-
-def texts(drawn: Any) -> list[str]:
-    return [one.text for one in drawn.layout.annotations]
+from tests.support.figures import HOSTILE, style, texts
 
 
 def test_a_share_is_drawn_with_its_interval_and_with_what_the_silent_could_make_of_it() -> None:
@@ -51,7 +39,7 @@ def curve(**columns: Any) -> pl.DataFrame:
 
 def test_a_curve_is_drawn_over_observed_lags_only() -> None:
     seen = [Seen(30, 0.7, 0.6, 0.8, 1200), Seen(90, 0.5, 0.4, 0.6, 800)]
-    drawn = knowledge.curve(curve(), seen, style("fr"))
+    drawn = knowledge.curve(curve(), seen, style(language="fr"))
     for trace in drawn.data:
         assert min(trace.x) >= 25
         assert max(trace.x) <= 105

@@ -6,16 +6,10 @@ import pytest
 
 from dashboards.figures import cohorts, learner, persistence, risk
 from dashboards.figures.colours import OKABE_ITO, contrast, mixed, readable_on, rgba
-from dashboards.figures.frame import Style
-from dashboards.i18n import Words
-from dashboards.theme import PALETTES, Scheme
+from dashboards.theme import Scheme
+from tests.support.figures import style
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-
-
-def style(scheme: Scheme = "light", language: str = "en") -> Style:
-    words = Words(language)
-    return Style(PALETTES[scheme], words, words.point + words.group)
 
 
 def cell(month: int, period: int, returned: int | None, size: int = 40, share: float | None = None) -> dict[str, Any]:

@@ -5,21 +5,9 @@ import polars as pl
 import pytest
 
 from dashboards.figures import communities, content, programmes
-from dashboards.figures.frame import Style
 from dashboards.figures.programmes import Dot
-from dashboards.i18n import Words
 from dashboards.theme import PALETTES
-
-HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-def style(language: str = "en") -> Style:
-    words = Words(language)
-    return Style(PALETTES["light"], words, words.point + words.group)
-
-
-def texts(drawn: Any) -> list[str]:
-    return [one.text for one in drawn.layout.annotations]
+from tests.support.figures import HOSTILE, style, texts
 
 
 def test_a_dot_without_interval_is_hollow_and_names_are_only_text() -> None:
@@ -76,7 +64,7 @@ def part(start: int, viewers: int, lost: float | None) -> dict[str, Any]:
 
 def test_the_worst_drop_of_a_video_is_marked_and_none_where_none_is() -> None:
     curve = [part(0, 40, None), part(10, 38, 0.05), part(20, 18, 0.5)]
-    drawn = content.audience(pl.DataFrame(curve), style("fr"))
+    drawn = content.audience(pl.DataFrame(curve), style(language="fr"))
     assert texts(drawn) == ["−50\u202f% ici"]  # noqa: RUF001  # a minus sign
     assert drawn.layout.shapes[0].x0 == 20
     assert list(drawn.data[-1].y) == [1.0, 0.95, 0.45]

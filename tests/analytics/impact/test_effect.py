@@ -1,6 +1,5 @@
 """The effect of programmes on indicators, from figures to rows: who got it when, what it changed, who may know."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -35,23 +34,15 @@ def figures(units: dict[str, float], drop: dict[str, float], since: int = 24, **
     return rows
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Scene]:
-    made = Scene()
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def scene(shared: Scene) -> Scene:
+def scene(scene: Scene) -> Scene:
     """A group of ten countries, each with two teams; a programme meant to have fewer accidents happen."""
-    shared.clear()
-    shared.put("unit", [{"unit": "group"}])
-    shared.put("unit", [{"unit": one, "parent": "group", "depth": 1} for one in COUNTRIES])
-    shared.put("unit", [{"unit": f"{one}{n}", "parent": one, "depth": 2} for one in COUNTRIES for n in (1, 2)])
-    shared.put("programme", [{"programme": "safety", "owner_unit": "a"}])
-    shared.put("aim", [{"indicator": "accidents", "programme": "safety"}])
-    return shared
+    scene.put("unit", [{"unit": "group"}])
+    scene.put("unit", [{"unit": one, "parent": "group", "depth": 1} for one in COUNTRIES])
+    scene.put("unit", [{"unit": f"{one}{n}", "parent": one, "depth": 2} for one in COUNTRIES for n in (1, 2)])
+    scene.put("programme", [{"programme": "safety", "owner_unit": "a"}])
+    scene.put("aim", [{"indicator": "accidents", "programme": "safety"}])
+    return scene
 
 
 def teams(of: str = COUNTRIES) -> dict[str, float]:

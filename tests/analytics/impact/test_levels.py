@@ -1,6 +1,5 @@
 """How far programmes are evaluated: what exists, of how many, what is missing, and who is told."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,22 +18,14 @@ YEAR = Scope(date(2026, 1, 1), date(2026, 12, 31))
 PEOPLE = range(1, 31)
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Scene]:
-    made = Scene()
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def scene(shared: Scene) -> Scene:
+def scene(scene: Scene) -> Scene:
     """A team of thirty who completed a programme in March."""
-    shared.clear()
-    shared.put("unit", [{"unit": "team"}])
-    shared.put("person", [{"person": n, "unit": "team"} for n in PEOPLE])
-    shared.put("programme", [{"programme": "safety", "modality": "classroom"}])
-    shared.put("milestone", [{"person": n, "programme": "safety", "step": "completed"} | MARCH for n in PEOPLE])
-    return shared
+    scene.put("unit", [{"unit": "team"}])
+    scene.put("person", [{"person": n, "unit": "team"} for n in PEOPLE])
+    scene.put("programme", [{"programme": "safety", "modality": "classroom"}])
+    scene.put("milestone", [{"person": n, "programme": "safety", "step": "completed"} | MARCH for n in PEOPLE])
+    return scene
 
 
 MARCH = {"happened": "2026-03-02 08:00"}
