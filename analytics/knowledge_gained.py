@@ -241,7 +241,7 @@ def priced(row: dict[str, Any], bill: Bill) -> dict[str, Any]:
         "cost": bill.cost,
         "currency": bill.currency,
         "cost_per_kept": per(bill.cost, after, bill.reached),
-        "cost_per_kept_high": per(bill.cost, row["after_bound"], bill.reached),
+        "cost_per_kept_high": None if after is None else per(bill.cost, row["after_bound"], bill.reached),
         "cost_per_gained": per(bill.cost, gain, bill.reached),
         "cost_per_gained_high": per(bill.cost, low, bill.reached),
         "cost_reason": None if bill.reached else "no_data",

@@ -212,8 +212,12 @@ def plane(frame: pl.DataFrame, style: Style, effect: str, cost: str) -> go.Figur
     """
     ink, say = style.palette, style.say
     traces = [_cross(row, OKABE_ITO[place % len(OKABE_ITO)]) for place, row in enumerate(frame.to_dicts())]
-    lines = {"zeroline": True, "zerolinecolor": ink.text, "showgrid": True, "rangemode": "normal"}
-    drawn = figure(style, *traces, xaxis={"title": {"text": effect}, **lines}, yaxis={"title": {"text": cost}, **lines})
+    across, up = (
+        {"title": {"text": name}, "range": _about_nought(frame, column), "showgrid": True}
+        | {"zeroline": True, "zerolinecolor": ink.text}
+        for name, column in ((effect, "effect"), (cost, "cost"))
+    )
+    drawn = figure(style, *traces, xaxis=across, yaxis=up)
     corners = (
         (1, 0, say("better and cheaper")),
         (0, 1, say("worse and dearer")),
@@ -225,6 +229,13 @@ def plane(frame: pl.DataFrame, style: Style, effect: str, cost: str) -> go.Figur
         font = {"color": ink.muted, "size": 12}
         drawn.add_annotation(x=x, y=y, xref="paper", yref="paper", text=text, showarrow=False, font=font, **sides)
     return drawn
+
+
+def _about_nought(frame: pl.DataFrame, column: str) -> list[float]:
+    """Return the range of an axis with nought in its middle, and room for what is named in the corners."""
+    ends = [frame[f"{column}{end}"].cast(pl.Float64).abs().max() for end in ("", "_low", "_high")]
+    reach = 1.4 * max([float(str(one)) for one in ends if one is not None], default=0.0) or 1.0
+    return [-reach, reach]
 
 
 def _cross(row: dict[str, Any], colour: str) -> go.Scatter:
@@ -244,7 +255,7 @@ def _cross(row: dict[str, Any], colour: str) -> go.Scatter:
         error_y=reach("cost"),
         mode="markers+text",
         text=[name],
-        textposition="top right",
+        textposition="top center",
         marker={"size": 11, "color": colour},
         hovertemplate=name + ": %{x:,.2f}; %{y:,.0f}<extra></extra>",
     )

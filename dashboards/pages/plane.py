@@ -26,11 +26,13 @@ def card(asked: Asked) -> html.Section | None:
     if found.is_empty():
         return None
     shown = _named(asked, found)
+    label = "competency" if shown["competency"].is_unique().all() else "name"
+    points = [pl.col(f"points{end}").alias(f"effect{end}") for end in _ENDS]
     drawn = figures.plane(
-        shown.with_columns(pl.col(f"points{end}").alias(f"effect{end}") for end in _ENDS),
+        shown.with_columns(pl.col(label).alias("name"), *points),
         asked.style,
-        words("points more still known at 90 days, digital less otherwise"),
-        words("{currency} more for each competency, digital less otherwise", currency=found["currency"][0] or ""),
+        words("points more still known at 90 days, digitally"),
+        words("{currency} more each, digitally", currency=found["currency"][0] or ""),
     )
     evidence = Evidence(
         "cost_effectiveness",

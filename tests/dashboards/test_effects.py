@@ -11,6 +11,7 @@ from analytics.effectiveness import PLANE
 from analytics.impact import SERIES
 from dashboards import filters
 from dashboards.figures import effects as figures
+from dashboards.figures import investment
 from dashboards.figures.frame import Style
 from dashboards.i18n import Words
 from dashboards.pages import decision_evidence, decision_facts, plane
@@ -126,5 +127,9 @@ def test_the_plane_names_what_is_sure(scene: Scene) -> None:
     assert "Not a randomised comparison: who learned in which way was not drawn by lot." in said
     frame = frame.with_columns(sure=pl.lit(value=False))
     assert "nothing sure between digital and the rest" in told(plane.card(facts))
+    axes = investment.plane(frame.with_columns(name="competency"), facts.style, "points", "EUR").layout
+    assert axes.xaxis.range == pytest.approx((-0.42, 0.42))  # nought in the middle: four quadrants
+    assert axes.yaxis.range == (-7, 7)
+    assert len(axes.annotations) == 4
     frame = frame.clear()
     assert plane.card(facts) is None
