@@ -194,6 +194,21 @@ def test_pass_marks_are_printed_and_never_pooled(school: School) -> None:
     assert tests["headline"].item() is True
 
 
+def test_forms_of_one_test_have_one_pass_mark(school: School) -> None:
+    """Of the second form only two results are known, far apart: its mark is that of the first."""
+    people = school.people(40)
+    school.train(people)
+    for person in people:
+        school.result(person, 0, scaled=0.75, success=True)
+        school.result(person, 90, "B", scaled=1.0 if person % 2 else 0.25, success=person % 2 > 0)
+    school.result(99, 0.2, scaled=0.5, success=False)
+    school.rows["person"].append({"person": 99, "left_on": "2026-01-06"})
+    school.open()
+    told = retained(school.scene.star, LATER)
+    passes = told.filter(pl.col("basis") == "passes")
+    assert passes.select("pass_mark", "n", "share").rows() == [(0.75, 40, 0.5)]
+
+
 def test_a_pass_mark_nobody_knows_tells_no_share(school: School) -> None:
     people = school.people(30)
     school.train(people)
