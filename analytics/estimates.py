@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from analytics.measure import Schema
-from analytics.statistics import Estimate, mean, proportion, proportion_clustered
+from analytics.statistics import Estimate, mean, proportion, proportion_clustered, wilson_effective
 
 # An estimate of anything.
 ESTIMATE: Schema = {
@@ -88,6 +88,13 @@ def ratio(parts: pl.Series, wholes: pl.Series, *, n: int | None = None) -> Estim
 
 
 def within(estimate: Estimate) -> Estimate:
-    """Return the estimate of a share with its interval kept between 0 and 1."""
+    """Return the estimate of a share with its interval kept between 0 and 1.
+
+    Where all learners have all or none of it nothing varies, and chance is told by Wilson's interval of so many.
+    """
+    value = estimate.value
+    if value is not None and estimate.low == estimate.high and min(value, 1 - value) <= 0:
+        told = wilson_effective(value, estimate.learners)
+        return replace(estimate, low=told.low, high=told.high)
     low, high = (None if end is None else min(1.0, max(0.0, end)) for end in (estimate.low, estimate.high))
     return replace(estimate, low=low, high=high)
