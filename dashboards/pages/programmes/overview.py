@@ -85,9 +85,8 @@ def _worst(facts: Facts) -> list[Any]:
     worst = max(lost, key=lambda step: lost[step], default=None)
     if worst is None or not lost[worst]:
         return []
-    return words.rich(
-        "Most are lost before “{step}”: **{n}** people.", step=words(NAMED[worst]), n=words.number(lost[worst])
-    )
+    people = words.many("{n} person", "{n} people", lost[worst])
+    return words.rich("Most are lost before “{step}”: **{people}**.", step=words(NAMED[worst]), people=people)
 
 
 def tiles(facts: Facts) -> list[Any]:
