@@ -30,8 +30,9 @@ class Example:
     remarks: Counter[str] = field(default_factory=Counter)
 
     def meetings(self) -> list[paths.Meeting]:
-        """Return the days people on a path spent together."""
-        found = {one for going in self.goings if (one := paths.meeting(going))}
+        """Return the days people on a path spent together, or were expected to."""
+        both = (one for going in self.goings for one in (paths.meeting(going), paths.missed(self.wish, going)))
+        found = {one for one in both if one}
         return sorted(found, key=lambda one: (one.programme.key, one.day))
 
     def sheets(self) -> list[live.Session]:

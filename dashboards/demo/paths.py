@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from dashboards.demo import truth
 from dashboards.demo.catalogue import HOME, Programme
 from dashboards.demo.lives import Going
+from dashboards.demo.organisation import Wish
 from dashboards.demo.wire import P, Place, Wire, activity, lasting, shifted
 
 MEETS = 0.6  # how much of a path is behind its people when they meet
@@ -58,28 +60,47 @@ def within(place: Place, phase: str) -> Place:
 
 def meeting(going: Going) -> Meeting | None:
     """Return the meeting somebody came to: the Thursday nearest to when most is behind them, if their path has one."""
-    if not going.programme.steps or going.outcome != "completed":
+    held = _held(going)
+    return min(held, key=lambda one: _apart(going, one)) if held else None
+
+
+def missed(wish: Wish, going: Going) -> Meeting | None:
+    """Return the meeting before it, where somebody was expected and did not come."""
+    came = meeting(going)
+    chance = wish.chance("met", going.person.number, going.programme.key, going.round)
+    if came is None or chance.random() < truth.habit(going.programme.key, came.modality).attends:
         return None
+    return max((one for one in _held(going) if one.day < came.day), key=lambda one: one.day, default=None)
+
+
+def _held(going: Going) -> list[Meeting]:
+    """Return the meetings while somebody was on a path they came to the end of."""
+    if not going.programme.steps or going.outcome != "completed":
+        return []
     began, length = going.began.date(), (going.ended.date() - going.began.date()).days
     days = [began + timedelta(days=one) for one in range(1, length)]
-    held = [day for day in days if day.weekday() == _THURSDAY]
-    if not held:
-        return None
-    middle = began + timedelta(days=round(MEETS * length))
-    return Meeting(going.programme, min(held, key=lambda day: abs((day - middle).days)))
+    return [Meeting(going.programme, day) for day in days if day.weekday() == _THURSDAY]
+
+
+def _apart(going: Going, one: Meeting) -> timedelta:
+    middle = going.began + MEETS * (going.ended - going.began)
+    return abs(datetime.combine(one.day, time(8)) - middle)
 
 
 def meet(wire: Wire, going: Going, place: Place) -> None:
-    """Tell that somebody was there."""
-    found = meeting(going)
-    if found is None:
-        return
-    during = within(place, "during")
+    """Tell that somebody was there, and that they were not the first time."""
+    during, came, late = within(place, "during"), meeting(going), missed(wire.wish, going)
+    if late:
+        _attend(wire, going, during, late, '"completion":false')
+    if came:
+        _attend(wire, going, during, came, f'"completion":true,{lasting(came.hours * 3600)}')
+
+
+def _attend(wire: Wire, going: Going, during: Place, found: Meeting, result: str) -> None:
     kind = "virtual-class" if found.modality == "virtual-class" else "event"
     names = f"{going.programme.en}: the day together", f"{going.programme.fr} : la journée commune"
-    told = f'"completion":true,{lasting(found.hours * 3600)}'
     moment = datetime.combine(found.day, time(8))
-    wire.tell(moment, going.person, "attended", activity(found.activity, kind, *names), during, result=told)
+    wire.tell(moment, going.person, "attended", activity(found.activity, kind, *names), during, result=result)
 
 
 def has_met(going: Going, moment: datetime) -> bool:
@@ -94,7 +115,7 @@ def practise(wire: Wire, chance: Random, going: Going, place: Place, when: datet
     after, key = within(place, "after"), going.programme.key
     if after.modality == "peer-help":
         task, told = activity(f"{HOME}/{key}/task", "tutoring", *_TASK), lasting(60 * chance.lognormvariate(3.2, 0.4))
-        wire.tell(when, going.person, "performed-offline", task, after, result=told)
+        wire.tell(when, going.person, "performed-offline", task, after, result=f'"completion":true,{told}')
         return
     topic, network = activity(f"{HOME}/{key}/topic", "topic", *_TOPIC), replace(after, tool="network")
     wire.tell(when, going.person, "viewed", topic, network)

@@ -70,33 +70,36 @@ def play(wire: Wire, going: Going) -> None:
 
 
 def _come_back(telling: Telling, share: float) -> None:
-    """Tell every visit but the last."""
+    """Tell every visit but the last; a part is finished on the visit before the next one."""
     going, parts = telling.going, telling.going.programme.parts
     moments = visits(telling.chance, going)
-    done, quarters = 0, list(_QUARTERS)
-    for number, moment in enumerate(moments, 1):
-        reached = share * number / (len(moments) + (going.outcome != "censored"))
-        part = min(parts, int(reached * parts) + 1)
+    reached = [share * at / (len(moments) + (going.outcome != "censored")) for at in range(1, len(moments) + 1)]
+    seen = [min(parts, int(one * parts) + 1) for one in reached]
+    coming = [*seen[1:], seen[-1] if going.outcome == "censored" else _last_part(going, share)]
+    quarters = list(_QUARTERS)
+    for at, moment in enumerate(moments):
         if paths.has_met(going, moment):
             telling.practise(moment)
         else:
-            telling.study(moment, part, finished=part > done + 1)
-            done = max(done, part - 1)
-        while quarters and reached >= quarters[0]:
+            telling.study(moment, seen[at], finished=coming[at] > seen[at])
+        while quarters and reached[at] >= quarters[0]:
             progress = f'"extensions":{{"{_PROGRESS}":{quarters.pop(0) * 100:g}}}'
             telling.whole(shifted(moment, minutes=12), "progressed", progress)
+
+
+def _last_part(going: Going, share: float) -> int:
+    return max(1, round(share * going.programme.parts))
 
 
 def _end(telling: Telling, share: float) -> None:
     """Tell the last visit, and what came of it all."""
     going = telling.going
-    part = max(1, round(share * going.programme.parts))
     before = shifted(going.ended, minutes=-12)
     if paths.has_met(going, before):
         paths.meet(telling.wire, going, telling.place)
         telling.practise(before)
     else:
-        telling.study(before, part, finished=share == 1.0)
+        telling.study(before, _last_part(going, share), finished=share == 1.0)
     if going.outcome == "completed":
         telling.whole(going.ended, "completed", '"completion":true')
     elif telling.chance.random() < 0.4:

@@ -14,7 +14,7 @@ from analytics.statistics import wilson_effective
 from dashboards.demo import truth
 from dashboards.demo.catalogue import programmes
 from dashboards.demo.making import ACCOUNTS
-from dashboards.demo.paths import meeting
+from dashboards.demo.paths import meeting, missed
 from lrs.organisation.accounts import accounts
 from lrs.secrets import Verifier
 from tests.support.demo import LAST, Made
@@ -68,6 +68,7 @@ def test_attendance_is_what_sheets_and_rooms_said(demo: Made) -> None:
         for _, present in one.rows:
             expected[present] += one.days if one.programme.modality == "classroom" else 1
     expected[True] += sum(meeting(one) is not None for one in demo.example.goings)
+    expected[False] += sum(missed(demo.example.wish, one) is not None for one in demo.example.goings)
     found = demo.rows(
         "SELECT present, count(*) FROM warehouse.attendance WHERE programme <> 'MENT-01' GROUP BY present"
     )
