@@ -35,9 +35,14 @@ WITH learner AS (
     FROM met JOIN entered USING (person, programme) JOIN taught USING (programme) WHERE ended GROUP BY person, competency, ends
 ), training AS (
     SELECT *, lead(trained) OVER (PARTITION BY person, competency ORDER BY trained) AS again FROM trained
-), marked AS (
-    SELECT activity, min(scaled) FILTER (success) AS mark, max(scaled) FILTER (NOT success) AS under
+), judged AS (
+    SELECT activity, any_value(programme) AS programme, any_value(competency) AS competency,
+        min(scaled) FILTER (success) AS mark, max(scaled) FILTER (NOT success) AS under
     FROM warehouse.assessment WHERE NOT question AND scaled IS NOT NULL AND success IS NOT NULL GROUP BY activity
+), marked AS (  -- forms of one test have one mark, where nothing says otherwise: one alone tells it from few results
+    SELECT activity, CASE WHEN shared > beneath THEN shared ELSE mark END AS mark, CASE WHEN shared > beneath THEN beneath ELSE under END AS under
+    FROM (SELECT *, min(mark) OVER forms AS shared, max(under) OVER forms AS beneath
+          FROM judged WINDOW forms AS (PARTITION BY programme, competency))
 ), answer AS (
     SELECT DISTINCT s.seq, s.person, s.competency, s.programme, s.happened, s.question, v.iri, s.activity,
         CASE WHEN s.question THEN coalesce(r.equivalent_to, q.equivalent_to, v.iri) END AS item,
