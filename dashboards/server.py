@@ -11,6 +11,7 @@ from analytics.warehouse import Cursors, Follower, Warehouse
 from dashboards import access, account, case_files, downloads, measures, shared
 from dashboards.components import states
 from dashboards.components.shell import shell
+from dashboards.components.still import Pages, packed
 from dashboards.dates import calendar_script
 from dashboards.i18n import ENGLISH, Words
 from dashboards.pages.page import Page, Site
@@ -114,7 +115,7 @@ def follow(app: Flask, store: Cursors) -> Warehouse:
 
 def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
     """Put Dash and its pages on an application."""
-    dash = Dash(
+    dash = Pages(
         "dashboards",
         server=False,
         title="Acquis",
@@ -130,7 +131,7 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
         if reader is None:  # Dash asks once for itself, before it answers its first request
             return html.Div()
         links = [(page.path, words(page.title)) for page in pages_of(reader.role) if page.listed]
-        return shell(links, _frame(states.skeleton()), words, reader.name or reader.email, sessions.token())
+        return packed(shell(links, _frame(states.skeleton()), words, reader.name or reader.email, sessions.token()))
 
     def turn(path: str) -> tuple[Any, list[str]]:
         """Show the page of an address to who may see it, and mark it."""
