@@ -26,7 +26,7 @@ def between(words: Words, low: Decimal | float, high: Decimal | float, currency:
 
 NAMES: dict[str, str] = {
     # what lines of the ledger say, as `schemas.imports` reads it again in either language
-    "design": "design",
+    "design": "Course design",
     "platform": "Platform",
     "licence": "Licence",
     "trainer": "Trainer",

@@ -84,6 +84,7 @@ STAGES = {"hot": "hot", "chaud": "hot", "à chaud": "hot", "cold": "cold", "froi
 
 COMPONENTS = {
     "design": "design",
+    "course design": "design",
     "conception": "design",
     "platform": "platform",
     "plateforme": "platform",

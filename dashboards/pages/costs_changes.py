@@ -21,7 +21,7 @@ def card(facts: Facts) -> html.Section | None:
     title = html.H2(words("Who changed which line, and when"))
     files = html.Div(downloads(KEY, facts.address(KEY), words), className="taken")
     columns = [
-        Column("when", words("When (UTC)")),
+        Column("when", words("When (UTC)"), wide=True),
         Column("who", words("Who"), wide=True),
         Column("of", words("Of")),
         Column("line", words("Line"), wide=True),

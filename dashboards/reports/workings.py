@@ -3,26 +3,14 @@
 from analytics import catalog
 from analytics.returns import EVIDENCE, KINDS
 from dashboards.line_changes import told_by
+from dashboards.money import NAMES
 from dashboards.reports.facts import NONE, Facts, Row
 from dashboards.reports.model import Element, e
 from dashboards.reports.parts import paragraph, table, working
+from schemas.imports import COMPONENTS as FILED
 
 _MOST = 400  # lines told in a page; the workbook has them all
-COMPONENTS = {
-    "design": "Design",
-    "platform": "Platform",
-    "licence": "Licence",
-    "trainer": "Trainer",
-    "room": "Room",
-    "material": "Material",
-    "travel": "Travel",
-    "lodging": "Lodging",
-    "learner_time": "Learners' time",
-    "opportunity": "Opportunity",
-    "administration": "Administration",
-    "evaluation": "Evaluation",
-    "funding": "Funding",
-}
+COMPONENTS = {key: NAMES[key] for key in dict.fromkeys(FILED.values())}
 SIDES = {"cost": "Cost", "alternative": "Alternative", "benefit": "Benefit"}
 INPUTS = {
     "own_fixed": "Fixed cost of the programme",
@@ -37,7 +25,7 @@ ATTENDED = {
     "organisation": "all classroom sessions",
     "default": "published default",
 }
-MESSAGES = (*ATTENDED.values(), *COMPONENTS.values(), *SIDES.values(), *INPUTS.values())
+MESSAGES = (*ATTENDED.values(), *SIDES.values(), *INPUTS.values())
 
 
 def formula(facts: Facts, key: str) -> Element:
