@@ -18,7 +18,6 @@ class Reader:
 
     units: tuple[str, ...] | None = None
     sees_people: bool = True
-    email: str = ""
 
 
 EVERYONE = Reader()

@@ -26,7 +26,7 @@ MESSAGES = tuple(ROLES.values())
 def reader_of(account: Account) -> Reader:
     """Return how far an account sees."""
     if account.role in EVERYWHERE:
-        return Reader(None, sees_people=True, email=account.email)
+        return Reader()
     if account.role == "manager":
-        return Reader(account.units, sees_people=True, email=account.email)
-    return Reader(account.units or None, sees_people=False, email=account.email)
+        return Reader(account.units)
+    return Reader(account.units or None, sees_people=False)
