@@ -73,7 +73,7 @@ def _asked(site: Site, measure: Measure, scope: Scope, given: Mapping[str, str])
     dimension = given.get("by")
     if dimension and "by" not in options:
         return site.ask(breakdown.by, scope, measure=measure, dimension=dimension, **options)
-    return site.ask(measure.ask, scope, **options)
+    return site.ask(measure.key, scope, **options)
 
 
 def _option(taken: Parameter, text: str) -> Any:
