@@ -72,12 +72,22 @@ class Hourly:
 
     def of(self, job_family: str | None, unit: str | None, day: date) -> Decimal | None:
         """Return the cost of an hour in the base, unrounded; None when nobody said."""
-        for at in (*self._upwards(unit), None):
-            for family in dict.fromkeys((job_family, None)):
-                row = next((row for row in self._of.get((family, at), ()) if holds(row, day)), None)
-                if row is not None:
-                    return self.exchange.told(row["amount"], row["currency"], row["valid_from"])
-        return None
+        return next((price for row, price in self._told(job_family, unit) if holds(row, day)), None)
+
+    def _told(self, job_family: str | None, unit: str | None) -> list[tuple[Row, Decimal | None]]:
+        """Return what was said of a job family in a unit with its price, what holds before all else first."""
+        if (job_family, unit) not in self._found:
+            places = (
+                (family, at) for at in (*self._upwards(unit), None) for family in dict.fromkeys((job_family, None))
+            )
+            rows = [row for place in places for row in self._of.get(place, ())]
+            prices = (self.exchange.told(row["amount"], row["currency"], row["valid_from"]) for row in rows)
+            self._found[job_family, unit] = list(zip(rows, prices, strict=True))
+        return self._found[job_family, unit]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str | None, str | None], list[tuple[Row, Decimal | None]]]:
+        return {}
 
     def _upwards(self, unit: str | None) -> list[str]:
         found: list[str] = []

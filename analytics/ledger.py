@@ -148,13 +148,15 @@ def _rows(
     """Give the rows of pieces, each with its own share of the line's range."""
     for (month, cell), piece in pieces.items():
         if piece:
+            whole = int(piece * 100)
             ends = (_end(piece, row["amount"], row[name]) for name in ("low", "high"))
-            yield line, month, *cell, *kinds, int(piece * 100), *ends
+            yield line, month, *cell, *kinds, whole, *(whole if end is None else end for end in ends)
 
 
-def _end(piece: Decimal, amount: Decimal, end: Decimal | None) -> int:
+def _end(piece: Decimal, amount: Decimal, end: Decimal | None) -> int | None:
+    """Return what of a line's end falls to a piece of it; None where the line has no range."""
     if end is None or not amount:
-        return int(piece * 100)
+        return None
     return int(cents(EXACT.divide(EXACT.multiply(piece, end), amount)) * 100)
 
 
