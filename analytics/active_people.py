@@ -12,6 +12,7 @@ import polars as pl
 from analytics.estimates import ESTIMATE, told
 from analytics.guard import Cells, guarded, seeing, without
 from analytics.measure import ACTIVE_SOURCE, ANY, Measure, Schema
+from analytics.once import each_of
 from analytics.scope import Scope
 from analytics.statistics import mean
 from analytics.warehouse import Warehouse
@@ -120,15 +121,14 @@ def stickiness(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `STICKINESS`, a row for all days and one for weekdays only: the mean over people, each counted once.
     """
     without(scope, "course")
-    reach = warehouse.ask("reach", scope.parameters()).row(0, named=True)
-    until = scope.until or reach["last"]
+    until = scope.until or warehouse.ask("reach", scope.parameters())["last"].item()
     if until is None:
         until = date(1970, 1, 28)  # nothing was done at any time: any 28 days say so
     since = until - timedelta(days=MONTH - 1)
     window = seeing(replace(scope, since=since, until=until))
     rows = []
     for name, weekdays, length in (("all", False, MONTH), ("weekdays", True, MONTH * 5 // 7)):
-        days = warehouse.ask("days_each", window.parameters() | {"weekdays": weekdays})["days"]
+        days = each_of(warehouse, window, "days_each", weekdays=weekdays)["days"]
         rows.append({"days": name, "since": since, "until": until} | told(mean((days / length).to_numpy())))
     return pl.DataFrame(rows, schema=STICKINESS)
 

@@ -9,6 +9,7 @@ from analytics.answers import WHATS, answers, members
 from analytics.breakdown import below
 from analytics.guard import Cells, guarded, seeing, tree_of, without
 from analytics.measure import Measure, Schema
+from analytics.once import once
 from analytics.progress import as_of
 from analytics.scope import Scope
 from analytics.statistics import ANSWERS, Change, Interval, Totals, not_enough, ratio_change, stand_out
@@ -49,7 +50,7 @@ def changes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     units = below(tree_of(warehouse, scope), scope.units)
     titles = {unit: given for unit, *given in warehouse.ask("unit_titles").iter_rows()}
     who: list[tuple[str | None, pl.DataFrame | None]] = [(None, None), *members(warehouse, units).items()]
-    now, before = answers(warehouse, scope), _before(warehouse, scope)
+    now, before = once(answers, warehouse, scope), _before(warehouse, scope)
     rows, found = [], []
     for unit, people in who:
         for what in WHATS:

@@ -17,6 +17,7 @@ from analytics.breakdown import below
 from analytics.cut_off import cut_off
 from analytics.guard import seeing, without
 from analytics.measure import Schema
+from analytics.once import once
 from analytics.scope import Scope
 from analytics.statistics import COMPLETED, DROPPED, GAPS, gaps, last_before_silence, silence_threshold, spells
 from analytics.thresholds import chosen
@@ -100,7 +101,7 @@ def enrolments(warehouse: Warehouse, scope: Scope, clock: str = "started") -> En
 
 def silences(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Return the silences within the enrolments of a scope, by person (`GAPS`)."""
-    return _silences(enrolments(warehouse, scope))
+    return _silences(once(enrolments, warehouse, scope, clock="started"))
 
 
 def _silences(found: Enrolments) -> pl.DataFrame:
@@ -136,7 +137,7 @@ def spells_of(
         `SPELLS`: `time` and `kind` as in `analytics.statistics.spells`, and `staying`, the days from the origin to the
         close of the books.
     """
-    found = enrolments(warehouse, scope, clock)
+    found = once(enrolments, warehouse, scope, clock=clock)
     if found.cut is None or found.frame.is_empty():
         return pl.DataFrame(schema=SPELLS)
     days = silence_of(warehouse, scope, _silences(found)).days if silence is None else silence

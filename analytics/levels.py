@@ -16,6 +16,7 @@ from analytics.guard import Cells, guarded, without
 from analytics.impact import effect
 from analytics.investment import decision as decided
 from analytics.measure import Measure, Schema
+from analytics.once import each_of
 from analytics.programme_facts import seen
 from analytics.scope import Scope
 from analytics.spending import PROGRAMME
@@ -142,7 +143,7 @@ def levels(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 @guarded(Cells("learners", ("programme",)))
 def _tested(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Return programme, learners: how many were tested."""
-    found = warehouse.ask("levels_tested", scope.parameters())
+    found = each_of(warehouse, scope, "levels_tested")
     return found.group_by("programme", maintain_order=True).agg(learners=pl.len().cast(pl.Int64))
 
 

@@ -12,6 +12,7 @@ from analytics.breakdown import below
 from analytics.estimates import ratio, within
 from analytics.guard import Cells, guarded, seeing, tree_of, without
 from analytics.measure import Measure, Schema
+from analytics.once import once
 from analytics.scope import Scope
 from analytics.statistics import Estimate, Interval, funnel_limits, mean, proportion, proportion_clustered
 from analytics.statistics.estimate import normal_quantile
@@ -57,7 +58,7 @@ def units_compared(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     scope = seeing(scope)
     units = below(tree_of(warehouse, scope), scope.units)
     titles = {unit: given for unit, *given in warehouse.ask("unit_titles").iter_rows()}
-    every = answers(warehouse, scope)
+    every = once(answers, warehouse, scope)
     who = members(warehouse, units)
     rows = []
     for unit in units:
