@@ -11,6 +11,7 @@ import polars as pl
 
 from analytics.guard import Cells, guarded
 from analytics.measure import ACTIVE_SOURCE, ANY, Measure, Schema
+from analytics.once import once
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -57,7 +58,7 @@ def active(warehouse: Warehouse, scope: Scope, grain: Grain) -> pl.DataFrame:
         `ACTIVE`: first day, people, and whether the whole of it lies within the scope.
     """
     seen = warehouse.ask("active", scope.parameters() | {"grain": grain}).cast({"active": pl.Int64, "starts": pl.Date})
-    reach = summary(warehouse, scope).row(0, named=True)
+    reach = once(summary, warehouse, scope).row(0, named=True)
     if seen.is_empty() or reach["first"] is None:
         return pl.DataFrame(schema=ACTIVE)
     first, last = scope.since or reach["first"], scope.until or reach["last"]
@@ -107,7 +108,7 @@ def weekly(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     polars.DataFrame
         `WEEKLY`, a week without clicks left out; `complete` says whether all seven days lie within the scope.
     """
-    reach = summary(warehouse, scope).row(0, named=True)
+    reach = once(summary, warehouse, scope).row(0, named=True)
     if reach["first"] is None:
         return pl.DataFrame(schema=WEEKLY)
     origin, last = scope.since or reach["first"], scope.until or reach["last"]

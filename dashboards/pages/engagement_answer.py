@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from analytics import engagement
 from analytics.scope import Scope
 from dashboards.components import states
 from dashboards.components.card import Fact, tile
@@ -139,7 +138,7 @@ def _digital(facts: Facts) -> Fact:
 
 def _used(facts: Facts) -> Fact:
     words, used = facts.words, facts.activities.height
-    ever = facts.site.ask(engagement.activities, replace(facts.scope, since=None)).height
+    ever = facts.site.ask("activities", replace(facts.scope, since=None)).height
     part = words("{share} of the {n} ever used", share=words.share(used, ever), n=words.number(ever))
     return Fact(words("Activities used"), words.number(used), part)
 

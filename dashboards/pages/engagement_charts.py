@@ -6,7 +6,6 @@ from typing import Any
 import polars as pl
 from dash import dcc, html
 
-from analytics import engagement
 from dashboards.components import states
 from dashboards.components.aria import aria
 from dashboards.components.card import Evidence, chart
@@ -57,10 +56,10 @@ def _card(facts: Facts, evidence: Evidence, name: str) -> Any:
 
 
 def _active(facts: Facts) -> Any:
-    words, grain, ask = facts.words, facts.chosen.grain, facts.site.ask
+    words, grain = facts.words, facts.chosen.grain
     key = f"active_per_{grain}"
-    frame = ask(engagement.active, facts.scope, grain=grain)
-    before = ask(engagement.active, facts.earlier, grain=grain) if facts.earlier else None
+    frame = facts.ask(key)
+    before = facts.site.ask(key, facts.earlier) if facts.earlier else None
     columns = (Column("starts", words("From")), Column("active", words("Active people")))
     title = _range(facts, frame)
     drawn = figures.active(frame, before, grain, facts.style)

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import polars as pl
 from dash import dcc, html
 
-from analytics import engagement
 from analytics.catalog import MEASURES
 from analytics.scope import Scope
 from dashboards.components.card import Rests, working
@@ -24,7 +23,7 @@ class Facts(Asked):
 
     def row(self, scope: Scope) -> dict[str, Any]:
         """Return another scope in one row."""
-        return self.site.ask(engagement.summary, scope).row(0, named=True)
+        return self.site.ask("summary", scope).row(0, named=True)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -50,12 +49,12 @@ class Facts(Asked):
     @cached_property
     def weeks(self) -> pl.DataFrame:
         """People active per week."""
-        return self.site.ask(engagement.active_per_week, self.scope)
+        return self.ask("active_per_week")
 
     @cached_property
     def spread(self) -> pl.DataFrame:
         """People by their number of active days."""
-        return self.site.ask(engagement.active_days, self.scope)
+        return self.ask("active_days")
 
     @cached_property
     def days_each(self) -> pl.Series:
@@ -65,14 +64,14 @@ class Facts(Asked):
     @cached_property
     def activities(self) -> pl.DataFrame:
         """What was used, named in the reader's language."""
-        frame = self.site.ask(engagement.activities, self.scope)
+        frame = self.ask("activities")
         names = [self.words.pick(name, iri) for iri, name in frame.select("iri", "name").iter_rows()]
         return frame.with_columns(name=pl.Series(names, dtype=pl.String))
 
     @cached_property
     def clicks(self) -> pl.DataFrame:
         """Clicks per week."""
-        return self.site.ask(engagement.weekly, self.scope)
+        return self.ask("weekly_clicks")
 
     @property
     def today(self) -> date:
