@@ -12,8 +12,8 @@ from dashboards.pages.page import Site
 from dashboards.pages.setup import own_units
 from lrs.errors import BadRequest, Forbidden, Refusal
 
-_WIDE = frozenset({"unit", "source", "line", "component"})
-_PINNED = frozenset({"line", "withdrawn"})
+_WIDE = frozenset({"unit", "source", "component"})
+_PINNED, _FIRST = frozenset({"line"}), ("line", "withdrawn")
 _HIGH, _ROW, _MOST = 56, 36, 14
 _SHOWN = 20  # problems that are listed
 
@@ -99,7 +99,7 @@ def definitions(site: Site) -> list[dict[str, Any]]:
     words, offered = site.words(), choices(site)
     heading = 1 if words.language == "fr" else 0
     found: list[dict[str, Any]] = []
-    for one in COLUMNS:
+    for one in sorted(COLUMNS, key=lambda one: one.name not in _FIRST):
         told: dict[str, Any] = {
             "field": one.name,
             "headerName": one.names[heading],
