@@ -131,7 +131,7 @@ def written(result: Result, words: Words) -> list[Any]:
 
 def _why(reason: str | None, words: Words) -> str:
     texts = REASONS.get(reason or "no_data", REASONS["no_data"])
-    return texts.get(words.language, texts["en"])
+    return words.of(texts)
 
 
 def _lines(result: Result, words: Words) -> html.Div:

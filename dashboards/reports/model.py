@@ -11,7 +11,6 @@ from typing import Any
 
 from dash import html
 
-Node = "Element | str"
 _ALONE = frozenset({"br", "meta", "line", "rect", "path", "circle", "polyline", "polygon"})
 _LOWER = {"h1": "h2", "h2": "h3", "h3": "h4"}  # a page has a heading above the report's own
 _DASH = {"class": "className", "colspan": "colSpan"}

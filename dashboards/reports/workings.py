@@ -31,7 +31,7 @@ MESSAGES = (*ATTENDED.values(), *SIDES.values(), *INPUTS.values())
 def formula(facts: Facts, key: str) -> Element:
     """Return a measure's name, formula and source."""
     measure, words = catalog.measure(key), facts.words
-    name = measure.name.get(words.language, measure.name["en"])
+    name = words.of(measure.name)
     source = words("From: {source}.", source=words(measure.source))
     return paragraph(e("strong", f"{name}. "), f"{words(measure.formula)}. ", source)
 
