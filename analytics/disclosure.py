@@ -209,10 +209,12 @@ def _cover(lattice: Lattice, cell: Key, secret: set[Key], covered: dict[Key, Cov
 
 def _solved(lattice: Lattice, secret: set[Key]) -> Iterator[Group]:
     """Solve the lines for what is hidden; yield each group that comes out."""
-    waiting = set(secret)
-    while waiting:
-        tied, lines = lattice.tied(next(iter(waiting)), secret)
-        waiting -= tied
+    done: set[Key] = set()
+    for one in sorted(secret, key=repr):  # not as a set has them: two runs must hide the same
+        if one in done:
+            continue
+        tied, lines = lattice.tied(one, secret)
+        done |= tied
         key = frozenset(tied)
         if key not in lattice.told:
             lattice.told[key] = list(_groups(lattice, tied, lines))

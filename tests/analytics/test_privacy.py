@@ -1,6 +1,11 @@
 """What a reader who may not see people can be told; the attack itself is in tests/properties/test_privacy_attack.py."""
 
+import os
+import random
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -169,3 +174,49 @@ def test_trees_may_be_asked(asked: dict[str, Any]) -> None:
 def test_what_is_narrower_is_refused_by_name(asked: dict[str, Any], named: str) -> None:
     with pytest.raises(Forbidden, match=named):
         refuse_narrow(asked)
+
+
+def lattice(seed: int) -> dict[tuple[Any, ...], int]:
+    """Nine teams of three subsidiaries of a group, and how many were there in a month, one of its weeks, one day."""
+    chance = random.Random(seed)  # noqa: S311  # any numbers will do
+    values: dict[tuple[Any, ...], int] = {}
+    for team in range(9):
+        most = chance.randrange(3, 14)
+        for part in PARTS:
+            values[f"team {team}", part] = most
+            most = chance.randrange(most + 1)
+    for part in PARTS:
+        for place in range(3):
+            teams = sum(values[f"team {team}", part] for team in range(place, 9, 3))
+            values[f"subsidiary {place}", part] = teams + chance.randrange(3)
+        values["group", part] = sum(values[f"subsidiary {place}", part] for place in range(3))
+    return values
+
+
+PARTS = {"month": None, "week": "month", "day": "week"}
+TREE = {f"team {team}": f"subsidiary {team % 3}" for team in range(9)} | {
+    f"subsidiary {one}": "group" for one in range(3)
+}
+
+
+def hidden() -> list[list[tuple[Any, ...]]]:
+    parts = {part: whole for part, whole in PARTS.items() if whole}
+    return [sorted(suppressed(lattice(seed), (TREE, parts), K)) for seed in range(40, 60)]
+
+
+def test_the_same_is_hidden_in_every_run() -> None:
+    """Two answers, one before and one after a restart, can be played against each other if they hide differently."""
+    root = Path(__file__).parents[2]
+    asked = "from tests.analytics.test_privacy import hidden; print(hidden())"
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            cwd=root,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "12"
+    ]
+    assert told[0] == told[1]
