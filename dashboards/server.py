@@ -1,6 +1,7 @@
 """The whole server: the record, the warehouse that follows it, and the pages, in one application."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import click
@@ -178,6 +179,7 @@ def _frame(content: Any) -> list[Any]:
     ]
 
 
+@cache
 def _everything() -> html.Div:
     """Return every component there may be, for Dash to check callbacks against: no reader's page has them all."""
     words = Words(ENGLISH)
