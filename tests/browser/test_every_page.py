@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from dashboards.site import PAGES, pages_of
 from tests.support.browser import Visit
@@ -63,9 +63,8 @@ def test_nothing_goes_wrong_and_nobody_is_kept_out(browser: Browser, world: str,
         visit = Visit(browser, world, way[0], scheme=way[1])
         page = visit.sign_in(wanted[0], role)
         for path in wanted:
-            page.goto(world + path)
-            expect(page.locator("#page h1")).to_be_visible()
-            visit.settle()
+            if path != wanted[0]:
+                visit.go(path)
             if role != "manager" and (found := faults(page)):  # what a manager sees, the group's manager does
                 amiss[path] = found
         visit.close()

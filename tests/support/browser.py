@@ -12,6 +12,7 @@ CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PASSWORD = "a-password-for-tests"
 MANAGERS = ("admin", "group", "manager")  # who has a page at "/"
+_GO = "path => { history.pushState({}, '', path); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
 expect.set_options(timeout=90_000)  # for machines that do much else; nothing waits longer than it must
 
 
@@ -63,9 +64,16 @@ class Visit:
         self.settle()
         return self.page
 
+    def go(self, path: str) -> None:
+        """Go to another page as a link does, without fetching everything anew, and wait until it is there whole."""
+        question = self.page.locator("#page h1").inner_text()
+        self.page.evaluate(_GO, path)
+        expect(self.page.locator("#page h1")).not_to_have_text(question)
+        self.settle()
+
     def settle(self) -> None:
-        """Wait until nothing on the page is a skeleton any more."""
-        expect(self.page.locator("#page .loading")).to_have_count(0)
+        """Wait until nothing on the page is a skeleton, or told anew, any more."""
+        expect(self.page.locator("#page .loading, #page [data-dash-is-loading=true]")).to_have_count(0)
 
     def close(self) -> None:
         """Leave, and judge what went wrong."""
