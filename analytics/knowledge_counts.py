@@ -33,7 +33,7 @@ def _own(told: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 
 def _at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
-    known = once(recall_apart, warehouse, scope)
+    known = recall_apart(warehouse, scope)
     found = ranked(known)
     if by is not None:
         found = found.unique(UNIT, keep="first", maintain_order=True)
@@ -41,7 +41,7 @@ def _at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -
 
 
 def _at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    known = once(recall_apart, warehouse, scope)
+    known = recall_apart(warehouse, scope)
     parts = []
     for footing, units in _footings(ranked(known)):
         here = sat(known, footing).join(units, on=UNIT, how="semi")

@@ -100,7 +100,10 @@ def recall(warehouse: Warehouse, scope: Scope) -> Recall:
 
 
 def recall_apart(warehouse: Warehouse, scope: Scope) -> Recall:
-    """Return what people of a scope knew, told apart by `UNIT`: of `EVERYONE`, and of each unit and those below it."""
+    """Return what people of a scope knew, told apart by `UNIT`: of `EVERYONE`, and of each unit and those below it.
+
+    Several times as large as `recall`: not to be kept.
+    """
     members = pl.DataFrame(
         [(unit, person) for unit in tree_of(warehouse, scope) for person in people_of(warehouse, (unit,))["person"]],
         schema={UNIT: pl.String, "person": pl.Int64},
