@@ -68,6 +68,18 @@ def test_voids_before_and_after_their_target_take_it_away(record: Record, batch:
     assert facts(record, "seq") == [(4,)]
 
 
+def test_presence_stays_when_more_is_told_of_the_same_session_in_a_later_step(record: Record) -> None:
+    attended = "http://adlnet.gov/expapi/verbs/attended"
+    record.add(statement(verb=attended, result={"duration": "PT2H"}))
+    follower = Warehouse(record)
+    follower.catch_up()
+    record.add(statement(when="2026-03-02T10:00:00Z", verb="http://adlnet.gov/expapi/verbs/completed"))
+    follower.catch_up()
+    assert record.rows("SELECT rule, seconds FROM warehouse.session_time WHERE rule = 'attendance'") == [
+        ("attendance", 7200.0)
+    ]
+
+
 def test_a_late_void_is_honoured_in_a_later_step(record: Record) -> None:
     (target,) = record.add(statement(context={"contextActivities": {"grouping": {"id": "https://example.org/c"}}}))
     follower = Warehouse(record)

@@ -20,7 +20,7 @@ SELECT 'derive_milestones' WHERE EXISTS (FROM touched_programme)
 UNION ALL
 SELECT 'time_sessions' WHERE EXISTS (FROM touched_session)
 UNION ALL
-SELECT 'time_presence' WHERE EXISTS (
+SELECT 'time_presence' WHERE EXISTS (FROM gone WHERE rule = 'attendance') OR EXISTS (
     FROM touched WHERE verb IN ('attended', 'joined', 'left') OR warehouse.by_hand(verb))
 UNION ALL
 SELECT 'time_gaps' WHERE EXISTS (FROM reopened) OR EXISTS (

@@ -6,14 +6,14 @@ JOIN touched_time t ON t.person = s.person
     AND s.starts - INTERVAL 30 MINUTE <= t.ends AND s.ends + INTERVAL 30 MINUTE >= t.starts;
 
 CREATE OR REPLACE TEMP TABLE gone AS
-SELECT t.rowid AS row, t.person, t.starts
+SELECT t.rowid AS row, t.person, t.starts, t.rule
 FROM warehouse.session_time t SEMI JOIN touched_session s ON s.person = t.person AND s.session = t.session
 UNION ALL
-SELECT t.rowid, t.person, t.starts
+SELECT t.rowid, t.person, t.starts, t.rule
 FROM warehouse.session_time t SEMI JOIN touched_place p ON p.person = t.person AND p.activity = coalesce(t.activity, 0)
 WHERE t.session IS NULL AND t.rule = 'attendance'
 UNION ALL
-SELECT t.rowid, t.person, t.starts FROM warehouse.session_time t
+SELECT t.rowid, t.person, t.starts, t.rule FROM warehouse.session_time t
 SEMI JOIN reopened r ON r.person = t.person AND t.began >= r.starts AND t.began <= r.ends
 WHERE t.session IS NULL AND t.rule = 'gaps';
 
