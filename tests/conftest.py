@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 
 from tests.support.apps import CREDENTIALS, SECRET, build
 from tests.support.client import Client, in_process
 from tests.support.server import Server, add_credential
+
+settings.register_profile("acquis")  # no test measures time
+settings.load_profile("acquis")
 
 STORES = os.environ.get("ACQUIS_TEST_STORES", "duckdb").split(",")
 """On which stores conformance is judged: `duckdb,memory` judges the naive one too."""

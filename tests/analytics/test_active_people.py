@@ -152,7 +152,7 @@ def peopled() -> Iterator[Scene]:
     made.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     deeds,
     st.sampled_from(["UTC", "Pacific/Auckland", "America/St_Johns"]),

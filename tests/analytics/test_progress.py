@@ -197,7 +197,7 @@ def staffed() -> Iterator[Scene]:
     made.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tasks, st.integers(0, 40))
 def test_the_funnel_as_a_naive_count_has_it(staffed: Scene, given_tasks: list[Task], last: int) -> None:
     with staffed.star.cursor() as cursor:

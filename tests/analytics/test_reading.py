@@ -41,7 +41,7 @@ def timestamps(draw: st.DrawFn) -> str:
     return f"{day.isoformat()}T{hour:02}:{minute:02}{second}{zone}"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=timestamps())
 def test_instants_are_those_of_the_standard(instant: Read, text: str) -> None:
     try:
@@ -82,7 +82,7 @@ actors = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(actor=actors)
 def test_every_identifier_is_that_of_the_standard(record: Record, actor: dict[str, object]) -> None:
     text = msgspec.json.encode(actor).decode()

@@ -188,7 +188,7 @@ def staffed() -> Iterator[Scene]:
     made.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(1, 6), st.integers(0, 900)), max_size=12),
     st.none() | st.integers(1, 18),

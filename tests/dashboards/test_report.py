@@ -119,7 +119,7 @@ def test_a_page_shows_the_same_with_drawings_as_images(winning: Facts) -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_text_becomes_markup(text: str) -> None:
     assert "".join(map(str, said("{x}", x=text))) == text
     drawn = markup(e("p", text, cls=text))

@@ -26,7 +26,7 @@ OWNERS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(AMOUNTS, st.lists(st.integers(0, 10**9), min_size=1, max_size=30).filter(any))
 def test_parts_make_up_the_whole(amount: Decimal, weights: list[int]) -> None:
     parts = share_out(amount, weights)
@@ -44,7 +44,7 @@ def test_nothing_is_shared_out_among_nobody(weights: list[int]) -> None:
         share_out(Decimal(1), weights)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(AMOUNTS, DAYS, st.integers(0, 1200), OWNERS, KEYS)
 def test_an_amount_told_apart_is_whole(amount: Decimal, first: date, days: int, owner: Owner, key: Key) -> None:
     pieces = apart(amount, first, first + timedelta(days=days), owner, key)
@@ -59,7 +59,7 @@ def test_an_amount_told_apart_is_whole(amount: Decimal, first: date, days: int, 
     assert pieces == apart(amount, first, first + timedelta(days=days), owner, Key(dict(key.months)))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(DAYS, st.integers(1, 600))
 def test_an_amortisation_covers_its_months(first: date, months: int) -> None:
     found = in_months(covered(first, last_day(first, None, months)))

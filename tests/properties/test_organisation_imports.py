@@ -43,7 +43,7 @@ def state(store: Store) -> dict[str, list[str]]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(files=st.lists(FILE, min_size=1, max_size=3))
 def test_a_file_says_the_same_whenever_it_is_read(files: list[list[tuple[str, ...]]]) -> None:
     store = MemoryStore()
@@ -81,7 +81,7 @@ def check(store: Store) -> None:
     assert len(identifiers) == len(set(identifiers))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(files=st.lists(FILE, min_size=3, max_size=6))
 def test_both_stores_keep_the_same(files: list[list[tuple[str, ...]]], tmp_path_factory: object) -> None:
     memory, folder = MemoryStore(), tmp_path_factory.mktemp("record")  # type: ignore[attr-defined]  # pytest's own

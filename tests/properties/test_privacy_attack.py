@@ -90,7 +90,7 @@ def _algebra_finds_no_one(values: dict[Any, int], trees: tuple[dict[str, str], .
             assert not 0 < values[keys[where]] < K, f"{keys[where]} can be solved"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SIZES, min_size=8, max_size=8))
 def test_a_tree_of_units(sizes: list[int]) -> None:
     leaves = ["a", "b", "c", "a1", "a2", "b1", "b2", "*"]  # some people are directly in a unit that has teams
@@ -101,7 +101,7 @@ def test_a_tree_of_units(sizes: list[int]) -> None:
     _algebra_finds_no_one(values, (UNITS,), secret)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(SIZES, min_size=15, max_size=15))
 def test_units_by_programmes_that_add_up(sizes: list[int]) -> None:
     places = list(product(("a1", "a2", "b1", "b2", "c"), PROGRAMMES))
@@ -113,7 +113,7 @@ def test_units_by_programmes_that_add_up(sizes: list[int]) -> None:
     _algebra_finds_no_one(values, trees, secret)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_people_seen_in_several_programmes_and_months(data: st.DataObject) -> None:
     trees = (UNITS, PROGRAMMES, MONTHS)
@@ -126,7 +126,7 @@ def test_people_seen_in_several_programmes_and_months(data: st.DataObject) -> No
     _pairs_find_no_one(values, trees, suppressed(values, trees, K))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SIZES, min_size=7, max_size=7), st.lists(SIZES, min_size=7, max_size=7))
 def test_parts_of_people(late: list[int], others: list[int]) -> None:
     parts = {"late": "people"}

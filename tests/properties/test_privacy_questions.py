@@ -83,7 +83,7 @@ def within(shown: float | None) -> tuple[float, float]:
     return (0, 0) if shown == 0 else (max(K, shown - K / 2), shown + K / 2)
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(st.lists(st.one_of(st.integers(0, 5), st.integers(0, 14)), min_size=len(LEAVES), max_size=len(LEAVES)))
 def test_every_permitted_question_less_others_finds_no_one(grown: Scene, sizes: list[int]) -> None:
     fill(grown, [leaf for leaf, size in zip(LEAVES, sizes, strict=True) for _ in range(size)])

@@ -146,7 +146,7 @@ def histories(draw: st.DrawFn) -> list[tuple[list[dict[str, object] | str], list
     return steps
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(histories(), st.integers(3, 9))
 def test_step_by_step_equals_from_nothing(
     steps: list[tuple[list[dict[str, object] | str], list[str]]], batch: int

@@ -28,7 +28,7 @@ def cut(body: bytes, places: list[int]) -> list[bytes]:
     return [body[start:end] for start, end in pairwise(edges)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(CONTENT.filter(lambda some: b"\r\n--" + BOUNDARY not in b"\r\n" + some), max_size=4),
     st.lists(st.integers(0), max_size=20),
@@ -39,7 +39,7 @@ def test_parts_do_not_depend_on_how_they_arrive(parts: list[bytes], places: list
     assert read == [({"x-number": str(number)}, content) for number, content in enumerate(parts)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=200), st.lists(st.integers(0), max_size=5))
 def test_anything_else_is_refused_not_broken(junk: bytes, places: list[int]) -> None:
     body = b"--" + BOUNDARY + junk

@@ -63,7 +63,7 @@ def test_a_duplicate_key_is_never_hidden_by_an_escaped_colon(times: int) -> None
         assert quick.read(doubled.encode()) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 2_000), st.sampled_from(SPICE), st.integers(0, 50))
 def test_both_ways_agree_on_spoilt_text(place: int, spice: str, cut: int) -> None:
     text = generator.statement(cut)
@@ -79,7 +79,7 @@ def paths(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
             yield from paths(inner, (*path, key))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(list(paths(BASE))), st.sampled_from([None, "", "x", 5, [], {}, {"id": "x"}, "2026-01-01"]))
 def test_both_ways_agree_on_wrong_values(path: tuple[str, ...], wrong: Any) -> None:
     spoilt = json.loads(json.dumps(BASE))

@@ -127,7 +127,7 @@ GROUPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from([*DECIDED, None]), GROUPS)
 def test_whoever_got_it_when(decided: str | None, given_: list[Group]) -> None:
     told = designs(decided, given_)

@@ -59,7 +59,7 @@ def test_a_plan_names_the_figures_it_rests_on() -> None:
     assert "lodging" in used(replace(video, hours=D(14)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PLANS)
 def test_what_chance_draws_is_the_same_formula(plan: Plan) -> None:
     case = planned(plan)
@@ -80,7 +80,7 @@ SIDES = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(SIDES, SIDES, st.lists(st.integers(0, 9), min_size=1, max_size=5).filter(any))
 def test_the_search_passes_over_no_crossing(classroom: Side, digital: Side, sites: list[int]) -> None:
     case = Case(classroom, digital, D(30), sites=tuple(sites))

@@ -63,7 +63,7 @@ def test_sessions_are_counted_site_by_site() -> None:
     assert sessions(0, ROOM) == sessions(9, SCREEN) == 0
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 5_000), st.lists(st.integers(0, 50), min_size=1, max_size=8).filter(any))
 def test_everyone_is_at_some_site(learners: int, sites: list[int]) -> None:
     parts = spread(learners, sites)
@@ -148,7 +148,7 @@ def test_of_nothing_there_is_no_return() -> None:
     assert irr([D(1), D(2)]).reason == "no_single_rate"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=12), st.integers(1, 10**7))
 def test_an_internal_rate_makes_flows_worth_nothing(gains: list[int], paid: int) -> None:
     flows = [D(-paid), *(D(one) for one in gains)]

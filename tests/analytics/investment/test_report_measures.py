@@ -203,7 +203,7 @@ SIDE = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(SIDE, SIDE, st.lists(st.integers(0, 30), min_size=1, max_size=4).filter(any))
 def test_the_search_is_that_of_the_exact_costs(first: Side, second: Side, sites: list[int]) -> None:
     case, bound = Case(classroom=second, digital=first, sites=tuple(sites)), 60
