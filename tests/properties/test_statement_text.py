@@ -20,7 +20,7 @@ ID = UUID("11111111-2222-4333-8444-555555555555")
 AUTHORITY = '{"mbox":"mailto:lrs@example.org"}'
 STORED = "2026-11-21T18:33:00.123456Z"
 LRS_SETS = {"stored", "authority"}
-EXAMPLES = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # nothing is timed
+EXAMPLES = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])  # nothing is timed
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
     ['":"', '" :', "\\", "{[", ",", "\u0000", "}]"]

@@ -142,7 +142,6 @@ def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> W
 
 @settings(
     max_examples=16,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example opens a folder: shrinking would take minutes
     suppress_health_check=list(HealthCheck),
 )

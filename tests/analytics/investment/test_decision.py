@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.decision import COLUMNS, REASONS, Facts, Kept, Range, Remembered, judge
@@ -95,7 +95,6 @@ FACTS = st.builds(
 ).filter(lambda facts: facts.claimed is not None or facts.proven is None)
 
 
-@settings(deadline=None)
 @given(FACTS)
 def test_a_verdict_is_never_against_the_figures(facts: Facts) -> None:
     told = judge(facts)
