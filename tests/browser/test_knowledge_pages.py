@@ -1,27 +1,14 @@
 """Retention and Modalities in a real browser, where too little was tested: why, what to do, the tool box, no error."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import Visit
-from tests.support.server import Server, acquis
-from tests.support.world import fill
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    data = tmp_path_factory.mktemp("knowledge") / "data"
-    fill(data)
-    with Server(data, dashboards=True) as server:
-        assert acquis("rebuild", "--data", str(data)).returncode == 0
-        yield f"http://127.0.0.1:{server.port}"
-
-
-def test_where_nothing_was_tested_twice_that_is_said_with_what_to_do(browser: Browser, address: str) -> None:
-    visit = Visit(browser, address)
+def test_where_nothing_was_tested_twice_that_is_said_with_what_to_do(browser: Browser, world: str) -> None:
+    visit = Visit(browser, world)
     page = visit.sign_in("/retention?period=all", role="manager")
     expect(page.locator("h1")).to_have_text("What is still known after 90 days?")
     expect(page.locator(".page-link.on")).to_have_text("Retention")

@@ -1,4 +1,5 @@
 import base64
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,15 +79,25 @@ def account(role: str) -> dict[str, Any]:
     return {**named, "secret": KEPT, "language": None, "created": datetime(2026, 1, 1)}  # noqa: DTZ001  # as it is kept
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    store = open_store(tmp_path)
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the keys, the units and the accounts, its warehouse made: to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    store = open_store(folder)
     for key, scope in KEYS.items():
         store.add_credential(credential(key, scope))
-    store.organisation.change([Put("unit", [unit(key, "Group" if key != "Group" else None) for key in UNITS])])
+    units = [Put("unit", [unit(key, "Group" if key != "Group" else None)]) for key in UNITS]
     people = [account(role) for role in ROLES]
-    units = [{"email": "manager@example.org", "unit": "Water"}]
-    store.organisation.change([Put("account", people), Put("account_unit", units)])
+    own = [{"email": "manager@example.org", "unit": "Water"}]
+    store.organisation.change([*units, Put("account", people), Put("account_unit", own)])
+    stop(compose(Settings(data=folder), store))
+    return folder
+
+
+@pytest.fixture
+def site(furnished: Path, tmp_path: Path) -> Iterator[Site]:
+    shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
+    store = open_store(tmp_path)
     app = compose(Settings(data=tmp_path), store)
     yield Site(app, store, tmp_path)
     stop(app)

@@ -30,8 +30,8 @@ class Visit:
     def __init__(
         self, browser: Browser, address: str, language: str = "en", width: int = 1440, scheme: Any = "light"
     ) -> None:
-        viewport: Any = {"width": width, "height": 900}
-        self.context = browser.new_context(locale=language, viewport=viewport, color_scheme=scheme)
+        still: Any = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}  # nothing is waited for
+        self.context = browser.new_context(locale=language, color_scheme=scheme, **still)
         self.page: Page = self.context.new_page()
         self.wrong: list[str] = []
         self.address = address
