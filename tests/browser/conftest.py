@@ -1,4 +1,8 @@
+import os
+import shutil
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -29,8 +33,26 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small organisation that has something to show on every page; nobody may change it."""
-    folder = tmp_path_factory.mktemp("world")
-    fill(folder / "data")
-    with Server(folder / "data", dashboards=True) as server:
-        assert acquis("rebuild", "--data", str(folder / "data")).returncode == 0  # all of it is there to be seen
+    data = tmp_path_factory.mktemp("world") / "data"
+    shutil.copytree(_filled(tmp_path_factory.getbasetemp()), data)
+    with Server(data, dashboards=True) as server:
         yield f"http://127.0.0.1:{server.port}"
+
+
+def _filled(base: Path) -> Path:
+    """Return the organisation's data folder, made by whichever of the processes that test comes first."""
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "filled"
+    data, done = shared / "data", shared / "done"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            time.sleep(0.1)
+    else:
+        try:
+            fill(data)
+            with Server(data, dashboards=True):
+                assert acquis("rebuild", "--data", str(data)).returncode == 0  # all of it is there to be seen
+        finally:
+            done.touch()
+    return data
