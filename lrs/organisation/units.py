@@ -98,8 +98,13 @@ class Tree:
     def _under(self, text: str, parent: str) -> str:
         key = self._child(parent, text) or (text if text in self.units else None)
         if key is None:
-            key = text if _STEP not in text else f"{parent}{_STEP}{_parts(text)[-1]}"
-            self._add(key, parent, _parts(text)[-1])
+            *path, title = _parts(text)
+            if path and self.find(_STEP.join(path)) != parent:
+                raise ValueError(
+                    f"stands under {path[-1]} by its path, under {parent} by its parent: write one of them"
+                )
+            key = f"{parent}{_STEP}{title}" if path else text
+            self._add(key, parent, title)
         self.move(key, parent)
         return key
 

@@ -69,6 +69,13 @@ def test_one_unit_under_two_parents_is_refused(brought: Bring) -> None:
     assert sentences(done) == ["row 3, column Entité: 'Lyon' stands under France in another row"]
 
 
+def test_a_path_that_its_parent_contradicts_is_refused(brought: Bring) -> None:
+    rows = "M1;Italie > Lyon;France\nM2;Groupe > Italie > Milan;Italie\n"
+    done = brought("people", f"Matricule;Entité;Entité parente\n{rows}")
+    told = "stands under Italie by its path, under France by its parent: write one of them"
+    assert sentences(done)[0] == f"row 2, column Entité: 'Italie > Lyon' {told}"
+
+
 def test_units_have_a_file_of_their_own(store: Store, company: Bring) -> None:
     done = company(
         "units", "Unit,Title,French title,Country,Time zone\nGroupe > France,France,France,FR,Europe/Paris\n"
