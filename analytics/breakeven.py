@@ -99,7 +99,12 @@ def sessions(learners: int, side: Side, sites: Sequence[int] = (1,)) -> int:
     """Return how many sessions so many learners need, site by site."""
     if side.attendance is None:
         return 0
-    return sum(int(at // side.attendance) + bool(at % side.attendance) for at in spread(learners, sites))
+    return sum(filled(at, side.attendance) for at in spread(learners, sites))
+
+
+def filled(learners: int, attendance: Decimal) -> int:
+    """Return how many sessions of so many learners each it takes: the last one need not be full."""
+    return int(learners // attendance) + bool(learners % attendance)
 
 
 def cost(learners: int, side: Side, case: Case) -> Decimal:

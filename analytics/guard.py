@@ -9,6 +9,7 @@ against each other too. The smallest group shown is the organisation's to choose
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec
 
 import polars as pl
@@ -63,13 +64,14 @@ def guarded(cells: Cells) -> Callable[[Question[P]], Question[P]]:
     """
 
     def around(ask: Question[P]) -> Question[P]:
-        every_unit = _Everywhere(ask, cells)
+        every_unit, takes = _Everywhere(ask, cells), signature(ask)
 
         @wraps(ask)
         def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
             if scope.reader.sees_people:
                 return ask(warehouse, scope, *args, **options)
-            return every_unit.told(warehouse, scope, args, tuple(options.items()))
+            named = takes.bind(warehouse, scope, *args, **options).arguments
+            return every_unit.told(warehouse, scope, tuple(named.items())[2:])
 
         return answer
 
@@ -82,39 +84,35 @@ class _Everywhere:
     def __init__(self, ask: Callable[..., pl.DataFrame], cells: Cells) -> None:
         self._ask, self._cells = ask, cells
 
-    def told(self, warehouse: Warehouse, scope: Scope, args: tuple[Any, ...], options: Options) -> pl.DataFrame:
+    def told(self, warehouse: Warehouse, scope: Scope, options: Options) -> pl.DataFrame:
         """Return the frame of the unit asked about."""
         every = seeing(replace(scope, units=()))
         tree = tree_of(warehouse, every)
         if not set(scope.units) <= tree.keys():
             raise Forbidden("unit: it is none of those you may ask about")
         unit, k = scope.units[0] if scope.units else EVERYONE, smallest(warehouse)
-        if self._cells.counts is None or args:
-            told = once(self._concealed, warehouse, every, args=args, options=options, k=k)
+        if self._cells.counts is None:
+            told = once(self._concealed, warehouse, every, options=options, k=k)
             return told.filter(pl.col(UNIT) == unit).drop(UNIT)
         shown = once(self._showable, warehouse, every, options=options, k=k)
         own = once(self._ask, warehouse, replace(every, units=scope.units), **dict(options))
         return conceal(own.with_columns(pl.lit(unit).alias(UNIT)), self._cells, {UNIT: tree}, k, shown).drop(UNIT)
 
-    def _concealed(
-        self, warehouse: Warehouse, every: Scope, *, args: tuple[Any, ...], options: Options, k: int
-    ) -> pl.DataFrame:
+    def _concealed(self, warehouse: Warehouse, every: Scope, *, options: Options, k: int) -> pl.DataFrame:
         tree = tree_of(warehouse, every)
-        return conceal(_walked(self._ask, warehouse, every, args, options), self._cells, {UNIT: tree}, k)
+        return conceal(_walked(self._ask, warehouse, every, options), self._cells, {UNIT: tree}, k)
 
     def _showable(self, warehouse: Warehouse, every: Scope, *, options: Options, k: int) -> frozenset[Key]:
         """Return what may be seen of all units, from the counts alone."""
-        frame = _walked(self._cells.counts or self._ask, warehouse, every, (), options)
+        frame = _walked(self._cells.counts or self._ask, warehouse, every, options)
         whole, layout = _whole(frame, self._cells, {UNIT: tree_of(warehouse, every)})
         return frozenset(showable(whole, layout, k))
 
 
-def _walked(
-    ask: Callable[..., pl.DataFrame], warehouse: Warehouse, every: Scope, args: tuple[Any, ...], options: Options
-) -> pl.DataFrame:
+def _walked(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, every: Scope, options: Options) -> pl.DataFrame:
     """Ask about everyone and about each unit; `UNIT` names it."""
     frames = [
-        ask(warehouse, replace(every, units=(unit,) if unit else ()), *args, **dict(options)).with_columns(
+        ask(warehouse, replace(every, units=(unit,) if unit else ()), **dict(options)).with_columns(
             pl.lit(unit).alias(UNIT)
         )
         for unit in (EVERYONE, *tree_of(warehouse, every))

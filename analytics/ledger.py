@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -16,9 +15,11 @@ from analytics.allocation import Cell, Owner, apart, covered, in_months, last_da
 from analytics.exchange import Exchange, Hourly, Row, base_of
 from analytics.measured import measured
 from analytics.money import EXACT, NOTHING, cents
+from analytics.once import once
+from analytics.progress import as_of
 from analytics.quantities import Quantities, count
 from analytics.scope import Scope
-from analytics.warehouse import Mark, Warehouse
+from analytics.warehouse import Warehouse
 
 _WHERE = {"month": pl.Date, "programme": pl.String, "unit": pl.String}
 _CENTS = {"cents": pl.Int64, "low": pl.Int64, "high": pl.Int64}
@@ -31,7 +32,6 @@ UNTOLD = pl.Schema({"line": pl.String, "programme": pl.String, "unit": pl.String
 
 HOUR = Decimal(3600)
 _TOLD = ("ledger_cost", "ledger_hourly", "ledger_exchange", "ledger_benefit", "indicator_money")
-_KEPT = 8  # ledgers: one for each time zone and view in use
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,16 @@ def books(warehouse: Warehouse, zone: str, asof: date, constant: date | None = N
     constant
         A day whose exchange rates are taken for every amount.
     """
-    return _books(warehouse, zone, asof, constant, warehouse.mark())
+    return once(_books, warehouse, Scope(until=asof, zone=zone), constant=constant)
 
 
-@lru_cache(maxsize=_KEPT)
-def _books(warehouse: Warehouse, zone: str, asof: date, constant: date | None, _: Mark) -> Books:
+def _books(warehouse: Warehouse, every: Scope, *, constant: date | None) -> Books:
     lines, hourly, exchange, claimed, priced = (tuple(warehouse.ask(name).to_dicts()) for name in _TOLD)
     rates = Exchange(base_of(exchange, lines, hourly, claimed, priced), exchange, constant)
-    benefits, effects = measured(warehouse, Scope(until=asof, zone=zone), rates, claimed)
-    quantities = count(warehouse, zone, asof, [*hourly, *(row for row in lines if row["basis"] != "fixed")])
+    benefits, effects = measured(warehouse, every, rates, claimed)
+    quantities = count(
+        warehouse, every.zone, as_of(every), [*hourly, *(row for row in lines if row["basis"] != "fixed")]
+    )
     time, unpriced = _learner_time(quantities, Hourly(hourly, quantities.parents, rates))
     told = [(row, rates.rate(row["currency"], row["valid_from"])) for row in lines]
     paid = [piece for row, rate in told if rate is not None for piece in _cost(row, rate, quantities)]

@@ -5,7 +5,7 @@ import polars as pl
 from analytics.guard import personal
 from analytics.measure import Measure, Schema
 from analytics.scope import Scope
-from analytics.spending import view
+from analytics.spending import shared_by, view
 from analytics.warehouse import Warehouse
 
 LINE_CHANGES: Schema = {
@@ -33,9 +33,7 @@ def line_changes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `LINE_CHANGES`, the newest first: of the scope's units and programmes, and of what is everyone's.
     """
     told = view(warehouse, scope)
-    kept = pl.lit(value=True)
-    if told.units is not None:
-        kept = kept & (pl.col("unit").is_null() | pl.col("unit").is_in(told.units))
+    kept = shared_by(told.units)
     if scope.programmes or scope.modality:
         kept = kept & (
             pl.col("programme").is_null() | pl.col("programme").is_in(told.programmes["programme"].to_list())

@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any, NamedTuple
 
 from analytics.allocation import Cell, Key, Owner
+from analytics.breakeven import filled
 from analytics.defaults import DEFAULTS
 from analytics.exchange import Row
 from analytics.money import EXACT
@@ -91,17 +92,14 @@ class Attendance(NamedTuple):
 
     def sessions(self, learners: int) -> int:
         """Return how many sessions so many learners fill."""
-        return -(-learners * _MILLION // int(self.learners * _MILLION))
-
-
-_MILLION = 1_000_000
+        return filled(learners, self.learners)
 
 
 def mean_attendance(present: int, sessions: int) -> Decimal | None:
     """Return the learners a session held on average, to the millionth above; None without sessions."""
     if not (present and sessions):
         return None
-    return EXACT.divide(Decimal(present), Decimal(sessions)).quantize(Decimal(1) / _MILLION, rounding=ROUND_CEILING)
+    return EXACT.divide(Decimal(present), Decimal(sessions)).quantize(Decimal("0.000001"), rounding=ROUND_CEILING)
 
 
 def classroom_attendance(warehouse: Warehouse, scope: Scope) -> Attendance:
