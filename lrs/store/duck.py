@@ -26,6 +26,7 @@ from lrs.store.keeping import Keeping
 from lrs.store.keys import Hash, Keys, hashed
 from lrs.store.learning import Learning
 from lrs.store.organisation import Organisation
+from lrs.store.postings import Postings
 from lrs.store.promise import (
     Change,
     Credential,
@@ -95,8 +96,10 @@ class DuckStore:
         self._learning = Learning(Keys({}, settings.hash_), ())
         self._recall(cursor)
         waiting = [target for (target,) in cursor.execute(sql("waiting_targets")).fetchall()]
-        references = References(waiting, [seq for (seq,) in cursor.execute(sql("voided")).fetchall()])
-        self._index = Index(self._learning, references)
+        self._postings = Postings(self._database)
+        voided = [seq for (seq,) in cursor.execute(sql("voided")).fetchall()]
+        references = References(waiting, voided, self._postings)
+        self._index = Index(self._learning, references, self._postings)
         self._index.recall(cursor, self._codec)
         keeping = Keeping(self._clock, self._codec, self._index, last)
         self._training = Training(self._codec, last)
@@ -242,6 +245,7 @@ class DuckStore:
             sync_directory(self.folder)
         self._codec.renew(None)
         self._training.forget()
+        self._postings.forget()
         self._database.use(self._connect())
         self._file = os.open(self.folder / RECORD, os.O_RDONLY)
         cursor = self._database.cursor()
@@ -288,6 +292,7 @@ class DuckStore:
     def close(self) -> None:
         """Commit what waits, then let go of the files."""
         self._writer.close()
+        self._postings.close()
         self._training.finish()
         self._sweeping.join()
         self._database.close()

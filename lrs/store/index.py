@@ -15,6 +15,7 @@ from lrs.store import tables
 from lrs.store.codec import Codec
 from lrs.store.keys import Draft
 from lrs.store.learning import Learning
+from lrs.store.postings import Postings
 from lrs.store.promise import Entry
 from lrs.store.questions import sql
 from lrs.store.references import References
@@ -31,9 +32,10 @@ _statement = msgspec.json.Decoder(Statement)
 class Index:
     """Follows the kept statements. Only the writer's thread changes it."""
 
-    def __init__(self, learning: Learning, references: References) -> None:
+    def __init__(self, learning: Learning, references: References, postings: Postings) -> None:
         self.learning = learning
         self.references = references
+        self.postings = postings
         self.upto = 0  # seq of the newest statement that is in it, and on disk
         self._waiting: list[Row] = []  # of the statements after that one, in their order
         self._new: dict[str, int] = {}
@@ -65,15 +67,16 @@ class Index:
         """Write what waits, and then these statements, which are the next."""
         rows, words = worded(cursor, self.learning, self._waiting + rows, self._new | new)
         seqs = range(self.upto + 1, self.upto + 1 + len(rows))
-        _insert(cursor, seqs, rows)
+        said = _insert(cursor, seqs, rows)
         settles = self.learning.learn(cursor, rows, self.upto + 1), self.references.follow(cursor, seqs, rows)
 
         def settle() -> None:
+            self.postings.add(said)
             self._waiting, self._new = [], {}
-            self.upto += len(rows)
             self.learning.keys.learn(words)
             for one in settles:
                 one()
+            self.upto += len(rows)  # last: who waits for it asks the others
 
         return settle
 
@@ -106,21 +109,28 @@ def _again(codec: Codec, id_: UUID, stored: int, body: bytes) -> Entry:
     return Entry(id_, statement, head, tail, Version.V2, authority)
 
 
-def _insert(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> None:
-    """Insert a row for each agent and each activity. One list a column: tuples keep the garbage collector busy."""
+def _insert(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> Sequence[Sequence[int | None]]:
+    """Insert a row for each agent and each activity; return what `Postings` takes of them.
+
+    One list a column: tuples keep the garbage collector busy.
+    """
     if not rows:
-        return
+        return ()
     each = [told for told in rows for _ in told.agents]
-    places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.agents], SEQ)
+    numbers = [seq for seq, told in zip(seqs, rows, strict=True) for _ in told.agents]
+    roles = [role for told in rows for role in told.agents.values()]
+    agents = [agent for told in rows for agent in told.agents]
+    verbs, objects = [told.verb for told in each], [told.activity for told in each]
+    places = column(numbers, SEQ)
     tables.insert(
         cursor,
         "insert_unit",
         seq=places,
         source=places,
-        role=column([role for told in rows for role in told.agents.values()], SMALL),
-        agent=column([agent for told in rows for agent in told.agents], KEY),
-        verb=column([told.verb for told in each], KEY),
-        activity=column([told.activity for told in each], KEY),
+        role=column(roles, SMALL),
+        agent=column(agents, KEY),
+        verb=column(verbs, KEY),
+        activity=column(objects, KEY),
         registration=ids([told.registration for told in each]),
         authority=column([told.asserter for told in each], KEY),
     )
@@ -129,3 +139,4 @@ def _insert(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> None:
         places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.activities], SEQ)
         keys = column(activities, KEY)
         tables.insert(cursor, "insert_related_activity", seq=places, source=places, activity=keys)
+    return numbers, roles, agents, verbs, objects

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from lrs.store import tables
+from lrs.store.postings import Postings
 from lrs.store.questions import sql
 from lrs.store.rows import Row
 from lrs.store.tables import FLAG, SEQ, column, ids
@@ -19,7 +20,8 @@ _LIMIT = 1_000_000
 class References:
     """Follows references. Only the writer's thread comes here."""
 
-    def __init__(self, waiting: Iterable[UUID], voided: Iterable[int]) -> None:
+    def __init__(self, waiting: Iterable[UUID], voided: Iterable[int], postings: Postings) -> None:
+        self._postings = postings
         self.voided = set(voided)  # in mind, because a join costs a lookup twice its time: 60 bytes each
         self._waiting = {target.bytes for target in waiting}
 
@@ -45,10 +47,11 @@ class References:
         _insert_waiting(cursor, unmet)
         voided = {target for _, target, is_void, voids in met if voids and not is_void} - self.voided
         _insert_voided(cursor, voided)
-        _carry(cursor, _closure(cursor, [(seq, target) for seq, target, *_ in met]))
+        carried = _carry(cursor, _closure(cursor, [(seq, target) for seq, target, *_ in met]))
         missed = {target.bytes for _, target, _ in unmet}
 
         def settle() -> None:
+            self._postings.add(list(zip(*carried, strict=True)))
             self.voided.update(voided)
             self._waiting.difference_update(awaited)
             if not crowded:
@@ -133,9 +136,12 @@ def _grouped(cursor: Cursor, question: str, seqs: set[int]) -> dict[int, set[int
     return grouped
 
 
-def _carry(cursor: Cursor, pairs: set[tuple[int, int]]) -> None:
-    if pairs:
-        seqs, sources = zip(*sorted(pairs), strict=True)
-        columns = {"seq": column(seqs, SEQ), "source": column(sources, SEQ)}
-        tables.insert(cursor, "carry_unit", **columns)
-        tables.insert(cursor, "carry_related_activity", **columns)
+def _carry(cursor: Cursor, pairs: set[tuple[int, int]]) -> list[tuple[int | None, ...]]:
+    """Say what targets say of those that reference them; return the rows `Postings` takes."""
+    if not pairs:
+        return []
+    seqs, sources = zip(*sorted(pairs), strict=True)
+    columns = {"seq": column(seqs, SEQ), "source": column(sources, SEQ)}
+    carried = tables.insert(cursor, "carry_unit", **columns)
+    tables.insert(cursor, "carry_related_activity", **columns)
+    return carried

@@ -43,6 +43,7 @@ class Statements:
         self._codec = keeping.codec
         self._learning = keeping.index.learning
         self._voided = keeping.index.references.voided
+        self._postings = keeping.index.postings
         self._lookups = Lookups(database)
 
     def add(self, entries: Sequence[Entry]) -> None:
@@ -128,7 +129,7 @@ class Statements:
         low, high = bounds
         given, wanted = 0, _CHUNK if most is None else most
         while low < high:
-            hits = _hits(cursor, told, (low, high), wanted, ascending=query.ascending)
+            hits = self._hits(cursor, told, (low, high), wanted, ascending=query.ascending)
             for record in self._records(cursor, hits, voided=voided, ascending=query.ascending):
                 yield record
                 given += 1
@@ -145,13 +146,20 @@ class Statements:
         unpack = self._codec.unpack
         return [Record(seq, stored, id_, unpack(id_, stored, body)) for seq, stored, id_, body in found]
 
+    def _hits(self, cursor: Cursor, told: Where, bounds: tuple[int, int], wanted: int, *, ascending: bool) -> list[int]:
+        """Return the first seqs in (low, high] that meet the conditions; one found twice may be there twice."""
+        if told.asked is not None:
+            found = self._postings.find(told.asked, bounds, wanted, ascending=ascending)
+            if found is not None:
+                return found
+        return _scanned(cursor, told, bounds, wanted, ascending=ascending)
+
     def _key(self, text: str) -> int | None:
         with self._database.reading() as cursor:
             return key_of(cursor, self._learning.keys, text)
 
 
-def _hits(cursor: Cursor, told: Where, bounds: tuple[int, int], wanted: int, *, ascending: bool) -> list[int]:
-    """Return the first seqs in (low, high] that meet the conditions; one found twice is there twice."""
+def _scanned(cursor: Cursor, told: Where, bounds: tuple[int, int], wanted: int, *, ascending: bool) -> list[int]:
     conditions = f"{told.text()} AND seq > $low AND seq <= $high"
     question = sql("page").format(table=told.table, conditions=conditions, direction="ASC" if ascending else "DESC")
     parameters = {**told.parameters, "low": bounds[0], "high": bounds[1], "wanted": wanted}

@@ -54,16 +54,16 @@ def prepare(cursor: Cursor) -> _Incoming:
     return incoming
 
 
-def insert(cursor: Cursor, question: str, **columns: pa.Array) -> int:
-    """Run an INSERT that reads `incoming`, on a prepared cursor; return how many rows it kept."""
+def insert(cursor: Cursor, question: str, **columns: pa.Array) -> list[tuple[Any, ...]]:
+    """Run an INSERT that reads `incoming`, on a prepared cursor; return its rows: a count, or `RETURNING`."""
     incoming = _incoming[cursor]
     incoming.table = pa.table(dict(sorted(columns.items())))  # planned by place: each time in the same order
     if question not in incoming.prepared:
         cursor.execute(f"PREPARE {question} AS {sql(question)}")
         incoming.prepared.add(question)
-    (count,) = cursor.execute(f"EXECUTE {question}").fetchall()[0]
+    told = cursor.execute(f"EXECUTE {question}").fetchall()
     incoming.table = _EMPTY  # let go of the bytes
-    return int(count)
+    return told
 
 
 def column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:

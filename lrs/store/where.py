@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from lrs.store.postings import Asked
 from lrs.xapi.query import StatementQuery
 
 _UNIT_FILTERS = {
@@ -32,6 +33,7 @@ class Where:
     table: str
     conditions: list[str]
     parameters: dict[str, Any] = field(default_factory=dict)
+    asked: Asked | None = None  # what says the same to `Postings`, if anything does
 
     def text(self) -> str:
         """Return the conditions as one."""
@@ -67,7 +69,16 @@ def where(query: StatementQuery, key: Callable[[str], int | None], asserts: Call
     found = _tables(query, parameters, asserts)
     if query.authority is not None:
         found.conditions.append(_MINE)
+    elif found.table == "unit" and query.agent is not None and query.registration is None:
+        found.asked = _asked(query, parameters, asserts)
     return found
+
+
+def _asked(query: StatementQuery, parameters: dict[str, Any], asserts: Callable[[int], bool]) -> Asked | None:
+    agent: int = parameters["agent"]
+    if query.related_agents and asserts(agent):
+        return None
+    return Asked(agent, parameters.get("verb"), parameters.get("activity"), direct=not query.related_agents)
 
 
 def _tables(query: StatementQuery, parameters: dict[str, Any], asserts: Callable[[int], bool]) -> Where:

@@ -1,0 +1,1 @@
+SELECT seq, role, agent, verb, activity FROM unit
