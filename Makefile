@@ -1,9 +1,12 @@
 # Everything a newcomer needs: `make demo` and `make test`. Each makes its own environment in .venv first.
 
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-ROOMS  := schemas lrs analytics dashboards
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+
+# Some machines forbid it: every process that is started would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check bench shots readme lock clean
 
@@ -27,15 +30,16 @@ bench: $(VENV)/ready-dev
 shots: $(VENV)/ready-dev
 	$(BIN)/python -m tests.support.shots acquis-demo
 
-# Only the packages in the lock file, each checked against its hash; then the project itself, in place.
+# Only the packages in the lock file, each checked against its hash; then the project itself, in place. What is imported is
+# compiled then: most of what packages bring never is.
 $(VENV)/ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
 	touch $@
 
 readme: $(VENV)/ready-dev

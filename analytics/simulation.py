@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 import scipy
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import betaincinv, stdtrit
 
 Numbers = NDArray[np.float64]
 DRAWS = 10_000
@@ -51,7 +51,7 @@ class Pert:
         """Return a value for each uniform number."""
         if self.low == self.high:
             return np.full(uniform.shape, self.low)
-        found: Numbers = stats.beta.ppf(uniform, *self.shape(), loc=self.low, scale=self.high - self.low)
+        found: Numbers = self.low + (self.high - self.low) * betaincinv(*self.shape(), uniform)
         return found
 
     def ends(self) -> tuple[float, float]:
@@ -75,7 +75,9 @@ class Triangular:
         if self.low == self.high:
             return np.full(uniform.shape, self.low)
         width = self.high - self.low
-        found: Numbers = stats.triang.ppf(uniform, (self.mode - self.low) / width, loc=self.low, scale=width)
+        peak = (self.mode - self.low) / width
+        rising, falling = np.sqrt(peak * uniform), 1 - np.sqrt((1 - peak) * (1 - uniform))
+        found: Numbers = self.low + width * np.where(uniform < peak, rising, falling)
         return found
 
     def ends(self) -> tuple[float, float]:
@@ -101,7 +103,7 @@ class Measured:
 
     def drawn(self, uniform: Numbers) -> Numbers:
         """Return a value for each uniform number."""
-        away = stats.t.ppf(uniform, self.freedom) / stats.t.ppf(0.975, self.freedom)
+        away = stdtrit(self.freedom, uniform) / stdtrit(self.freedom, 0.975)
         found: Numbers = self.value + away * np.where(away < 0, self.value - self.low, self.high - self.value)
         return found
 

@@ -186,8 +186,7 @@ def test_a_phone_scrolls_one_way_only(browser: Browser, server: Server, role: st
     page = visit.sign_in("/setup", role)
     paths = page.locator(".ways a").evaluate_all("links => links.map(link => link.pathname)")
     for path in [*paths, *(["/tools", "/tools/connect", "/tools/statements"] if role == "admin" else [])]:
-        page.goto(visit.address + path)
-        expect(page.locator("h1")).to_be_visible()
-        visit.settle()
+        if path != "/setup":
+            visit.go(path)
         assert page.evaluate("document.documentElement.scrollWidth") == 390, path
     visit.close()

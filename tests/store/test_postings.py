@@ -28,6 +28,10 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     store.close()
 
 
+def drawn(seed: int) -> Random:
+    return Random(seed)  # noqa: S311  # who says what, no secret
+
+
 def said(store: DuckStore, chance: Random, number: int) -> None:
     """Let some people say some things, of whom some refer to what was said before, or to what comes later."""
     made: list[Any] = []
@@ -69,7 +73,7 @@ def scanned(store: DuckStore, monkeypatch: pytest.MonkeyPatch) -> list[list[int]
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_same_is_found_as_by_a_scan(store: DuckStore, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    chance = Random(seed)
+    chance = drawn(seed)
     said(store, chance, 90)
     store.statements(StatementQuery(agent=f"mbox {PEOPLE[0]}"))  # whoever asks first has them read
     store._postings.wait()
@@ -83,8 +87,8 @@ def test_the_same_is_found_as_by_a_scan(store: DuckStore, monkeypatch: pytest.Mo
 
 
 def test_what_is_written_while_they_are_read_is_found(store: DuckStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    said(store, Random(1), 50)
-    begun = threading.Thread(target=lambda: [said(store, Random(seed), 5) for seed in range(20)])
+    said(store, drawn(1), 50)
+    begun = threading.Thread(target=lambda: [said(store, drawn(seed), 5) for seed in range(20)])
     begun.start()
     for _ in range(10):
         store.statements(StatementQuery(agent=f"mbox {PEOPLE[0]}"))
@@ -94,7 +98,7 @@ def test_what_is_written_while_they_are_read_is_found(store: DuckStore, monkeypa
 
 
 def test_nothing_is_read_before_somebody_asks_for_an_agent(store: DuckStore) -> None:
-    said(store, Random(1), 50)
+    said(store, drawn(1), 50)
     store.statements(StatementQuery(verb=VERBS[0]))
     assert store._postings._reading is None
     assert store._postings._later is None  # nor is anything kept for it
@@ -103,7 +107,7 @@ def test_nothing_is_read_before_somebody_asks_for_an_agent(store: DuckStore) -> 
 def test_when_they_cannot_be_read_scans_find_them(
     store: DuckStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    said(store, Random(1), 50)
+    said(store, drawn(1), 50)
 
     def fails(_: str) -> str:
         raise duckdb.IOException("the disk is gone")

@@ -13,6 +13,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 PASSWORD = "a-password-for-tests"
 MANAGERS = ("admin", "group", "manager")  # who has a page at "/"
 _GO = "path => { history.pushState({}, '', path); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
+_LULL = "new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 50)))"
 expect.set_options(timeout=90_000)  # for machines that do much else; nothing waits longer than it must
 
 
@@ -72,8 +73,10 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing on the page is a skeleton, or told anew, any more."""
-        expect(self.page.locator("#page .loading, #page [data-dash-is-loading=true]")).to_have_count(0)
+        """Wait until nothing on the page is a skeleton, or told anew, any more, nor will be at once."""
+        for _ in range(2):
+            expect(self.page.locator("#page .loading, #page [data-dash-is-loading=true]")).to_have_count(0)
+            self.page.evaluate(_LULL)
 
     def close(self) -> None:
         """Leave, and judge what went wrong."""
