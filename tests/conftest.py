@@ -15,6 +15,14 @@ from tests.support.server import Server, add_credential
 settings.register_profile("acquis", deadline=None)  # no test measures time
 settings.load_profile("acquis")
 
+LONG = ("browser", "test_walk.py", "durability", "benchmarks", "test_oulad.py", "properties")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: the processes that test take a file each, and all end at about the same time."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
+
+
 STORES = os.environ.get("ACQUIS_TEST_STORES", "duckdb").split(",")
 """On which stores conformance is judged: `duckdb,memory` judges the naive one too."""
 

@@ -64,19 +64,19 @@ class Facts(Asked):
 
     def column_name(self, column: str) -> str:
         """Return the name of one of the four columns."""
-        return COLUMNS[column].get(self.words.language, COLUMNS[column]["en"])
+        return self.words.of(COLUMNS[column])
 
     def why(self, row: Row) -> str:
         """Say in a sentence why a programme stands where it does."""
         texts = REASONS.get(row["reason"]) or MISSING[row["reason"]]
-        return texts.get(self.words.language, texts["en"])
+        return self.words.of(texts)
 
     def rung(self, row: Row) -> str:
         """Say what a programme's benefits stand on; of measured ones, how they were."""
         texts = EVIDENCE[row["rung"]]
-        rung = texts.get(self.words.language, texts["en"])
+        rung = self.words.of(texts)
         design = LADDER.get(row["design"] or "")
-        return rung if design is None else f"{rung} ({design.get(self.words.language, design['en'])})"
+        return rung if design is None else f"{rung} ({self.words.of(design)})"
 
     def opens(self, what: str, text: str, label: str, programme: str = "") -> Any:
         """Return an amount that opens into its working."""

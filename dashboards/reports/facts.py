@@ -147,7 +147,7 @@ class Facts:
         """Say why a figure is not there."""
         for table in (REASONS, statistics.REASONS):
             if reason is not None and reason in table:
-                return table[reason].get(self.words.language, table[reason]["en"])
+                return self.words.of(table[reason])
         return self.words(_SAYS[reason if reason in _SAYS else "no_measure"])
 
     def period(self) -> str:

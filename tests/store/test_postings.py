@@ -54,13 +54,14 @@ def said(store: DuckStore, chance: Random, number: int) -> None:
 def found(store: DuckStore) -> list[list[int]]:
     """What every question about an agent finds, page after page."""
     seqs = []
-    choices = itertools.product(PEOPLE, (None, *VERBS), (None, *PLACES), (False, True), (False, True))
+    choices = itertools.product(PEOPLE[:3], (None, *VERBS[:2]), (None, PLACES[0]), (False, True), (False, True))
     for agent, verb, activity, related, ascending in choices:
         asked: dict[str, Any] = {"agent": f"mbox {agent}", "verb": verb, "activity": activity, "limit": 9}
         query = StatementQuery(related_agents=related, ascending=ascending, **asked)
         first = store.statements(query)
         seqs.append([one.seq for one in first.records])
-        seqs.append([one.seq for one in store.scan(query, voided=True)])
+        if verb is None:
+            seqs.append([one.seq for one in store.scan(query, voided=True)])
     return seqs
 
 
@@ -71,7 +72,7 @@ def scanned(store: DuckStore, monkeypatch: pytest.MonkeyPatch) -> list[list[int]
         return found(store)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_same_is_found_as_by_a_scan(store: DuckStore, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     chance = drawn(seed)
     said(store, chance, 90)
