@@ -134,8 +134,13 @@ def personal(ask: Question[P]) -> Question[P]:
 
 def smallest(warehouse: Warehouse) -> int:
     """Return how many people the smallest group has that is shown to readers who may not see people."""
-    chosen: int | None = warehouse.ask("smallest").item()
+    chosen: int | None = once(_chosen, warehouse, Scope())
     return K if chosen is None else min(max(K, chosen), LARGEST)
+
+
+def _chosen(warehouse: Warehouse, _: Scope) -> int | None:
+    k: int | None = warehouse.ask("smallest").item()
+    return k
 
 
 def smallest_shown(warehouse: Warehouse, _: Scope) -> pl.DataFrame:
@@ -163,7 +168,11 @@ def seeing(scope: Scope) -> Scope:
 
 def tree_of(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
     """Return the parent of each unit a reader may count; of the topmost, `EVERYONE`."""
-    return dict(warehouse.ask("unit_tree", scope.parameters()).iter_rows())
+    return dict(once(_tree, warehouse, Scope(reader=seeing(scope).reader)).iter_rows())
+
+
+def _tree(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    return warehouse.ask("unit_tree", scope.parameters())
 
 
 def conceal(

@@ -19,7 +19,7 @@ class _Answer:
     def __init__(self) -> None:
         self.turn = threading.Lock()
         self.value: Any = _UNASKED
-        self.weight = _LEAST
+        self.weight = 0  # until it is known
 
 
 class Kept:
@@ -34,6 +34,7 @@ class Kept:
         self._lock = threading.Lock()
         self._mark: Hashable = None
         self._answers: OrderedDict[Hashable, _Answer] = OrderedDict()
+        self._weight = 0
 
     def answer(self, mark: Hashable, key: Hashable, ask: Callable[[], T]) -> T:
         """Return the answer kept under a key, or ask. What is raised is not kept."""
@@ -41,8 +42,7 @@ class Kept:
         with one.turn:
             if one.value is _UNASKED:
                 one.value = ask()
-                one.weight = max(_LEAST, weight(one.value))
-                self._make_room()
+                self._weigh(key, one)
             kept: T = one.value
             return kept
 
@@ -51,15 +51,20 @@ class Kept:
             if mark != self._mark:
                 self._mark = mark
                 self._answers.clear()
+                self._weight = 0
             one = self._answers.setdefault(key, _Answer())
             self._answers.move_to_end(key)
             return one
 
-    def _make_room(self) -> None:
+    def _weigh(self, key: Hashable, one: _Answer) -> None:
+        """Count what an answer weighs, and make room for it; one that was forgotten meanwhile counts for nothing."""
+        heavy = max(_LEAST, weight(one.value))
         with self._lock:
-            over = sum(one.weight for one in self._answers.values()) - self._most
-            while over > 0 and self._answers:
-                over -= self._answers.popitem(last=False)[1].weight
+            if self._answers.get(key) is one:
+                self._weight += heavy - one.weight
+                one.weight = heavy
+            while self._weight > self._most and self._answers:
+                self._weight -= self._answers.popitem(last=False)[1].weight
 
 
 def weight(answer: Any) -> int:
