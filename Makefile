@@ -14,7 +14,7 @@ demo: $(VENV)/ready
 	$(BIN)/acquis demo $(if $(PEOPLE),--people $(PEOPLE))
 
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff check .

@@ -19,7 +19,7 @@ LONG = ("browser", "test_walk.py", "durability", "benchmarks", "test_oulad.py", 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long: the processes that test take a file each, and all end at about the same time."""
+    """Begin with what takes long: the processes that are done with the rest take it off the first."""
     items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
 
 
