@@ -20,15 +20,16 @@ _COUNTED = {UNIT: pl.String, **_NAMES, "people": pl.Int64, "learners": pl.Int64}
 
 def at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
     """Return whom `analytics.knowledge.retained` counts in a scope, by the names of its rows."""
-    return _own(once(_at_a_lag, warehouse, replace(scope, units=()), lag=lag, by=by), scope)
+    return own(once(_at_a_lag, warehouse, replace(scope, units=()), lag=lag, by=by), scope)
 
 
 def at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Return whom `analytics.knowledge.retention_lags` counts in a scope, by the names of its rows."""
-    return _own(once(_at_each_lag, warehouse, replace(scope, units=())), scope)
+    return own(once(_at_each_lag, warehouse, replace(scope, units=())), scope)
 
 
-def _own(told: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+def own(told: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Return the rows of a scope's unit, or of everyone."""
     return told.filter(pl.col(UNIT) == (scope.units[0] if scope.units else EVERYONE)).drop(UNIT)
 
 
@@ -37,13 +38,13 @@ def _at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -
     found = ranked(known)
     if by is not None:
         found = found.unique(UNIT, keep="first", maintain_order=True)
-    return _framed([_due(known, units, footing, lag, by) for footing, units in _footings(found)])
+    return _framed([_due(known, units, footing, lag, by) for footing, units in footed(found)])
 
 
 def _at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     known = recall_apart(warehouse, scope)
     parts = []
-    for footing, units in _footings(ranked(known)):
+    for footing, units in footed(ranked(known)):
         here = sat(known, footing).join(units, on=UNIT, how="semi")
         people = here.group_by(UNIT).agg(pl.col("person").n_unique().alias("people"))
         parts.append(_named(people.with_columns(learners="people"), footing, "J0"))
@@ -51,7 +52,7 @@ def _at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return _framed(parts)
 
 
-def _footings(found: pl.DataFrame) -> list[tuple[Footing, pl.DataFrame]]:
+def footed(found: pl.DataFrame) -> list[tuple[Footing, pl.DataFrame]]:
     """Return the footings there are, each with the units that have answers on it."""
     groups = found.group_by(FOOTING, maintain_order=True)
     return [((supervised, basis, mark), part.select(UNIT)) for (supervised, basis, mark), part in groups]

@@ -13,6 +13,7 @@ import polars as pl
 from analytics.breakdown import below
 from analytics.guard import Cells, guarded, seeing, tree_of, without
 from analytics.measure import Schema
+from analytics.modalities_counts import answers_that_count, compared_counts
 from analytics.progress import as_of
 from analytics.recall import followed, footings, recall
 from analytics.scope import Scope
@@ -50,6 +51,7 @@ _BOTH = ("crude", "crude_low", "crude_high", "difference", "low", "high", "rever
         {"learners_first": "people", "learners_second": "people"},
         {"learners_first": ("n_first", "share_first", *_BOTH), "learners_second": ("n_second", "share_second", *_BOTH)},
         kept=("strata",),
+        counts=compared_counts,
     )
 )
 def modalities_compared(
@@ -93,12 +95,8 @@ def _answers(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFr
         entered = warehouse.ask("enrolments", asked).with_columns(score=pl.col("completed").cast(pl.Float64))
         return entered.join(ways, on="programme").select("person", "competency", "modality", "score")
     known = recall(warehouse, scope)
-    if outcome == "passed":
-        tests = known.answers.filter(~pl.col("question"), pl.col("lag") == "J0", pl.col("success").is_not_null())
-        scored = tests.with_columns(score=pl.col("success").cast(pl.Float64))
-    else:
-        found = [followed(known, footing, "J90").due for footing in footings(known)[:1]]
-        scored = found[0].filter(pl.col("score").is_not_null()) if found else known.answers.clear()
+    found = [followed(known, footing, "J90").due for footing in footings(known)[:1]]
+    scored = answers_that_count(known, outcome, found[0] if found else known.answers.clear())
     return scored.join(ways, on=["programme", "competency"]).select("person", "competency", "modality", "score")
 
 

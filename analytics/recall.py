@@ -60,8 +60,9 @@ class Recall:
     Attributes
     ----------
     answers
-        Every answer of the question `knowledge_answers`, besides `since_test` and `earlier`: days since the test before
-        in the same case (the day's included), and how many delayed ones there were.
+        Every answer of the question `knowledge_answers`, `iri` and `item` as numbers, besides `since_test` and
+        `earlier`: days since the test before in the same case (the day's included), and how many delayed ones there
+        were.
     baseline
         What was right on the day: `CASE`, left_on, again, basis, mark, item (of questions), iris, weight.
     later
@@ -104,21 +105,28 @@ def recall_apart(warehouse: Warehouse, scope: Scope) -> Recall:
 
     Several times as large as `recall`: not to be kept.
     """
-    members = pl.DataFrame(
-        [(unit, person) for unit in tree_of(warehouse, scope) for person in people_of(warehouse, (unit,))["person"]],
-        schema={UNIT: pl.String, "person": pl.Int64},
-        orient="row",
-    )
+    members = members_apart(warehouse, scope)
+    every = recall(warehouse, replace(scope, units=()))
+    return replace(_parts(every, lambda frame: apart(frame, members)), apart=(UNIT,))
 
-    def part(frame: pl.DataFrame) -> pl.DataFrame:
-        every = frame.with_columns(pl.lit(EVERYONE).alias(UNIT))
-        return pl.concat([every, frame.join(members, on="person", maintain_order="left_right").select(every.columns)])
 
-    return replace(_parts(recall(warehouse, replace(scope, units=())), part), apart=(UNIT,))
+def members_apart(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Return the people (`person`) of each unit that may be counted and those below it (`UNIT`)."""
+    units = [people_of(warehouse, (unit,)).with_columns(pl.lit(unit).alias(UNIT)) for unit in tree_of(warehouse, scope)]
+    return pl.concat(units) if units else pl.DataFrame(schema={"person": pl.Int64, UNIT: pl.String})
+
+
+def apart(frame: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a frame of people once for `EVERYONE`, and for each unit they are in (`members_apart`)."""
+    every = frame.with_columns(pl.lit(EVERYONE).alias(UNIT))
+    return pl.concat([every, frame.join(members, on="person", maintain_order="left_right").select(every.columns)])
 
 
 def _whole(warehouse: Warehouse, scope: Scope, *, last: date) -> Recall:
-    answers = _spaced(warehouse.ask("knowledge_answers", scope.parameters() | {"asof": last}))
+    told = warehouse.ask("knowledge_answers", scope.parameters() | {"asof": last})
+    answers = _spaced(
+        told.with_columns(pl.col("iri", "item").rank("dense"))
+    )  # told apart is all they are: half as large
     baseline = _baseline(answers)
     invited = _invited(baseline, warehouse.ask("knowledge_invited", scope.parameters()))
     return Recall(answers, baseline, _later(answers, baseline), invited, None, datetime.combine(last, time.max))

@@ -96,7 +96,7 @@ def up_to_date(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     each = _standing(warehouse, scope).with_columns(HELD)
     asof = as_of(scope)
     due = due_on(each, asof)
-    reason = "no_assignment" if each.is_empty() else "not_due" if due.is_empty() else None
+    reason = "none_mandatory" if each.is_empty() else "not_due" if due.is_empty() else None
     people = due.group_by("person", maintain_order=True).agg(pl.col("held").all())
     rows: list[dict[str, Any]] = [share(people["held"], people["person"], reason)]
     for key, part in each.group_by(list(_PROGRAMME), maintain_order=True):
@@ -118,7 +118,7 @@ def up_to_date_status(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     rank = pl.col("status").replace_strict(list(_ORDER), list(range(len(_ORDER))), return_dtype=pl.Int64)
     worst = each.sort(rank).group_by("person").last()
     if each.is_empty():
-        return pl.DataFrame([{"reason": "no_assignment"}], schema=STATUS)
+        return pl.DataFrame([{"reason": "none_mandatory"}], schema=STATUS)
     rows = [_counts(worst)]
     for key, part in each.group_by(list(_PROGRAMME), maintain_order=True):
         rows.append(dict(zip(_PROGRAMME, key, strict=True)) | _counts(part))

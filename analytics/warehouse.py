@@ -26,7 +26,7 @@ from analytics.kept import Kept
 BATCH = 20_000
 PAUSE = 1.0  # seconds between looks at a record
 _POURING = 500  # statements that arrive during one step: somebody sends as fast as they can
-_KEPT = 64 << 20  # bytes of answers
+_KEPT = 128 << 20  # bytes of answers
 _PATIENCE = 4  # times as long as a step took
 
 # What a statement's content can make DuckDB raise; anything else is the disk's or ours, and is tried again.

@@ -25,6 +25,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Not enough data: no assignment.",
         "fr": "Pas assez de données : aucune affectation.",
     },
+    "none_mandatory": {
+        "en": "Not enough data: no mandatory assignment.",
+        "fr": "Pas assez de données : aucune affectation obligatoire.",
+    },
     "not_due": {
         "en": "Not enough data: nobody is due yet.",
         "fr": "Pas assez de données : personne n'est encore arrivé à échéance.",

@@ -48,7 +48,7 @@ from lrs.store.writer import Tasks, Writer, end_process
 from lrs.xapi.query import StatementQuery
 
 RECORD = "record.duckdb"
-STEP = 1_000_000  # statements after which the database is given more memory for its indexes
+STEP = 250_000  # statements after which the database is given more memory for its indexes
 REWRITTEN = "record.new.duckdb"
 WAREHOUSE = "warehouse.duckdb"
 

@@ -1,5 +1,6 @@
 """Ways of learning side by side, and compared within units: never more than that says."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 
 from analytics.catalog import MEASURES
 from analytics.modalities import HEADING, MODALITIES, modalities
-from analytics.modalities_compared import COMPARED, compared, modalities_compared
+from analytics.modalities_compared import COMPARED, OUTCOMES, compared, modalities_compared
+from analytics.modalities_counts import compared_counts
 from analytics.scope import Reader, Scope
 from analytics.statistics import mantel_haenszel
 from lrs.errors import BadRequest
@@ -115,6 +117,28 @@ def test_other_outcomes_and_one_competency(school: School) -> None:
     assert modalities_compared(star, LATER, competency="pumps").is_empty()
     with pytest.raises(BadRequest, match=r"^outcome: "):
         modalities_compared(star, LATER, outcome="happiness")
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_counts_of_every_unit_at_once_are_those_of_each(school: School, outcome: str) -> None:
+    """They say what to hide of units nobody asked about: people in both ways, units with one way only included."""
+    room, both = learned(school, "room", "a", 12, 7), learned(school, "game", "a", 9, 3)
+    learned(school, "game", "b", 5, 3)
+    for key, people in {"room": room, "game": both[2:]}.items():
+        for person in people:
+            school.result(person, 0, scaled=0.9, success=True, programme=key)
+    school.train(both[:4], programme="room", after=1)
+    for person in both[:4]:
+        school.test(person, 1, [True], programme="room")
+        school.test(person, 91, [True], "C", programme="room")
+    school.open()
+    star = school.scene.star
+    for units in ((), ("group",), ("a",), ("b",)):
+        scope = replace(LATER, units=units)
+        counts = compared_counts(star, scope, outcome=outcome)
+        whole = modalities_compared(star, scope, outcome=outcome).select(counts.columns)
+        assert sorted(counts.rows()) == sorted(whole.rows()), units
+    assert compared_counts(star, LATER, outcome=outcome)["people"].item() > 0
 
 
 def test_too_few_answers_are_not_compared(school: School) -> None:

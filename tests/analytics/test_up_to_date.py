@@ -110,7 +110,7 @@ def test_without_mandatory_assignment_nobody_is_late(scene: Scene) -> None:
     scene.put("programme", [{"programme": "safety"}])
     scene.put("assigned", must(30, mandatory=False))
     told = up_to_date(scene.star, NOW).row(0, named=True)
-    assert (told["share"], told["count"], told["reason"]) == (None, None, "no_assignment")
+    assert (told["share"], told["count"], told["reason"]) == (None, None, "none_mandatory")
     assert up_to_date_status(scene.star, NOW).row(0, named=True)["people"] is None
 
 

@@ -46,3 +46,22 @@ def test_the_day_is_chosen_kept_in_the_address_and_shared(browser: Browser, worl
     page.goto(chosen)
     expect(page.locator(".answer")).to_contain_text(re.compile(r"Au (28|29|30|31) "))
     visit.close()
+
+
+def test_a_click_on_a_mark_filters_the_page_as_the_filters_do(browser: Browser, world: str) -> None:
+    visit = Visit(browser, world)
+    page = visit.sign_in("/?period=all")
+    everyone = page.locator(".tile .value").first.inner_text()
+    bar = page.locator("""[id='{"graph":"active_time"}'] .bars .point path""").first
+    bar.scroll_into_view_if_needed()
+    place = bar.bounding_box()
+    assert place is not None
+    middle = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.click(*middle)
+    expect(page).to_have_url(re.compile(r"modality=[a-z-]+"))
+    visit.settle()
+    assert page.locator(".tile .value").first.inner_text() != everyone
+    page.go_back()
+    expect(page.locator(".tile .value").first).to_have_text(everyone)
+    visit.close()

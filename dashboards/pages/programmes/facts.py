@@ -79,7 +79,7 @@ class Facts(Asked):
     def share(self, row: Mapping[str, Any]) -> tuple[str, str]:
         """Say a share and what it rests on, or the counts alone, or why there is neither."""
         words = self.words
-        if row["reason"] in ("no_data", "no_assignment", "not_due", "hidden") or not row["n"]:
+        if row["reason"] in ("no_data", "no_assignment", "none_mandatory", "not_due", "hidden") or not row["n"]:
             return "—", self.reason(row["reason"])
         counts = words("{count} of {n}", count=words.number(row["count"]), n=words.number(row["n"]))
         if row["share"] is None:

@@ -124,7 +124,7 @@ def answer(facts: Facts) -> list[Any]:
 
 def _held(facts: Facts) -> list[Any]:
     words, row = facts.words, facts.told("up_to_date", facts.on_the_day).row(0, named=True)
-    if row["reason"] == "no_assignment":
+    if row["reason"] == "none_mandatory":
         return [words("Nothing is assigned as mandatory: there is nothing to keep up.")]
     if not row["n"]:
         return []
