@@ -5,6 +5,7 @@ asked for each of them. What takes long in it is asked for everybody, kept until
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -17,6 +18,8 @@ from analytics.warehouse import Mark, Warehouse
 Options = tuple[tuple[str, Any], ...]
 News = tuple[datetime, Mark]
 T = TypeVar("T")
+_asking: ContextVar[tuple[Warehouse, News] | None] = ContextVar("asking", default=None)
+"""What an answer that is being worked out is an answer to: what it rests on is asked of the same."""
 
 
 def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope, **options: Any) -> pl.DataFrame:
@@ -36,8 +39,12 @@ def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope
 
 def people_of(warehouse: Warehouse, units: tuple[str, ...]) -> pl.DataFrame:
     """Return the people of some units and those below, as a frame with a column `person`."""
-    members = warehouse.kept.answer(news(warehouse), "members", lambda: warehouse.ask("members"))
+    members = once(_members, warehouse, Scope())
     return members.filter(pl.col("unit").is_in(units)).select("person").unique()
+
+
+def _members(warehouse: Warehouse, _: Scope) -> pl.DataFrame:
+    return warehouse.ask("members")
 
 
 def once(ask: Callable[..., T], warehouse: Warehouse, scope: Scope, **options: Any) -> T:
@@ -49,7 +56,17 @@ def once(ask: Callable[..., T], warehouse: Warehouse, scope: Scope, **options: A
         What is asked besides, as values that can be told apart (`hash`).
     """
     key = (ask, scope, tuple(sorted(options.items())))
-    return warehouse.kept.answer(news(warehouse), key, lambda: ask(warehouse, scope, **options))
+    asking = _asking.get()
+    now = asking[1] if asking is not None and asking[0] is warehouse else news(warehouse)
+
+    def asked() -> T:
+        token = _asking.set((warehouse, now))
+        try:
+            return ask(warehouse, scope, **options)
+        finally:
+            _asking.reset(token)
+
+    return warehouse.kept.answer(now, key, asked)
 
 
 def each_of(warehouse: Warehouse, scope: Scope, question: str, **asked: Any) -> pl.DataFrame:
