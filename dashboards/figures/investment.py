@@ -6,9 +6,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboards.figures.colours import OKABE_ITO
-from dashboards.figures.frame import HEIGHT, Style, figure, plain
+from dashboards.figures.frame import HEIGHT, Style, figure, named_above, plain
 
 _ROW = 30
+_NAMED = 44  # of a row whose name stands above it
 _ROOM = 90  # for the axis and what names the marks
 _ABOVE: dict[str, Any] = {"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"}
 
@@ -38,29 +39,28 @@ def stakes(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
         ("alternative", say("What the alternative would cost"), "square-open", ink.second),
     )
     names = _rows(frame)
-    traces = [_joined(frame, names, style), *(_ranged(frame, names, mark) for mark in marks)]
+    traces = [_joined(frame, style), *(_ranged(frame, names, mark) for mark in marks)]
     axis = {"title": {"text": currency}, "rangemode": "tozero", "showgrid": True, "separatethousands": True}
     drawn = figure(
         style,
         *traces,
-        height=_sized(len(names)),
+        height=max(HEIGHT // 2, len(names) * _NAMED + _ROOM),
         xaxis=axis,
-        yaxis={"autorange": "reversed", "type": "category"},
+        yaxis={"range": [len(names) - 0.5, -0.7], "showticklabels": False, "ticks": "", "dtick": 1},
+        annotations=named_above(frame["name"].to_list(), style),
     )
     return drawn.update_layout(showlegend=True, legend=_ABOVE)
 
 
-def _joined(frame: pl.DataFrame, names: list[str], style: Style) -> go.Scatter:
+def _joined(frame: pl.DataFrame, style: Style) -> go.Scatter:
     """Return a thin line in each row from its least to its greatest amount."""
     across: list[float | None] = []
-    rows: list[str | None] = []
-    for name, *amounts in zip(
-        names, *(frame[one].to_list() for one in ("cost", "benefit", "alternative")), strict=True
-    ):
+    rows: list[int | None] = []
+    for place, amounts in enumerate(frame.select("cost", "benefit", "alternative").iter_rows()):
         known = [float(one) for one in amounts if one is not None]
         if len(known) > 1:
             across += [min(known), max(known), None]
-            rows += [name, name, None]
+            rows += [place, place, None]
     line = {"color": style.palette.quiet, "width": 1, "dash": "dot"}
     return go.Scatter(x=across, y=rows, mode="lines", line=line, hoverinfo="skip", showlegend=False)
 
@@ -79,12 +79,13 @@ def _ranged(frame: pl.DataFrame, names: list[str], mark: tuple[str, str, str, st
     }
     return go.Scatter(
         x=values.to_list(),
-        y=names,
+        y=list(range(len(names))),
+        customdata=names,
         mode="markers",
         name=name,
         error_x=reach,
         marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-        hovertemplate="%{y}<br>" + name + ": %{x:,.0f}<extra></extra>",
+        hovertemplate="%{customdata}<br>" + name + ": %{x:,.0f}<extra></extra>",
     )
 
 

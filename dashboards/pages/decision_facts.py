@@ -76,7 +76,10 @@ class Facts(Asked):
         texts = EVIDENCE[row["rung"]]
         rung = self.words.of(texts)
         design = LADDER.get(row["design"] or "")
-        return rung if design is None else f"{rung} ({self.words.of(design)})"
+        if design is None:
+            return rung
+        told = self.words.of(design)
+        return f"{rung}, {told[0].lower()}{told[1:]}"
 
     def opens(self, what: str, text: str, label: str, programme: str = "") -> Any:
         """Return an amount that opens into its working."""

@@ -1,6 +1,7 @@
-"""The pictures of the pages in `docs/`, taken of the example organisation: `python -m tests.support.shots FOLDER`.
+"""The pictures of the pages in `docs/`, of the example organisation: `python -m tests.support.shots FOLDER [NAME …]`.
 
-FOLDER is what `acquis demo --data FOLDER` has made. Each picture is reduced to a few colours, so that all are small.
+FOLDER is what `acquis demo --data FOLDER` has made; without names, all are taken. Each picture is reduced to a few
+colours, so that all are small.
 """
 
 import io
@@ -28,6 +29,10 @@ SHOTS = (
     ("survival", "group", "en", "/people/survival", 1440, "light"),
     ("programmes", "manager", "en", "/programmes", 1440, "light"),
     ("programmes-phone", "manager", "en", "/programmes", 390, "light"),
+    ("decision", "executive", "en", "/decision", 1440, "light"),
+    ("decision-phone", "executive", "fr", "/decision", 390, "light"),
+    ("retention", "group", "en", "/retention?period=all", 1440, "light"),
+    ("modalities-phone", "manager", "fr", "/modalities?period=all", 390, "light"),
     ("tools", "admin", "en", "/tools", 1440, "light"),
     ("imports", "admin", "en", "/setup/imports", 1440, "light"),
 )
@@ -67,15 +72,15 @@ def small(taken: bytes) -> bytes:
     return reduced
 
 
-def main(folder: Path) -> None:
-    """Take every picture."""
+def main(folder: Path, *names: str) -> None:
+    """Take some pictures, or all."""
     told = json.loads((folder / "demo.json").read_text("utf-8"))
     accounts = {one["role"]: one for one in told["accounts"]}
     DOCS.mkdir(exist_ok=True)
     with Server(folder.resolve(), dashboards=True) as server, sync_playwright() as playwright:
         assert acquis("rebuild", "--data", str(folder), timeout=PATIENCE).returncode == 0
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for shot in SHOTS:
+        for shot in [one for one in SHOTS if not names or one[0] in names]:
             picture = small(shoot(browser, f"http://127.0.0.1:{server.port}", accounts[shot[1]], shot))
             (DOCS / f"{shot[0]}.png").write_bytes(picture)
             sys.stdout.write(f"docs/{shot[0]}.png {len(picture):,} bytes\n")
@@ -83,4 +88,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "acquis-demo"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "acquis-demo"), *sys.argv[2:])
