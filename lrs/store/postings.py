@@ -100,7 +100,8 @@ class _Newest:
         return {name: column[room:] for name, column in rows.items()}
 
     def find(self, asked: Asked, low: int, high: int) -> NDArray[np.int64]:
-        rows = {name: column[: self.count] for name, column in self.columns.items()}
+        count = self.count  # once: the writer may add meanwhile
+        rows = {name: column[:count] for name, column in self.columns.items()}
         met = (rows["agent"] == np.uint64(asked.agent)) & (rows["seq"] > low) & (rows["seq"] <= high)
         if asked.direct:
             met &= rows["role"] <= 1
