@@ -24,19 +24,19 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "saves": {
         "en": "It costs less than the alternative, at either end of both ranges.",
-        "fr": "Elle coûte moins que l'alternative, à tous les bouts des fourchettes.",
+        "fr": "Elle coûte moins que l'alternative, partout dans les fourchettes.",
     },
     "alternative_cheaper": {
         "en": "The alternative would cost less, at either end of both ranges.",
-        "fr": "L'alternative coûterait moins, à tous les bouts des fourchettes.",
+        "fr": "L'alternative coûterait moins, partout dans les fourchettes.",
     },
     "saves_kept": {
         "en": "Each competency still known at 90 days costs less than by the alternative, at every end of the ranges.",
-        "fr": "Chaque compétence sue à 90 jours coûte moins que par l'alternative, à tous les bouts des fourchettes.",
+        "fr": "Chaque compétence sue à 90 jours coûte moins que par l'alternative, partout dans les fourchettes.",
     },
     "alternative_kept": {
         "en": "Each competency still known at 90 days would cost less by the alternative, at every end of the ranges.",
-        "fr": "Chaque compétence sue à 90 jours coûterait moins par l'alternative, à tous les bouts des fourchettes.",
+        "fr": "Chaque compétence sue à 90 jours coûterait moins par l'alternative, partout dans les fourchettes.",
     },
     "range_of_kept": {
         "en": "It is not remembered as its alternative is; the ranges of what each competency kept costs overlap.",
