@@ -19,7 +19,7 @@ class _Answer:
     def __init__(self) -> None:
         self.turn = threading.Lock()
         self.value: Any = _UNASKED
-        self.weight = 0  # until it is known
+        self.weight = _LEAST
 
 
 class Kept:
@@ -52,7 +52,10 @@ class Kept:
                 self._mark = mark
                 self._answers.clear()
                 self._weight = 0
-            one = self._answers.setdefault(key, _Answer())
+            one = self._answers.get(key)
+            if one is None:
+                one = self._answers[key] = _Answer()
+                self._weight += one.weight  # what is asked in vain weighs too, else it would never make room
             self._answers.move_to_end(key)
             return one
 

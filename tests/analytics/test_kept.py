@@ -93,3 +93,18 @@ def test_the_weight_is_that_of_the_frames_within() -> None:
     frame = pl.DataFrame({"a": list(range(1000))})
     assert weight(frame) == 8000
     assert weight(Pair(frame, (frame, "text", 3))) == 16000
+
+
+def test_what_is_asked_in_vain_makes_room_too() -> None:
+    kept = Kept(3 * KB)
+
+    def fail() -> object:
+        raise ValueError("no")
+
+    for key in range(20):
+        with pytest.raises(ValueError, match="no"):
+            kept.answer(1, key, fail)
+    asked, ask = counting("so")
+    assert [kept.answer(1, "key", ask) for _ in range(2)] == ["so", "so"]
+    assert len(asked) == 1
+    assert len(kept._answers) == 3
