@@ -8,7 +8,7 @@ million and a half of them.
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import duckdb
@@ -16,11 +16,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lrs.store.database import Database
+from lrs.store.database import Cursor, Database
 from lrs.store.questions import sql
 
 ROWS = 1 << 17  # of a run
 _SHAPE = {"seq": np.int64, "role": np.uint8, "agent": np.uint64, "verb": np.uint64, "activity": np.uint64}
+_SAID = ("verb", "activity")
 _log = logging.getLogger(__name__)
 Rows = dict[str, NDArray[Any]]
 
@@ -53,30 +54,42 @@ class _Run(NamedTuple):
     starts: NDArray[np.int64]
     seqs: NDArray[np.int64]
     roles: NDArray[np.uint8]
-    verbs: _Coded
-    activities: _Coded
+    said: Mapping[str, _Coded]  # of `_SAID`
 
     def find(self, asked: Asked, low: int, high: int) -> NDArray[np.int64]:
         at = int(np.searchsorted(self.agents, np.uint64(asked.agent)))
         if at == self.agents.size or int(self.agents[at]) != asked.agent:
             return self.seqs[:0]
         part = slice(int(self.starts[at]), int(self.starts[at + 1]))
-        met = (self.seqs[part] > low) & (self.seqs[part] <= high)
-        if asked.direct:
-            met &= self.roles[part] <= 1
-        if asked.verb is not None:
-            met &= self.verbs.equal(asked.verb, part)
-        if asked.activity is not None:
-            met &= self.activities.equal(asked.activity, part)
-        found: NDArray[np.int64] = self.seqs[part][met]
-        return found
+        return _met(
+            asked, (low, high), self.seqs[part], self.roles[part], lambda name, key: self.said[name].equal(key, part)
+        )
+
+
+def _met(
+    asked: Asked,
+    bounds: tuple[int, int],
+    seqs: NDArray[np.int64],
+    roles: NDArray[np.uint8],
+    equal: Callable[[str, int], NDArray[np.bool_]],
+) -> NDArray[np.int64]:
+    """Return the seqs of the rows of an agent that are as asked; `equal` tells which say a key."""
+    met = (seqs > bounds[0]) & (seqs <= bounds[1])
+    if asked.direct:
+        met &= roles <= 1
+    for name in _SAID:
+        key = getattr(asked, name)
+        if key is not None:
+            met &= equal(name, key)
+    found: NDArray[np.int64] = seqs[met]
+    return found
 
 
 def _sorted(rows: Rows) -> _Run:
     order = np.argsort(rows["agent"], kind="stable")
     agents, starts = np.unique(rows["agent"][order], return_index=True)
-    verbs, activities = (_coded(rows[name][order]) for name in ("verb", "activity"))
-    return _Run(agents, np.append(starts, order.size), rows["seq"][order], rows["role"][order], verbs, activities)
+    said = {name: _coded(rows[name][order]) for name in _SAID}
+    return _Run(agents, np.append(starts, order.size), rows["seq"][order], rows["role"][order], said)
 
 
 def _coded(column: NDArray[np.uint64]) -> _Coded:
@@ -87,44 +100,39 @@ def _coded(column: NDArray[np.uint64]) -> _Coded:
 class _Newest:
     """The rows that are in no run yet: the writer adds at the end, then says that they count."""
 
-    def __init__(self, rows: int) -> None:
-        self.columns: Rows = {name: np.empty(rows, kind) for name, kind in _SHAPE.items()}
+    def __init__(self) -> None:
+        self.room = ROWS
+        self.columns: Rows = {name: np.empty(self.room, kind) for name, kind in _SHAPE.items()}
         self.count = 0
 
     def add(self, rows: Rows) -> Rows:
         """Take as many rows as there is room for; return the others."""
-        size, room = rows["seq"].size, self.columns["seq"].size - self.count
+        left = self.room - self.count
+        upto = self.count + min(rows["seq"].size, left)
         for name, column in self.columns.items():
-            column[self.count : self.count + min(size, room)] = rows[name][:room]
-        self.count += min(size, room)
-        return {name: column[room:] for name, column in rows.items()}
+            column[self.count : upto] = rows[name][:left]
+        self.count = upto
+        return {name: column[left:] for name, column in rows.items()}
 
     def find(self, asked: Asked, low: int, high: int) -> NDArray[np.int64]:
         count = self.count  # once: the writer may add meanwhile
-        rows = {name: column[:count] for name, column in self.columns.items()}
-        met = (rows["agent"] == np.uint64(asked.agent)) & (rows["seq"] > low) & (rows["seq"] <= high)
-        if asked.direct:
-            met &= rows["role"] <= 1
-        for name in ("verb", "activity"):
-            if getattr(asked, name) is not None:
-                met &= rows[name] == np.uint64(getattr(asked, name))
-        found: NDArray[np.int64] = rows["seq"][met]
-        return found
+        own = self.columns["agent"][:count] == np.uint64(asked.agent)
+        rows = {name: column[:count][own] for name, column in self.columns.items()}
+        return _met(asked, (low, high), rows["seq"], rows["role"], lambda name, key: rows[name] == np.uint64(key))
 
 
 class _Held:
     """All rows so far. Only one thread adds at a time; any may find."""
 
-    def __init__(self, rows: int) -> None:
-        self._rows = rows
-        self._parts: tuple[tuple[_Run, ...], _Newest] = (), _Newest(rows)
+    def __init__(self) -> None:
+        self._parts: tuple[tuple[_Run, ...], _Newest] = (), _Newest()
 
     def add(self, rows: Rows) -> None:
         while rows["seq"].size:
             runs, newest = self._parts
             rows = newest.add(rows)
-            if newest.count == self._rows:
-                self._parts = (*runs, _sorted(newest.columns)), _Newest(self._rows)
+            if newest.count == newest.room:
+                self._parts = (*runs, _sorted(newest.columns)), _Newest()
 
     def find(self, asked: Asked, low: int, high: int) -> list[NDArray[np.int64]]:
         runs, newest = self._parts
@@ -181,23 +189,28 @@ class Postings:
         """Have the rows read, if nobody has."""
         with self._lock:
             if self._reading is None and not self._ended:
-                self._later = _Held(ROWS)
+                self._later = _Held()
                 self._reading = threading.Thread(target=self._take, name="acquis-postings", daemon=True)
                 self._reading.start()
 
     def _take(self) -> None:
         """Read what is on disk: all that was committed before `_later` was there to be added to, and maybe more."""
-        held = _Held(ROWS)
-        try:
-            with self._database.reading() as mine:
-                cursor = mine.cursor()
-                for batch in cursor.sql(sql("postings")).to_arrow_reader(ROWS):
-                    if self._ended:
-                        return
-                    held.add(_columns(batch))
-                self._read = held
-        except duckdb.Error:
-            _log.exception("the rows of agents could not be read: scans find them")
+        with self._database.reading() as cursor:
+            try:
+                self._read = self._all(cursor)
+            except duckdb.Error:
+                _log.exception("the rows of agents could not be read: scans find them")
+            finally:
+                if self._read is None:
+                    self._later = None  # nobody would look there
+
+    def _all(self, cursor: Cursor) -> _Held | None:
+        held = _Held()
+        for batch in cursor.sql(sql("postings")).to_arrow_reader(ROWS):
+            if self._ended:
+                return None
+            held.add(_columns(batch))
+        return held
 
 
 def _columns(batch: pa.RecordBatch) -> Rows:

@@ -118,4 +118,5 @@ def test_when_they_cannot_be_read_scans_find_them(
         store._postings.begin()
         store._postings.wait()
     assert "the disk is gone" in caplog.text
+    assert store._postings._later is None  # nothing is gathered for nobody
     assert found(store) == scanned(store, monkeypatch)
