@@ -5,7 +5,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-# Some machines forbid it: every process that is started would compile everything anew.
+# Where Python may not keep what it compiled, every process that is started compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check bench shots readme lock clean

@@ -14,8 +14,8 @@ _ROOM = 90  # for the axis and what names the marks
 _ABOVE: dict[str, Any] = {"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"}
 
 
-def _sized(rows: int) -> int:
-    return max(HEIGHT // 2, rows * _ROW + _ROOM)
+def _sized(rows: int, row: int = _ROW) -> int:
+    return max(HEIGHT // 2, rows * row + _ROOM)
 
 
 def _rows(frame: pl.DataFrame) -> list[str]:
@@ -44,7 +44,7 @@ def stakes(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
     drawn = figure(
         style,
         *traces,
-        height=max(HEIGHT // 2, len(names) * _NAMED + _ROOM),
+        height=_sized(len(names), _NAMED),
         xaxis=axis,
         yaxis={"range": [len(names) - 0.5, -0.7], "showticklabels": False, "ticks": "", "dtick": 1},
         annotations=named_above(frame["name"].to_list(), style),

@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from dashboards.pages.programmes.programme import PARTS
 from dashboards.site import PAGES, pages_of
 from tests.support.browser import Visit
 
@@ -23,7 +24,6 @@ RULES = {
     "resultTypes": ["violations"],  # where what is well stands need not be found out: that takes the most time
 }
 BELOW = {"/people": "/people/p1", "/programmes": "/programmes/SAFE"}
-PARTS = ("up-to-date", "content", "questions", "sessions", "community", "evaluation")  # of one programme
 DAY, NIGHT = ("en", "light"), ("fr", "dark")
 TURNS = (("fr", "light"), ("en", "dark"))  # what the others read in: page after page the other
 ROLES = ("admin", "group", "manager", "executive")
@@ -36,7 +36,7 @@ def paths(role: str) -> list[str]:
     found = []
     for page in pages_of(role):
         at = BELOW[page.path] if page.below else page.path
-        found += [at, *(f"{at}/{part}" for part in PARTS)] if at == BELOW["/programmes"] else [at]
+        found += [at, *(f"{at}/{part}" for part in PARTS if part)] if at == BELOW["/programmes"] else [at]
     return found
 
 
