@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec
 import polars as pl
 
 from analytics.disclosure import Key
-from analytics.once import Options, once
+from analytics.once import Options, asked_once, once
 from analytics.privacy import LARGEST, K, Layout, hide, rounded, showable
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -134,13 +134,8 @@ def personal(ask: Question[P]) -> Question[P]:
 
 def smallest(warehouse: Warehouse) -> int:
     """Return how many people the smallest group has that is shown to readers who may not see people."""
-    chosen: int | None = once(_chosen, warehouse, Scope())
+    chosen: int | None = asked_once(warehouse, Scope(), "smallest").item()
     return K if chosen is None else min(max(K, chosen), LARGEST)
-
-
-def _chosen(warehouse: Warehouse, _: Scope) -> int | None:
-    k: int | None = warehouse.ask("smallest").item()
-    return k
 
 
 def smallest_shown(warehouse: Warehouse, _: Scope) -> pl.DataFrame:
@@ -168,11 +163,7 @@ def seeing(scope: Scope) -> Scope:
 
 def tree_of(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
     """Return the parent of each unit a reader may count; of the topmost, `EVERYONE`."""
-    return dict(once(_tree, warehouse, Scope(reader=seeing(scope).reader)).iter_rows())
-
-
-def _tree(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    return warehouse.ask("unit_tree", scope.parameters())
+    return dict(asked_once(warehouse, Scope(reader=seeing(scope).reader), "unit_tree").iter_rows())
 
 
 def conceal(

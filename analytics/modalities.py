@@ -16,7 +16,7 @@ from analytics.measure import Measure, Schema
 from analytics.modalities_compared import COMPARED, HEADING, modalities_compared
 from analytics.once import once, people_of
 from analytics.progress import as_of
-from analytics.recall import Footing, Recall, footings, recall, within
+from analytics.recall import Footing, Recall, footings, recall, results, within
 from analytics.retention import at
 from analytics.scope import Scope
 from analytics.spending import money
@@ -134,7 +134,7 @@ class _Sight:
         own = pl.col("programme").is_in(programmes)
         known = within(self.known, own & (pl.col("competency") == competency))
         entered, spent, said = self.entered.filter(own), self.spent.filter(own, "completed"), self.said.filter(own)
-        tests = known.answers.filter(~pl.col("question"), pl.col("lag") == "J0", pl.col("success").is_not_null())
+        tests = results(known)
         met = [frame["person"] for frame in (entered, known.answers, said, self.spent.filter(own))]
         row = {"competency": competency, "modality": modality, "programmes": len(programmes), "taught_by": programmes}
         row |= {"people": pl.concat(met).n_unique(), "employed": self.employed.height}

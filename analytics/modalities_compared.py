@@ -13,9 +13,8 @@ import polars as pl
 from analytics.breakdown import below
 from analytics.guard import Cells, guarded, seeing, tree_of, without
 from analytics.measure import Schema
-from analytics.modalities_counts import answers_that_count, compared_counts
-from analytics.progress import as_of
-from analytics.recall import followed, footings, recall
+from analytics.modalities_counts import compared_counts, entries
+from analytics.recall import followed, footings, recall, results
 from analytics.scope import Scope
 from analytics.statistics import Adjusted, Stratum, design_effect, mantel_haenszel, not_enough
 from analytics.warehouse import Warehouse
@@ -91,12 +90,14 @@ def _answers(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFr
     """Return person, competency, modality and the score, 0 to 1, of each answer that counts."""
     ways = taught.select("programme", "modality", "competency")
     if outcome == "completed":
-        asked = scope.parameters() | {"asof": as_of(scope), "since": scope.since}
-        entered = warehouse.ask("enrolments", asked).with_columns(score=pl.col("completed").cast(pl.Float64))
+        entered = entries(warehouse, scope).with_columns(score=pl.col("completed").cast(pl.Float64))
         return entered.join(ways, on="programme").select("person", "competency", "modality", "score")
     known = recall(warehouse, scope)
-    found = [followed(known, footing, "J90").due for footing in footings(known)[:1]]
-    scored = answers_that_count(known, outcome, found[0] if found else known.answers.clear())
+    if outcome == "passed":
+        scored = results(known).with_columns(score=pl.col("success").cast(pl.Float64))
+    else:
+        found = [followed(known, footing, "J90").due for footing in footings(known)[:1]]
+        scored = found[0].filter(pl.col("score").is_not_null()) if found else known.answers.clear()
     return scored.join(ways, on=["programme", "competency"]).select("person", "competency", "modality", "score")
 
 

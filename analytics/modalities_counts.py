@@ -6,18 +6,18 @@ import polars as pl
 
 from analytics.guard import UNIT
 from analytics.knowledge_counts import footed, own
-from analytics.once import once
+from analytics.once import each_of, once
 from analytics.progress import as_of
-from analytics.recall import Recall, apart, followed, members_apart, ranked, recall_apart
+from analytics.recall import Recall, apart, followed, members_apart, ranked, recall_apart, results
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
-_PAIR = ("first", "second")
+_ANSWER = (UNIT, "competency", "modality", "person")
 _COUNTED = {
     UNIT: pl.String,
     "competency": pl.String,
     "outcome": pl.String,
-    **dict.fromkeys(_PAIR, pl.String),
+    **dict.fromkeys(("first", "second"), pl.String),
     **dict.fromkeys(("people", "learners_first", "learners_second"), pl.Int64),
 }
 
@@ -30,18 +30,9 @@ def compared_counts(
     return own(once(_compared, warehouse, everywhere, competency=competency, outcome=outcome), scope)
 
 
-def answers_that_count(known: Recall, outcome: str, scored: pl.DataFrame) -> pl.DataFrame:
-    """Return the answers an outcome is judged by: results of tests on the day, or what was asked again of one footing.
-
-    Parameters
-    ----------
-    scored
-        What was due at 90 days on the footing of those who ask; empty where there is none.
-    """
-    if outcome == "passed":
-        tests = known.answers.filter(~pl.col("question"), pl.col("lag") == "J0", pl.col("success").is_not_null())
-        return tests.with_columns(score=pl.col("success").cast(pl.Float64))
-    return scored.filter(pl.col("score").is_not_null())
+def entries(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Return who entered which programme in a scope, and whether they completed it."""
+    return each_of(warehouse, scope, "enrolments", asof=as_of(scope), since=scope.since)
 
 
 def _compared(warehouse: Warehouse, scope: Scope, *, competency: str | None, outcome: str) -> pl.DataFrame:
@@ -58,23 +49,25 @@ def _compared(warehouse: Warehouse, scope: Scope, *, competency: str | None, out
 def _each(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFrame) -> pl.DataFrame:
     """Return unit, competency, modality and person of each answer that counts."""
     if outcome == "completed":
-        asked = scope.parameters() | {"asof": as_of(scope), "since": scope.since}
-        told, on = apart(warehouse.ask("enrolments", asked), members_apart(warehouse, scope)), ["programme"]
-    else:
-        known, on = recall_apart(warehouse, scope), ["programme", "competency"]
-        due = [
-            followed(known, footing, "J90").due.join(units, on=UNIT, how="semi")
-            for footing, units in footed(ranked(known).unique(UNIT, keep="first", maintain_order=True))
-        ]
-        told = answers_that_count(known, outcome, pl.concat(due) if due else known.answers.clear())
-    return told.join(taught, on=on).select(UNIT, "competency", "modality", "person")
+        entered = apart(entries(warehouse, scope), members_apart(warehouse, scope))
+        return entered.join(taught, on="programme").select(_ANSWER)
+    known = recall_apart(warehouse, scope)
+    told = [results(known)] if outcome == "passed" else _due(known)
+    scored = pl.concat(told) if told else known.answers.clear()
+    return scored.join(taught, on=["programme", "competency"]).select(_ANSWER)
+
+
+def _due(known: Recall) -> list[pl.DataFrame]:
+    """Return what was asked again at 90 days, of each unit on its best footing."""
+    best = ranked(known).unique(UNIT, keep="first", maintain_order=True)
+    found = ((followed(known, footing, "J90").due, units) for footing, units in footed(best))
+    return [due.join(units, on=UNIT, how="semi").filter(pl.col("score").is_not_null()) for due, units in found]
 
 
 def _pairs(each: pl.DataFrame) -> pl.DataFrame:
     """Return, for each two ways of a unit and competency, how many learned in one alone, and how many in the other."""
     group = [UNIT, "competency"]
     sizes = each.group_by(*group, "modality").agg(pl.len().cast(pl.Int64).alias("size"))
-    second = pl.col("modality_right").alias("second")
     pairs = sizes.join(sizes, on=group).filter(pl.col("modality") < pl.col("modality_right"))
     both = each.join(each, on=[*group, "person"]).filter(pl.col("modality") < pl.col("modality_right"))
     shared = both.group_by(*group, "modality", "modality_right").agg(pl.len().cast(pl.Int64).alias("both"))
@@ -84,7 +77,7 @@ def _pairs(each: pl.DataFrame) -> pl.DataFrame:
     return told.select(
         *group,
         pl.col("modality").alias("first"),
-        second,
+        pl.col("modality_right").alias("second"),
         learners_first=pl.col("size") - pl.col("both"),
         learners_second=pl.col("size_right") - pl.col("both"),
     )

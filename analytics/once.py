@@ -39,12 +39,8 @@ def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope
 
 def people_of(warehouse: Warehouse, units: tuple[str, ...]) -> pl.DataFrame:
     """Return the people of some units and those below, as a frame with a column `person`."""
-    members = once(_members, warehouse, Scope())
+    members = asked_once(warehouse, Scope(), "members")
     return members.filter(pl.col("unit").is_in(units)).select("person").unique()
-
-
-def _members(warehouse: Warehouse, _: Scope) -> pl.DataFrame:
-    return warehouse.ask("members")
 
 
 def once(ask: Callable[..., T], warehouse: Warehouse, scope: Scope, **options: Any) -> T:
@@ -67,6 +63,11 @@ def once(ask: Callable[..., T], warehouse: Warehouse, scope: Scope, **options: A
             _asking.reset(token)
 
     return warehouse.kept.answer(now, key, asked)
+
+
+def asked_once(warehouse: Warehouse, scope: Scope, question: str) -> pl.DataFrame:
+    """Return what a question of `analytics/sql` tells of a scope, kept until there is something new."""
+    return once(_each, warehouse, scope, question=question)
 
 
 def each_of(warehouse: Warehouse, scope: Scope, question: str, **asked: Any) -> pl.DataFrame:

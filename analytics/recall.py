@@ -64,7 +64,7 @@ class Recall:
         `earlier`: days since the test before in the same case (the day's included), and how many delayed ones there
         were.
     baseline
-        What was right on the day: `CASE`, left_on, again, basis, mark, item (of questions), iris, weight.
+        What was right on the day: `CASE`, left_on, again, basis, mark, item (of questions), iris.
     later
         The first answer at each lag to what the baseline holds: `CASE`, basis, mark, item, lag, supervised, score.
     invited
@@ -124,9 +124,8 @@ def apart(frame: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 def _whole(warehouse: Warehouse, scope: Scope, *, last: date) -> Recall:
     told = warehouse.ask("knowledge_answers", scope.parameters() | {"asof": last})
-    answers = _spaced(
-        told.with_columns(pl.col("iri", "item").rank("dense"))
-    )  # told apart is all they are: half as large
+    numbered = told.with_columns(pl.col("iri", "item").rank("dense"))  # told apart is all they are: half as large
+    answers = _spaced(numbered)
     baseline = _baseline(answers)
     invited = _invited(baseline, warehouse.ask("knowledge_invited", scope.parameters()))
     return Recall(answers, baseline, _later(answers, baseline), invited, None, datetime.combine(last, time.max))
@@ -141,6 +140,11 @@ def _parts(known: Recall, part: Callable[[pl.DataFrame], pl.DataFrame]) -> Recal
 def within(known: Recall, cases: pl.Expr) -> Recall:
     """Return what is known of some cases."""
     return _parts(known, lambda frame: frame.filter(cases))
+
+
+def results(known: Recall) -> pl.DataFrame:
+    """Return the results of whole tests on the day that say whether they were passed."""
+    return known.answers.filter(~pl.col("question"), pl.col("lag") == "J0", pl.col("success").is_not_null())
 
 
 def _invited(baseline: pl.DataFrame, invited: pl.DataFrame) -> pl.DataFrame:

@@ -151,12 +151,12 @@ def reach(warehouse: Warehouse, asked: Scope) -> pl.DataFrame:
     return pl.concat([whole, each.group_by("programme").agg(sums).sort("programme")])
 
 
-def learners_of(warehouse: Warehouse, scope: Scope, *_: Any, **__: Any) -> pl.DataFrame:
+def learners_of(warehouse: Warehouse, scope: Scope, **_: Any) -> pl.DataFrame:
     """Return the learners of a scope of months, one row: what a measure of one row is hidden by."""
     return reach(warehouse, whole_months(scope)).head(1).select("learners")
 
 
-def learners_by(warehouse: Warehouse, scope: Scope, *_: Any, **__: Any) -> pl.DataFrame:
+def learners_by(warehouse: Warehouse, scope: Scope, **_: Any) -> pl.DataFrame:
     """Return the learners of each programme of a scope of months, and of all together (`PROGRAMME` null)."""
     titles = once(_named, warehouse, Scope()).select(list(PROGRAMME))
     return (
