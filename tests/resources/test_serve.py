@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.acquis import run_bare
 from tests.support.server import ROOT, Server, free_port
 
-COMMAND = (sys.executable, "-c", "from lrs.cli import acquis; acquis(prog_name='acquis')")
+COMMAND = run_bare("from lrs.cli import acquis; acquis(prog_name='acquis')")
 
 
 def acquis(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -5,17 +5,17 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from benchmarks.acquis import run_bare
 from tests.support.client import Answer, Client, Wire
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-c", "from dashboards.cli import main; main()")
+COMMAND = run_bare("from dashboards.cli import main; main()")
 """What the `acquis` script of an installed package runs."""
 PATIENCE = 60.0
 """Seconds until we stop waiting for something that should take two; no test measures time by it."""
