@@ -114,6 +114,7 @@ _PAIRED = (
     "answers right at the lag of those right on the day of the training (0-12 hours after it), asked in other words"
 )
 _LAGS = "J1 0.5-3 days, J7 5-10, J30 22-38, J90 67-113, J180 135-225, J365 274-456 days since training"
+_PERIOD = "of a period: windows that close in it"
 _BOUNDS = "bounds: all who did not answer forgot, or kept, everything"
 
 MEASURES: tuple[Measure, ...] = (
@@ -126,7 +127,7 @@ MEASURES: tuple[Measure, ...] = (
         },
         "share of answers",
         f"{_PAIRED}; due: windows closed, not taught again, still there; Wilson interval on the effective sample size, "
-        f"clustered by learner; {_BOUNDS}; {_LAGS}",
+        f"clustered by learner; {_BOUNDS}; {_LAGS}; {_PERIOD}",
         _SOURCE,
         RATE,
         RETENTION,
@@ -141,7 +142,8 @@ MEASURES: tuple[Measure, ...] = (
         },
         "share of answers",
         f"{_PAIRED}; J0 is the share right on the day; Wilson interval on the effective sample size, clustered by "
-        f"learner; {_BOUNDS}; isotonic: nearest course that never rises; {_LAGS}",
+        f"learner; {_BOUNDS}; isotonic: nearest course that never rises; {_LAGS}; {_PERIOD}, and at J0 tests taken in "
+        "it",
         _SOURCE,
         RATE,
         LAGGED,
@@ -158,7 +160,7 @@ MEASURES: tuple[Measure, ...] = (
         "Weibull: binomial regression, complementary log-log of having forgotten on ln days and tests in between, "
         "robust to clusters of learners; half-life with Fieller's set, from 3 lags with 30 answers each, a bounded set "
         "that ends within twice the longest lag; power, exponential and Ebbinghaus by least squares through the lags, "
-        "centred R2",
+        "centred R2; " + _PERIOD,
         _SOURCE,
         "two lags with 20 answers from 10 learners",
         knowledge_curve.CURVE,
@@ -176,7 +178,7 @@ MEASURES: tuple[Measure, ...] = (
         "share of answers; money",
         "mean over learners of share right at 90 days - share right at the pre-test, Student's t interval clustered by "
         "learner; without pre-test gross: share right at 90 days; cost = fully loaded cost / (completions x "
-        f"competencies x share); {_BOUNDS}",
+        f"competencies x share); {_BOUNDS}; {_PERIOD}",
         _SOURCE + "; the ledger",
         RATE,
         knowledge_gained.GAINED,

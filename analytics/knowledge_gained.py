@@ -14,7 +14,7 @@ import polars as pl
 from analytics.costs import costs
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
-from analytics.recall import CASE, LAGS, Recall, recall
+from analytics.recall import CASE, LAGS, Recall, closing, recall
 from analytics.scope import Scope
 from analytics.spending import money
 from analytics.statistics import Estimate, mean, proportion_clustered
@@ -116,9 +116,7 @@ def cases_of(known: Recall) -> pl.DataFrame:
     trained = day.group_by(CASE).agg(pl.col("left_on").first(), pl.col("again").first()).sort(CASE)
     first = trained.unique(["person", "competency"], keep="first", maintain_order=True)
     still = pl.col("left_on").is_null() | (pl.col("left_on").cast(pl.Datetime("us")) > ends)
-    kept = [pl.col("again").is_null() | (pl.col("again") > ends), ends <= known.until, still]
-    if known.since is not None:
-        kept.append(ends >= known.since)
+    kept = [pl.col("again").is_null() | (pl.col("again") > ends), still, *closing(known, LAG)]
     later = _shares(known.answers.filter(pl.col("lag") == LAG, ~pl.col("retaught")), CASE, "after")
     before = _shares(known.answers.filter("before"), ("person", "competency"), "before")
     kinds = later.group_by("programme", "competency", "supervised").agg(pl.col("happened").min().alias("since"))

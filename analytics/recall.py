@@ -7,7 +7,7 @@ the competency again, and the learner was still there; cases that nobody followe
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
@@ -69,8 +69,9 @@ class Recall:
         The first answer at each lag to what the baseline holds: `CASE`, basis, mark, item, lag, supervised, score.
     invited
         `CASE`, happened, days: each time a learner was asked, after the day, to take a test of the programme.
-    until
-        The last moment that is told of; `since` the first at which a window may close.
+    since, until
+        The first instant of the period, if it has one, and its end, by the clock of whoever asks. A lag is of the
+        period its window closes in (`closing`); an answer told by itself is of the one it was given in (`given`).
     apart
         Columns of every frame that tell groups of people apart: what is followed is followed in each for itself.
     """
@@ -90,14 +91,14 @@ class Recall:
 
 
 def recall(warehouse: Warehouse, scope: Scope) -> Recall:
-    """Return what people of a scope knew, and when; its period is when windows close."""
+    """Return what people of a scope knew, and when, with all that came before its period (`Recall`)."""
     without(scope, "course", "device")
     last = as_of(scope)
     every = once(_whole, warehouse, replace(seeing(scope), since=None, until=None, units=()), last=last)
     if scope.units:
         people = people_of(warehouse, scope.units)
         every = _parts(every, lambda frame: frame.join(people, on="person", how="semi", maintain_order="left"))
-    return every if scope.since is None else replace(every, since=datetime.combine(scope.since, time()))
+    return replace(every, since=scope.parameters()["scope"]["since"])
 
 
 def recall_apart(warehouse: Warehouse, scope: Scope) -> Recall:
@@ -128,7 +129,8 @@ def _whole(warehouse: Warehouse, scope: Scope, *, last: date) -> Recall:
     answers = _spaced(numbered)
     baseline = _baseline(answers)
     invited = _invited(baseline, warehouse.ask("knowledge_invited", scope.parameters()))
-    return Recall(answers, baseline, _later(answers, baseline), invited, None, datetime.combine(last, time.max))
+    until: datetime = replace(scope, until=last).parameters()["scope"]["until"]
+    return Recall(answers, baseline, _later(answers, baseline), invited, None, until)
 
 
 def _parts(known: Recall, part: Callable[[pl.DataFrame], pl.DataFrame]) -> Recall:
@@ -142,9 +144,20 @@ def within(known: Recall, cases: pl.Expr) -> Recall:
     return _parts(known, lambda frame: frame.filter(cases))
 
 
+def given(known: Recall) -> pl.DataFrame:
+    """Return the answers given within the period."""
+    return known.answers if known.since is None else known.answers.filter(pl.col("happened") >= known.since)
+
+
+def closing(known: Recall, lag: str) -> list[pl.Expr]:
+    """Return what is true of trainings whose window at a lag closes within the period."""
+    ends = pl.col("trained") + timedelta(days=LAGS[lag][1])
+    return [ends <= known.until, *([] if known.since is None else [ends >= known.since])]
+
+
 def results(known: Recall) -> pl.DataFrame:
-    """Return the results of whole tests on the day that say whether they were passed."""
-    return known.answers.filter(~pl.col("question"), pl.col("lag") == "J0", pl.col("success").is_not_null())
+    """Return the results of whole tests on the day, of the period, that say whether they were passed."""
+    return given(known).filter(~pl.col("question"), pl.col("lag") == "J0", pl.col("success").is_not_null())
 
 
 def _invited(baseline: pl.DataFrame, invited: pl.DataFrame) -> pl.DataFrame:
@@ -258,10 +271,8 @@ def followed(known: Recall, footing: Footing, lag: str) -> Followed:
     asked = known.later.filter(own, pl.col("supervised") == supervised, pl.col("lag") == lag)
     invited = _asked_for(known, low, high)
     ends = pl.col("trained") + timedelta(days=high)
-    open_ = [pl.col("again").is_null() | (pl.col("again") > ends), pl.col("ends") <= known.until]
+    open_ = [pl.col("again").is_null() | (pl.col("again") > ends), *closing(known, lag)]
     open_.append(pl.col("left_on").is_null() | (pl.col("left_on").cast(pl.Datetime("us")) > ends))
-    if known.since is not None:
-        open_.append(pl.col("ends") >= known.since)
     due = known.baseline.filter(own).with_columns(ends=ends).filter(*open_)
     due = due.join(_begun(known, asked, invited), on=[*known.apart, "programme", "competency"], how="inner")
     due = due.filter(pl.col("ends") >= pl.col("first")).drop("first", "iris", "left_on", "again", "basis", "mark")

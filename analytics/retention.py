@@ -6,7 +6,7 @@ import polars as pl
 
 from analytics.guard import Cells
 from analytics.measure import Schema
-from analytics.recall import CASE, Followed, Footing, Recall, followed
+from analytics.recall import CASE, Followed, Footing, Recall, closing, followed, given
 from analytics.statistics import Estimate, proportion_clustered
 from analytics.statistics.forgetting import decreasing
 
@@ -78,7 +78,9 @@ def at(known: Recall, footing: Footing, lag: str) -> dict[str, Any]:
     """Return the row of one footing at one lag."""
     supervised, basis, mark = footing
     found = followed(known, footing, lag)
-    again = known.answers.filter("retaught", pl.col("lag") == lag, pl.col("supervised") == supervised)
+    again = known.answers.filter(
+        "retaught", pl.col("lag") == lag, pl.col("supervised") == supervised, *closing(known, lag)
+    )
     asked = again.filter("question") if basis in ("items", "same_items") else again.filter(~pl.col("question"))
     reason = "pass_mark_unknown" if basis == "passes" and mark is None else None
     named = {"supervised": supervised, "basis": basis, "pass_mark": mark, "lag": lag, "retaught": asked.height}
@@ -92,8 +94,8 @@ def kept_at(found: Followed, reason: str | None = None) -> dict[str, Any]:
     everything; the outer ones leave room for chance as well.
     """
     due, cases = found.due, found.cases
-    given = due.filter(pl.col("score").is_not_null())
-    share = _clustered(given["score"], given["person"], reason)
+    told = due.filter(pl.col("score").is_not_null())
+    share = _clustered(told["score"], told["person"], reason)
     response = _clustered(cases["answered"].cast(pl.Float64), cases["person"])
     answered = int(cases["answered"].sum())
     return {
@@ -105,26 +107,26 @@ def kept_at(found: Followed, reason: str | None = None) -> dict[str, Any]:
         "response": response.value,
         "response_low": response.low,
         "response_high": response.high,
-        "n": given.height,
-        "learners": given["person"].n_unique(),
+        "n": told.height,
+        "learners": told["person"].n_unique(),
         "share": share.value,
         "low": share.low,
         "high": share.high,
-        **_bounded(found, given, reason),
+        **_bounded(found, told, reason),
         "bounds_first": cases.height > 0 and answered < FEW * cases.height,
-        "days": given["days"].mean(),
-        "since_test": given["since_test"].mean(),
-        "tests_before": given["earlier"].mean(),
+        "days": told["days"].mean(),
+        "since_test": told["since_test"].mean(),
+        "tests_before": told["earlier"].mean(),
         "reason": share.reason if cases.height else "not_due",
     }
 
 
-def _bounded(found: Followed, given: pl.DataFrame, reason: str | None) -> dict[str, float | None]:
+def _bounded(found: Followed, told: pl.DataFrame, reason: str | None) -> dict[str, float | None]:
     """Return what the share would be had all who did not answer forgotten, or kept, everything."""
     silent = found.due.join(found.cases.filter(~pl.col("answered")), on=list(CASE), how="semi")
-    people = pl.concat([given["person"], silent["person"]])
+    people = pl.concat([told["person"], silent["person"]])
     forgot, kept = (
-        _clustered(pl.concat([given["score"], pl.repeat(end, silent.height, eager=True)]), people, reason)
+        _clustered(pl.concat([told["score"], pl.repeat(end, silent.height, eager=True)]), people, reason)
         for end in (0.0, 1.0)
     )
     ends = {"bound_low": forgot.value, "bound_high": kept.value}
@@ -138,24 +140,24 @@ def _clustered(scores: pl.Series, people: pl.Series, reason: str | None = None) 
 
 
 def on_the_day(known: Recall, footing: Footing) -> dict[str, Any]:
-    """Return what was right on the day, of everyone tested then."""
+    """Return what was right on the day, of everyone tested on a day of the period."""
     supervised, basis, mark = footing
-    given = sat(known, footing)
-    share = _clustered(given["score"], given["person"])
-    people = given["person"].n_unique()
-    cases = given.select("person", "competency", "programme", "trained").n_unique() if given.height else 0
+    right = sat(known, footing)
+    share = _clustered(right["score"], right["person"])
+    people = right["person"].n_unique()
+    cases = right.select(CASE).n_unique() if right.height else 0
     return nothing("J0") | {
         "supervised": supervised, "basis": basis, "pass_mark": mark, "people": people, "learners": people,
-        "competencies": given["competency"].n_unique(), "due": cases, "invited": cases, "answered": cases,
-        "n": given.height, "share": share.value, "low": share.low, "high": share.high, "bounds_first": False,
-        "days": given["days"].mean(), "reason": share.reason,
+        "competencies": right["competency"].n_unique(), "due": cases, "invited": cases, "answered": cases,
+        "n": right.height, "share": share.value, "low": share.low, "high": share.high, "bounds_first": False,
+        "days": right["days"].mean(), "reason": share.reason,
     }  # fmt: skip
 
 
 def sat(known: Recall, footing: Footing) -> pl.DataFrame:
-    """Return the answers of the day on a footing."""
+    """Return the answers of the day on a footing, of the days of the period."""
     supervised, basis, mark = footing
-    here = known.answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"), pl.col("supervised") == supervised)
+    here = given(known).filter(pl.col("lag") == "J0", ~pl.col("retaught"), pl.col("supervised") == supervised)
     asked = here.filter("question") if basis in ("items", "same_items") else here.filter(~pl.col("question"))
     if basis == "passes":
         own = asked.filter(pl.col("mark").eq_missing(pl.lit(mark, pl.Float64)))

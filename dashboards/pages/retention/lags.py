@@ -103,7 +103,13 @@ def _hint(facts: Facts, rows: pl.DataFrame) -> Any:
     first = rows.filter((pl.col("lag") == "J0") & pl.col("share").is_not_null()).rows(named=True)
     if first:
         share, n = saying.percent(facts, first[0]["share"]), saying.number(facts, first[0]["n"])
-        told.append(words("On the day itself, {share} was right ({n} answers, of everyone tested).", share=share, n=n))
+        told.append(
+            words(
+                "On the day itself, {share} was right ({n} answers, of everyone tested in the period).",
+                share=share,
+                n=n,
+            )
+        )
     last = rows.filter(pl.col("since_test").is_not_null() & (pl.col("lag") != "J0")).rows(named=True)
     if last:
         at = next((row for row in last if row["lag"] == "J90"), last[-1])
