@@ -4,10 +4,11 @@ No figure is known here, only that there is one: so nobody, the product included
 story best. The first row of `CRITERIA` that holds is the design; what else can be computed stands beside it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from analytics.panel import Followed, Group, Panel
 from analytics.statistics.impact import GROUPS
 
 LADDER: Mapping[str, Mapping[str, str]] = {
@@ -50,6 +51,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Not enough data: too few months since it began.",
         "fr": "Pas assez de données : trop peu de mois depuis son début.",
     },
+    "places_left": {
+        "en": "Not enough data: over a fifth of the places with it, or without it, stopped, began or skipped months.",
+        "fr": "Pas assez de données : plus d'un cinquième des lieux d'un côté ont cessé, débuté ou sauté des mois.",
+    },
     "few_groups": {
         "en": "A comparison, not a test: fewer than 4 units with it, or fewer than 4 without.",
         "fr": "Une comparaison, pas un test : moins de 4 entités qui l'ont, ou moins de 4 qui ne l'ont pas.",
@@ -60,47 +65,18 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
 }
 LONGEST = 12  # months on either side that groups are compared over: each season once
-_WHOLE = 0.75  # of the months of a side, those a group needs figures for
 _SHORTEST = 3
 BEFORE_SERIES, AFTER_SERIES = 12, 6
 BEFORE_TREND = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Units that got a programme together, or not.
-
-    Attributes
-    ----------
-    key
-        Of the unit, or of the unit and the site.
-    starts
-        The day they got it; None: not yet.
-    months
-        Those with a figure, counted from the year 0.
-    """
-
-    key: str
-    starts: date | None
-    months: frozenset[int]
-
-    @property
-    def last_before(self) -> int | None:
-        """The last month without it."""
-        return None if self.starts is None else number(self.starts) - 1
-
-    @property
-    def first_after(self) -> int | None:
-        """The first whole month with it."""
-        return None if self.starts is None else number(self.starts) + (self.starts.day > 1)
-
-
-@dataclass(frozen=True, slots=True)
 class Design:
-    """One way to read an effect: the groups, and the months before and after.
+    """One way to read an effect: the groups, their places, and the months before and after.
 
-    `treated` and `untreated` are keys of groups; months without a figure are left out of `before` and `after`.
-    `reason` is a key of `REASONS`: why it cannot be computed, or is no test.
+    `treated` and `untreated` are keys of groups, `places` of those of their places that report in all the months of
+    `before` and `after`, `left` of those that do not and are left out. `reason` is a key of `REASONS`: why it cannot be
+    computed, or is no test.
     """
 
     name: str
@@ -110,6 +86,8 @@ class Design:
     untreated: tuple[str, ...] = ()
     before: tuple[int, ...] = ()
     after: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     reason: str | None = None
     chosen: bool = False
 
@@ -148,20 +126,11 @@ CRITERIA: tuple[Criterion, ...] = (
 """In their order: the first that holds is the design."""
 
 
-def number(day: date) -> int:
-    """Return the number of a day's month."""
-    return day.year * 12 + day.month - 1
-
-
-def month(number: int) -> date:
-    """Return the first day of a month by its number."""
-    return date(number // 12, number % 12 + 1, 1)
-
-
 def designs(decided: str | None, groups: Sequence[Group]) -> list[Design]:
     """Return every design of a programme and an indicator, the one the criteria fix marked `chosen`."""
     compared = "waitlist" if decided == "draw" else "difference"
-    told = [_compared(compared, decided, groups), *_alone(decided, groups)]
+    panel = Panel(groups)
+    told = [_compared(compared, decided, groups, panel), *_alone(decided, groups, panel)]
     chosen = next((one for criterion in CRITERIA for one in told if _holds(criterion, one)), None)
     return [replace(one, chosen=one is chosen) for one in told]
 
@@ -178,99 +147,112 @@ def _holds(criterion: Criterion, one: Design) -> bool:
     return sides >= criterion.groups and len(one.before) >= criterion.before and len(one.after) >= criterion.after
 
 
-def _compared(name: str, decided: str | None, groups: Sequence[Group]) -> Design:
+def _compared(name: str, decided: str | None, groups: Sequence[Group], panel: Panel) -> Design:
     """Return the most even comparison of groups that have it with groups that have it not yet."""
     first = [group.first_after for group in groups if group.first_after is not None]
     missing = _missing(groups, first)
     if missing is not None:
         return Design(name, decided, reason=missing)
-    found = list(_windows(name, decided, groups, sorted(set(first))))
+    found = list(_windows(name, decided, groups, panel))
     both = [one for one in found if one.computable and one.untreated]
     if both:
-        return max(both, key=_evenness)
+        return _told(max(both, key=_evenness))
     if any(one.computable for one in found):
         return Design(name, decided, reason="no_untreated")
-    return Design(name, decided, reason="few_after" if _begun_late(groups, first) else "few_before")
+    return Design(name, decided, reason="few_after" if panel.last < min(first) + _SHORTEST - 1 else "few_before")
 
 
 def _missing(groups: Sequence[Group], first: Sequence[int]) -> str | None:
-    if not any(group.months for group in groups):
+    if not any(group.reports for group in groups):
         return "no_figures"
     return None if first else "no_start"
 
 
-def _begun_late(groups: Sequence[Group], first: Sequence[int]) -> bool:
-    return max(max(group.months, default=0) for group in groups) < min(first) + _SHORTEST - 1
-
-
 def _evenness(one: Design) -> tuple[int, ...]:
-    """Rank a comparison: a test before none, then longer, then more groups, then earlier."""
+    """Rank a comparison: one that may be read, a test before none, then longer, then more groups, then earlier."""
     sides = min(len(one.treated), len(one.untreated))
-    return (min(sides, GROUPS), len(one.after), sides, -one.after[0])
+    read = one.reason != "places_left"
+    return (read, min(sides, GROUPS), len(one.after), len(one.before), sides, -one.after[0])
 
 
-def _windows(name: str, decided: str | None, groups: Sequence[Group], first: Sequence[int]) -> Iterator[Design]:
+def _windows(name: str, decided: str | None, groups: Sequence[Group], panel: Panel) -> Iterator[Design]:
     """Give every comparison of who has it by a month with who has it not yet when the months after end.
 
-    The months between the first start and that month are left out: some have it, some not.
+    The months between the first start and that month are left out: some have it, some not. The months before are as
+    many as can be; fewer, from where a place begins to report, when too many places would be left out.
     """
-    last = max(max(group.months, default=0) for group in groups)
     earliest = min(group.last_before for group in groups if group.last_before is not None)
-    before = range(earliest - LONGEST + 1, earliest + 1)
-    for start in first:
-        for end in range(start + _SHORTEST - 1, min(last, start + LONGEST - 1) + 1):
-            after = range(start, end + 1)
-            whole = [one for one in groups if all(_is_whole(one, side, groups) for side in (before, after))]
-            treated = [one for one in whole if one.first_after is not None and one.first_after <= start]
-            untreated = [one for one in whole if one.last_before is None or one.last_before >= end]
-            yield _told(name, decided, (treated, untreated), (before, after))
+    longest = earliest - LONGEST + 1
+    for start in sorted({group.first_after for group in groups if group.first_after is not None}):
+        had = [group.first_after is not None and group.first_after <= start for group in groups]
+        for end in range(start + _SHORTEST - 1, min(panel.last, start + LONGEST - 1) + 1):
+            waits = [group.last_before is None or group.last_before >= end for group in groups]
+            either = [one or other for one, other in zip(had, waits, strict=True)]
+            for begin in (longest, *panel.begins(either, longest + 1, earliest - _SHORTEST + 1)):
+                followed = panel.follow((had, waits), range(begin, earliest + 1), range(start, end + 1))
+                yield _design(name, decided, groups, followed)
+                if followed.enough:
+                    break
 
 
-def _is_whole(group: Group, months: range, groups: Sequence[Group]) -> bool:
-    """Tell whether a group has a figure in most of the months that any has one in."""
-    there = [one for one in months if any(one in other.months for other in groups)]
-    return sum(one in group.months for one in there) >= _WHOLE * max(1, len(there))
-
-
-def _told(
-    name: str, decided: str | None, groups: tuple[Sequence[Group], Sequence[Group]], months: tuple[range, range]
-) -> Design:
-    treated, untreated = groups
-    kept = tuple(tuple(one for one in side if _in_all((*treated, *untreated), one)) for side in months)
+def _design(name: str, decided: str | None, groups: Sequence[Group], followed: Followed) -> Design:
+    """Return what a comparison of who can be followed is."""
+    treated, untreated = followed.sides
+    before, after = followed.before, followed.after
+    if min(len(before), len(after)) < _SHORTEST:
+        before, after = (), ()
     reason = "few_groups" if min(len(treated), len(untreated)) < GROUPS else None
     if decided == "uptake":
         reason = "not_decided"
-    starts = [group.starts for group in treated if group.starts is not None]
-    sides = (tuple(one.key for one in treated), tuple(one.key for one in untreated))
-    return Design(name, decided, min(starts, default=None), *sides, *_enough(*kept), reason=reason)
+    if not followed.enough:
+        reason = "places_left"
+    starts = _starts(groups, treated)
+    return Design(name, decided, starts, treated, untreated, before, after, followed.places, followed.left, reason)
 
 
-def _in_all(groups: Iterable[Group], one: int) -> bool:
-    return all(one in group.months for group in groups)
+def _starts(groups: Sequence[Group], keys: Sequence[str]) -> date | None:
+    return min((one.starts for one in groups if one.key in keys and one.starts is not None), default=None)
 
 
-def _enough(before: tuple[int, ...], after: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    return (before, after) if min(len(before), len(after)) >= _SHORTEST else ((), ())
+def _told(one: Design) -> Design:
+    """Return a design, without what would be computed where it may not be read."""
+    if one.reason != "places_left":
+        return one
+    return replace(one, treated=(), untreated=(), places=())
 
 
-def _alone(decided: str | None, groups: Sequence[Group]) -> list[Design]:
+def _alone(decided: str | None, groups: Sequence[Group], panel: Panel) -> list[Design]:
     """Return the designs that read one series: the groups that began together, those that are most."""
     told = ((criterion.design, criterion) for criterion in CRITERIA if not criterion.groups)
-    return [_series(name, decided, groups, criterion) for name, criterion in told]
+    return [_series(name, decided, groups, panel, criterion) for name, criterion in told]
 
 
-def _series(name: str, decided: str | None, groups: Sequence[Group], needed: Criterion) -> Design:
-    first = [group.first_after for group in groups if group.first_after is not None and group.months]
+def _series(name: str, decided: str | None, groups: Sequence[Group], panel: Panel, needed: Criterion) -> Design:
+    first = [group.first_after for group in groups if group.first_after is not None and group.reports]
     missing = _missing(groups, first)
     if missing is not None:
         return Design(name, decided, reason=missing)
     start = max(sorted(set(first)), key=first.count)
-    treated = [group for group in groups if group.first_after == start and group.months]
-    months = sorted(frozenset.intersection(*(group.months for group in treated)))
-    before = tuple(one for one in months if all(one <= (group.last_before or 0) for group in treated))
-    after = tuple(one for one in months if one >= start)
-    starts = min(group.starts for group in treated if group.starts is not None)
-    if len(before) < needed.before or len(after) < needed.after:
-        reason = "few_before" if len(before) < needed.before else "few_after"
-        return Design(name, decided, starts, (), (), before, after, reason)
-    return Design(name, decided, starts, tuple(group.key for group in treated), (), before, after)
+    had = [group.first_after == start for group in groups]
+    before = min(group.last_before or 0 for group, one in zip(groups, had, strict=True) if one)
+    found = max(_spans(panel, had, before, start), key=lambda one: _length(one, needed))
+    starts = _starts(groups, [group.key for group, one in zip(groups, had, strict=True) if one])
+    told = Design(name, decided, starts, found.sides[0], (), found.before, found.after, found.places, found.left)
+    for side, least in (("before", needed.before), ("after", needed.after)):
+        if len(getattr(found, side)) < least:
+            return replace(told, treated=(), places=(), reason=f"few_{side}")
+    return told if found.enough else _told(replace(told, reason="places_left"))
+
+
+def _spans(panel: Panel, had: Sequence[bool], before: int, start: int) -> Iterator[Followed]:
+    """Give who can be followed over all months, and from where a place begins to report to where one ends."""
+    for begin in (panel.first, *panel.begins(had, panel.first + 1, before)):
+        for end in (panel.last, *panel.ends(had, start, panel.last - 1)):
+            yield panel.follow((had,), range(begin, before + 1), range(start, end + 1))
+
+
+def _length(one: Followed, needed: Criterion) -> tuple[int, ...]:
+    """Rank the months of a series: as many as are needed first, then who can be followed, then more of them."""
+    sides = len(one.before), len(one.after)
+    whole = all(had >= least for had, least in zip(sides, (needed.before, needed.after), strict=True))
+    return (whole and one.enough, whole, sum(sides))

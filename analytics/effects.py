@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from analytics.designs import Design, headline, month
+from analytics.designs import Design, headline
+from analytics.panel import month
 from analytics.statistics.impact import Compared, Shift, difference_in_differences, interrupted, slope, trend
 
 WARNINGS: Mapping[str, Mapping[str, str]] = {
@@ -43,6 +44,9 @@ def row(design: Design, points: pl.DataFrame, better: str) -> dict[str, Any]:
         "test": design.test,
         "treated": len(design.treated),
         "untreated": len(design.untreated),
+        "places": len(design.places),
+        "left_out": len(design.left),
+        "left_places": " | ".join(design.left) or None,
         "before": len(design.before),
         "after": len(design.after),
         "starts": design.starts,
@@ -51,7 +55,7 @@ def row(design: Design, points: pl.DataFrame, better: str) -> dict[str, Any]:
     }
     if not design.computable:
         return told
-    own = points.filter(pl.col("group").is_in(design.treated + design.untreated))
+    own = points.filter(pl.col("place").is_in(design.places))
     found = _compared(design, own) if design.untreated else _shifted(design, own)
     return told | found | _judged(found, better) | _worth(found, better, design, own)
 
@@ -139,9 +143,11 @@ def _worth(found: Mapping[str, Any], better: str, design: Design, told: pl.DataF
 def drawn(design: Design, told: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the months of both arms, as a chart shows them: rows of `analytics.impact.SERIES`, without their names."""
     rows: list[dict[str, Any]] = []
+    told = told.filter(pl.col("place").is_in(design.places))
     for arm, keys in (("treated", design.treated), ("untreated", design.untreated)):
         own = told.filter(pl.col("group").is_in(keys) & pl.col("at").is_between(design.before[0], design.after[-1]))
-        for at, part, whole in _monthly(own).iter_rows():
+        every = own.filter(pl.len().over("at") == own["place"].n_unique())  # between the sides some may skip a month
+        for at, part, whole in _monthly(every).iter_rows():
             after = True if at in design.after else False if at in design.before else None
             named = {"arm": arm, "month": month(at), "numerator": part, "denominator": whole, "after": after}
             rows.append(named | {"value": part / whole, "expected": None})

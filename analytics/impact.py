@@ -34,6 +34,9 @@ EFFECT: Schema = {
     "test": pl.Boolean,
     "treated": pl.Int64,
     "untreated": pl.Int64,
+    "places": pl.Int64,
+    "left_out": pl.Int64,
+    "left_places": pl.String,
     "before": pl.Int64,
     "after": pl.Int64,
     "starts": pl.Date,
@@ -76,8 +79,10 @@ def effect(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `EFFECT`: for each programme and indicator a row for each design, the one fixed beforehand first (`chosen`).
         `effect` is the change owed to the programme, in points of the indicator; without an interval (`reason`) it is
         a comparison, not a test. `worth` is of a year, in the organisation's currency, positive when things got better.
-        Designs are keys of `analytics.designs.LADDER`. Then a row for each benefit that rests on an expert's estimate
-        (design "estimate", without indicator): amount x share x confidence; it never is a headline.
+        It is read over the `places` that report in the same months on both sides, `worth` too; `left_places` are those
+        that stopped, began or skipped months. Designs are keys of `analytics.designs.LADDER`. Then a row for each
+        benefit that rests on an expert's estimate (design "estimate", without indicator): amount x share x confidence;
+        it never is a headline.
 
         What came before is needed, so the scope's first day is not looked at; its last day is.
     """
@@ -156,10 +161,11 @@ MEASURES: tuple[Measure, ...] = (
         "points of the indicator; money a year",
         "the first design that holds of: drawn by lot or assigned, 4 units with it and 4 without (difference of "
         "differences, Student's t with units - 2 degrees of freedom); 12 months before, 6 after (segmented regression, "
-        "averaged over autocorrelations); a comparison of fewer units, no test; 6 months before (trend). Expert "
-        "estimates x confidence are lines of their own",
+        "averaged over autocorrelations); a comparison of fewer units, no test; 6 months before (trend); over the "
+        "places that report in the same months on both sides. Expert estimates x confidence are lines of their own",
         _SOURCE,
-        "4 units with it and 4 without, or 12 months before and 6 after; with less, a comparison or nothing",
+        "4 units with it and 4 without, or 12 months before and 6 after; with less, a comparison or nothing. Nothing "
+        "when over a fifth of the places of a side stopped, began or skipped months",
         EFFECT,
         effect,
     ),

@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from analytics.designs import Group, number
 from analytics.guard import seeing
+from analytics.panel import Group, Place, number
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -20,7 +20,7 @@ BEGUN = 0.2  # the share of a unit's learners who have begun, where nobody said 
 LEARNERS = 10  # of a unit, for that to be told
 EVERYONE = ""
 
-Place = tuple[str | None, str | None]
+Where = tuple[str | None, str | None]
 Row = dict[str, Any]
 
 
@@ -33,9 +33,10 @@ class Figures:
     decided
         How it was decided who got the programme when: a key of `analytics.designs.DECIDED`; None when nobody knows.
     groups
-        Who got it when, and their months with a figure.
+        Who got it when, their places, and the months those have a figure in.
     points
-        group, month (number), numerator, denominator, worth (of the denominator, in money; null where one has none).
+        group, place, at (the month's number), numerator, denominator, worth (what one of the numerator is worth, times
+        the denominator; null where nobody said).
     """
 
     decided: str | None
@@ -57,26 +58,20 @@ class Rollouts:
 
     def figures(self, programme: Mapping[str, Any], points: pl.DataFrame) -> Figures:
         """Return the figures of an indicator (`points`: unit, site, at, …) by the groups of a programme's roll-out."""
-        places: list[Place] = points.select("unit", "site").unique().sort("unit", "site").rows()
+        places: list[Where] = points.select("unit", "site").unique().sort("unit", "site").rows()
         decided, placed = self._placed(programme, places)
         keyed = pl.DataFrame(
-            [(*place, key) for place, (key, _) in placed.items()],
-            schema={"unit": pl.String, "site": pl.String, "group": pl.String},
+            [(*where, key, _named(where)) for where, (key, _) in placed.items()],
+            schema=dict.fromkeys(("unit", "site", "group", "place"), pl.String),
             orient="row",
         )
-        told = points.join(keyed, on=["unit", "site"], nulls_equal=True)
-        summed = told.group_by("group", "at", maintain_order=True).agg(
-            pl.col("numerator").sum(),
-            pl.col("denominator").sum(),
-            worth=pl.when(pl.col("priced").is_null().any()).then(None).otherwise(pl.col("priced").sum()),
-        )
-        starts = dict(placed.values())
-        months = {key: frozenset(part["at"]) for (key,), part in summed.group_by("group")}
-        return Figures(decided, [Group(key, starts[key], months[key]) for key in sorted(months)], summed)
+        told = points.join(keyed, on=["unit", "site"], nulls_equal=True, maintain_order="left")
+        own = told.select("group", "place", "at", "numerator", "denominator", worth=pl.col("priced"))
+        return Figures(decided, _groups(own, dict(placed.values())), own)
 
     def _placed(
-        self, programme: Mapping[str, Any], places: list[Place]
-    ) -> tuple[str | None, dict[Place, tuple[str, date | None]]]:
+        self, programme: Mapping[str, Any], places: list[Where]
+    ) -> tuple[str | None, dict[Where, tuple[str, date | None]]]:
         """Return how it was decided, and for each place its group and the day that got it."""
         key = programme["programme"]
         told = [row for row in self._told if row["programme"] == key]
@@ -93,7 +88,7 @@ class Rollouts:
             return "live", dict.fromkeys(places, (EVERYONE, programme["live"]))
         return None, {place: (_named(place), None) for place in places}
 
-    def _by_unit(self, told: list[Row], places: Iterable[Place], *, only: bool) -> dict[Place, tuple[str, date | None]]:
+    def _by_unit(self, told: list[Row], places: Iterable[Where], *, only: bool) -> dict[Where, tuple[str, date | None]]:
         """Return the groups of places by the units that got it; with `only`, of no other units.
 
         Units nobody named are told apart at the same depth of the tree, since that is where it was decided. A place
@@ -104,7 +99,7 @@ class Rollouts:
         known = [dict(self._above[unit]) for unit in days if unit in self._above]
         level = min((max(above.values()) for above in known), default=0)
         parted = {_at(above, level) for above in known if max(above.values()) > level}
-        found: dict[Place, tuple[str, date | None]] = {}
+        found: dict[Where, tuple[str, date | None]] = {}
         for place in places:
             above = dict(self._above.get(place[0] or "", ()))
             named = [unit for unit in days if unit in above]
@@ -117,6 +112,15 @@ class Rollouts:
         return found
 
 
+def _groups(points: pl.DataFrame, starts: Mapping[str, date | None]) -> list[Group]:
+    """Return the groups that have figures, each with its places and their months."""
+    months = points.group_by("group", "place").agg("at").sort("group", "place")
+    places: dict[str, list[Place]] = {}
+    for group, place, at in months.iter_rows():
+        places.setdefault(group, []).append(Place(place, frozenset(at)))
+    return [Group(key, starts[key], tuple(own)) for key, own in places.items()]
+
+
 def _at(above: Mapping[str, int], level: int) -> str | None:
     return next((unit for unit, depth in above.items() if depth == level), None)
 
@@ -125,7 +129,7 @@ def _earlier(one: date | None, other: date | None) -> date | None:
     return min((day for day in (one, other) if day is not None), default=None)
 
 
-def _named(place: Place) -> str:
+def _named(place: Where) -> str:
     return " / ".join(part for part in place if part)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from analytics import designs
-from analytics.designs import Group
+from analytics.panel import Group, Place, month
 from analytics.statistics import impact
 from benchmarks.worlds import Breaking, Broken, Covered, Holding, Rng
 
@@ -90,8 +90,8 @@ def one_treated_unit(rng: Rng) -> Broken:
 def _product(months: np.ndarray, had: np.ndarray) -> tuple[float, float] | None:
     """Return the interval of a difference of differences, where the criteria call it a test."""
     there = frozenset(range(2024 * 12, 2024 * 12 + months.shape[1]))
-    starts = designs.month(2024 * 12 + _BEFORE)
-    groups = [Group(str(at), starts if one else None, there) for at, one in enumerate(had)]
+    starts = month(2024 * 12 + _BEFORE)
+    groups = [Group(str(at), starts if one else None, (Place(str(at), there),)) for at, one in enumerate(had)]
     compared = next(one for one in designs.designs("rule", groups) if one.untreated)
     if not compared.test:
         return None

@@ -55,6 +55,7 @@ def test_a_test_stands_big_with_its_interval_its_worth_and_its_rung(scene: Scene
     assert "It got better." in said
     assert "Since 1 January 2025, decided unit by unit." in said
     assert "4 units with it against 4 without it, 11 months before and 12 after." in said
+    assert "Read over 8 places, the same in every month." in said
     assert "Compared with units without it here" in said
     assert "fixed before any figure was read" in said
     assert "Against its own past, month by month" in said  # the other designs stand beside
@@ -67,6 +68,43 @@ def test_a_comparison_is_called_so_and_is_not_bold(scene: Scene) -> None:
     assert "Une comparaison, pas un test" in told(said)
     assert "une comparaison, pas un test" in told(effect.months(facts, "faults"))
     assert "23" not in told(said)  # no worth in a headline
+
+
+@pytest.fixture
+def silent() -> Iterator[Scene]:
+    """The firm, whose units some stopped reporting in June."""
+    made = firm()
+    yield made
+    made.close()
+
+
+def hushed(scene: Scene, *units: str) -> Facts:
+    with scene.star.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM warehouse.indicator WHERE month >= '2025-03-01' AND list_contains(?, unit)", [units]
+        )
+    return asked(scene, "fix")
+
+
+def test_places_left_out_are_named_and_too_many_tell_nothing(silent: Scene) -> None:
+    with silent.star.cursor() as cursor:
+        cursor.execute("UPDATE warehouse.indicator SET site = 'here'")
+        cursor.execute(
+            "INSERT INTO warehouse.indicator BY NAME SELECT * REPLACE ('there' AS site) FROM warehouse.indicator"
+        )
+        cursor.execute("DELETE FROM warehouse.indicator WHERE month >= '2025-03-01' AND unit = 'e' AND site = 'there'")
+    facts = asked(silent, "fix")
+    said = told(effect.months(facts, "faults"))
+    assert "Read over 15 places, the same in every month." in said
+    assert "1 place is left out, as it stopped, began or skipped months: e / there." in said
+    facts = hushed(silent, "a", "b")
+    said = told(effect.story(facts))
+    assert "over a fifth of the places with it, or without it" in said
+    assert (
+        "4 places are left out, as they stopped, began or skipped months: a / here, a / there, b / here, b / there."
+        in said
+    )
+    assert "€" not in said.partition("Read by every design")[0]
 
 
 def test_without_an_indicator_it_says_what_to_bring(scene: Scene) -> None:

@@ -21,6 +21,7 @@ from dashboards.pages.programmes.listing import listing
 Row = Mapping[str, Any]
 _MINUS = "\N{MINUS SIGN}"
 _SMALL = 10  # below it, a change is told to the hundredth
+_NAMED = 5  # places left out that are named
 
 
 def story(facts: Facts) -> list[Any]:
@@ -117,7 +118,22 @@ def _between(facts: Facts, row: Row) -> str:
 
 def _why(facts: Facts, row: Row) -> str:
     """Say why an effect is no test, or why there is none."""
-    return REASONS[row["reason"] or "trend_only"][facts.words.language]
+    why = REASONS[row["reason"] or "trend_only"][facts.words.language]
+    return f"{why} {_left(facts, row)}" if row["reason"] == "places_left" else why
+
+
+def _left(facts: Facts, row: Row) -> str:
+    """Say which places are left out, some by name."""
+    words, names = facts.words, row["left_places"].split(" | ")
+    told = ", ".join(names[:_NAMED])
+    if len(names) > _NAMED:
+        told = words("{names} and others", names=told)
+    return words.many(
+        "{n} place is left out, as it stopped, began or skipped months: {names}.",
+        "{n} places are left out, as they stopped, began or skipped months: {names}.",
+        row["left_out"],
+        names=told,
+    )
 
 
 def months(facts: Facts, indicator: str) -> Any:
@@ -169,6 +185,10 @@ def _hint(facts: Facts, row: Row) -> list[Any]:
                 after=words.number(row["after"]),
             )
         )
+    one, more = "Read over {n} place.", "Read over {n} places, the same in every month."
+    told.append(words.many(one, more, row["places"]))
+    if row["left_out"]:
+        told.append(_left(facts, row))
     if not row["headline"]:
         told.append(_why(facts, row))
     if row["warning"] is not None:

@@ -1,5 +1,6 @@
 """The design is fixed by who got it when and which months have figures: nothing else is known where it is fixed."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -12,21 +13,24 @@ from analytics.designs import (
     LADDER,
     REASONS,
     Design,
-    Group,
     designs,
     headline,
-    month,
-    number,
 )
+from analytics.panel import Group, Place, month, number
 
 JANUARY = number(date(2025, 1, 1))
 START, MIDDLE = date(2025, 1, 1), date(2025, 1, 15)
 
 
 def groups(treated: int, untreated: int, before: int = 12, after: int = 12, starts: date = START) -> list[Group]:
-    months = frozenset(range(JANUARY - before, JANUARY + after))
-    had = [Group(f"t{at}", starts, months) for at in range(treated)]
-    return [*had, *(Group(f"u{at}", None, months) for at in range(untreated))]
+    months = range(JANUARY - before, JANUARY + after)
+    had = [group(f"t{at}", starts, months) for at in range(treated)]
+    return [*had, *(group(f"u{at}", None, months) for at in range(untreated))]
+
+
+def group(key: str, starts: date | None, *places: Iterable[int]) -> Group:
+    """Return a group by the months its places report in."""
+    return Group(key, starts, tuple(Place(f"{key}.{at}", frozenset(months)) for at, months in enumerate(places)))
 
 
 def chosen(decided: str | None, given: list[Group]) -> Design | None:
@@ -88,9 +92,9 @@ def test_a_month_that_it_began_in_is_on_neither_side() -> None:
 
 def test_waves_are_compared_with_those_that_still_wait() -> None:
     """Four waves of two: at the second, four have it and four wait, until the third begins."""
-    months = frozenset(range(JANUARY - 12, JANUARY + 24))
+    months = range(JANUARY - 12, JANUARY + 24)
     waves = [date(2025, 1 + 3 * at, 1) for at in range(4)]
-    given_ = [Group(f"{at}{one}", starts, months) for at, starts in enumerate(waves) for one in "ab"]
+    given_ = [group(f"{at}{one}", starts, months) for at, starts in enumerate(waves) for one in "ab"]
     found = chosen("draw", given_)
     assert found is not None
     assert found.name == "waitlist"
@@ -105,22 +109,83 @@ def test_waves_are_compared_with_those_that_still_wait() -> None:
 
 def test_a_group_with_gaps_is_left_out_and_a_month_somebody_lacks_too() -> None:
     whole = groups(4, 5)
-    months = sorted(whole[0].months)
-    torn = Group("torn", None, frozenset(months[:10:2]))
-    short = Group("short", None, frozenset(months) - {JANUARY - 2})
+    months = range(JANUARY - 12, JANUARY + 12)
+    torn = group("torn", None, months[:10:2])
+    short = group("short", None, {*months} - {JANUARY - 2})
     found = chosen("rule", [*whole, torn, short])
     assert found is not None
     assert "torn" not in found.untreated
+    assert found.left == ("torn.0",)
     assert "short" in found.untreated
     assert JANUARY - 2 not in found.before
 
 
+YEARS = range(JANUARY - 12, JANUARY + 12)
+
+
+def countries(*other: Iterable[int]) -> list[Group]:
+    """Return ten countries of two teams, five with it; the second teams of the first report as told."""
+    told = [*other, *[YEARS] * (10 - len(other))]
+    return [group(f"c{at}", START if at < 5 else None, YEARS, months) for at, months in enumerate(told)]
+
+
+STOPS, STARTS, SKIPS = range(JANUARY - 12, JANUARY), range(JANUARY, JANUARY + 12), {*YEARS} - {JANUARY + 3}
+
+
+@pytest.mark.parametrize("changed", [STOPS, STARTS, range(0), {*YEARS} - {JANUARY + 3, JANUARY + 5}])
+def test_a_place_counts_in_every_month_or_in_none(changed: Iterable[int]) -> None:
+    found = chosen("rule", countries(changed))
+    assert found is not None
+    assert (found.name, found.treated, len(found.places)) == ("difference", ("c0", "c1", "c2", "c3", "c4"), 19)
+    assert found.left == (("c0.1",) if changed else ())  # who never reports is no place
+    assert (len(found.before), len(found.after)) == (12, 12)
+
+
+def test_a_month_one_place_skips_is_left_out_for_all() -> None:
+    found = chosen("rule", countries(SKIPS))
+    assert found is not None
+    assert (len(found.places), found.left, JANUARY + 3 in found.after, len(found.after)) == (20, (), False, 11)
+
+
+def test_the_months_that_are_skipped_most_are_left_out_then_the_places_that_still_skip_one() -> None:
+    skips = [{*YEARS} - {JANUARY - 12 + at} for at in (0, 1, 2, 3, 0, 1, 2)]  # the fourth month by one place only
+    found = chosen("rule", countries(*skips))
+    assert found is not None
+    assert (found.left, len(found.before), len(found.places)) == (("c3.1",), 9, 19)
+
+
+@pytest.mark.parametrize("changed", [STOPS, STARTS])
+def test_too_many_places_that_stop_or_start_compare_nothing(changed: range) -> None:
+    told = designs("rule", countries(*[changed] * 5))
+    assert {one.name: one.reason for one in told} == dict.fromkeys(("difference", "series", "trend"), "places_left")
+    assert not any(one.chosen or one.computable for one in told)
+    assert {len(one.left) for one in told} == {5}
+
+
+def test_whole_groups_that_fall_silent_are_places_left_out() -> None:
+    silent = [group(f"s{at}", START, STOPS) for at in range(3)]
+    compared, *_ = designs("rule", [*groups(6, 6), *silent])
+    assert (compared.reason, compared.left) == ("places_left", ("s0.0", "s1.0", "s2.0"))
+
+
+def test_what_is_compared_ends_before_too_many_fall_silent_and_begins_when_enough_report() -> None:
+    found = chosen("rule", countries(*[range(JANUARY - 5, JANUARY + 7)] * 5))
+    assert found is not None
+    assert (found.name, len(found.places), found.left) == ("difference", 20, ())
+    assert (len(found.before), len(found.after)) == (5, 7)
+
+
+MONTHS = st.frozensets(st.integers(JANUARY - 30, JANUARY + 30), max_size=60) | st.builds(
+    lambda begin, length: frozenset(range(JANUARY + begin, JANUARY + begin + length)),
+    st.integers(-30, 0),
+    st.integers(0, 60),
+)
 GROUPS = st.lists(
     st.builds(
-        Group,
+        lambda key, starts, places: group(key, starts, *places),
         st.uuids().map(str),
         st.none() | st.dates(date(2024, 1, 1), date(2026, 12, 31)),
-        st.frozensets(st.integers(JANUARY - 30, JANUARY + 30), max_size=60),
+        st.lists(MONTHS, max_size=3),
     ),
     max_size=12,
     unique_by=lambda one: one.key,
@@ -136,8 +201,10 @@ def test_whoever_got_it_when(decided: str | None, given_: list[Group]) -> None:
     by_key = {one.key: one for one in given_}
     for one in told:
         assert one.computable or one.reason is not None or not one.treated
-        for key in (*one.treated, *one.untreated):
-            assert set(one.before) | set(one.after) <= by_key[key].months or not one.computable
+        reports = {place.key: place.months for own in by_key.values() for place in own.places}
+        assert not one.computable or all({*one.before, *one.after} <= reports[key] for key in one.places)
+        assert not one.computable or {key.rpartition(".")[0] for key in one.places} == {*one.treated, *one.untreated}
+        assert not set(one.left) & set(one.places)
         for key in one.treated:
             first, last = by_key[key].first_after, by_key[key].last_before
             assert first is not None

@@ -90,6 +90,37 @@ def test_the_design_stays_whatever_the_figures_are(scene: Scene) -> None:
     assert effect(scene.star, END).select(names).equals(before)
 
 
+def without(rows: list[dict[str, Any]], units: set[str], since: date) -> list[dict[str, Any]]:
+    return [row for row in rows if row["unit"] not in units or row["month"] < since]
+
+
+def test_teams_that_stop_reporting_are_no_effect(scene: Scene) -> None:
+    """Teams at 2 and at 8, the latter silent where it was rolled out: their countries' sums fall by 3, nothing did."""
+    levels = {f"{one}{n}": 2.0 if n == 1 else 8.0 for one in COUNTRIES for n in (1, 2)}
+    rows = figures(levels, {}, value=Decimal(100), currency="EUR")
+    scene.put("indicator", without(rows, {f"{one}2" for one in "abcde"}, date(2025, 1, 1)))
+    rolled_out(scene, *"abcde")
+    told = effect(scene.star, END)
+    assert (set(told["reason"]), told["chosen"].any()) == ({"places_left"}, False)
+    assert told["effect"].null_count() == told["worth"].null_count() == told.height
+    assert told["left_places"][0] == "a2 | b2 | c2 | d2 | e2"
+    assert effect_series(scene.star, END).is_empty()
+
+
+def test_a_team_that_stops_is_left_out_everywhere_and_named(scene: Scene) -> None:
+    levels = {f"{one}{n}": 2.0 if n == 1 else 8.0 for one in COUNTRIES for n in (1, 2)}
+    rows = figures(levels, {}, value=Decimal(100), currency="EUR")
+    scene.put("indicator", without(rows, {"a2"}, date(2025, 3, 1)))
+    rolled_out(scene, *"abcde")
+    row = first(scene)
+    assert (row["design"], row["places"], row["left_out"], row["left_places"]) == ("difference", 19, 1, "a2")
+    assert abs(row["effect"]) < 0.15
+    assert row["was"] == pytest.approx((2 + 4 * 5) / 5, abs=0.2)  # the first country's level is its other team's
+    assert float(row["worth"]) == pytest.approx(-row["effect"] * 50 * 9 * 12 * 100, rel=1e-6)  # of nine teams
+    told = effect_series(scene.star, END).filter(pl.col("arm") == "treated")
+    assert set(told["denominator"]) == {450.0}
+
+
 def test_one_treated_unit_is_a_comparison_and_no_headline(scene: Scene) -> None:
     scene.put("indicator", figures(teams(), {"a1": 1.5, "a2": 1.5}, since=20))
     rolled_out(scene, "a")
