@@ -16,7 +16,8 @@ from analytics.breakdown import narrowed, values
 from analytics.guard import guarded
 from analytics.knowledge_counts import at_a_lag, at_each_lag
 from analytics.measure import RATE, Measure, Schema
-from analytics.recall import BASES, DELAYED, LAGS, Recall, footings, looked_at, recall, within
+from analytics.pairing import BASES, DELAYED, LAGS
+from analytics.recall import Recall, footings, looked_at, recall, within
 from analytics.retention import CELLS, RETENTION, at, falling, framed, kept_at, nothing, on_the_day
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse

@@ -9,7 +9,8 @@ import polars as pl
 
 from analytics.guard import EVERYONE, UNIT
 from analytics.once import once
-from analytics.recall import DELAYED, FOOTING, Footing, Recall, followed, ranked, recall_apart
+from analytics.pairing import DELAYED
+from analytics.recall import FOOTING, Footing, Recall, followed, ranked, recall_apart
 from analytics.retention import sat
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse

@@ -14,7 +14,8 @@ import polars as pl
 from analytics.costs import costs
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
-from analytics.recall import CASE, LAGS, Recall, closing, recall
+from analytics.pairing import CASE, LAGS
+from analytics.recall import Recall, closing, recall
 from analytics.scope import Scope
 from analytics.spending import money
 from analytics.statistics import Estimate, mean, proportion_clustered

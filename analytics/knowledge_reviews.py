@@ -13,8 +13,9 @@ import polars as pl
 from analytics.guard import personal
 from analytics.knowledge_curve import Drawn, best, draw
 from analytics.measure import Schema
+from analytics.pairing import CASE, LAGS
 from analytics.progress import as_of
-from analytics.recall import CASE, LAGS, Recall, recall, within
+from analytics.recall import Recall, recall, within
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest

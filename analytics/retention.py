@@ -6,7 +6,8 @@ import polars as pl
 
 from analytics.guard import Cells
 from analytics.measure import Schema
-from analytics.recall import CASE, Followed, Footing, Recall, closing, followed, given
+from analytics.pairing import CASE
+from analytics.recall import Followed, Footing, Recall, closing, followed, given
 from analytics.statistics import Estimate, proportion_clustered
 from analytics.statistics.forgetting import decreasing
 

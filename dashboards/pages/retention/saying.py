@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
-from analytics.recall import BASES
+from analytics.pairing import BASES
 from analytics.statistics.estimate import ANSWERS, LEARNERS
 from dashboards.components.table import Column
 from dashboards.figures.knowledge import Share

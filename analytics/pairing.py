@@ -1,0 +1,128 @@
+"""How answers are paired: what was right on the day of a training with what was answered later to the same.
+
+A learner, a competency and the end of a training make a case. Of each case, what was known on the day is the baseline;
+a test some days later finds it known or not.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+LAGS: Mapping[str, tuple[float, float]] = {
+    # days since training; the windows do not meet
+    "J0": (0.0, 0.5),
+    "J1": (0.5, 3.0),
+    "J7": (5.0, 10.0),
+    "J30": (22.0, 38.0),
+    "J90": (67.0, 113.0),
+    "J180": (135.0, 225.0),
+    "J365": (274.0, 456.0),
+}
+DELAYED = tuple(LAGS)[1:]
+BASES: Mapping[str, Mapping[str, str]] = {
+    "items": {
+        "en": "Share of what was right on the day that is right again, asked in other words.",
+        "fr": "Part de ce qui était juste le jour même et l'est encore, demandé en d'autres termes.",
+    },
+    "tests": {
+        "en": "Mean score of those who had passed on the day.",
+        "fr": "Note moyenne des personnes qui avaient réussi le jour même.",
+    },
+    "passes": {
+        "en": "Share of those who had passed on the day who pass again, at one pass mark.",
+        "fr": "Part des personnes qui avaient réussi le jour même et réussissent encore, à un même seuil.",
+    },
+    "same_items": {
+        "en": "The very same questions asked again: what is remembered is the question, not the competency.",
+        "fr": "Les mêmes questions reposées : c'est la question qui est retenue, non la compétence.",
+    },
+}
+CASE = ("person", "competency", "programme", "trained")
+
+
+def paired(told: pl.DataFrame, asked: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the answers, what was right on the day, what came of it later and who was asked (see `Recall`).
+
+    Parameters
+    ----------
+    told, asked
+        The questions `knowledge_answers` and `knowledge_invited`.
+    """
+    answers = _spaced(
+        told.with_columns(pl.col("iri", "item").rank("dense"))
+    )  # told apart is all they are: half as large
+    baseline = _baseline(answers)
+    return answers, baseline, _later(answers, baseline), _invited(baseline, asked)
+
+
+def _spaced(answers: pl.DataFrame) -> pl.DataFrame:
+    """Add how long ago the test before was, and how many delayed ones there were; one of the same day is the same."""
+    named = answers.with_columns(lag=_lag(), day=pl.col("happened").dt.date())
+    sat = named.filter(pl.col("trained").is_not_null()).group_by(*CASE, "day").agg(pl.col("days").min().alias("at"))
+    sat = sat.sort(*CASE, "day").with_columns(
+        since_test=pl.col("at") - pl.col("at").shift(1).over(CASE),
+        earlier=(pl.col("at") > LAGS["J0"][1]).cast(pl.Int64).cum_sum().over(CASE)
+        - (pl.col("at") > LAGS["J0"][1]).cast(pl.Int64),
+    )
+    return named.join(sat.drop("at"), on=[*CASE, "day"], how="left", maintain_order="left")
+
+
+def _lag() -> pl.Expr:
+    """Name the lag whose window the days since training lie in."""
+    within = (
+        pl.when(pl.col("days").is_between(low, high, closed="right" if low else "both")).then(pl.lit(name))
+        for name, (low, high) in LAGS.items()
+    )
+    return pl.coalesce(*within)
+
+
+def _baseline(answers: pl.DataFrame) -> pl.DataFrame:
+    """Return what was right on the day: each question, and each test passed."""
+    here = answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"))
+    kept = [pl.col("left_on").first(), pl.col("again").first()]
+    items = here.filter("question").group_by(*CASE, "item").agg(*kept, pl.col("iri").unique().alias("iris"), _RIGHT)
+    tests = here.filter(~pl.col("question")).group_by(CASE).agg(*kept, pl.col("success").any(), pl.col("mark").min())
+    right = items.filter(pl.col("right") >= 1).drop("right")
+    passed = tests.filter("success").drop("success")
+    parts = [
+        right.with_columns(basis=pl.lit("items"), mark=pl.lit(None, pl.Float64)),
+        right.with_columns(basis=pl.lit("same_items"), mark=pl.lit(None, pl.Float64)),
+        passed.with_columns(basis=pl.lit("tests"), mark=pl.lit(None, pl.Float64)),
+        passed.with_columns(basis=pl.lit("passes")),
+    ]
+    return pl.concat(parts, how="diagonal").sort(*CASE, "basis", "item")
+
+
+_RIGHT = pl.col("score").max().alias("right")
+
+
+def _later(answers: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
+    """Return the first answer at each lag to what was right on the day."""
+    here = answers.filter(pl.col("lag").is_in(DELAYED), ~pl.col("retaught")).sort("happened", "seq")
+    told = [pl.col(name).first() for name in ("score", "days", "since_test", "earlier", "happened")]
+    by = ["lag", "supervised"]
+    asked = here.filter("question").join(
+        baseline.filter(pl.col("basis") == "items").select(*CASE, "item", "iris"), on=[*CASE, "item"], how="inner"
+    )
+    same = pl.when(pl.col("iri").is_in(pl.col("iris"))).then(pl.lit("same_items")).otherwise(pl.lit("items"))
+    items = asked.with_columns(basis=same).group_by(*CASE, "item", "basis", *by, maintain_order=True).agg(told)
+    tests = here.filter(~pl.col("question"))
+    scores = tests.filter(pl.col("score").is_not_null()).group_by(*CASE, *by, maintain_order=True).agg(told)
+    passes = tests.filter(pl.col("success").is_not_null()).with_columns(score=pl.col("success").cast(pl.Float64))
+    passes = passes.group_by(*CASE, *by, "mark", maintain_order=True).agg(told)
+    none = pl.lit(None, pl.Float64)
+    parts = [
+        items.with_columns(mark=none),
+        scores.with_columns(basis=pl.lit("tests"), mark=none),
+        passes.with_columns(basis=pl.lit("passes")),
+    ]
+    found = pl.concat(parts, how="diagonal")
+    keys = baseline.select(*CASE, "basis", "mark", "item").unique()
+    return found.join(keys, on=[*CASE, "basis", "mark", "item"], how="semi", nulls_equal=True).sort(*CASE, "happened")
+
+
+def _invited(baseline: pl.DataFrame, invited: pl.DataFrame) -> pl.DataFrame:
+    """Return each time the learner of a case was asked, after the day, to take a test of its programme."""
+    told = baseline.select(CASE).unique().join(invited, on=["person", "programme"])
+    since = ((pl.col("happened") - pl.col("trained")).dt.total_seconds() / 86400).alias("days")
+    return told.with_columns(since).filter(pl.col("days") > LAGS["J0"][1]).sort(*CASE, "happened")
