@@ -2,99 +2,21 @@
 
 The rule errs on the side of saying less: a verdict needs the whole range on one side, evidence that was measured or
 compared, and every cost counted. A programme and its alternative are taken to be remembered alike until tests show
-otherwise, whatever those who did not answer still know; then what each competency kept costs is compared, not what each
-programme does. Where the alternative costs less for certain, the programme does not pay, whatever it brings.
+otherwise among people of the same units, whatever those who did not answer still know; then what each competency kept
+costs is compared, not what each programme does. Where the alternative costs less for certain, the programme does not
+pay, whatever it brings.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Literal
 
+from analytics.decision_reasons import ALIKE, COLUMNS, REASONS
+
+__all__ = ["ALIKE", "COLUMNS", "REASONS", "Facts", "Kept", "Range", "Remembered", "Verdict", "judge"]
+
 Column = Literal["pays", "does_not_pay", "not_proven", "not_measurable"]
-COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "pays": {"en": "Pays", "fr": "Rentable"},
-    "does_not_pay": {"en": "Does not pay", "fr": "Non rentable"},
-    "not_proven": {"en": "Not proven", "fr": "Non démontré"},
-    "not_measurable": {"en": "Not measurable", "fr": "Non mesurable"},
-}
-REASONS: Mapping[str, Mapping[str, str]] = {
-    "benefit_exceeds": {
-        "en": "Even at its least, what it brings in cash exceeds all it costs.",
-        "fr": "Même au plus bas, ce qu'elle rapporte dépasse tout ce qu'elle coûte.",
-    },
-    "saves": {
-        "en": "It costs less than the alternative, at either end of both ranges.",
-        "fr": "Elle coûte moins que l'alternative, partout dans les fourchettes.",
-    },
-    "alternative_cheaper": {
-        "en": "The alternative would cost less, at either end of both ranges.",
-        "fr": "L'alternative coûterait moins, partout dans les fourchettes.",
-    },
-    "saves_kept": {
-        "en": "Each competency still known at 90 days costs less than by the alternative, at every end of the ranges.",
-        "fr": "Chaque compétence sue à 90 jours coûte moins que par l'alternative, partout dans les fourchettes.",
-    },
-    "alternative_kept": {
-        "en": "Each competency still known at 90 days would cost less by the alternative, at every end of the ranges.",
-        "fr": "Chaque compétence sue à 90 jours coûterait moins par l'alternative, partout dans les fourchettes.",
-    },
-    "range_of_kept": {
-        "en": "It is not remembered as its alternative is; the ranges of what each competency kept costs overlap.",
-        "fr": "Elle n'est pas retenue comme l'alternative ; les coûts par compétence retenue se chevauchent.",
-    },
-    "cost_exceeds_benefit": {
-        "en": "Even if all that is claimed were true, it costs more than it brings.",
-        "fr": "Même si tout ce qui est avancé était vrai, elle coûte plus qu'elle ne rapporte.",
-    },
-    "range_includes_zero": {
-        "en": "The ranges of what it brings and of what it costs overlap.",
-        "fr": "Les fourchettes de ce qu'elle rapporte et de ce qu'elle coûte se chevauchent.",
-    },
-    "range_of_alternative": {
-        "en": "The ranges of its cost and of the alternative's overlap.",
-        "fr": "Les fourchettes de son coût et de celui de l'alternative se chevauchent.",
-    },
-    "weak_evidence": {
-        "en": "It would pay if its benefits were true; they rest on an estimate or a claim.",
-        "fr": "Elle rapporterait si ses bénéfices étaient vrais ; ils reposent sur une estimation ou un argument.",
-    },
-    "not_cashable": {
-        "en": "It frees time or avoids risk; none of its benefits is cash.",
-        "fr": "Elle libère du temps ou évite un risque ; aucun de ses bénéfices n'est encaissable.",
-    },
-    "unpriced_hours": {
-        "en": "It would pay, but some of its learners' hours have no hourly cost: import hourly costs.",
-        "fr": "Elle rapporterait, mais des heures d'apprenants n'ont pas de coût horaire : importez-les.",
-    },
-    "comparison": {
-        "en": "Its effect is a comparison, not a test: it counts for nothing yet.",
-        "fr": "Son effet est une comparaison, pas un test : il ne compte pas encore.",
-    },
-    "not_measured": {
-        "en": "Not enough data: the effect it is to be judged by cannot be measured yet.",
-        "fr": "Pas assez de données : l'effet sur lequel la juger n'est pas encore mesurable.",
-    },
-    "no_benefit": {
-        "en": "Not enough data: nobody said what it brings, nor what the alternative would cost.",
-        "fr": "Pas assez de données : personne n'a dit ce qu'elle rapporte, ni ce que coûterait l'alternative.",
-    },
-    "no_cost": {
-        "en": "Not enough data: the ledger has no cost of it in the period.",
-        "fr": "Pas assez de données : le registre n'a aucun coût pour elle sur la période.",
-    },
-    "no_learners": {
-        "en": "Not enough data: nobody learned in the period.",
-        "fr": "Pas assez de données : personne n'y a appris sur la période.",
-    },
-    "missing_rate": {
-        "en": "Not enough data: one of its amounts is in a currency without an exchange rate.",
-        "fr": "Pas assez de données : un de ses montants est dans une devise sans taux de change.",
-    },
-    "hidden": {
-        "en": "Too few people to be shown to a reader of totals.",
-        "fr": "Trop peu de personnes pour être montré à qui ne voit que des totaux.",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +39,60 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is kept of a programme's competencies, taught by it and taught as its alternative would."""
+    """What is kept of a programme's competencies, taught by it and taught as its alternative would.
+
+    Attributes
+    ----------
+    own, other
+        All units and competencies together.
+    within
+        The least and the most by which its own share is larger, competency by competency among people of the same
+        units, whatever those who did not answer still know; None where no unit has enough people of both.
+    """
 
     own: Kept
     other: Kept
+    within: tuple[float, float] | None
+
+    @property
+    def better(self) -> int:
+        """1 where it is surely remembered better among like people, -1 where surely less well, else 0."""
+        low, high = self.within or (0.0, 0.0)
+        return (low > 0) - (high < 0)
+
+    @property
+    def together(self) -> int:
+        """The same of all units together."""
+        return (self.own.low > self.other.high) - (self.own.high < self.other.low)
 
     @property
     def apart(self) -> bool:
-        """Whether one is surely remembered better than the other."""
-        return self.own.low > self.other.high or self.own.high < self.other.low
+        """Whether one is surely remembered better, all together and among like people."""
+        return self.better != 0 and self.better == self.together
+
+    @property
+    def reversed(self) -> bool:
+        """Whether all together and like people surely say the contrary."""
+        return self.better * self.together < 0
+
+    @property
+    def times(self) -> tuple[float, float]:
+        """The least and the most times as much it keeps as the other way would: of all together and of like people."""
+        low, high = self.within or (0.0, 0.0)
+        most = self.own.high  # the difference of like people makes least of it there, either way
+        return (
+            min(_times(self.own.low, self.other.high), _times(most, most - low)),
+            max(_times(self.own.high, self.other.low), _times(most, most - high)),
+        )
+
+    @property
+    def alike(self) -> str | None:
+        """Why it is taken to be remembered as its alternative is, a key of `ALIKE`; None where it is not."""
+        if self.within is None:
+            return "no_overlap"
+        if self.reversed:
+            return "reversed"
+        return None if self.better else "unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +133,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The column a programme stands in, the key of its reason, and the cents at stake."""
+    """The column a programme stands in, the key of its reason, and the cents at stake.
+
+    `alike`, a key of `ALIKE`, says why what is remembered did not decide where both costs were compared.
+    """
 
     column: Column
     reason: str
     at_stake: int
+    alike: str | None = None
 
 
 def judge(facts: Facts) -> Verdict:
@@ -214,22 +185,45 @@ def _by_benefit(facts: Facts, cost: Range, claimed: Range) -> Verdict:
 
 
 def _beside(facts: Facts, cost: Range, alternative: Range) -> Verdict:
-    """Return where a programme stands beside its alternative: by what both cost, or what each competency kept does."""
+    """Return where a programme stands beside its alternative: by what both cost, or what each competency kept does.
+
+    What costs less and is remembered better among like people pays by its cost alone, and the reverse. Where the two
+    pull apart, all units together must not say the contrary of what is so within them.
+    """
+    by_cost = _weighed(facts, cost, alternative, None)
     kept = facts.remembered
-    if kept is None or not kept.apart:
-        kept, reasons = _ALIKE, ("saves", "alternative_cheaper", "range_of_alternative")
-    else:
-        reasons = ("saves_kept", "alternative_kept", "range_of_kept")
-    same = round(alternative.cents * kept.own.share / kept.other.share) if kept.other.share else alternative.cents
+    if kept is None:
+        return by_cost
+    if not kept.apart and kept.better in (0, _GOES.get(by_cost.column)):
+        return replace(by_cost, alike=kept.alike)
+    if kept.reversed:
+        return Verdict("not_proven", "reversed", cost.cents)
+    return _weighed(facts, cost, alternative, kept)
+
+
+_GOES: Mapping[Column, int] = {"pays": 1, "does_not_pay": -1}
+
+
+def _weighed(facts: Facts, cost: Range, alternative: Range, kept: Remembered | None) -> Verdict:
+    """Return where the costs lie: of both as they are, or of each competency kept."""
+    least, most = (1.0, 1.0) if kept is None else kept.times
+    pays, loses, overlap = ("saves", "alternative_cheaper", "range_of_alternative") if kept is None else _OF_KEPT
+    same = alternative.cents
+    if kept is not None and kept.other.share:
+        same = round(alternative.cents * kept.own.share / kept.other.share)
     at_stake = abs(same - cost.cents)
-    if alternative.high * kept.own.high < cost.low * kept.other.low:
-        return Verdict("does_not_pay", reasons[1], at_stake)
-    if cost.high * kept.other.high < alternative.low * kept.own.low:
-        return _unless_unpriced(facts, Verdict("pays", reasons[0], at_stake), cost)
-    return Verdict("not_proven", reasons[2], cost.cents)
+    if alternative.high * most < cost.low:
+        return Verdict("does_not_pay", loses, at_stake)
+    if cost.high < alternative.low * least:
+        return _unless_unpriced(facts, Verdict("pays", pays, at_stake), cost)
+    return Verdict("not_proven", overlap, cost.cents)
 
 
-_ALIKE = Remembered(Kept(1, 1, 1), Kept(1, 1, 1))
+_OF_KEPT = ("saves_kept", "alternative_kept", "range_of_kept")
+
+
+def _times(own: float, other: float) -> float:
+    return own / other if other > 0 else inf
 
 
 def _verdict(column: Column, reason: str, gained: Range, cost: Range) -> Verdict:

@@ -41,6 +41,7 @@ DECISION: Schema = {
     "owner_unit": pl.String,
     "column": pl.String,
     "reason": pl.String,
+    "alike": pl.String,
     **money(("at_stake", "cost", "cost_low", "cost_high", "cash")),
     **money(("benefit", "benefit_low", "benefit_high", "proven", "other_benefit")),
     **money(("alternative", "alternative_low", "alternative_high", "saving")),
@@ -100,9 +101,10 @@ def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each programme stands, and the money at stake, most first (`DECISION`).
 
-    `column` and `reason` are keys of `analytics.decision.COLUMNS` and `REASONS`. Amounts are those of the scope's
-    months: `cost` fully loaded, what was actually paid, or, where nothing was yet, `estimated`; `benefit` cashable,
-    `proven` what of it stands on a firm rung; `rung` the weakest a benefit stands on, `design` how a measured one was
+    `column` and `reason` are keys of `analytics.decision.COLUMNS` and `REASONS`, `alike` one of `ALIKE`: why what is
+    remembered did not decide where the costs of both ways were compared. Amounts are those of the scope's months:
+    `cost` fully loaded, what was actually paid, or, where nothing was yet, `estimated`; `benefit` cashable, `proven`
+    what of it stands on a firm rung; `rung` the weakest a benefit stands on, `design` how a measured one was
     (`analytics.designs.LADDER`). `break_even_ratio` is how much better (above 1) or less well (below 1) it may be
     remembered than the alternative at the same cost for each competency kept. Payback is Phillips'.
     """
@@ -141,7 +143,7 @@ def _row(told: View, own: list[pl.DataFrame], learners: int, kept: Remembered | 
         kept,
     )
     verdict = judge(facts)
-    named = {"column": verdict.column, "reason": verdict.reason, "at_stake": verdict.at_stake}
+    named = {"column": verdict.column, "reason": verdict.reason, "alike": verdict.alike, "at_stake": verdict.at_stake}
     paid = cost.filter(~pl.col("component").is_in(["learner_time", "opportunity"]))
     rest = {
         "cash": int(paid["cents"].sum()),
@@ -257,7 +259,8 @@ MEASURES: tuple[Measure, ...] = (
         "cashable benefits, else the alternative's cost, against the fully loaded cost of the same months; a verdict "
         "needs both ranges apart, firm evidence, every hour priced; a measured effect counts with its 95 % interval, a "
         "comparison not at all; where tests at 90 days show that the programme and the other way of teaching the same "
-        "(digital or not) are not remembered alike, the cost of each competency kept is compared; "
+        "(digital or not) are not remembered alike, all together and among people of the same units, whatever those "
+        "who did not answer know, the cost of each competency kept is compared; "
         "ROI = 100 x (benefit - cost) / cost",
         "the ledger, the benefits, effects on indicators, recorded hours and hourly costs",
         _ENOUGH,

@@ -76,7 +76,7 @@ def modalities_compared(
     if competency is not None:
         taught = taught.filter(pl.col("competency") == competency)
     each = _answers(warehouse, scope, outcome, taught)
-    units = _placed(warehouse, scope)
+    units = placed(warehouse, scope)
     rows: list[dict[str, Any]] = []
     for (name,), part in each.sort("competency").group_by("competency", maintain_order=True):
         for first, second in combinations(part["modality"].unique().sort(), 2):
@@ -101,8 +101,8 @@ def _answers(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFr
     return scored.join(ways, on=["programme", "competency"]).select("person", "competency", "modality", "score")
 
 
-def _placed(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Return the unit of each person, of those just below the ones asked about."""
+def placed(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Return the unit of each person (`person`, `unit`), of those just below the ones asked about."""
     tree = tree_of(warehouse, seeing(scope))
     found = below(tree, scope.units) or list(scope.units)
     members = warehouse.ask("members_below", {"below": found})

@@ -1,7 +1,8 @@
 """How well programmes are remembered beside the other way of teaching the same: digital beside not, not beside digital.
 
 A way of teaching is judged by everyone its reader may count, whatever unit or period is asked about: forgetting takes
-longer than a quarter, and more people than a unit has. The ends leave room for chance and for who did not answer.
+longer than a quarter, and more people than a unit has. The ends leave room for chance and for who did not answer. Units
+choose how their people learn: so people are compared with people of the same unit besides, competency by competency.
 """
 
 from dataclasses import replace
@@ -10,10 +11,13 @@ import polars as pl
 
 from analytics.decision import Kept, Remembered
 from analytics.guard import seeing
+from analytics.modalities_compared import placed
+from analytics.modalities_within import alone, heard, within
 from analytics.once import once
-from analytics.recall import Footing, Recall, footings, recall, within
-from analytics.retention import at
+from analytics.recall import Followed, Footing, followed, footings, recall
+from analytics.retention import kept_at
 from analytics.scope import Scope
+from analytics.statistics import not_enough
 from analytics.warehouse import Warehouse
 
 LAG = "J90"
@@ -30,21 +34,48 @@ def _remembered(warehouse: Warehouse, scope: Scope) -> dict[str, Remembered]:
     footing = next(iter(footings(known)), None)
     if footing is None:
         return {}
+    seen = _Seen(followed(known, footing, LAG), footing, placed(warehouse, scope))
     taught = warehouse.ask("programmes_taught", scope.parameters()).join(warehouse.ask("ways"), on="modality")
     found = {}
     for (programme,), own in taught.group_by("programme", maintain_order=True):
         others = taught.filter(pl.col("digital") != own["digital"][0], pl.col("competency").is_in(own["competency"]))
         both = pl.col("competency").is_in(others["competency"])
-        sides = [_kept(known, footing, side.filter(both)) for side in (own, others)]
-        if sides[0] is not None and sides[1] is not None:
-            found[str(programme)] = Remembered(sides[0], sides[1])
+        told = seen.beside(own.filter(both), others)
+        if told is not None:
+            found[str(programme)] = told
     return found
 
 
-def _kept(known: Recall, footing: Footing, taught: pl.DataFrame) -> Kept | None:
-    """Return what is kept of some competencies as some programmes teach them; None where there are too few answers."""
-    cases = pl.col("programme").is_in(taught["programme"]) & pl.col("competency").is_in(taught["competency"])
-    row = at(within(known, cases), footing, LAG)
-    if row["share"] is None:
-        return None
-    return Kept(row["outer_low"], row["share"], row["outer_high"])
+class _Seen:
+    """All that was due and what came of it, asked once."""
+
+    def __init__(self, due: Followed, footing: Footing, units: pl.DataFrame) -> None:
+        self._due = due
+        self._reason = "pass_mark_unknown" if footing[1:] == ("passes", None) else None
+        self._heard = heard(due).join(units, on="person", how="left", maintain_order="left")
+
+    def beside(self, own: pl.DataFrame, other: pl.DataFrame) -> Remembered | None:
+        """Return what is kept of some competencies as some programmes teach them beside others; None: too few."""
+        sides = [self._kept(taught) for taught in (own, other)]
+        if sides[0] is None or sides[1] is None:
+            return None
+        return Remembered(sides[0], sides[1], self._within(own, other))
+
+    def _kept(self, taught: pl.DataFrame) -> Kept | None:
+        row = kept_at(Followed(_of(self._due.due, taught), _of(self._due.cases, taught)), self._reason)
+        if row["share"] is None:
+            return None
+        return Kept(row["outer_low"], row["share"], row["outer_high"])
+
+    def _within(self, own: pl.DataFrame, other: pl.DataFrame) -> tuple[float, float] | None:
+        first, second = alone(*(_of(self._heard, taught) for taught in (own, other)))
+        for side in (first, second):
+            given = side.drop_nulls("score")
+            if not_enough(given.height, given["person"].n_unique()):
+                return None
+        found = within(first, second, ("competency", "unit"))
+        return found and (found.outer.low, found.outer.high)
+
+
+def _of(frame: pl.DataFrame, taught: pl.DataFrame) -> pl.DataFrame:
+    return frame.join(taught, on=["programme", "competency"], how="semi", maintain_order="left")

@@ -27,6 +27,7 @@ _NEXT = {
     "weak_evidence": "Missing: a measured effect, or a comparison with people not trained yet.",
     "alternative_kept": "Teach it the other way, or have it remembered better: practise, space, give feedback.",
     "range_of_kept": "More tests answered 90 days later would tell.",
+    "reversed": "Missing: lots drawn within units for who learns in which way.",
     "comparison": "Missing: four units that have it and four that have not, drawn by lot if you can.",
     "not_measured": "Missing: more months of its indicator, and what one of it is worth.",
     "not_cashable": "Missing: a benefit in cash, or what the alternative would cost.",
@@ -86,6 +87,8 @@ def _programme(facts: Facts, row: Row, column: str) -> html.Article:
         told.append(html.P([opened, " ", words(_STAKES[column])], className="at-stake"))
     told.append(html.P(_amounts(facts, row), className="amounts"))
     told.append(html.P(facts.why(row)))
+    if row["alike"]:
+        told.append(html.P(facts.alike(row), className="muted"))
     if row["reason"] in _NEXT:
         told.append(html.P(words(_NEXT[row["reason"]]), className="next"))
     return html.Article(told)

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.decision import COLUMNS, REASONS
+from analytics.decision import ALIKE, COLUMNS, REASONS
 from analytics.designs import LADDER
 from analytics.returns import EVIDENCE
 from analytics.statistics import REASONS as MISSING
@@ -70,6 +70,10 @@ class Facts(Asked):
         """Say in a sentence why a programme stands where it does."""
         texts = REASONS.get(row["reason"]) or MISSING[row["reason"]]
         return self.words.of(texts)
+
+    def alike(self, row: Row) -> str:
+        """Say why what is remembered of a programme did not decide."""
+        return self.words.of(ALIKE[row["alike"]])
 
     def rung(self, row: Row) -> str:
         """Say what a programme's benefits stand on; of measured ones, how they were."""

@@ -1,9 +1,10 @@
 """What is kept weighed against what it costs: verdicts of Decision, and the cost-effectiveness plane."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -63,11 +64,15 @@ def test_ways_that_are_remembered_otherwise_are_told_apart(scene: Scene) -> None
     told = remembered(scene.star, YEAR)
     assert (told["game"].own.share, told["game"].other.share) == pytest.approx((54 / 60, 24 / 60))
     assert told["game"].apart
+    within = told["game"].within
+    assert within is not None
+    assert 0.3 < within[0] < 0.5 < within[1] < 0.7
     assert told["game"].own == told["room"].other
     pumps = told["screen"]
     assert pumps.own.share == pytest.approx(18 / 20)
     assert not pumps.apart  # two thirds did not answer: they may know as much, or as little, as anybody
     assert (pumps.own.low < 0.3, pumps.own.high > 0.95) == (True, True)
+    assert pumps.alike == "unclear"
 
 
 def test_what_each_competency_kept_costs_decides_where_they_are(scene: Scene) -> None:
@@ -78,6 +83,7 @@ def test_what_each_competency_kept_costs_decides_where_they_are(scene: Scene) ->
     assert (game["saving"], game["break_even_ratio"]) == (-3_000, 1.5)
     # nothing tells pumps apart: the alternative costs less
     assert (screen["column"], screen["reason"], screen["at_stake"]) == ("does_not_pay", "alternative_cheaper", 3_000)
+    assert (game["alike"], screen["alike"]) == (None, "unclear")
 
 
 def test_the_plane_has_each_competency_taught_in_both_manners(scene: Scene) -> None:
@@ -110,3 +116,80 @@ def test_readers_of_totals_are_told_no_more_than_by_the_measures_it_rests_on(sce
     assert leaks["effect"] == pytest.approx(0.5, abs=0.1)
     with pytest.raises(BadRequest, match="device"):
         cost_effectiveness(scene.star, replace(YEAR, device="phone"))
+
+
+Answers = dict[tuple[str, str], tuple[int, int, int]]
+
+
+@pytest.fixture
+def world(stage: Scene) -> Callable[..., Scene]:
+    """Units that choose how their people learn of leaks: of each programme and unit, who learned, answered and knew.
+
+    The game costs what is said, its alternative 6,000.
+    """
+    stage.clear()
+    return partial(chosen, stage)
+
+
+def chosen(made: Scene, answers: Answers, paid: int = 8_000) -> Scene:
+    school = School(made, items=1)
+    school.rows["unit"] += [{"unit": "group"}, *({"unit": one, "parent": "group", "depth": 1} for one in "ab")]
+    for key, modality in (("room", "classroom"), ("game", "serious-game")):
+        school.programme(key, "leaks", modality)
+    for (key, unit), (learned, answered, knew) in answers.items():
+        people = school.people(learned, unit=unit)
+        school.train(people, programme=key)
+        for number, person in enumerate(people):
+            school.test(person, 0, [True], programme=key)
+            if number < answered:
+                school.test(person, 90, [number < knew], "B", programme=key)
+            told = {"person": person, "quarter": "2026-01-05 16:00", "initiated": 1, "programme": key}
+            school.rows["rollup"].append(told)
+    line = {"valid_from": "2026-01-01"}
+    school.rows["cost"] = [
+        line | {"line": "C-game", "programme": "game", "amount": paid},
+        line | {"line": "C-room", "programme": "room", "amount": 6_000},
+        line | {"line": "X-game", "programme": "game", "amount": 6_000, "nature": "estimate", "alternative": True},
+    ]
+    school.open()
+    return made
+
+
+def stands(scene: Scene) -> tuple[str, str, str, int]:
+    """Return where Decision says that the game stands."""
+    row = next(row for row in decision(scene.star, YEAR).to_dicts() if row["programme"] == "game")
+    return row["column"], row["reason"], row["alike"], row["at_stake"]
+
+
+def test_units_that_choose_their_way_tell_nothing_of_the_way(world: Callable[..., Scene]) -> None:
+    """All who learned in the room are of one unit, all in the game of another: their units may differ, or the ways."""
+    scene = world({("room", "a"): (30, 30, 12), ("game", "b"): (30, 30, 27)})
+    kept = remembered(scene.star, YEAR)["game"]
+    assert (kept.together, kept.within, kept.apart, kept.alike) == (1, None, False, "no_overlap")
+    assert cost_effectiveness(scene.star, YEAR)["reason"].to_list() == ["no_overlap"]
+    assert stands(scene) == ("does_not_pay", "alternative_cheaper", "no_overlap", 2_000)
+
+
+REVERSAL = {
+    # the game is chosen where people remember anyhow, and is remembered less well in either unit
+    ("game", "a"): (100, 100, 80),
+    ("room", "a"): (20, 20, 20),
+    ("game", "b"): (20, 20, 1),
+    ("room", "b"): (100, 100, 25),
+}
+
+
+def test_a_reversal_is_no_ground_to_pay_more(world: Callable[..., Scene]) -> None:
+    """Simpson: together the game keeps 68 % and the room 38 %; within units it keeps some 20 points less."""
+    scene = world(REVERSAL)
+    kept = remembered(scene.star, YEAR)["game"]
+    assert (kept.own.share, kept.other.share) == pytest.approx((81 / 120, 45 / 120))
+    assert (kept.together, kept.better, kept.reversed, kept.apart) == (1, -1, True, False)
+    plane = cost_effectiveness(scene.star, YEAR).row(0, named=True)
+    assert (plane["quadrant"], plane["sure"], plane["effect"]) == ("dominated", True, pytest.approx(-0.2))
+    assert stands(scene) == ("does_not_pay", "alternative_cheaper", "reversed", 2_000)
+
+
+def test_nor_to_choose_what_is_cheaper(world: Callable[..., Scene]) -> None:
+    scene = world(REVERSAL, paid=5_000)
+    assert stands(scene) == ("not_proven", "reversed", None, 5_000)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.decision import COLUMNS, REASONS, Facts, Kept, Range, Remembered, judge
+from analytics.decision import ALIKE, COLUMNS, REASONS, Facts, Kept, Range, Remembered, judge
 from analytics.investment import benefits, decision
+from analytics.modalities import HEADING
 from analytics.scope import Scope
 from tests.support.scene import Scene, several
 
@@ -17,8 +18,10 @@ YEAR = Scope(date(2025, 1, 1), date(2025, 12, 31))
 COST, WIDE = Range(1_000, 900, 1_200), Range(1_500, 1_100, 2_000)
 
 
-def beside(own: tuple[float, float, float], other: tuple[float, float, float]) -> Remembered:
-    return Remembered(Kept(*own), Kept(*other))
+def beside(
+    own: tuple[float, float, float], other: tuple[float, float, float], within: tuple[float, float] | None = None
+) -> Remembered:
+    return Remembered(Kept(*own), Kept(*other), within)
 
 
 def sure(cents: int) -> Range:
@@ -58,26 +61,77 @@ def sure(cents: int) -> Range:
         ({"alternative": sure(1_300), "remembered": beside((0.5, 0.7, 0.8), (0.4, 0.5, 0.6))}, "pays", "saves", 300),
         # half as well: 600 for each 0.25 kept is dearer than 1,300 for each 0.5; 1,300 x 0.25 / 0.5 = 650
         (
-            {"alternative": sure(1_300), "remembered": beside((0.2, 0.25, 0.3), (0.45, 0.5, 0.55))},
+            {"alternative": sure(1_300), "remembered": beside((0.2, 0.25, 0.3), (0.45, 0.5, 0.55), (-0.3, -0.2))},
             "does_not_pay",
             "alternative_kept",
             350,
         ),
         # twice as well: the alternative is cheaper, but not by competency kept; 600 x 0.8 / 0.3 = 1,600
         (
-            {"alternative": sure(600), "remembered": beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31))},
+            {"alternative": sure(600), "remembered": beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31), (0.45, 0.55))},
             "pays",
             "saves_kept",
             600,
         ),
+        # twice as well all together, hardly better among like people: 600 x 0.82 / 0.72 = 683 is less than it costs
         (
-            {"alternative": sure(600), "remembered": beside((0.7, 0.8, 0.9), (0.3, 0.4, 0.5))},
+            {"alternative": sure(600), "remembered": beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31), (0.1, 0.55))},
+            "not_proven",
+            "range_of_kept",
+            1_000,
+        ),
+        (
+            {"alternative": sure(600), "remembered": beside((0.7, 0.8, 0.9), (0.3, 0.4, 0.5), (0.2, 0.6))},
             "not_proven",
             "range_of_kept",
             1_000,
         ),
         # nothing kept by the other way: nothing to divide by, and no verdict against it
-        ({"alternative": sure(600), "remembered": beside((0.5, 0.6, 0.7), (0.0, 0.0, 0.0))}, "pays", "saves_kept", 400),
+        (
+            {"alternative": sure(600), "remembered": beside((0.5, 0.6, 0.7), (0.0, 0.0, 0.0), (0.5, 0.7))},
+            "pays",
+            "saves_kept",
+            400,
+        ),
+        # no unit has people taught in both ways, or like people do not differ for sure: what both cost decides
+        (
+            {"alternative": sure(600), "remembered": beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31))},
+            "does_not_pay",
+            "alternative_cheaper",
+            400,
+        ),
+        (
+            {"alternative": sure(600), "remembered": beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31), (-0.1, 0.4))},
+            "does_not_pay",
+            "alternative_cheaper",
+            400,
+        ),
+        # a reversal: dearer and, among like people, less well remembered; or cheaper, and then it cannot be told
+        (
+            {"alternative": sure(600), "remembered": beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31), (-0.3, -0.1))},
+            "does_not_pay",
+            "alternative_cheaper",
+            400,
+        ),
+        (
+            {"alternative": sure(1_300), "remembered": beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31), (-0.3, -0.1))},
+            "not_proven",
+            "reversed",
+            1_000,
+        ),
+        # like people remember it surely better though all together do not differ: cheaper, it pays; dearer, by how much
+        (
+            {"alternative": sure(1_300), "remembered": beside((0.5, 0.7, 0.8), (0.4, 0.5, 0.6), (0.1, 0.2))},
+            "pays",
+            "saves",
+            300,
+        ),
+        (
+            {"alternative": sure(850), "remembered": beside((0.5, 0.7, 0.8), (0.4, 0.5, 0.6), (0.1, 0.2))},
+            "not_proven",
+            "range_of_kept",
+            1_000,
+        ),
     ],
 )
 def test_a_programme_stands_in_one_of_four_columns(
@@ -87,11 +141,30 @@ def test_a_programme_stands_in_one_of_four_columns(
     assert (told.column, told.reason, told.at_stake) == (column, reason, at_stake)
 
 
+@pytest.mark.parametrize(
+    ("within", "alike"),
+    [(None, "no_overlap"), ((-0.3, -0.1), "reversed"), ((-0.1, 0.4), "unclear"), ((0.45, 0.55), None)],
+)
+def test_why_what_is_remembered_decides_nothing_is_said(within: tuple[float, float] | None, alike: str | None) -> None:
+    told = judge(
+        Facts(30, COST, alternative=sure(600), remembered=beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31), within))
+    )
+    assert (told.alike, told.reason == "saves_kept") == (alike, alike is None)
+
+
+def test_whatever_kept_shares_decide_is_headed_by_what_it_is_not() -> None:
+    for reason in ("saves_kept", "alternative_kept", "range_of_kept", "reversed"):
+        assert all(REASONS[reason][language].endswith(f"{HEADING[language]}.") for language in ("en", "fr"))
+
+
 RANGES = st.none() | st.lists(st.integers(0, 3_000), min_size=3, max_size=3).map(
     lambda three: Range(sorted(three)[1], min(three), max(three))
 )
+ENDS = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted).map(lambda ends: Kept(*ends))
+WITHIN = st.none() | st.lists(st.floats(-1, 1), min_size=2, max_size=2).map(sorted).map(tuple)
+KEPT = st.none() | st.builds(Remembered, ENDS.filter(lambda kept: kept.high > 0), ENDS, WITHIN)
 FACTS = st.builds(
-    Facts, st.integers(0, 3), RANGES, RANGES, RANGES, st.booleans(), RANGES, st.booleans(), st.booleans()
+    Facts, st.integers(0, 3), *[RANGES] * 3, st.booleans(), RANGES, st.booleans(), st.booleans(), st.none(), KEPT
 ).filter(lambda facts: facts.claimed is not None or facts.proven is None)
 
 
@@ -101,13 +174,17 @@ def test_a_verdict_is_never_against_the_figures(facts: Facts) -> None:
     assert told.column in COLUMNS
     assert told.reason in REASONS
     assert told.at_stake >= 0
-    if told.column == "pays":
+    if told.reason in ("saves_kept", "alternative_kept"):
+        assert facts.remembered is not None
+        assert facts.remembered.better  # never by all units together alone
+        assert not facts.remembered.reversed
+    elif told.column == "pays":
         gain = facts.alternative if told.reason == "saves" else facts.proven
         assert facts.cost is not None
         assert gain is not None
         assert gain.low > facts.cost.high
         assert not facts.unpriced
-    if told.column == "does_not_pay":
+    elif told.column == "does_not_pay":
         gain = facts.alternative if told.reason == "alternative_cheaper" else facts.claimed
         assert facts.cost is not None
         assert gain is not None
@@ -183,7 +260,7 @@ def test_an_amount_without_a_rate_is_said(firm: Scene) -> None:
 
 
 def test_every_reason_and_column_is_told_in_both_languages() -> None:
-    for table in (COLUMNS, REASONS):
+    for table in (COLUMNS, REASONS, ALIKE):
         for texts in table.values():
             assert set(texts) == {"en", "fr"}
     assert list(COLUMNS) == ["pays", "does_not_pay", "not_proven", "not_measurable"]
