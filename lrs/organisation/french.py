@@ -12,6 +12,7 @@ from importlib.resources import files
 _WORDS = {
     "separator": {"comma": "virgule", "semicolon": "point-virgule", "tab": "tabulation"},
     "mark": {"comma": "virgule décimale", "point": "point décimal"},
+    "where": {"kept": "enregistré"},
     "order": {"day/month/year": "jour/mois/année", "month/day/year": "mois/jour/année"},
 }
 _NESTED = ("rest", "why")

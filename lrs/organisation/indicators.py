@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from lrs.organisation.judging import Judging
+from lrs.organisation.nesting import refuse_nested
 from lrs.organisation.prices import Exchange, placed
 from lrs.organisation.reading import Given
 
@@ -17,18 +18,20 @@ def judge(judging: Judging, rows: list[Given]) -> None:
     kept = {_key(row): row for row in judging.organisation.rows("indicator")}
     ways = {row["indicator"]: row["better"] for row in kept.values()}
     sites = {person["site"] for person in judging.organisation.rows("person")}
-    exchange, changed, found = Exchange(judging), [], dict[Key, int]()
+    exchange, changed, found, left = Exchange(judging), [], dict[Key, Given](), dict(kept)
     for row in rows:
         after = _after(judging, row, kept)
         key = _key(after)
-        first = found.setdefault(key, row.number)
-        if first != row.number:
-            judging.refuse(row, "month", f"says the same as row {first}: one of them is too many")
+        first = found.setdefault(key, row)
+        if first is not row:
+            judging.refuse(row, "month", f"says the same as row {first.number}: one of them is too many")
+        left[key] = after
         _refuse_nowhere(judging, row, sites)
         _refuse_other_way(judging, row, ways.setdefault(after["indicator"], after["better"]))
         _refuse_worthless(judging, row, after, exchange)
         if judging.report.settle(row.number, " / ".join(str(part) for part in key if part), kept.get(key), after):
             changed.append(after)
+    refuse_nested(judging, found, left)
     judging.replace("indicator", _KEY, changed)
     if any("programmes" in row.values for row in rows):
         _aim(judging, rows)

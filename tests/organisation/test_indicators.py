@@ -87,6 +87,77 @@ def test_a_manager_brings_the_figures_of_their_own_units_and_takes_no_aim_away(s
         assert not company("indicators", f"{HEAD}{row}\n", own).applied
 
 
+TWICE = "Indicateur;Entité;Site;Mois;Numérateur;Dénominateur;Sens\n"
+TEAM, COUNTRY = "A;Lyon;;2026-03;1;5;down\n", "A;France;;2026-03;3;9;down\n"
+
+
+@pytest.mark.parametrize(
+    ("kept", "file", "problem"),
+    [
+        ("", COUNTRY + TEAM, "row 3, column Entité: is counted already in the figure of Groupe > France (row 2)"),
+        ("", TEAM + COUNTRY, "row 2, column Entité: is counted already in the figure of Groupe > France (row 3)"),
+        (COUNTRY, TEAM, "row 2, column Entité: is counted already in the figure of Groupe > France (kept)"),
+        (TEAM, COUNTRY, "row 2, column Entité: counts again the figure of Groupe > France > Lyon (kept)"),
+        (
+            COUNTRY,
+            "A;Lyon;Brest;2026-03;1;5;down\n",
+            "row 2, column Entité: is counted already in the figure of Groupe",
+        ),
+        (
+            "A;;Brest;2026-03;1;5;down\n",
+            "A;France;Brest;2026-03;1;5;down\n",
+            "row 2, column Entité: is counted already in",
+        ),
+        (
+            TEAM,
+            "A;;Brest;2026-03;1;5;down\n",
+            "row 2, column Site: counts again the figure of Groupe > France > Lyon (kept)",
+        ),
+        (
+            TEAM,
+            "A;Lyon;Brest;2026-03;1;5;down\n",
+            "row 2, column Entité: is counted already in the figure of Groupe > Fra",
+        ),
+    ],
+)
+def test_nothing_is_counted_at_two_levels(store: Store, company: Bring, kept: str, file: str, problem: str) -> None:
+    company("people", "Matricule;Nom;Entité;Site\nM1;Zoé;Lyon;Brest\nM3;Awa;Sénégal;Dakar\n")
+    assert not kept or company("indicators", TWICE + kept).applied
+    done = company("indicators", TWICE + file)
+    assert sentences(done)[0].startswith(problem), sentences(done)
+    assert sentences(done)[0].endswith("bring one level of a month, the other with denominator 0")
+    assert len(done.problems) == 1
+    assert done.problems[0].why("fr").endswith("l'autre avec un dénominateur de 0")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        TEAM + COUNTRY.replace("2026-03", "2026-04"),  # one level before, the other since
+        TEAM + COUNTRY.replace("A;", "B;"),
+        TEAM + "A;Sénégal;;2026-03;1;5;down\nA;France;Dakar;2026-03;1;5;down\n",
+        TEAM + "A;;Dakar;2026-03;1;5;down\n",  # nobody of the team works there
+        TEAM + COUNTRY.replace(";9;", ";0;"),
+    ],
+)
+def test_what_counts_nothing_twice_is_kept(store: Store, company: Bring, file: str) -> None:
+    company("people", "Matricule;Nom;Entité;Site\nM1;Zoé;Lyon;Brest\nM3;Awa;Sénégal;Dakar\n")
+    done = company("indicators", TWICE + file)
+    assert done.applied, sentences(done)
+
+
+def test_a_figure_is_taken_back_for_those_below_it(store: Store, company: Bring) -> None:
+    company("indicators", TWICE + COUNTRY)
+    done = company("indicators", TWICE + COUNTRY.replace(";3;9;", ";0;0;") + TEAM)
+    assert done.applied, sentences(done)
+
+
+def test_a_manager_is_not_told_who_else_has_figures(store: Store, company: Bring) -> None:
+    company("indicators", TWICE + COUNTRY)
+    [told] = sentences(company("indicators", TWICE + TEAM, ["Groupe > France > Lyon"]))
+    assert told.endswith("is counted already in a figure of more than your units, of the same month")
+
+
 @BOTH
 def test_rollouts_are_kept(store: Store, company: Bring) -> None:
     head = "Formation;Entité;Début;Source\n"
