@@ -117,16 +117,29 @@ def theirs(warehouse: Warehouse, scope: Scope, told: pl.DataFrame) -> pl.DataFra
     return told.join(known.select("programme"), on="programme", how="semi", maintain_order="left")
 
 
+def programme_path(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Tell the modalities each programme is made of, before, during and after, and who learned in each (`PATH`).
+
+    `sessions` are those of `programme_sessions`. A reader of totals is told them of programmes that the units asked
+    about own: of another's, their number would tell that somebody was expected, be it one person.
+    """
+    without(scope, "course", "device")
+    told = _path(warehouse, scope)
+    if not scope.reader.sees_people:
+        told = told.with_columns(sessions=pl.when("owned").then("sessions"))
+    return told.select(list(PATH)).cast(pl.Schema(PATH))
+
+
 @guarded(
     Cells(
-        "learners", ("programme", "position", "phase", "modality"), tells={"learners": ("hours",)}, kept=("sessions",)
+        "learners",
+        ("programme", "position", "phase", "modality"),
+        tells={"learners": ("hours",)},
+        kept=("sessions", "owned"),
     )
 )
-def programme_path(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Tell the modalities each programme is made of, before, during and after, and who learned in each (`PATH`)."""
-    without(scope, "course", "device")
-    told = warehouse.ask("programme_path", scope.parameters())
-    return theirs(warehouse, scope, told).select(list(PATH)).cast(pl.Schema(PATH))
+def _path(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    return theirs(warehouse, scope, warehouse.ask("programme_path", scope.parameters()))
 
 
 @guarded(Cells("learners", ("programme", "iri", "name", "type", "modality"), {"finished": "learners"}))
@@ -135,16 +148,26 @@ def programme_activities(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return warehouse.ask("programme_activities", scope.parameters()).cast(pl.Schema(ACTIVITIES))
 
 
-@guarded(Cells("learners", ("session", "programme"), COUNTED, COUNTED_TELLS, kept=tuple(_MEETING)[2:]))
 def programme_sessions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Tell each session planned in the period, and what share of those expected came (`SESSIONS`)."""
+    """Tell each session planned in the period, and what share of those expected came (`SESSIONS`).
+
+    Of some units, or some people, the sessions where one of them was expected; and where nobody was yet, those of
+    programmes the units own. A reader of totals is not told of a session where too few of them were.
+    """
     without(scope, "course", "device")
+    told = _sessions(warehouse, scope)
+    return told.filter(pl.col("owned") | pl.col("learners").is_not_null()).select(list(SESSIONS))
+
+
+@guarded(Cells("learners", ("session", "programme"), COUNTED, COUNTED_TELLS, kept=(*tuple(_MEETING)[2:], "owned")))
+def _sessions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    schema = {**_MEETING, "owned": pl.Boolean}
     each = theirs(warehouse, scope, warehouse.ask("programme_sessions", scope.parameters()))
     rows = []
     for _, part in each.group_by("session", maintain_order=True):
         expected = part.filter(pl.col("person").is_not_null())
-        rows.append(part.select(list(_MEETING)).row(0, named=True) | share(expected["present"], expected["person"]))
-    return pl.DataFrame(rows, schema=SESSIONS)
+        rows.append(part.select(list(schema)).row(0, named=True) | share(expected["present"], expected["person"]))
+    return pl.DataFrame(rows, schema=schema | SHARE)
 
 
 _PEOPLE = "the organisation's programmes and assignments; first instants of each step; active time"
@@ -203,7 +226,8 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Quelles sessions étaient prévues, et quelle part des personnes attendues est venue.",
         },
         "share of people expected",
-        "people present / people on the attendance sheet; Wilson interval",
+        "people present / people on the attendance sheet; Wilson interval; of some units, the sessions where one "
+        "of their people was expected, and where nobody was yet, those of programmes they own",
         "the organisation's sessions; attendance statements",
         "one session in the period; a share needs 20 answers from 10 learners",
         SESSIONS,

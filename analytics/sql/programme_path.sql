@@ -11,14 +11,11 @@ WITH phase AS (
     SELECT programme, modality, count(DISTINCT person) AS learners, sum(seconds) / 3600 AS hours
     FROM warehouse.rolled($scope) WHERE initiated > 0 GROUP BY ALL
 ), planned AS (
-    SELECT s.programme, count(*) AS sessions
-    FROM warehouse.session s
-    WHERE (($scope).since::TIMESTAMP IS NULL OR s.starts >= ($scope).since::TIMESTAMP)
-      AND (($scope).until::TIMESTAMP IS NULL OR s.starts < ($scope).until::TIMESTAMP)
-    GROUP BY s.programme
+    SELECT programme, count(DISTINCT session) AS sessions FROM warehouse.meetings($scope) GROUP BY programme
 )
 SELECT h.programme, h.position, h.phase, h.modality, coalesce(l.learners, 0) AS learners, coalesce(l.hours, 0) AS hours,
-    CASE WHEN m.live AND h.phase <> 'other' AND h.modality <> 'peer-help' THEN coalesce(n.sessions, 0) END AS sessions
+    CASE WHEN m.live AND h.phase <> 'other' AND h.modality <> 'peer-help' THEN coalesce(n.sessions, 0) END AS sessions,
+    o.programme IS NOT NULL AS owned
 FROM (
     SELECT * FROM phase
     UNION ALL
@@ -32,4 +29,5 @@ SEMI JOIN warehouse.programmes($scope) g ON g.programme = h.programme
 LEFT JOIN lived l ON l.programme = h.programme AND l.modality = h.modality
 LEFT JOIN warehouse.modality m ON m.modality = h.modality
 LEFT JOIN planned n ON n.programme = h.programme
+LEFT JOIN warehouse.owned($scope) o ON o.programme = h.programme
 ORDER BY h.programme, h.position, h.modality;

@@ -148,4 +148,40 @@ def test_sessions_of_one_activity_are_told_apart_by_their_day(plant: Scene) -> N
     plant.put("attendance", [{"person": 40} | away | came])
     found = programme_sessions(plant.star, MARCH)
     assert found.select("session", "planned_hours", "count", "n").rows() == [("a", 2.0, 3, 3), ("b", 2.0, 0, 1)]
-    assert programme_sessions(plant.star, WATER)["n"].to_list() == [3, 0]
+
+
+def test_a_session_of_a_programme_that_another_unit_owns_is_told_where_ones_people_are_expected(plant: Scene) -> None:
+    plant.put("activity", [{"activity": n, "iri": f"https://example.org/{n}"} for n in (1, 2, 3)])
+    rooms = {"here": ("safety", 1), "there": ("safety", 2), "own": ("pumps", 3)}
+    told = [
+        {"session": key, "programme": of, "activity": f"https://example.org/{n}", "starts": WHEN, "site": key}
+        for key, (of, n) in rooms.items()
+    ]
+    plant.put("session", told)
+    people = [(person, 1) for person in (*range(1, 6), 40)] + [(person, 2) for person in (2, *range(31, 37))]
+    came = {"programme": "safety", "happened": WHEN, "starts": WHEN}
+    plant.put("attendance", [{"person": person, "activity": room} | came for person, room in people])
+    waste = replace(MARCH, reader=Reader(units=("waste",)))
+
+    def sessions(asked: Scope) -> list[tuple[str, int]]:
+        return programme_sessions(plant.star, asked).sort("session").select("session", "n").rows()
+
+    assert sessions(waste) == [("here", 1), ("there", 6)]
+    assert sessions(replace(MARCH, units=("waste",))) == [("here", 1), ("there", 6)]
+    assert sessions(WATER) == [("here", 5), ("own", 0), ("there", 1)]
+    assert sessions(replace(MARCH, country="FR")) == []
+    # readers of totals: one person at a session is nobody's business, not even by the session being told
+    assert sessions(replace(TOTALS, reader=Reader(units=("waste",), sees_people=False))) == [("there", 5)]
+    assert sessions(replace(TOTALS, units=("water",))) == [("own", 0)]  # six less five is one
+    assert [key for key, _ in sessions(TOTALS)] == ["here", "own", "there"]
+
+    plant.put("programme_phase", [{"programme": "safety", "position": 1, "phase": "during", "modality": "classroom"}])
+    for asked, planned in (
+        (waste, 2),
+        (replace(waste, programmes=("safety",)), 2),
+        (MARCH, 2),
+        (TOTALS, 2),
+        (replace(TOTALS, units=("waste",)), None),
+    ):
+        path = programme_path(plant.star, asked).filter(pl.col("programme") == "safety")
+        assert path["sessions"].to_list() == [planned]

@@ -85,13 +85,30 @@ def world(site: Site) -> None:
             Put("programme", programmes),
             Put("programme_activity", belong),
             Put("assignment", assigned),
+            Put("session", [session("own", OWN), session("own", FOREIGN), session(FOREIGN_PROGRAMME, FOREIGN)]),
         ]
     )
+    send(site, came(0, OWN), came(9, FOREIGN))
     send(site, *[told(number, thing) for number in range(16) for thing in ("own" if number < 8 else "foreign", "both")])
 
 
 def programme(key: str, title: str, owner: str) -> dict[str, Any]:
     return {"key": key, "title_en": title, "title_fr": title, "modality": "e-learning", "owner_unit": owner}
+
+
+def session(of: str, mark: str) -> dict[str, Any]:
+    where = {"activity": f"https://example.org/room/{mark}", "site": f"{mark} site", "capacity": 12}
+    starts = datetime(2026, 3, 20, 8, tzinfo=UTC).replace(tzinfo=None)
+    return {"key": f"{mark}-session-of-{of}", "programme": of, "starts": starts, "planned_hours": 2.0} | where
+
+
+def came(number: int, mark: str) -> dict[str, Any]:
+    """A presence at the session of one's own unit."""
+    return told(number, "both") | {
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/attended"},
+        "object": {"id": f"https://example.org/room/{mark}"},
+        "timestamp": "2026-03-20T08:00:00Z",
+    }
 
 
 def told(number: int, thing: str) -> dict[str, Any]:

@@ -65,3 +65,36 @@ CREATE MACRO warehouse.rolled(scope) AS TABLE
       AND (len((scope).programmes::VARCHAR[]) = 0 OR list_contains((scope).programmes::VARCHAR[], r.programme))
       AND ((scope).modality::VARCHAR IS NULL OR r.modality = (scope).modality::VARCHAR)
       AND ((scope).device::VARCHAR IS NULL OR r.device = (scope).device::VARCHAR);
+
+-- The programmes whose sessions are a scope's own while nobody is expected: those that its units own. Of chosen people
+-- (a group, a country, a language), none; of everyone, all.
+CREATE MACRO warehouse.owned(scope) AS TABLE
+    SELECT g.programme FROM warehouse.programmes(scope) g
+    WHERE coalesce((scope)."group"::VARCHAR, (scope).country::VARCHAR, (scope).language::VARCHAR) IS NULL
+      AND ((scope).allowed::VARCHAR[] IS NULL OR g.owner_unit IN (
+            SELECT u.unit FROM warehouse.under u WHERE list_contains((scope).allowed::VARCHAR[], u.ancestor)))
+      AND (len((scope).units::VARCHAR[]) = 0 OR g.owner_unit IN (
+            SELECT u.unit FROM warehouse.under u WHERE list_contains((scope).units::VARCHAR[], u.ancestor)));
+
+-- The sessions planned in a scope's period: one row for each of its people expected there, one without where nobody at
+-- all was and its units own the programme. Where several sessions share an activity, the day says which.
+CREATE MACRO warehouse.meetings(scope) AS TABLE
+    WITH planned AS (
+        SELECT s.*, o.programme IS NOT NULL AS owned, count(*) OVER (PARTITION BY s.activity) > 1 AS shared
+        FROM warehouse.session s
+        SEMI JOIN warehouse.programmes(scope) g ON g.programme = s.programme
+        LEFT JOIN warehouse.owned(scope) o ON o.programme = s.programme
+        WHERE ((scope).since::TIMESTAMP IS NULL OR s.starts >= (scope).since::TIMESTAMP)
+          AND ((scope).until::TIMESTAMP IS NULL OR s.starts < (scope).until::TIMESTAMP)
+    ), expected AS (
+        SELECT s.session, t.person, bool_or(t.present) AS present
+        FROM planned s
+        JOIN warehouse.activity a ON a.iri = s.activity
+        JOIN warehouse.attendance t ON t.activity = a.activity
+            AND (NOT s.shared OR warehouse.day(t.starts, scope) = warehouse.day(s.starts, scope))
+        GROUP BY s.session, t.person
+    )
+    SELECT s.* EXCLUDE (shared), e.person, e.present
+    FROM planned s JOIN expected e USING (session) SEMI JOIN warehouse.people(scope) p ON p.person = e.person
+    UNION ALL
+    SELECT s.* EXCLUDE (shared), NULL, NULL FROM planned s ANTI JOIN expected e USING (session) WHERE s.owned;
