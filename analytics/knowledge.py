@@ -65,7 +65,7 @@ def retained(warehouse: Warehouse, scope: Scope, *, lag: str = "J90", by: str | 
 @guarded(replace(CELLS, counts=at_a_lag))
 def _retained(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
     known = recall(warehouse, scope)
-    found = footings(known)
+    found = footings(known, mixed=by is None)
     if by is not None:
         parts = _apart(warehouse, known, by) if found else iter(())
         told = [{"by": value} | at(part, found[0], lag) for value, part in parts]
@@ -104,7 +104,7 @@ def _lagged(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     known = recall(warehouse, scope)
     rows: list[dict[str, Any]] = []
     lags = looked_at(known)
-    for footing in footings(known):
+    for footing in footings(known, mixed=True):
         told = [at(known, footing, lag) for lag in lags]
         rows += [on_the_day(known, footing), *falling([row for row in told if row["due"]])]
     return framed(rows or [nothing("J90")])

@@ -36,7 +36,7 @@ def own(told: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 def _at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
     known = recall_apart(warehouse, scope)
-    found = ranked(known)
+    found = ranked(known, mixed=by is None)
     if by is not None:
         found = found.unique(UNIT, keep="first", maintain_order=True)
     return _framed([_due(known, units, footing, lag, by) for footing, units in footed(found)])
@@ -45,7 +45,7 @@ def _at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -
 def _at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     known = recall_apart(warehouse, scope)
     parts = []
-    for footing, units in footed(ranked(known)):
+    for footing, units in footed(ranked(known, mixed=True)):
         here = sat(known, footing).join(units, on=UNIT, how="semi")
         people = here.group_by(UNIT).agg(pl.col("person").n_unique().alias("people"))
         parts.append(_named(people.with_columns(learners="people"), footing, "J0"))

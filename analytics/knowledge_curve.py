@@ -12,7 +12,7 @@ import polars as pl
 
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
-from analytics.recall import Footing, Recall, followed, footings, looked_at, recall
+from analytics.recall import Footing, Recall, followed, footings, looked_at, recall, tells_passes
 from analytics.scope import Scope
 from analytics.statistics import LEARNERS, Interval, not_enough, proportion_clustered
 from analytics.statistics.forgetting import Curve, Forgetting, ebbinghaus_fit, exponential, power, weibull
@@ -110,7 +110,7 @@ def best(known: Recall) -> list[Footing]:
     """Return the first footing of supervised tests and of others; no curve goes through passing and failing."""
     found: dict[bool, Footing] = {}
     for footing in footings(known):
-        if footing[1] != "passes":
+        if not tells_passes(footing[1]):
             found.setdefault(footing[0], footing)
     return list(found.values())
 
@@ -153,7 +153,8 @@ def _window(answers: pl.DataFrame, points: list[dict[str, Any]]) -> pl.Series:
 
 
 def _none(known: Recall) -> dict[str, Any]:
-    reason = "few_lags" if known.later.height else "not_tested_twice"
+    alone = "supervision_changed" if known.later.height else "not_tested_twice"
+    reason = "few_lags" if footings(known) else alone
     return {"n": 0, "learners": 0, "lags": 0, "half_life_reason": reason, "reason": reason}
 
 

@@ -1,7 +1,8 @@
 """How answers are paired: what was right on the day of a training with what was answered later to the same.
 
 A learner, a competency and the end of a training make a case. Of each case, what was known on the day is the baseline;
-a test some days later finds it known or not.
+a test some days later finds it known or not. Supervised answers are paired with supervised ones, others with
+others; where only one end was supervised, that is a basis of its own (`MIXED`).
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ LAGS: Mapping[str, tuple[float, float]] = {
     "J365": (274.0, 456.0),
 }
 DELAYED = tuple(LAGS)[1:]
-BASES: Mapping[str, Mapping[str, str]] = {
+_ALIKE: Mapping[str, Mapping[str, str]] = {
     "items": {
         "en": "Share of what was right on the day that is right again, asked in other words.",
         "fr": "Part de ce qui était juste le jour même et l'est encore, demandé en d'autres termes.",
@@ -37,6 +38,15 @@ BASES: Mapping[str, Mapping[str, str]] = {
         "fr": "Les mêmes questions reposées : c'est la question qui est retenue, non la compétence.",
     },
 }
+MIXED = "mixed_"  # before the name of a basis: supervised at one end, not at the other
+_ONE_END = {
+    "en": "Supervised on the day and not later, or the reverse: what changed may be the supervision.",
+    "fr": "Surveillé le jour même et non plus tard, ou l'inverse : ce qui a changé peut être la surveillance.",
+}
+BASES: Mapping[str, Mapping[str, str]] = {
+    **_ALIKE,
+    **{f"{MIXED}{key}": {one: f"{told[one]} {_ONE_END[one]}" for one in told} for key, told in _ALIKE.items()},
+}
 CASE = ("person", "competency", "programme", "trained")
 
 
@@ -48,11 +58,11 @@ def paired(told: pl.DataFrame, asked: pl.DataFrame) -> tuple[pl.DataFrame, pl.Da
     told, asked
         The questions `knowledge_answers` and `knowledge_invited`.
     """
-    answers = _spaced(
-        told.with_columns(pl.col("iri", "item").rank("dense"))
-    )  # told apart is all they are: half as large
-    baseline = _baseline(answers)
-    return answers, baseline, _later(answers, baseline), _invited(baseline, asked)
+    numbered = told.with_columns(pl.col("iri", "item").rank("dense"))  # told apart is all they are: half as large
+    answers = _spaced(numbered)
+    here = answers.filter(pl.col("lag").is_in(DELAYED), ~pl.col("retaught")).sort("happened", "seq")
+    baseline = _with_mixed(_baseline(answers), here)
+    return answers, baseline, _later(here, baseline), _invited(baseline, asked)
 
 
 def _spaced(answers: pl.DataFrame) -> pl.DataFrame:
@@ -77,48 +87,61 @@ def _lag() -> pl.Expr:
 
 
 def _baseline(answers: pl.DataFrame) -> pl.DataFrame:
-    """Return what was right on the day: each question, and each test passed."""
+    """Return what was right on the day, supervised or not: each question, and each test passed."""
     here = answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"))
     kept = [pl.col("left_on").first(), pl.col("again").first()]
-    items = here.filter("question").group_by(*CASE, "item").agg(*kept, pl.col("iri").unique().alias("iris"), _RIGHT)
-    tests = here.filter(~pl.col("question")).group_by(CASE).agg(*kept, pl.col("success").any(), pl.col("mark").min())
+    each = here.filter("question")
+    asked = each.group_by(*CASE, "item").agg(pl.col("iri").unique().alias("iris"))
+    items = each.group_by(*CASE, "supervised", "item").agg(*kept, _RIGHT).join(asked, on=[*CASE, "item"])
+    tests = here.filter(~pl.col("question")).group_by(*CASE, "supervised")
     right = items.filter(pl.col("right") >= 1).drop("right")
-    passed = tests.filter("success").drop("success")
+    passed = tests.agg(*kept, pl.col("success").any(), pl.col("mark").min()).filter("success").drop("success")
     parts = [
-        right.with_columns(basis=pl.lit("items"), mark=pl.lit(None, pl.Float64)),
-        right.with_columns(basis=pl.lit("same_items"), mark=pl.lit(None, pl.Float64)),
-        passed.with_columns(basis=pl.lit("tests"), mark=pl.lit(None, pl.Float64)),
+        right.with_columns(basis=pl.lit("items"), mark=_NO_MARK),
+        right.with_columns(basis=pl.lit("same_items"), mark=_NO_MARK),
+        passed.with_columns(basis=pl.lit("tests"), mark=_NO_MARK),
         passed.with_columns(basis=pl.lit("passes")),
     ]
-    return pl.concat(parts, how="diagonal").sort(*CASE, "basis", "item")
+    return pl.concat(parts, how="diagonal")
 
 
 _RIGHT = pl.col("score").max().alias("right")
+_NO_MARK = pl.lit(None, pl.Float64)
+_HELD = (*CASE, "supervised", "basis", "mark", "item")  # what an answer must share with what was right on the day
 
 
-def _later(answers: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
+def _with_mixed(alike: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
+    """Return what was right on the day, and what was so under the other supervision alone, where it was tested later.
+
+    There, `supervised` is that of the later test.
+    """
+    across = alike.with_columns(supervised=~pl.col("supervised")).join(alike, on=_HELD, how="anti", nulls_equal=True)
+    tested = across.join(later, on=["programme", "competency", "supervised"], how="semi")
+    mixed = tested.with_columns(basis=pl.lit(MIXED) + pl.col("basis"))
+    return pl.concat([alike, mixed]).sort(*CASE, "basis", "supervised", "item")
+
+
+def _later(here: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
     """Return the first answer at each lag to what was right on the day."""
-    here = answers.filter(pl.col("lag").is_in(DELAYED), ~pl.col("retaught")).sort("happened", "seq")
     told = [pl.col(name).first() for name in ("score", "days", "since_test", "earlier", "happened")]
-    by = ["lag", "supervised"]
-    asked = here.filter("question").join(
-        baseline.filter(pl.col("basis") == "items").select(*CASE, "item", "iris"), on=[*CASE, "item"], how="inner"
+    by = (*CASE, "supervised", "basis", "mark", "lag")
+    right = baseline.select(*_HELD, "iris")
+    asked = (
+        here.filter("question")
+        .drop("mark")
+        .join(right.filter(pl.col("basis").is_in(["items", f"{MIXED}items"])), on=[*CASE, "supervised", "item"])
     )
-    same = pl.when(pl.col("iri").is_in(pl.col("iris"))).then(pl.lit("same_items")).otherwise(pl.lit("items"))
-    items = asked.with_columns(basis=same).group_by(*CASE, "item", "basis", *by, maintain_order=True).agg(told)
+    same = pl.when(pl.col("iri").is_in(pl.col("iris"))).then(pl.col("basis").str.replace("items", "same_items"))
+    items = asked.with_columns(basis=same.otherwise("basis")).sort("happened", "seq")
     tests = here.filter(~pl.col("question"))
-    scores = tests.filter(pl.col("score").is_not_null()).group_by(*CASE, *by, maintain_order=True).agg(told)
+    scores = tests.filter(pl.col("score").is_not_null()).with_columns(mark=_NO_MARK)
     passes = tests.filter(pl.col("success").is_not_null()).with_columns(score=pl.col("success").cast(pl.Float64))
-    passes = passes.group_by(*CASE, *by, "mark", maintain_order=True).agg(told)
-    none = pl.lit(None, pl.Float64)
-    parts = [
-        items.with_columns(mark=none),
-        scores.with_columns(basis=pl.lit("tests"), mark=none),
-        passes.with_columns(basis=pl.lit("passes")),
-    ]
-    found = pl.concat(parts, how="diagonal")
-    keys = baseline.select(*CASE, "basis", "mark", "item").unique()
-    return found.join(keys, on=[*CASE, "basis", "mark", "item"], how="semi", nulls_equal=True).sort(*CASE, "happened")
+    parts = [items.group_by(*by, "item", maintain_order=True).agg(told)]
+    for basis, results in (("tests", scores), ("passes", passes)):
+        held = right.filter(pl.col("basis").is_in([basis, f"{MIXED}{basis}"])).drop("item", "iris")
+        found = results.join(held, on=[*CASE, "supervised", "mark"], nulls_equal=True).sort("happened", "seq")
+        parts.append(found.group_by(by, maintain_order=True).agg(told))
+    return pl.concat(parts, how="diagonal").sort(*CASE, "happened")
 
 
 def _invited(baseline: pl.DataFrame, invited: pl.DataFrame) -> pl.DataFrame:

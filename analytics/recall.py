@@ -13,7 +13,7 @@ import polars as pl
 
 from analytics.guard import EVERYONE, UNIT, seeing, tree_of, without
 from analytics.once import once, people_of
-from analytics.pairing import BASES, CASE, DELAYED, LAGS, paired
+from analytics.pairing import BASES, CASE, DELAYED, LAGS, MIXED, paired
 from analytics.progress import as_of
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -35,7 +35,8 @@ class Recall:
         `earlier`: days since the test before in the same case (the day's included), and how many delayed ones there
         were.
     baseline
-        What was right on the day: `CASE`, left_on, again, basis, mark, item (of questions), iris.
+        What was right on the day: `CASE`, supervised, left_on, again, basis, mark, item (of questions), iris: the
+        questions that asked for it. Of a `MIXED` basis, `supervised` is that of the test later.
     later
         The first answer at each lag to what the baseline holds: `CASE`, basis, mark, item, lag, supervised, score.
     invited
@@ -139,14 +140,30 @@ class Followed:
     cases: pl.DataFrame
 
 
-def footings(known: Recall) -> list[Footing]:
+def is_mixed(basis: str) -> bool:
+    """Whether a basis pairs a supervised test with one that was not: told, but never a headline nor compared."""
+    return basis.startswith(MIXED)
+
+
+def asks_questions(basis: str) -> bool:
+    """Whether a basis looks at questions, not at whole tests."""
+    return basis.endswith("items")
+
+
+def tells_passes(basis: str) -> bool:
+    """Whether a basis looks at passing and failing, which says nothing without the mark."""
+    return basis.endswith("passes")
+
+
+def footings(known: Recall, *, mixed: bool = False) -> list[Footing]:
     """Return the footings there are answers on: the best basis first, of each the one with most answers."""
-    return list(ranked(known).select(FOOTING).unique(maintain_order=True).iter_rows())
+    return list(ranked(known, mixed=mixed).select(FOOTING).unique(maintain_order=True).iter_rows())
 
 
-def ranked(known: Recall) -> pl.DataFrame:
-    """Return the footings there are answers on as a frame, of each group of people told apart."""
-    found = known.later.group_by(*known.apart, *FOOTING).len()
+def ranked(known: Recall, *, mixed: bool = False) -> pl.DataFrame:
+    """Return the footings there are answers on as a frame, of each group of people told apart; if asked, mixed ones."""
+    every = known.later if mixed else known.later.filter(~pl.col("basis").str.starts_with(MIXED))
+    found = every.group_by(*known.apart, *FOOTING).len()
     placed = found.with_columns(rank=pl.col("basis").replace_strict({one: at for at, one in enumerate(BASES)}))
     return placed.sort("rank", "len", "supervised", "mark", descending=[False, True, True, False], nulls_last=True)
 
@@ -161,15 +178,16 @@ def followed(known: Recall, footing: Footing, lag: str) -> Followed:
     """Return what was due at a lag on a footing."""
     supervised, basis, mark = footing
     low, high = LAGS[lag]
-    own = (pl.col("basis") == basis) & pl.col("mark").eq_missing(pl.lit(mark, pl.Float64))
-    asked = known.later.filter(own, pl.col("supervised") == supervised, pl.col("lag") == lag)
+    own = [pl.col("basis") == basis, pl.col("mark").eq_missing(pl.lit(mark, pl.Float64))]
+    own.append(pl.col("supervised") == supervised)
+    asked = known.later.filter(*own, pl.col("lag") == lag)
     invited = _asked_for(known, low, high)
     ends = pl.col("trained") + timedelta(days=high)
     open_ = [pl.col("again").is_null() | (pl.col("again") > ends), *closing(known, lag)]
     open_.append(pl.col("left_on").is_null() | (pl.col("left_on").cast(pl.Datetime("us")) > ends))
-    due = known.baseline.filter(own).with_columns(ends=ends).filter(*open_)
+    due = known.baseline.filter(*own).with_columns(ends=ends).filter(*open_)
     due = due.join(_begun(known, asked, invited), on=[*known.apart, "programme", "competency"], how="inner")
-    due = due.filter(pl.col("ends") >= pl.col("first")).drop("first", "iris", "left_on", "again", "basis", "mark")
+    due = due.filter(pl.col("ends") >= pl.col("first")).drop("first", "iris", "left_on", "again", *FOOTING)
     told = asked.select(*known.case, "item", "score", "days", "since_test", "earlier")
     due = due.join(told, on=[*known.case, "item"], how="left", nulls_equal=True, maintain_order="left")
     cases = due.group_by(known.case, maintain_order=True).agg(

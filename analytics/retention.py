@@ -7,7 +7,7 @@ import polars as pl
 from analytics.guard import Cells
 from analytics.measure import Schema
 from analytics.pairing import CASE
-from analytics.recall import Followed, Footing, Recall, closing, followed, given
+from analytics.recall import Followed, Footing, Recall, asks_questions, closing, followed, given, is_mixed, tells_passes
 from analytics.statistics import Estimate, proportion_clustered
 from analytics.statistics.forgetting import decreasing
 
@@ -59,7 +59,12 @@ CELLS = Cells(
 
 
 def framed(rows: list[dict[str, Any]]) -> pl.DataFrame:
-    """Return rows as a frame: the headline are those on the footing of the first."""
+    """Return rows as a frame: the headline are those on the footing of the first.
+
+    Where supervision always changed there is none of them: a row that says so comes first.
+    """
+    if rows and is_mixed(rows[0]["basis"]):
+        rows = [nothing(rows[0]["lag"]) | {"reason": "supervision_changed"}, *rows]
     first = _footing(rows[0]) if rows else ()
     return pl.DataFrame([row | {"headline": _footing(row) == first} for row in rows], schema=RETENTION)
 
@@ -82,8 +87,8 @@ def at(known: Recall, footing: Footing, lag: str) -> dict[str, Any]:
     again = known.answers.filter(
         "retaught", pl.col("lag") == lag, pl.col("supervised") == supervised, *closing(known, lag)
     )
-    asked = again.filter("question") if basis in ("items", "same_items") else again.filter(~pl.col("question"))
-    reason = "pass_mark_unknown" if basis == "passes" and mark is None else None
+    asked = again.filter("question") if asks_questions(basis) else again.filter(~pl.col("question"))
+    reason = "pass_mark_unknown" if tells_passes(basis) and mark is None else None
     named = {"supervised": supervised, "basis": basis, "pass_mark": mark, "lag": lag, "retaught": asked.height}
     return named | kept_at(found, reason)
 
@@ -158,9 +163,10 @@ def on_the_day(known: Recall, footing: Footing) -> dict[str, Any]:
 def sat(known: Recall, footing: Footing) -> pl.DataFrame:
     """Return the answers of the day on a footing, of the days of the period."""
     supervised, basis, mark = footing
-    here = given(known).filter(pl.col("lag") == "J0", ~pl.col("retaught"), pl.col("supervised") == supervised)
-    asked = here.filter("question") if basis in ("items", "same_items") else here.filter(~pl.col("question"))
-    if basis == "passes":
+    then = supervised != is_mixed(basis)
+    here = given(known).filter(pl.col("lag") == "J0", ~pl.col("retaught"), pl.col("supervised") == then)
+    asked = here.filter("question") if asks_questions(basis) else here.filter(~pl.col("question"))
+    if tells_passes(basis):
         own = asked.filter(pl.col("mark").eq_missing(pl.lit(mark, pl.Float64)))
         asked = own.with_columns(score=pl.col("success").cast(pl.Float64))
     return asked.filter(pl.col("score").is_not_null())

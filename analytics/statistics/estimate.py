@@ -81,6 +81,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Passed or failed, but at what mark is not known: nothing to compare.",
         "fr": "Réussi ou échoué, mais le seuil n'est pas connu : rien à comparer.",
     },
+    "supervision_changed": {
+        "en": "Not comparable: supervised on the day and not later, or the reverse. Test both times in the same way.",
+        "fr": "Non comparable : surveillé le jour même et non plus tard, ou l'inverse. Testez de même les deux fois.",
+    },
     "few_lags": {
         "en": "Not enough data: answers at too few lags after the training.",
         "fr": "Pas assez de données : des réponses à trop peu d'échéances après la formation.",

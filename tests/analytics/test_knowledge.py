@@ -148,17 +148,70 @@ def test_no_competency_tested_twice(school: School) -> None:
 
 
 def test_supervised_and_unsupervised_are_never_pooled(school: School) -> None:
-    people = trained(school, 50)
+    """Twenty supervised at both ends know it all, thirty unsupervised at both ends nothing."""
+    people = school.people(50)
+    school.train(people)
     for person in people:
+        school.test(person, 0, ALL, supervised=person <= 20)
         school.test(person, 90, ALL if person <= 20 else NONE, "B", supervised=person <= 20)
     school.open()
     told = retained(school.scene.star, LATER)
+    assert told["basis"].to_list() == ["items", "items"]
     shares = dict(told.select("supervised", "share").iter_rows())
     assert shares == {False: 0, True: 1}
+    assert dict(told.select("supervised", "due").iter_rows()) == {False: 30, True: 20}
     assert told["headline"].to_list() == [True, False]
     assert told["supervised"][0] is False  # with most answers
-    curves = retention_lags(school.scene.star, LATER).filter(pl.col("lag") == "J90")
-    assert dict(curves.select("supervised", "share").iter_rows()) == shares
+    lags = retention_lags(school.scene.star, LATER)
+    later = lags.filter(pl.col("lag") == "J90")
+    assert dict(later.select("supervised", "share").iter_rows()) == shares
+    assert dict(lags.filter(pl.col("lag") == "J0").select("supervised", "n").iter_rows()) == {False: 120, True: 80}
+
+
+def test_supervised_at_one_end_only_is_a_basis_of_its_own(school: School) -> None:
+    """Forty supervised on the day and not later; ten of them supervised later, too."""
+    people = school.people(40)
+    school.train(people)
+    for person in people:
+        school.test(person, 0, ALL, supervised=True)
+        school.result(person, 0, scaled=0.9, success=True, supervised=True)
+        school.test(person, 90, SOME, "B")
+        school.test(person, 91, [True], "A")
+        school.result(person, 90, "B", scaled=0.6, success=True)
+    for person in people[:10]:
+        school.test(person, 92, ALL, "C", supervised=True)
+    school.open()
+    star = school.scene.star
+    names = ("supervised", "basis", "headline", "due", "answered", "share")
+    told = {row[:2]: row[2:] for row in retained(star, LATER).select(names).iter_rows()}
+    assert told == {
+        (True, "items"): (True, 40, 10, 1),
+        (False, "mixed_items"): (False, 40, 40, 0.75),
+        (False, "mixed_tests"): (False, 40, 40, pytest.approx(0.6)),
+        (False, "mixed_passes"): (False, 40, 40, None),
+        (False, "mixed_same_items"): (False, 40, 40, 1),
+    }
+    lags = retention_lags(star, LATER).filter(pl.col("lag") == "J0")
+    right = {row[:2]: row[2] for row in lags.select("supervised", "basis", "n").iter_rows()}
+    assert (right[True, "items"], right[False, "mixed_items"], right[False, "mixed_tests"]) == (160, 160, 40)
+    assert retention_curve(star, LATER)["basis"].unique().to_list() == ["items"]
+
+
+def test_where_supervision_always_changed_there_is_no_headline_and_a_reason(school: School) -> None:
+    for person in trained(school, 30):
+        school.test(person, 90, SOME, "B", supervised=True)
+        school.test(person, 30, SOME, "C", supervised=True)
+    school.open()
+    for scope in (LATER, Scope(reader=TOTALS)):
+        told = retained(school.scene.star, scope)
+        assert told.select("basis", "headline", "share", "reason").rows() == [
+            ("items", True, None, "supervision_changed"),
+            ("mixed_items", False, pytest.approx(0.75, abs=0.06), None),  # rounded for readers of totals
+        ]
+        lags = retention_lags(school.scene.star, scope)
+        assert lags.filter("headline")["reason"].to_list() == ["supervision_changed"]
+    assert retention_curve(school.scene.star, LATER)["reason"].to_list() == ["supervision_changed"]
+    same(retention_lags(school.scene.star, LATER), at_each_lag(school.scene.star, LATER).drop("by"))
 
 
 def test_the_very_same_questions_are_told_apart(school: School) -> None:
@@ -418,7 +471,10 @@ def test_tests_that_teach_again_are_adjusted_for(school: School) -> None:
 def test_curves_of_supervised_tests_stand_alone(school: School) -> None:
     for supervised in (True, False):
         for lag in (30, 90):
-            for person in trained(school, 30):
+            people = school.people(30)
+            school.train(people)
+            for person in people:
+                school.test(person, 0, ALL, supervised=supervised)
                 school.test(person, lag, [person % 3 > 0] * 3 + [supervised], "B", supervised=supervised)
     school.open()
     told = retention_curve(school.scene.star, LATER)

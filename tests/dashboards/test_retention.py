@@ -131,9 +131,14 @@ def test_supervised_and_unsupervised_are_never_in_one_figure(scene: Scene) -> No
 def test_pass_and_fail_stand_beside_never_in_the_same_card(scene: Scene) -> None:
     frame = asked(scene).told("retention_lags")
     passes = frame.with_columns(basis=pl.lit("passes"), pass_mark=pl.lit(0.75), headline=pl.lit(value=False))
-    said = told(lags.sections(asked(scene, retention_lags=pl.concat([frame, passes]))))
+    mixed = frame.with_columns(basis=pl.lit("mixed_items"), headline=pl.lit(value=False))
+    shown = lags.sections(asked(scene, retention_lags=pl.concat([frame, passes, mixed])))
+    assert len(shown) == 2
+    said = told(shown)
     assert "The same, judged otherwise" in said
     assert "Unsupervised tests, passed or not (pass mark 75%)" in said
+    assert "Unsupervised tests, question by question; supervised on the day" in said
+    assert "what changed may be the supervision" in said
 
 
 @pytest.mark.parametrize(
@@ -143,6 +148,7 @@ def test_pass_and_fail_stand_beside_never_in_the_same_card(scene: Scene) -> None
         ("few_answers", {"due": 40, "invited": 35, "answered": 7, "n": 7, "learners": 7}, "draw about 65 more people"),
         ("few_answers", {"due": 40, "invited": 10, "answered": 0, "n": 0, "learners": 0}, "30 of those due were never"),
         ("not_due", {"due": 0}, "Nothing to do but wait"),
+        ("supervision_changed", {"due": 0}, "taken in the same way"),
         ("hidden", {"due": None, "answered": None}, "Choose a whole unit"),
     ],
 )

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 from dash import dcc, html
 
+from analytics.recall import is_mixed
 from dashboards.components import states
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import knowledge as figures
@@ -193,7 +194,8 @@ def _retest(facts: Facts, row: saying.Row) -> str:
 def sections(facts: Facts) -> list[html.Section]:
     """Return a section for each of supervised and other tests, with the curve; then the same judged otherwise."""
     kinds = footings(facts)
-    first = [next(kind for kind in kinds if kind["supervised"] == one) for one in _in_order(kinds)]
+    alike = [kind for kind in kinds if not is_mixed(kind["basis"])]
+    first = [next(kind for kind in alike if kind["supervised"] == one) for one in _in_order(alike)]
     rest = [kind for kind in kinds if kind not in first]
     told = [_section(facts, kind, place) for place, kind in enumerate(first)]
     if not rest:

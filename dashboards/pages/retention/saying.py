@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
-from analytics.pairing import BASES
+from analytics.pairing import BASES, MIXED
+from analytics.recall import is_mixed
 from analytics.statistics.estimate import ANSWERS, LEARNERS
 from dashboards.components.table import Column
 from dashboards.figures.knowledge import Share
@@ -38,6 +39,11 @@ FOOTINGS = {
     (False, "passes"): "Unsupervised tests, passed or not",
     (False, "same_items"): "Unsupervised tests, the same questions again",
 }
+_ONE_END = {
+    # a basis of tests supervised at one end only: what they are called, by whether the later ones are
+    True: "{kind}; not supervised on the day",
+    False: "{kind}; supervised on the day",
+}
 _TWICE = (
     "Ask about each competency on the last day of the training, and again 7, 30 and 90 days later, each time in other "
     "words; then say in Setup which question is about which competency."
@@ -46,16 +52,20 @@ _WAYS_OUT = {
     "no_data": _TWICE,
     "not_tested_twice": _TWICE,
     "not_due": "Nothing to do but wait: the days in which to ask again have not passed yet. Or choose a longer period.",
+    "supervision_changed": "Have the test on the day and those later taken in the same way: all supervised, or none.",
     "pass_mark_unknown": "Have the tool tell the score of each test, or its pass mark: “passed” alone is not enough.",
     "hidden": "Choose a whole unit, or a longer period.",
     "few_lags": "Ask again at more lags: 7, 30 and 90 days after the training at least, 30 answers at each.",
 }
-MESSAGES = (*LAGS.values(), *KEPT.values(), *FOOTINGS.values(), *_WAYS_OUT.values())
+MESSAGES = (*LAGS.values(), *KEPT.values(), *FOOTINGS.values(), *_ONE_END.values(), *_WAYS_OUT.values())
 
 
 def named(facts: Facts, row: Row) -> str:
     """Return what a footing is called."""
-    name = facts.words(FOOTINGS[bool(row["supervised"]), row["basis"]])
+    supervised, basis = bool(row["supervised"]), row["basis"]
+    name = facts.words(FOOTINGS[supervised, basis.removeprefix(MIXED)])
+    if is_mixed(basis):
+        name = facts.words(_ONE_END[supervised], kind=name)
     mark = row.get("pass_mark")
     return name if mark is None else f"{name} ({_mark(facts, mark)})"
 
