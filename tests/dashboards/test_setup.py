@@ -11,7 +11,6 @@ from dashboards.i18n import Words
 from dashboards.pages.setup import accounts as accounts_page
 from dashboards.pages.setup import identities, imports, own_units, units, ways_of
 from dashboards.pages.setup.words import KIND, understand
-from lrs.errors import NotFound
 from lrs.organisation import accounts
 from lrs.organisation.bring import bring
 from lrs.organisation.keeping import kept
@@ -73,9 +72,29 @@ def test_a_manager_merges_nobody_of_another_unit(desk: Any, name: str) -> None:
     for first, second in (("w1", name), (name, "w1")):
         assert "no person of your units" in text(identities.merge(manager, first, second))
     assert "no person of your units" in text(identities.split(manager, name, "mbox mailto:erik@example.org"))
-    with pytest.raises(NotFound):
-        identities.reachable(manager, name)
+    assert not identities.reachable(manager, name)
     assert not manager.site.store.organisation.rows("person_merge")
+
+
+def test_a_person_of_two_units_is_changed_by_who_answers_for_both(desk: Any) -> None:
+    """What a manager changed of them would change the figures of the other unit, which the manager does not see."""
+    manager, store = desk("manager"), desk("admin").site.store
+    both = "Matricule;Nom;Courriel;Entité\nb1;Berta;berta@example.org;Water|Energy\nw3;Will;will@example.org;Water\n"
+    bring("people", both.encode(), store, "test")
+    [berta] = [one for one in identities.own_people(manager) if one["key"] == "b1"]
+    assert berta["units"] == ["Water"]
+    told = text(identities.story(manager, "berta"))
+    assert "Only who answers for all units of a person can change this." in told
+    assert "Energy" not in told
+    assert "Take it apart" not in told
+    stranger = identities.merge(manager, "w3", "nobody@example.org")
+    assert text(identities.merge(manager, "w3", "b1")) == text(stranger).replace("nobody@example.org", "b1")
+    for pair in (("b1", "w3"), ("b1", "mbox mailto:berta@example.org"), ("w3", "mbox mailto:berta@example.org")):
+        assert "no person of your units alone" in text(identities.split(manager, *pair))
+    assert "counts as w3" in text(identities.merge(desk("admin"), "w3", "b1"))
+    assert "no person of your units alone" in text(identities.split(manager, "w3", "b1"))
+    assert "no longer counts" in text(identities.split(desk("admin"), "w3", "b1"))
+    assert "no longer counts" in text(identities.split(manager, "w3", "mbox mailto:will@example.org"))
 
 
 def test_a_manager_imports_into_their_units_only(desk: Any) -> None:

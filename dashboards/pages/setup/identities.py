@@ -1,5 +1,6 @@
 """Which identifiers are one human: merged and split again, with nothing lost either way."""
 
+from collections.abc import Callable
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -12,13 +13,15 @@ from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.setup import own_units
 from dashboards.pages.setup.frame import framed, told_ways
-from lrs.errors import NotFound, Refusal
+from lrs.errors import Refusal
 from lrs.organisation import merging
 
 PATH, TITLE = "/setup/identities", "Identities"
 _SHOWN = 20
 HEADS = ("Person", "Units", "Identifiers")
-MESSAGES = HEADS
+STRANGE = "{text}: no person of your units alone has this key, address or account."
+DONE = {"merge": "{merged} counts as {kept} from now on.", "split": "{split} no longer counts as {kept}."}
+MESSAGES = (*HEADS, STRANGE, *DONE.values())
 
 
 def layout(words: Words) -> html.Div:
@@ -73,9 +76,19 @@ def register(dash: Dash, site: Site) -> None:
 
 
 def own_people(site: Site) -> list[dict[str, Any]]:
-    """Return the people whoever asks may see, with their identifiers."""
+    """Return the people whoever asks may see, with their identifiers.
+
+    Of their units, those of whoever asks. `whole` when there is no other: who is in two units counts in both, so that
+    only who answers for both may have them be one with somebody, or two.
+    """
     own, people = own_units(site), merging.people(site.service.store)
-    return people if own is None else [one for one in people if not own.isdisjoint(one["units"])]
+    if own is None:
+        return [one | {"whole": True} for one in people]
+    return [
+        one | {"units": [unit for unit in one["units"] if unit in own], "whole": own.issuperset(one["units"])}
+        for one in people
+        if not own.isdisjoint(one["units"])
+    ]
 
 
 def story(site: Site, text: str) -> list[Any]:
@@ -99,15 +112,17 @@ def _looked_at(one: dict[str, Any]) -> str:
 
 def _row(one: dict[str, Any], words: Words) -> html.Tr:
     who = [html.Strong(one["name"] or one["key"]), html.Br(), one["key"]]
-    parts = [_apart(one["key"], text, words) for text in one["identifiers"]]
-    parts += [_apart(one["key"], text, words, merged=True) for text in one["also"]]
+    parts = [_apart(one, text, words) for text in one["identifiers"]]
+    parts += [_apart(one, text, words, merged=True) for text in one["also"]]
     return html.Tr([html.Td(who), html.Td(", ".join(one["units"])), html.Td(parts)])
 
 
-def _apart(key: str, text: str, words: Words, *, merged: bool = False) -> html.Details:
+def _apart(one: dict[str, Any], text: str, words: Words, *, merged: bool = False) -> html.Details:
     shown = words("also {key}", key=text) if merged else text.replace("mbox mailto:", "")
+    if not one["whole"]:
+        return opened(shown, html.P(words("Only who answers for all units of a person can change this.")))
     sure = words("They count as two again.") if merged else words("This identifier is theirs no longer.")
-    button = html.Button(words("Take it apart"), id={"apart": text, "of": key}, className="stop")
+    button = html.Button(words("Take it apart"), id={"apart": text, "of": one["key"]}, className="stop")
     return opened(shown, html.P(sure), button)
 
 
@@ -116,39 +131,34 @@ def merge(site: Site, first: str, second: str) -> Any:
     words = site.words()
     if not first or not second:
         return said("problem", words("Name both."))
-    try:
-        for text in (first, second):
-            reachable(site, text)
-        told = merging.merge(site.service.store, first, second, site.account().email)
-    except Refusal as problem:
-        return said("problem", html.Span(problem.sentence, lang="en"))
-    return said("done", words("{merged} counts as {kept} from now on.", **told))
+    return _done(site, merging.merge, (first, second), DONE["merge"])
 
 
 def split(site: Site, first: str, second: str) -> Any:
-    """Undo a merge, or take an identifier away."""
+    """Undo a merge, or take an identifier away; of persons within reach of whoever asks."""
+    return _done(site, merging.split, (first, second), DONE["split"])
+
+
+def _done(site: Site, change: Callable[..., dict[str, Any]], pair: tuple[str, str], told: str) -> Any:
     words = site.words()
+    strange = next((text for text in pair if not reachable(site, text)), None)
+    if strange is not None:
+        return said("problem", words(STRANGE, text=strange))
     try:
-        reachable(site, first)
-        told = merging.split(site.service.store, first, second, site.account().email)
+        names = change(site.service.store, *pair, site.account().email)
     except Refusal as problem:
         return said("problem", html.Span(problem.sentence, lang="en"))
-    return said("done", words("{split} no longer counts as {kept}.", **told))
+    return said("done", words(told, **names))
 
 
-def reachable(site: Site, text: str) -> None:
-    """Refuse a person outside the units of whoever asks, as if there were none such.
-
-    Raises
-    ------
-    NotFound
-        When nobody of theirs goes by this.
-    """
+def reachable(site: Site, text: str) -> bool:
+    """Tell whether whoever asks answers for every unit of a person; if not, it is as if there were none such."""
     if own_units(site) is None:
-        return
+        return True
     wanted = text.lower()
-    for one in own_people(site):
-        names = {one["key"].lower(), *(name.lower() for name in (*one["also"], *one["identifiers"]))}
-        if not names.isdisjoint((wanted, f"mbox mailto:{wanted}", f"account {wanted}", f"openid {wanted}")):
-            return
-    raise NotFound(f"{text}: no person of your units has this key, address or account")
+    asked = {wanted, f"mbox mailto:{wanted}", f"account {wanted}", f"openid {wanted}"}
+    return any(one["whole"] and not asked.isdisjoint(_names(one)) for one in own_people(site))
+
+
+def _names(one: dict[str, Any]) -> set[str]:
+    return {name.lower() for name in (one["key"], *one["also"], *one["identifiers"])}
