@@ -30,6 +30,14 @@ DECIDED: Mapping[str, Mapping[str, str]] = {
     },
     "live": {"en": "open to all on one day", "fr": "ouverte à tous le même jour"},
 }
+ALONE: Mapping[str, Mapping[str, str]] = {
+    # how that was decided, where one unit only is read
+    "rule": {"en": "decided for one unit", "fr": "décidée pour une seule entité"},
+    "uptake": {
+        "en": "seen in the record: one unit began when it chose",
+        "fr": "vue dans les traces : une seule entité, à son heure",
+    },
+}
 REASONS: Mapping[str, Mapping[str, str]] = {
     "no_figures": {
         "en": "Not enough data: no figures of this indicator.",

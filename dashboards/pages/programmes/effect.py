@@ -6,22 +6,20 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from analytics.designs import DECIDED, LADDER
-from analytics.effects import WARNINGS
+from analytics.designs import LADDER
 from analytics.measured import REASONS
 from dashboards import money
-from dashboards.components.aria import aria
 from dashboards.components.table import Column, table
 from dashboards.figures import effects as figures
 from dashboards.i18n import Words
 from dashboards.pages.programmes import levels
+from dashboards.pages.programmes.effect_basis import about, rests, why
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing
 
 Row = Mapping[str, Any]
 _MINUS = "\N{MINUS SIGN}"
 _SMALL = 10  # below it, a change is told to the hundredth
-_NAMED = 5  # places left out that are named
 
 
 def story(facts: Facts) -> list[Any]:
@@ -32,7 +30,7 @@ def story(facts: Facts) -> list[Any]:
     if not cards:
         cards = [_nothing(facts)]
     return [
-        html.Div([html.P(one) for one in answer(facts)], className="answer"),
+        html.Div([html.P(one) for one in (*answer(facts), *about(facts))], className="answer"),
         html.Div([*cards, levels.panel(facts)], className="cards single"),
     ]
 
@@ -65,11 +63,11 @@ def sentence(facts: Facts, indicator: str) -> list[Any]:
     """Say what changed in one indicator; big only where the design is a test."""
     words, row = facts.words, chosen(facts, indicator)
     if row is None:
-        return [words("{indicator}: {reason}", indicator=indicator, reason=_why(facts, _rows(facts, indicator)[0]))]
+        return [words("{indicator}: {reason}", indicator=indicator, reason=why(facts, _rows(facts, indicator)[0]))]
     change = changed(facts.words, row["effect"])
     if not row["headline"]:
         compared = words("{indicator}: {change} against what was expected.", indicator=indicator, change=change)
-        return [compared, " ", _why(facts, row)]
+        return [compared, " ", why(facts, row)]
     given = {
         "indicator": indicator,
         "change": change,
@@ -116,26 +114,6 @@ def _between(facts: Facts, row: Row) -> str:
     )
 
 
-def _why(facts: Facts, row: Row) -> str:
-    """Say why an effect is no test, or why there is none."""
-    why = REASONS[row["reason"] or "trend_only"][facts.words.language]
-    return f"{why} {_left(facts, row)}" if row["reason"] == "places_left" else why
-
-
-def _left(facts: Facts, row: Row) -> str:
-    """Say which places are left out, some by name."""
-    words, names = facts.words, row["left_places"].split(" | ")
-    told = ", ".join(names[:_NAMED])
-    if len(names) > _NAMED:
-        told = words("{names} and others", names=told)
-    return words.many(
-        "{n} place is left out, as it stopped, began or skipped months: {names}.",
-        "{n} places are left out, as they stopped, began or skipped months: {names}.",
-        row["left_out"],
-        names=told,
-    )
-
-
 def months(facts: Facts, indicator: str) -> Any:
     """Return the months behind an effect: with it, expected without it, and those without it."""
     words = facts.words
@@ -143,7 +121,7 @@ def months(facts: Facts, indicator: str) -> Any:
     row = chosen(facts, indicator)
     if found.is_empty() or row is None:
         out = words("Import its figures of the months before and after, of units with the programme and without it.")
-        return facts.lacking("effect_series", indicator, _why(facts, _rows(facts, indicator)[0]), out)
+        return facts.lacking("effect_series", indicator, why(facts, _rows(facts, indicator)[0]), out)
     columns = (
         Column("month", words("Month"), wide=True),
         Column("side", words("Units")),
@@ -157,7 +135,7 @@ def months(facts: Facts, indicator: str) -> Any:
         _title(facts, indicator, row),
         figures.series(found, facts.style, indicator),
         table(named.sort("side", "month"), columns, words, f"effect-{indicator}"),
-        hint=_hint(facts, row),
+        hint=rests(facts, row),
         part=f"-{indicator}",
         options={"indicator": indicator},
     )
@@ -169,44 +147,6 @@ def _title(facts: Facts, indicator: str, row: Row) -> str:
     if row["headline"]:
         return words("{indicator}: {change} against what was expected", **given)
     return words("{indicator}: a comparison, not a test", **given)
-
-
-def _hint(facts: Facts, row: Row) -> list[Any]:
-    """Say on which rung the effect stands, how the roll-out was decided, and what speaks against it."""
-    words, language = facts.words, facts.words.language
-    told = [words("Since {day}, {decided}.", day=words.day(row["starts"]), decided=DECIDED[row["decided"]][language])]
-    if row["untreated"]:
-        told.append(
-            words(
-                "{with_it} units with it against {without} without it, {before} months before and {after} after.",
-                with_it=words.number(row["treated"]),
-                without=words.number(row["untreated"]),
-                before=words.number(row["before"]),
-                after=words.number(row["after"]),
-            )
-        )
-    one, more = "Read over {n} place.", "Read over {n} places, the same in every month."
-    told.append(words.many(one, more, row["places"]))
-    if row["left_out"]:
-        told.append(_left(facts, row))
-    if not row["headline"]:
-        told.append(_why(facts, row))
-    if row["warning"] is not None:
-        told.append(WARNINGS[row["warning"]][language])
-    return [*(html.Span(one, className="line") for one in told), ladder(facts, row)]
-
-
-def ladder(facts: Facts, row: Row) -> html.Ol:
-    """Return the rungs an effect may stand on, the firmest first, the one it stands on marked."""
-    words, language = facts.words, facts.words.language
-    rungs = []
-    for name, texts in LADDER.items():
-        here = name == row["design"]
-        said: list[Any] = [texts[language]]
-        if here:
-            said = [html.Strong(texts[language]), " ", html.Span(words("here"), className="muted")]
-        rungs.append(html.Li(said, className="here" if here else None, **(aria(current="true") if here else {})))
-    return html.Ol(rungs, className="ladder", **aria(label=words("Rungs of evidence, the firmest first")))
 
 
 def designs(facts: Facts, indicator: str) -> html.Section:
@@ -239,8 +179,8 @@ def _kind(facts: Facts, row: Row) -> str:
     if row["headline"]:
         return words("a test")
     if row["reason"] is not None:
-        return _why(facts, row)
-    return words("beside it, not the design") if not row["chosen"] else _why(facts, row)
+        return why(facts, row)
+    return words("beside it, not the design") if not row["chosen"] else why(facts, row)
 
 
 def _nothing(facts: Facts) -> html.Section:
