@@ -24,11 +24,12 @@ from analytics.warehouse import Warehouse
 
 SIDES = ("digital", "classroom")
 _OF_KEPT = ("per_kept", "per_kept_high", "per_gained")
+_EFFECT = ("effect", "effect_low", "effect_high", "outer_low", "outer_high")
 PLANE: Schema = {
     "competency": pl.String,
     **dict.fromkeys(SIDES, pl.String),
     "people": pl.Int64,
-    **dict.fromkeys(("effect", "effect_low", "effect_high"), pl.Float64),
+    **dict.fromkeys(_EFFECT, pl.Float64),
     **money(("cost", "cost_low", "cost_high")),
     "quadrant": pl.String,
     "sure": pl.Boolean,
@@ -53,9 +54,10 @@ def cost_effectiveness(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     -------
     polars.DataFrame
         `PLANE`: a row for each digital and each other way of learning a competency. `effect` is how many points more of
-        it is still known at 90 days, digital less the other, within units, with its interval; `cost` what each
-        competency of who completed costs more, with the range of the ledger's lines. `quadrant` is a key of
-        `QUADRANTS`, `sure` whether both intervals are wholly in it. `digital_cost` and `classroom_cost` are of each
+        it is still known at 90 days by who answered, digital less the other, within units, with its interval; the
+        outer ends are the least and the most it may be whatever the others still know. `cost` is what each competency
+        of who completed costs more, with the range of the ledger's lines. `quadrant` is a key of `QUADRANTS`, `sure`
+        whether the outer ends and the range of cost are wholly in it. `digital_cost` and `classroom_cost` are of each
         competency completed; `…_per_kept` of each still known, `…_per_kept_high` had all who did not answer forgotten,
         `…_per_gained` of each learned and still known.
     """
@@ -74,12 +76,13 @@ def cost_effectiveness(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def _turned(pair: Row, ways: Mapping[str, bool]) -> Row:
     """Return a pair as digital less the other."""
     named = {name: pair[name] for name in ("competency", "people", "reason")}
-    if ways[pair["first"]]:
-        ends = {"effect": pair["difference"], "effect_low": pair["low"], "effect_high": pair["high"]}
-        return named | {"digital": pair["first"], "classroom": pair["second"]} | ends
-    ends = {"effect": pair["difference"], "effect_low": pair["high"], "effect_high": pair["low"]}
-    turned = {name: None if value is None else -value for name, value in ends.items()}
-    return named | {"digital": pair["second"], "classroom": pair["first"]} | turned
+    ahead = ways[pair["first"]]
+    sides = dict(zip(SIDES, (pair["first"], pair["second"]) if ahead else (pair["second"], pair["first"]), strict=True))
+    told = (pair["difference"], pair["low"], pair["high"], pair["outer_low"], pair["outer_high"])
+    if not ahead:
+        value, low, high, least, most = (None if one is None else -one for one in told)
+        told = (value, high, low, most, least)
+    return named | sides | dict(zip(_EFFECT, told, strict=True))
 
 
 class _Bills:
@@ -119,7 +122,7 @@ def _row(pair: Row, told: Mapping[tuple[str, str], Row], bills: _Bills) -> Row:
     row |= dict(zip(("cost", "cost_low", "cost_high"), map(_cents, ends), strict=True))
     if pair["effect"] is None:
         return row
-    sure = all(low > 0 or high < 0 for low, high in (ends[1:], (pair["effect_low"], pair["effect_high"])))
+    sure = all(low > 0 or high < 0 for low, high in (ends[1:], (pair["outer_low"], pair["outer_high"])))
     return row | {"quadrant": plane(ends[0], Decimal(repr(pair["effect"]))), "sure": sure}
 
 
@@ -144,7 +147,7 @@ MEASURES: tuple[Measure, ...] = (
         "points; money",
         "effect: Mantel-Haenszel difference within units of the share still known at 90 days, digital less not; cost: "
         "fully loaded cost / (completions x competencies taught), digital less not, with the ledger's ranges; in a "
-        "quadrant for sure where both intervals exclude zero",
+        "quadrant for sure where cost and effect exclude zero, the effect whatever those who did not answer know",
         "the measures modalities, modalities_compared, costs and decision, asked for the same scope",
         "a competency taught digitally and otherwise, 20 answers from 10 learners on each side, and both costs",
         PLANE,

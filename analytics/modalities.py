@@ -224,9 +224,10 @@ MEASURES: tuple[Measure, ...] = (
             "Comparaison non randomisée.",
         },
         "points",
-        "Mantel-Haenszel risk difference over units, interval of Sato, counts at their effective size; a reversal is "
-        "named only where the crude and the adjusted interval both exclude zero with opposite signs; who learned in "
-        "both ways is left out",
+        "Mantel-Haenszel risk difference over units, interval of Sato, counts at their effective size; bounds: the "
+        "same had all who did not answer on one side forgotten and all on the other kept, and the reverse; a reversal "
+        "is named only where the crude and the adjusted interval both exclude zero with opposite signs at either "
+        "bound; who learned in both ways is left out",
         _SOURCE,
         "20 answers from 10 learners on each side, and a unit with learners on both",
         COMPARED,

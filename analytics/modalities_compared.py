@@ -1,7 +1,7 @@
 """Two ways of learning one thing compared among people of the same units.
 
 Units choose how their people learn, and units differ: the difference of all is first of all one of units. Within units
-it is less so, and still nobody drew lots.
+it is less so, and still nobody drew lots. Nor does everybody answer: the difference stands beside its worst cases.
 """
 
 from collections.abc import Mapping
@@ -14,41 +14,55 @@ from analytics.breakdown import below
 from analytics.guard import Cells, guarded, seeing, tree_of, without
 from analytics.measure import Schema
 from analytics.modalities_counts import compared_counts, entries
+from analytics.modalities_within import Within, alone, heard, within
 from analytics.recall import followed, footings, recall, results
+from analytics.retention import FEW
 from analytics.scope import Scope
-from analytics.statistics import Adjusted, Stratum, design_effect, mantel_haenszel, not_enough
+from analytics.statistics import not_enough
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
 
 HEADING: Mapping[str, str] = {"en": "Not a randomised comparison", "fr": "Comparaison non randomisée"}
 OUTCOMES = ("retained", "completed", "passed")
+_ANSWER = ("person", "competency", "modality", "case", "score")
+_COUNTS = ("people", "due", "answered", "n", "learners")
 COMPARED: Schema = {
     "competency": pl.String,
     "outcome": pl.String,
     "first": pl.String,
     "second": pl.String,
     "people": pl.Int64,
-    **{
-        f"{name}_{side}": kind
-        for side in ("first", "second")
-        for name, kind in (("n", pl.Int64), ("learners", pl.Int64))
-    },
+    **{f"{name}_{side}": pl.Int64 for side in ("first", "second") for name in _COUNTS},
     "share_first": pl.Float64,
     "share_second": pl.Float64,
     **dict.fromkeys(("crude", "crude_low", "crude_high", "difference", "low", "high"), pl.Float64),
+    **dict.fromkeys(("bound_low", "bound_high", "outer_low", "outer_high"), pl.Float64),
+    "bounds_first": pl.Boolean,
     "strata": pl.Int64,
     "reversed": pl.Boolean,
     "reason": pl.String,
 }
-_BOTH = ("crude", "crude_low", "crude_high", "difference", "low", "high", "reversed")
+_BOTH = (
+    *("crude", "crude_low", "crude_high", "difference", "low", "high"),
+    *("bound_low", "bound_high", "outer_low", "outer_high", "bounds_first", "reversed"),
+)
+
+
+def _told(side: str) -> dict[str, tuple[str, ...]]:
+    """Return what the counts of a side tell."""
+    of_learners = tuple(f"{name}_{side}" for name in ("answered", "n", "share"))
+    return {f"people_{side}": (f"due_{side}", *_BOTH), f"learners_{side}": (*of_learners, *_BOTH)}
 
 
 @guarded(
     Cells(
         "people",
         ("competency", "outcome", "first", "second"),
-        {"learners_first": "people", "learners_second": "people"},
-        {"learners_first": ("n_first", "share_first", *_BOTH), "learners_second": ("n_second", "share_second", *_BOTH)},
+        {
+            **{f"people_{side}": "people" for side in ("first", "second")},
+            **{f"learners_{side}": f"people_{side}" for side in ("first", "second")},
+        },
+        _told("first") | _told("second"),
         kept=("strata",),
         counts=compared_counts,
     )
@@ -61,8 +75,11 @@ def modalities_compared(
     Returns
     -------
     polars.DataFrame
-        `COMPARED`, first less second; `strata` are the units with people on both sides. `reversed`: all together and
-        within units say the opposite, both beyond chance (Simpson's paradox). Always to be shown under `HEADING`.
+        `COMPARED`, first less second, of those who answered; `strata` are the units where some did on both sides. The
+        bounds are what the difference would be had all who did not answer on one side forgotten and all on the other
+        kept, and the reverse; the outer ends leave room for chance as well: only what lies wholly on one side of
+        nought there is sure. `bounds_first`: on a side fewer than half of the tests due were answered. `reversed`: all
+        together and within units surely say the opposite (Simpson's paradox). Always to be shown under `HEADING`.
 
     Raises
     ------
@@ -87,18 +104,21 @@ def modalities_compared(
 
 
 def _answers(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFrame) -> pl.DataFrame:
-    """Return person, competency, modality and the score, 0 to 1, of each answer that counts."""
+    """Return person, competency, modality and the score, 0 to 1, of each answer that counts; null: none was given.
+
+    `case` numbers what was due: only who was to be asked again after 90 days can have stayed silent.
+    """
     ways = taught.select("programme", "modality", "competency")
     if outcome == "completed":
         entered = entries(warehouse, scope).with_columns(score=pl.col("completed").cast(pl.Float64))
-        return entered.join(ways, on="programme").select("person", "competency", "modality", "score")
+        return entered.with_row_index("case").join(ways, on="programme").select(_ANSWER)
     known = recall(warehouse, scope)
     if outcome == "passed":
-        scored = results(known).with_columns(score=pl.col("success").cast(pl.Float64))
+        scored = results(known).with_columns(score=pl.col("success").cast(pl.Float64)).with_row_index("case")
     else:
-        found = [followed(known, footing, "J90").due for footing in footings(known)[:1]]
-        scored = found[0].filter(pl.col("score").is_not_null()) if found else known.answers.clear()
-    return scored.join(ways, on=["programme", "competency"]).select("person", "competency", "modality", "score")
+        found = [heard(followed(known, footing, "J90")) for footing in footings(known)[:1]]
+        scored = found[0] if found else known.answers.clear().with_row_index("case")
+    return scored.join(ways, on=["programme", "competency"]).select(_ANSWER)
 
 
 def placed(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -110,43 +130,47 @@ def placed(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 
 def compared(first: pl.DataFrame, second: pl.DataFrame, units: pl.DataFrame) -> dict[str, Any]:
-    """Compare two sides, of rows person and score, within units (rows unit, person)."""
-    both = set(first["person"]) & set(second["person"])
-    sides = [side.filter(~pl.col("person").is_in(list(both))) for side in (first, second)]
+    """Compare two sides, of rows person, case and score, within units (rows unit, person)."""
+    sides = [side.join(units, on="person", how="left") for side in alone(first, second)]
     told: dict[str, Any] = {"people": sum(side["person"].n_unique() for side in sides)}
     reasons = []
     for name, side in zip(("first", "second"), sides, strict=True):
-        learners = side["person"].n_unique()
-        reasons.append(not_enough(side.height, learners))
-        told |= {f"n_{name}": side.height, f"learners_{name}": learners}
+        counts = _counted(side)
+        reasons.append(not_enough(counts["n"], counts["learners"]))
+        told |= {f"{what}_{name}": count for what, count in counts.items()}
         told[f"share_{name}"] = None if reasons[-1] else side["score"].mean()
     reason = next((one for one in reasons if one), None)
     if reason:
         return told | {"reason": reason}
-    layers = _layers(sides, units)
-    found = mantel_haenszel(layers)
-    told["strata"] = sum(one.n1 > 0 and one.n2 > 0 for one in layers)
-    return told | ({"reason": "no_overlap"} if found is None else _adjusted(found))
+    few = any(told[f"answered_{name}"] < FEW * told[f"due_{name}"] for name in ("first", "second"))
+    found = within(sides[0], sides[1], ["unit"])
+    return told | ({"strata": 0, "reason": "no_overlap"} if found is None else _adjusted(found) | {"bounds_first": few})
 
 
-def _layers(sides: list[pl.DataFrame], units: pl.DataFrame) -> list[Stratum]:
-    """Return a layer for each unit, counts at their effective size: one learner's answers are alike."""
-    cells: dict[Any, list[tuple[float, float]]] = {}
-    for at, side in enumerate(sides):
-        effect = design_effect(side["score"].to_numpy(), side["person"].to_numpy())
-        placed = side.join(units, on="person", how="left").group_by("unit").agg(pl.col("score").sum(), pl.len())
-        for unit, right, n in placed.sort("unit").iter_rows():
-            cells.setdefault(unit, [(0.0, 0.0), (0.0, 0.0)])[at] = (right / effect, n / effect)
-    return [Stratum(*first, *second) for first, second in cells.values()]
-
-
-def _adjusted(found: Adjusted) -> dict[str, Any]:
+def _counted(side: pl.DataFrame) -> dict[str, int]:
+    given = side.drop_nulls("score")
     return {
-        "crude": found.crude,
-        "crude_low": found.crude_interval.low,
-        "crude_high": found.crude_interval.high,
-        "difference": found.difference,
-        "low": found.interval.low,
-        "high": found.interval.high,
+        "people": side["person"].n_unique(),
+        "due": side["case"].n_unique(),
+        "answered": given["case"].n_unique(),
+        "n": given.height,
+        "learners": given["person"].n_unique(),
+    }
+
+
+def _adjusted(found: Within) -> dict[str, Any]:
+    answered = found.answered
+    return {
+        "crude": answered.crude,
+        "crude_low": answered.crude_interval.low,
+        "crude_high": answered.crude_interval.high,
+        "difference": answered.difference,
+        "low": answered.interval.low,
+        "high": answered.interval.high,
+        "bound_low": found.bounds.low,
+        "bound_high": found.bounds.high,
+        "outer_low": found.outer.low,
+        "outer_high": found.outer.high,
+        "strata": found.strata,
         "reversed": found.reversed,
     }

@@ -12,13 +12,14 @@ from analytics.recall import Recall, apart, followed, members_apart, ranked, rec
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
-_ANSWER = (UNIT, "competency", "modality", "person")
+_PERSON = (UNIT, "competency", "modality", "person")
 _COUNTED = {
     UNIT: pl.String,
     "competency": pl.String,
     "outcome": pl.String,
     **dict.fromkeys(("first", "second"), pl.String),
-    **dict.fromkeys(("people", "learners_first", "learners_second"), pl.Int64),
+    "people": pl.Int64,
+    **dict.fromkeys(("people_first", "people_second", "learners_first", "learners_second"), pl.Int64),
 }
 
 
@@ -39,45 +40,53 @@ def _compared(warehouse: Warehouse, scope: Scope, *, competency: str | None, out
     taught = warehouse.ask("programmes_taught", scope.parameters()).select("programme", "modality", "competency")
     if competency is not None:
         taught = taught.filter(pl.col("competency") == competency)
-    pairs = _pairs(_each(warehouse, scope, outcome, taught).unique())
-    told = pairs.with_columns(
-        pl.lit(outcome).alias("outcome"), people=pl.col("learners_first") + pl.col("learners_second")
+    each = _each(warehouse, scope, outcome, taught).group_by(_PERSON).agg(pl.col("answered").any())
+    told = _pairs(each).with_columns(
+        pl.lit(outcome).alias("outcome"), people=pl.col("people_first") + pl.col("people_second")
     )
     return told.select(list(_COUNTED)).cast(pl.Schema(_COUNTED))
 
 
 def _each(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFrame) -> pl.DataFrame:
-    """Return unit, competency, modality and person of each answer that counts."""
+    """Return unit, competency, modality and person of all that was due, and whether it was answered."""
     if outcome == "completed":
         entered = apart(entries(warehouse, scope), members_apart(warehouse, scope))
-        return entered.join(taught, on="programme").select(_ANSWER)
+        return entered.join(taught, on="programme").select(*_PERSON, answered=pl.lit(value=True))
     known = recall_apart(warehouse, scope)
-    told = [results(known)] if outcome == "passed" else _due(known)
+    told = [results(known).with_columns(score=pl.lit(1.0))] if outcome == "passed" else _due(known)
     scored = pl.concat(told) if told else known.answers.clear()
-    return scored.join(taught, on=["programme", "competency"]).select(_ANSWER)
+    each = scored.join(taught, on=["programme", "competency"])
+    return each.select(*_PERSON, answered=pl.col("score").is_not_null())
 
 
 def _due(known: Recall) -> list[pl.DataFrame]:
-    """Return what was asked again at 90 days, of each unit on its best footing."""
+    """Return what was due again at 90 days, of each unit on its best footing."""
     best = ranked(known).unique(UNIT, keep="first", maintain_order=True)
     found = ((followed(known, footing, "J90").due, units) for footing, units in footed(best))
-    return [due.join(units, on=UNIT, how="semi").filter(pl.col("score").is_not_null()) for due, units in found]
+    return [due.join(units, on=UNIT, how="semi") for due, units in found]
 
 
 def _pairs(each: pl.DataFrame) -> pl.DataFrame:
-    """Return, for each two ways of a unit and competency, how many learned in one alone, and how many in the other."""
+    """Return, for each two ways of a unit and competency, who learned in one alone, and in the other, and answered."""
     group = [UNIT, "competency"]
-    sizes = each.group_by(*group, "modality").agg(pl.len().cast(pl.Int64).alias("size"))
+    counts = [pl.len().alias("people"), pl.col("answered").sum().alias("learners")]
+    sizes = each.group_by(*group, "modality").agg(counts)
     pairs = sizes.join(sizes, on=group).filter(pl.col("modality") < pl.col("modality_right"))
     both = each.join(each, on=[*group, "person"]).filter(pl.col("modality") < pl.col("modality_right"))
-    shared = both.group_by(*group, "modality", "modality_right").agg(pl.len().cast(pl.Int64).alias("both"))
+    shared = both.group_by(*group, "modality", "modality_right").agg(
+        pl.len().alias("both"),
+        pl.col("answered").sum().alias("learners_both"),
+        pl.col("answered_right").sum().alias("learners_both_right"),
+    )
     told = pairs.join(shared, on=[*group, "modality", "modality_right"], how="left").with_columns(
-        pl.col("both").fill_null(0)
+        pl.col("both", "learners_both", "learners_both_right").fill_null(0)
     )
     return told.select(
         *group,
         pl.col("modality").alias("first"),
         pl.col("modality_right").alias("second"),
-        learners_first=pl.col("size") - pl.col("both"),
-        learners_second=pl.col("size_right") - pl.col("both"),
+        people_first=pl.col("people").cast(pl.Int64) - pl.col("both"),
+        people_second=pl.col("people_right").cast(pl.Int64) - pl.col("both"),
+        learners_first=pl.col("learners").cast(pl.Int64) - pl.col("learners_both"),
+        learners_second=pl.col("learners_right").cast(pl.Int64) - pl.col("learners_both_right"),
     )

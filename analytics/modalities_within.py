@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from analytics.recall import CASE, Followed
+from analytics.pairing import CASE
+from analytics.recall import Followed
 from analytics.statistics import Adjusted, Interval, Stratum, design_effect, mantel_haenszel
 
 
@@ -76,7 +77,7 @@ def _worst(sides: Sequence[pl.DataFrame], layers: Sequence[str]) -> Iterator[Adj
 
 
 def _widest(intervals: Sequence[Interval]) -> Interval:
-    return Interval(min(one.low for one in intervals), max(one.high for one in intervals))
+    return Interval(float(min(one.low for one in intervals)), float(max(one.high for one in intervals)))
 
 
 def _layers(sides: Sequence[pl.DataFrame], layers: Sequence[str]) -> list[Stratum]:

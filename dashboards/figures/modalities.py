@@ -11,7 +11,10 @@ _ROW, _LEAST, _LEAST_REACH = 56, 176, 10.0
 
 
 class Difference(NamedTuple):
-    """How many points the second of a pair has more than the first, its interval, and of all units together."""
+    """How many points the second of a pair has more than the first, its interval, and of all units together.
+
+    `outer` is between what it lies whatever those who did not answer know.
+    """
 
     first: str
     second: str
@@ -20,17 +23,19 @@ class Difference(NamedTuple):
     high: float
     crude: float | None
     told: str
+    outer: tuple[float, float]
 
 
 def differences(rows: Sequence[Difference], style: Style) -> go.Figure:
     """Draw the differences about nought, the first of each pair named left of its line, the second right of it."""
     ink, say = style.palette, style.say
-    reach = 1.1 * max([_LEAST_REACH, *(abs(end) for row in rows for end in (row.low, row.high, row.crude or 0.0))])
+    reach = 1.1 * max([_LEAST_REACH, *(abs(end) for row in rows for end in (*row.outer, row.crude or 0.0))])
     step = next(step for step in (5, 10, 20, 25, 50, 100) if reach / step <= 4)
     ticks = [step * place for place in range(-int(reach // step), int(reach // step) + 1)]
     drawn = figure(
         style,
-        *(_span(place, row, ink.accent) for place, row in enumerate(rows)),
+        *(_line(place, row.outer, ink.accent, 1.5) for place, row in enumerate(rows)),
+        *(_line(place, (row.low, row.high), ink.accent, 5) for place, row in enumerate(rows)),
         *_points(rows, style),
         height=max(_LEAST, 96 + _ROW * len(rows)),
         xaxis={
@@ -48,9 +53,9 @@ def differences(rows: Sequence[Difference], style: Style) -> go.Figure:
     return legend_above(drawn)
 
 
-def _span(place: int, row: Difference, colour: str) -> go.Scatter:
+def _line(place: int, ends: tuple[float, float], colour: str, width: float) -> go.Scatter:
     common: dict[str, Any] = {"mode": "lines", "opacity": 0.45, "hoverinfo": "skip", "showlegend": False}
-    return go.Scatter(x=[row.low, row.high], y=[place, place], line={"color": colour, "width": 5}, **common)
+    return go.Scatter(x=list(ends), y=[place, place], line={"color": colour, "width": width}, **common)
 
 
 def _points(rows: Sequence[Difference], style: Style) -> tuple[go.Scatter, go.Scatter]:

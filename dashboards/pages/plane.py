@@ -13,7 +13,8 @@ from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
 from dashboards.pages.asked import Asked
 
-_ENDS = ("", "_low", "_high")
+_ENDS = {"effect": "", "outer_low": "_low", "outer_high": "_high"}
+_EFFECTS = (*(f"effect{end}" for end in _ENDS.values()), "outer_low", "outer_high")
 _AMOUNTS = ("cost", *(f"{side}_{name}" for side in ("digital", "classroom") for name in ("per_kept", "per_kept_high")))
 
 
@@ -27,7 +28,7 @@ def card(asked: Asked) -> html.Section | None:
         return None
     shown = _named(asked, found)
     label = "competency" if shown["competency"].is_unique().all() else "name"
-    points = [pl.col(f"points{end}").alias(f"effect{end}") for end in _ENDS]
+    points = [(100 * pl.col(name)).alias(f"effect{end}") for name, end in _ENDS.items()]
     drawn = figures.plane(
         shown.with_columns(pl.col(label).alias("name"), *points),
         asked.style,
@@ -41,14 +42,18 @@ def card(asked: Asked) -> html.Section | None:
         _table(asked, shown),
         asked.address("cost_effectiveness"),
         period=asked.period(),
-        hint=HEADING[words.language] + words(": who learned in which way was not drawn by lot."),
+        hint=HEADING[words.language]
+        + words(
+            ": who learned in which way was not drawn by lot. Lines reach as far as those who did not answer could "
+            "move it, and only what they leave on one side is sure."
+        ),
     )
     return chart(evidence, asked.working("cost_effectiveness", words("What is kept, for what it costs")), words)
 
 
 def _named(asked: Asked, found: pl.DataFrame) -> pl.DataFrame:
     """Return the rows with their names, effects in points, and the quadrant in words."""
-    titles, language = asked.titles("modality"), asked.words.language
+    titles = asked.titles("modality")
     rows = found.to_dicts()
     names = [
         asked.words("{competency}: {digital} / {other}", competency=row["competency"], **_ways(row, titles))
@@ -56,10 +61,15 @@ def _named(asked: Asked, found: pl.DataFrame) -> pl.DataFrame:
     ]
     return found.with_columns(
         pl.Series("name", names, dtype=pl.String),
-        pl.Series("stands", [QUADRANTS[row["quadrant"]][language] for row in rows], dtype=pl.String),
-        *((100 * pl.col(f"effect{end}")).alias(f"points{end}") for end in _ENDS),
+        pl.Series("stands", [_stands(asked, row) for row in rows], dtype=pl.String),
+        *((100 * pl.col(name)).alias(f"{name}_points") for name in _EFFECTS),
         *(pl.col(name).cast(pl.Float64).alias(f"{name}_told") for name in _AMOUNTS),
     )
+
+
+def _stands(asked: Asked, row: Mapping[str, Any]) -> str:
+    told = QUADRANTS[row["quadrant"]][asked.words.language]
+    return told if row["sure"] else asked.words("{where}, not for sure", where=told)
 
 
 def _ways(row: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, str]:
@@ -70,9 +80,11 @@ def _table(asked: Asked, shown: pl.DataFrame) -> html.Div:
     words = asked.words
     columns = (
         Column("name", words("Competency"), wide=True),
-        Column("points", words("Points more still known at 90 days"), 1),
-        Column("points_low", words("Interval from"), 1),
-        Column("points_high", words("Interval to"), 1),
+        Column("effect_points", words("Points more still known at 90 days, by who answered"), 1),
+        Column("effect_low_points", words("Interval from"), 1),
+        Column("effect_high_points", words("Interval to"), 1),
+        Column("outer_low_points", words("Whatever the others know, from"), 1),
+        Column("outer_high_points", words("Whatever the others know, to"), 1),
         Column("cost_told", words("Costs more, each")),
         Column("digital_per_kept_told", words("Digital, for each kept")),
         Column("digital_per_kept_high_told", words("At most")),

@@ -75,13 +75,13 @@ def test_a_reversal_is_named_where_both_exclude_zero() -> None:
             scores += [1.0] * right + [0.0] * (n - right)
             first += n
         frames.append(pl.DataFrame({"person": people, "score": scores}))
-    one, two = frames
+    one, two = (frame.with_row_index("case") for frame in frames)
     units = pl.DataFrame({"unit": ["a"] * 900 + ["b"] * 300 + ["a"] * 300 + ["b"] * 900, "person": range(2400)})
     assert compared(one, two, units)["reversed"] is False  # the same way, all together and within units
     # now let the second be better within both, the first better all together
     worse = pl.DataFrame({"person": range(1200), "score": [1.0] * 720 + [0.0] * 180 + [1.0] * 60 + [0.0] * 240})
     better = pl.DataFrame({"person": range(1200, 2400), "score": [1.0] * 285 + [0.0] * 15 + [1.0] * 360 + [0.0] * 540})
-    row = compared(worse, better, units)
+    row = compared(worse.with_row_index("case"), better.with_row_index("case"), units)
     assert row["crude_low"] > 0 > row["high"]
     assert row["reversed"] is True
 
@@ -92,6 +92,44 @@ def test_units_that_choose_their_way_cannot_be_compared(school: School) -> None:
     row = told(school)
     assert (row["reason"], row["strata"], row["difference"]) == ("no_overlap", 0, None)
     assert (row["share_first"], row["share_second"]) == pytest.approx((25 / 30, 1 / 3))
+
+
+def test_forgetters_who_do_not_answer_are_not_kept_better(school: School) -> None:
+    """Both ways truly keep 45 %; of who learned in the game those who forgot hardly ever answered.
+
+    Bounds by hand, 200 in each unit and way: had they all forgotten, 80 of 400 keep it; had none, 380 of 400.
+    """
+    for unit in ("a", "b"):
+        learned(school, "room", unit, 100, 45)
+        people = learned(school, "game", unit, 25, 20)
+        silent = school.people(75, unit=unit)
+        school.train(silent, programme="game")
+        for person in silent:
+            school.test(person, 0, [True], programme="game")
+        assert len(people) == 25
+    row = told(school)
+    assert (row["due_first"], row["answered_first"]) == (200, 200)
+    assert (row["due_second"], row["answered_second"], row["people_second"], row["learners_second"]) == (
+        *(200, 50, 200, 50),
+    )
+    assert row["bounds_first"] is True
+    assert row["difference"] == pytest.approx(0.45 - 0.8)
+    assert row["high"] < -0.2  # of those who answered, beyond chance
+    assert (row["bound_low"], row["bound_high"]) == pytest.approx((0.45 - 0.95, 0.45 - 0.2))
+    assert row["outer_low"] < -0.5 < 0.25 < row["outer_high"]
+    assert row["reversed"] is False
+
+
+def test_a_reversal_that_the_silent_could_undo_is_none() -> None:
+    units = pl.DataFrame({"unit": ["a"] * 900 + ["b"] * 300 + ["a"] * 300 + ["b"] * 900, "person": range(2400)})
+    worse = pl.DataFrame({"person": range(1200), "score": [1.0] * 720 + [0.0] * 180 + [1.0] * 60 + [0.0] * 240})
+    better = pl.DataFrame({"person": range(1200, 2400), "score": [1.0] * 285 + [0.0] * 15 + [1.0] * 360 + [0.0] * 540})
+    some = pl.col("person").is_between(1200, 1259) | pl.col("person").is_between(1500, 1699)
+    silent = better.with_columns(score=pl.when(~some).then("score"))
+    row = compared(worse.with_row_index("case"), silent.with_row_index("case"), units)
+    assert row["crude_low"] > 0 > row["high"]
+    assert row["outer_high"] > 0
+    assert row["reversed"] is False
 
 
 def test_who_learned_in_both_ways_is_in_neither(school: School) -> None:
@@ -127,6 +165,10 @@ def test_counts_of_every_unit_at_once_are_those_of_each(school: School, outcome:
     for key, people in {"room": room, "game": both[2:]}.items():
         for person in people:
             school.result(person, 0, scaled=0.9, success=True, programme=key)
+    silent = school.people(6, unit="a")
+    school.train(silent, programme="game")
+    for person in silent:
+        school.test(person, 0, [True], programme="game")
     school.train(both[:4], programme="room", after=1)
     for person in both[:4]:
         school.test(person, 1, [True], programme="room")

@@ -99,6 +99,8 @@ def test_the_plane_has_each_competency_taught_in_both_manners(scene: Scene) -> N
     assert (leaks["quadrant"], leaks["sure"]) == ("dearer_more_effective", True)
     assert (pumps["digital_per_kept"], pumps["digital_per_kept_high"]) == (Decimal("111.11"), Decimal("333.33"))
     assert (pumps["quadrant"], pumps["cost"]) == ("dearer_more_effective", 50)
+    assert pumps["sure"] is False  # two thirds did not answer
+    assert pumps["outer_low"] < 0 < pumps["effect_low"]
     assert {row["quadrant"] for row in (leaks, pumps)} <= QUADRANTS.keys()
 
 
@@ -193,3 +195,14 @@ def test_a_reversal_is_no_ground_to_pay_more(world: Callable[..., Scene]) -> Non
 def test_nor_to_choose_what_is_cheaper(world: Callable[..., Scene]) -> None:
     scene = world(REVERSAL, paid=5_000)
     assert stands(scene) == ("not_proven", "reversed", None, 5_000)
+
+
+def test_who_does_not_answer_leaves_nothing_sure(world: Callable[..., Scene]) -> None:
+    """Both ways keep 45 %; in the game those who forgot hardly answer, and it is the cheaper: no better for that."""
+    people = {("room", unit): (50, 50, 22) for unit in "ab"} | {("game", unit): (50, 13, 10) for unit in "ab"}
+    scene = world(people, paid=5_000)
+    plane = cost_effectiveness(scene.star, YEAR).row(0, named=True)
+    assert (plane["quadrant"], plane["sure"], plane["effect_low"] > 0) == ("dominates", False, True)
+    assert plane["outer_low"] < 0 < plane["outer_high"]
+    assert remembered(scene.star, YEAR)["game"].alike == "unclear"
+    assert stands(scene) == ("pays", "saves", "unclear", 1_000)  # it costs less: that is all that is known

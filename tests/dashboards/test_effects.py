@@ -150,7 +150,8 @@ def test_the_months_are_drawn_with_what_was_expected(scene: Scene) -> None:
 def test_the_plane_names_what_is_sure(scene: Scene) -> None:
     row: dict[str, Any] = {"competency": "leaks", "digital": "e-learning", "classroom": "classroom", "people": 80}
     row |= {"effect": 0.2, "effect_low": 0.1, "effect_high": 0.3, "currency": "EUR", "quadrant": "dominates"}
-    row |= {"sure": True} | dict.fromkeys(("cost", "cost_low", "cost_high"), -5) | {"digital_per_kept": 10}
+    row |= {"outer_low": 0.05, "outer_high": 0.4, "sure": True, "digital_per_kept": 10}
+    row |= dict.fromkeys(("cost", "cost_low", "cost_high"), -5)
     frame = pl.DataFrame([row], schema=PLANE)
 
     class Given(Facts):
@@ -163,8 +164,11 @@ def test_the_plane_names_what_is_sure(scene: Scene) -> None:
     said = told(plane.card(facts))
     assert "Digital, against the rest: leaks: kept better, for less" in said
     assert "Not a randomised comparison: who learned in which way was not drawn by lot." in said
+    assert "only what they leave on one side is sure" in said
     frame = frame.with_columns(sure=pl.lit(value=False))
-    assert "nothing sure between digital and the rest" in told(plane.card(facts))
+    said = told(plane.card(facts))
+    assert "nothing sure between digital and the rest" in said
+    assert "kept better, for less, not for sure" in str(plane.card(facts))
     axes = investment.plane(frame.with_columns(name="competency"), facts.style, "points", "EUR").layout
     assert axes.xaxis.range == pytest.approx((-0.42, 0.42))  # nought in the middle: four quadrants
     assert axes.yaxis.range == (-7, 7)

@@ -59,13 +59,15 @@ def test_other_laws_are_grey_and_for_comparison() -> None:
 
 @pytest.mark.parametrize(("points", "low", "high"), [(12.0, 4.0, 20.0), (-12.0, -20.0, -4.0)])
 def test_either_side_may_have_more(points: float, low: float, high: float) -> None:
-    row = Difference("Classroom", HOSTILE, points, low, high, -points, "told")
+    row = Difference("Classroom", HOSTILE, points, low, high, -points, "told", (low - 10, high + 10))
     drawn = modalities.differences([row], style())
-    span, crude, adjusted = drawn.data
+    whatever, span, crude, adjusted = drawn.data
+    assert list(whatever.x) == [low - 10, high + 10]
+    assert whatever.line.width < span.line.width
     assert list(span.x) == [low, high]
     assert (crude.x[0], adjusted.x[0]) == (-points, points)
     left, right = drawn.layout.xaxis.range
     assert left == -right  # nought in the middle, no side is the better one
-    assert set(drawn.layout.xaxis.ticktext) == {"0", "10", "20"}
+    assert set(drawn.layout.xaxis.ticktext) == {"0", "10", "20", "30"}
     assert texts(drawn)[0] == "← Classroom"
     assert "<img" not in str(drawn.to_dict())

@@ -252,6 +252,8 @@ def pair(scene: Scene, **columns: Any) -> str:
     facts = asked(scene)
     frame = facts.told("modalities_compared", competency="First aid", outcome="retained")
     named = {"first": "classroom", "second": "e-learning", "reason": None, "reversed": False, "strata": 4}
+    named |= {f"{name}_{side}": 40 for name in ("due", "answered") for side in ("first", "second")}
+    named |= {f"outer_{end}": columns[end] for end in ("low", "high")} | {"bounds_first": False}
     return told(compared.verdict(facts, changed(frame, **named | columns).row(0, named=True)))
 
 
@@ -271,6 +273,23 @@ def test_a_difference_that_may_be_nought_is_not_clear(scene: Scene) -> None:
     assert "contrary" not in said  # though the crude one is larger: only the measure names a reversal
 
 
+def test_those_who_did_not_answer_may_undo_a_difference(scene: Scene) -> None:
+    """Sure is what is so whatever they know; where they are most, how far they could move it comes first."""
+    clear = {"difference": 0.35, "low": 0.22, "high": 0.48, "crude": 0.35, "due_first": 60, "due_second": 50}
+    sure = pair(scene, **clear, outer_low=0.05, outer_high=0.55)
+    assert "Classroom is kept better than E-learning : 35 points more" in sure
+    assert "Whatever those who did not answer know, at least 5 points (Classroom: 40 of 60 tests due answered" in sure
+    unsure = pair(scene, **clear, outer_low=-0.2, outer_high=0.6)
+    assert unsure.startswith("Not sure : of those who answered, Classroom is kept better than E-learning, by 35 points")
+    assert "from 60 points more for Classroom to 20 points more for E-learning" in unsure
+    silent = pair(scene, **clear | {"due_second": 200}, outer_low=-0.5, outer_high=0.8, bounds_first=True)
+    assert silent.startswith(
+        "Between Classroom and E-learning, within 4 units: from 80 points more for Classroom to 50 points more for "
+        "E-learning , whatever those who did not answer know. They are many"
+    )
+    assert silent.endswith("Of those who answered: between 22 and 48 points more for Classroom.")
+
+
 def test_a_reversal_is_named_where_the_measure_names_it(scene: Scene) -> None:
     said = pair(scene, difference=0.12, low=0.04, high=0.2, crude=-0.1, reversed=True)
     assert "All units thrown together say the contrary (10 points the other way)" in said
@@ -282,9 +301,10 @@ def test_what_cannot_be_compared_says_why(scene: Scene) -> None:
 
 
 def test_the_difference_is_read_from_the_record(scene: Scene) -> None:
-    """The room keeps three in four, the screen one in four: here digital does worse, and is said to."""
+    """The room keeps three in four, the screen one in four: digital does worse, as far as those who answered tell."""
     said = told(index.answered(asked(scene), "First aid"))
-    assert "Classroom is kept better than E-learning : 50 points more is still known after 90 days" in said
+    assert "of those who answered, Classroom is kept better than E-learning, by 50 points" in said
+    assert "Classroom: 20 of 30 tests due answered; E-learning: 24 of 30 tests due answered" in said
 
 
 def test_the_tool_box_has_a_card_for_every_way_of_learning(scene: Scene) -> None:

@@ -33,40 +33,151 @@ def pairs(facts: Facts, competency: str, of: str) -> list[dict[str, Any]]:
     return found.filter(pl.col("competency") == competency).rows(named=True)
 
 
-def second_less_first(row: Row) -> tuple[float, float, float]:
-    """Return how many points the second has more, and between what: the measure tells first less second."""
-    return -100 * row["difference"], -100 * row["high"], -100 * row["low"]
+def second_less_first(row: Row, low: str = "low", high: str = "high") -> tuple[float, float]:
+    """Return between how many points the second has more: the measure tells first less second."""
+    return -100 * row[high], -100 * row[low]
 
 
 def verdict(facts: Facts, row: Row) -> list[Any]:
-    """Tell a difference in words: which has more, how much, how sure; or that none can be told."""
+    """Tell a difference in words: which has more, how much, how sure; or that none can be told.
+
+    It is sure only where it is so whatever those who did not answer know; where they are most, that comes first.
+    """
     words = facts.words
     first, second = (facts.modality(row[side]) for side in ("first", "second"))
     if row["difference"] is None or row["low"] is None:
         return [words("{first} and {second}: {reason}", first=first, second=second, reason=facts.reason(row["reason"]))]
-    points, low, high = second_less_first(row)
-    units = words.many("within {n} unit", "within {n} units", row["strata"] or 0)
+    low, high = second_less_first(row)
+    least, most = second_less_first(row, "outer_low", "outer_high")
+    if row["bounds_first"]:
+        told = _bounds_first(facts, row)
+    elif low <= 0 <= high:
+        told = _unclear(facts, row)
+    elif least <= 0 <= most:
+        told = _unsure(facts, row)
+    else:
+        told = _sure(facts, row)
+    return [*told, *_reversed(facts, row)]
+
+
+def _unclear(facts: Facts, row: Row) -> list[Any]:
+    words = facts.words
+    first, second = (facts.modality(row[side]) for side in ("first", "second"))
+    low, high = second_less_first(row)
+    told = words.rich(
+        "**No clear difference** between {first} and {second}, {units}: from {most_first} points more for {first} "
+        "to {most_second} points more for {second}",
+        first=first,
+        second=second,
+        units=_units(facts, row),
+        most_first=saying.number(facts, -low),
+        most_second=saying.number(facts, high),
+    )
+    return [*told, ".", *_whatever(facts, row)]
+
+
+def _sure(facts: Facts, row: Row) -> list[Any]:
+    """Say which has more, and at least how much whatever those who did not answer know."""
+    words = facts.words
+    least = min(abs(end) for end in second_less_first(row, "outer_low", "outer_high"))
+    told = [*words.rich(_TOLD[row["outcome"]], **_more(facts, row)), _between(facts, row)]
+    if not _silent(row):
+        return told
+    at_least = words(
+        " Whatever those who did not answer know, at least {n} points ({counts}).",
+        n=saying.number(facts, least),
+        counts=_counts(facts, row),
+    )
+    return [*told, at_least]
+
+
+def _unsure(facts: Facts, row: Row) -> list[Any]:
+    """Say what those who answered tell, and that the others may make of it."""
+    words = facts.words
+    told = words.rich(
+        "**Not sure**: of those who answered, {more} is kept better than {less}, by **{points} points**",
+        **_more(facts, row),
+    )
+    return [*told, _between(facts, row), *_whatever(facts, row)]
+
+
+def _bounds_first(facts: Facts, row: Row) -> list[Any]:
+    words = facts.words
+    told = words.rich(
+        "Between {first} and {second}, {units}: **{span}**, whatever those who did not answer know. They are many "
+        "({counts}).",
+        first=facts.modality(row["first"]),
+        second=facts.modality(row["second"]),
+        units=_units(facts, row),
+        span=_span(facts, row, *second_less_first(row, "outer_low", "outer_high")),
+        counts=_counts(facts, row),
+    )
+    return [*told, words(" Of those who answered: {span}.", span=_span(facts, row, *second_less_first(row)))]
+
+
+def _whatever(facts: Facts, row: Row) -> list[Any]:
+    """Say how far those who did not answer could move it."""
+    if not _silent(row):
+        return []
+    span = _span(facts, row, *second_less_first(row, "outer_low", "outer_high"))
+    return [
+        facts.words(
+            " Whatever those who did not answer know: {span} ({counts}).", span=span, counts=_counts(facts, row)
+        )
+    ]
+
+
+def _silent(row: Row) -> bool:
+    return any(row[f"answered_{side}"] < row[f"due_{side}"] for side in ("first", "second"))
+
+
+def _more(facts: Facts, row: Row) -> dict[str, str]:
+    """Return which way has more, which less, and by how many points."""
+    first, second = (facts.modality(row[side]) for side in ("first", "second"))
+    points = -100 * row["difference"]
+    more, less = (second, first) if points > 0 else (first, second)
+    return {"more": more, "less": less, "points": saying.number(facts, abs(points))}
+
+
+def _between(facts: Facts, row: Row) -> str:
+    ends = sorted(abs(end) for end in second_less_first(row))
+    low, high = (saying.number(facts, end) for end in ends)
+    return facts.words(" (between {low} and {high}), {units}.", low=low, high=high, units=_units(facts, row))
+
+
+def _span(facts: Facts, row: Row, low: float, high: float) -> str:
+    """Say between what a difference lies, whichever side has more."""
+    words = facts.words
+    first, second = (facts.modality(row[side]) for side in ("first", "second"))
     if low <= 0 <= high:
-        told = words.rich(
-            "**No clear difference** between {first} and {second}, {units}: from {most_first} points more for {first} "
-            "to {most_second} points more for {second}",
+        return words(
+            "from {most_first} points more for {first} to {most_second} points more for {second}",
             first=first,
             second=second,
-            units=units,
             most_first=saying.number(facts, -low),
             most_second=saying.number(facts, high),
         )
-        return [*told, ".", *_reversed(facts, row)]
-    more, less = (second, first) if points > 0 else (first, second)
-    ends = sorted((abs(low), abs(high)))
-    told = words.rich(_TOLD[row["outcome"]], more=more, less=less, points=saying.number(facts, abs(points)))
-    sure = words(
-        " (between {low} and {high}), {units}.",
-        low=saying.number(facts, ends[0]),
-        high=saying.number(facts, ends[1]),
-        units=units,
-    )
-    return [*told, sure, *_reversed(facts, row)]
+    ends = [saying.number(facts, end) for end in sorted((abs(low), abs(high)))]
+    name = second if low > 0 else first
+    return words("between {low} and {high} points more for {name}", low=ends[0], high=ends[1], name=name)
+
+
+def _counts(facts: Facts, row: Row) -> str:
+    """Say how many of the tests that were due were answered, of either way."""
+    told = [
+        facts.words(
+            "{name}: {answered} of {due} tests due answered",
+            name=facts.modality(row[side]),
+            answered=saying.number(facts, row[f"answered_{side}"]),
+            due=saying.number(facts, row[f"due_{side}"]),
+        )
+        for side in ("first", "second")
+    ]
+    return "; ".join(told)
+
+
+def _units(facts: Facts, row: Row) -> str:
+    return facts.words.many("within {n} unit", "within {n} units", row["strata"] or 0)
 
 
 def _reversed(facts: Facts, row: Row) -> list[Any]:
@@ -106,6 +217,10 @@ def section(facts: Facts, competency: str) -> Any:
         drawn,
         _table(facts, found),
         controls=controls,
+        hint=words(
+            "Thick: the interval of those who answered. Thin: how far those who did not could move it. Only what lies "
+            "wholly on one side is sure."
+        ),
         options={"competency": competency, "outcome": of},
     )
     return html.Div([card, said])
@@ -114,7 +229,9 @@ def section(facts: Facts, competency: str) -> Any:
 def _drawn(facts: Facts, row: Row) -> Difference:
     words = facts.words
     first, second = (facts.modality(row[side]) for side in ("first", "second"))
-    points, low, high = second_less_first(row)
+    points = -100 * row["difference"]
+    low, high = second_less_first(row)
+    least, most = second_less_first(row, "outer_low", "outer_high")
     told = words(
         "{second} less {first}: {points} points, between {low} and {high}",
         first=first,
@@ -123,8 +240,10 @@ def _drawn(facts: Facts, row: Row) -> Difference:
         low=saying.number(facts, low),
         high=saying.number(facts, high),
     )
+    if _silent(row):
+        told += " · " + words("whatever the others know: {span}", span=_span(facts, row, least, most))
     crude = None if row["crude"] is None else -100 * row["crude"]
-    return Difference(first, second, points, low, high, crude, told)
+    return Difference(first, second, points, low, high, crude, told, (least, most))
 
 
 def _table(facts: Facts, found: list[dict[str, Any]]) -> Any:
@@ -139,11 +258,15 @@ def _table(facts: Facts, found: list[dict[str, Any]]) -> Any:
     columns = [
         Column("first", words("First"), wide=True),
         Column("second", words("Second"), wide=True),
-        Column("n_first", words("Answers, first")),
-        Column("n_second", words("Answers, second")),
+        Column("due_first", words("Due, first")),
+        Column("answered_first", words("Answered, first")),
+        Column("due_second", words("Due, second")),
+        Column("answered_second", words("Answered, second")),
         Column("share_first", words("Share, first"), share=True),
         Column("share_second", words("Share, second"), share=True),
         *share_columns("difference", words("Difference within units"), words),
+        Column("outer_low", words("Whatever the others know, from"), 1, share=True),
+        Column("outer_high", words("Whatever the others know, to"), 1, share=True),
         Column("crude", words("All units together"), share=True),
         Column("strata", words("Units")),
     ]

@@ -31,8 +31,10 @@ _LOOK = (
     "not, is shown the same as one that does better."
 )
 _COUNTED = (
-    "Differences are those of Mantel and Haenszel, within units, in points, with their interval. A reversal is named "
-    "only when the difference of all and that within units both leave out nought, on opposite sides."
+    "Differences are those of Mantel and Haenszel, within units, in points, with their interval; and as if all who did "
+    "not answer had forgotten on one side and kept on the other, and the reverse: what is not so in both is not sure. "
+    "A reversal is named only when the difference of all and that within units both leave out nought, on opposite "
+    "sides, whatever those who did not answer know."
 )
 NOTE = (_RESEARCH, _LOOK, _COUNTED)
 MESSAGES = NOTE
