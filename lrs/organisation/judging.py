@@ -96,17 +96,18 @@ class Judging:
         return key
 
     def person(self, row: Given, column: str) -> str | None:
-        """Return the key of the person a row names; refuse the row when nobody is, or out of reach."""
+        """Return the key of the person a row names; refuse the row when nobody is, or out of reach.
+
+        Whoever answers for some units is told the same of both: one sentence for each would tell who works elsewhere.
+        """
         text = row.get(column)
         if text is None:
             return None
         key = self.roster.find(text)
-        if key is None:
+        if self.limits is not None and (key is None or self.foreign_person(key)):
+            self.refuse(row, column, f"no person of your units alone has the key or address {text!r}")
+        elif key is None:
             self.refuse(row, column, f"no person has the key or address {text!r}; import people first")
-            return None
-        foreign = self.foreign_person(key)
-        if foreign is not None:
-            self.refuse(row, column, foreign)
         return key
 
     def programme(self, row: Given, column: str, *, owned: bool = False) -> str | None:

@@ -5,6 +5,8 @@ from typing import Any
 from lrs.organisation.judging import Judging, updated
 from lrs.organisation.reading import Given
 
+ELSEWHERE = "somebody of other units"
+
 
 class People:
     """A file of people being judged."""
@@ -127,10 +129,32 @@ class People:
             settled.update(chain)
 
     def _refuse_loop(self, loop: list[str]) -> None:
-        told = "is their own manager" if len(loop) == 1 else f"line managers go round: {' > '.join([*loop, loop[0]])}"
+        named = ["…" if self._is_foreign(key) else key for key in (*loop, loop[0])]
+        told = "is their own manager" if len(loop) == 1 else f"line managers go round: {' > '.join(named)}"
         for key in loop:
             if key in self._after:
                 self.judging.refuse(self._after[key][0], "manager", told)
+
+    def _is_foreign(self, key: str | None) -> bool:
+        """Tell whether a key is that of somebody whom whoever brings the file does not answer for."""
+        known = key in self.roster.by_key and key not in self._after
+        return known and self.judging.foreign_person(str(key)) is not None
+
+    def _shown(
+        self, row: Given, before: dict[str, Any] | None, after: dict[str, Any]
+    ) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+        """Return what a report shows of a person as kept and as the file leaves them.
+
+        A manager who is not of the units of whoever brings the file stands as the file has them: the key would tell
+        which number belongs to an address, and whose number the kept one is.
+        """
+        was, manager = (before or {}).get("manager"), after["manager"]
+        shown = {name: value for name, value in after.items() if name != "person"}
+        if self._is_foreign(manager):
+            shown["manager"] = row.get("manager") or ELSEWHERE
+        if before is not None and self._is_foreign(was):
+            before = before | {"manager": shown["manager"] if was == manager else ELSEWHERE}
+        return before, shown
 
     def _write(self) -> None:
         judging = self.judging
@@ -142,7 +166,7 @@ class People:
         changed = [
             after
             for key, (row, after, before) in self._after.items()
-            if judging.report.settle(row.number, key, before, _shown(after))
+            if judging.report.settle(row.number, key, *self._shown(row, before, after))
         ]
         judging.replace(
             "person", ("key",), [{k: v for k, v in one.items() if k not in ("identifiers", "units")} for one in changed]
@@ -157,11 +181,6 @@ class People:
             for position, unit in enumerate(one["units"])
         ]
         judging.replace("membership", ("person",), members, [(one["person"],) for one in changed])
-
-
-def _shown(person: dict[str, Any]) -> dict[str, Any]:
-    """Return what a report shows of a person."""
-    return {name: value for name, value in person.items() if name != "person"}
 
 
 def _mbox(text: str) -> str:

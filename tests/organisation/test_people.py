@@ -185,6 +185,35 @@ class TestReach:
         assert not any(where in str(done.told()["problems"]) for where in ("Sénégal", "person M", "Groupe"))
         assert store.organisation.revision() == before
 
+    def test_a_manager_of_another_unit_stands_as_the_file_has_them(self, store: Store, company: Bring) -> None:
+        """The number that belongs to an address elsewhere is not the file's to tell."""
+        done = company("people", "Matricule;Responsable\nM1;awa@exemple.fr\nM2;\n", self.FRANCE, preview=True)
+        assert [one["values"] for one in done.changes] == [{"manager": ["M2", "awa@exemple.fr"]}]
+        assert company("people", "Matricule;Responsable\nM1;awa@exemple.fr\n", self.FRANCE).applied
+        assert person(store, "M1")["manager"] == "M3"
+        again = company("people", "Matricule;Responsable;Métier\nM1;AWA@exemple.fr;Achats\n", self.FRANCE)
+        assert [one["values"] for one in again.changes] == [{"job_family": ["Maintenance", "Achats"]}]
+        back = company("people", "Matricule;Responsable\nM1;M2\n", self.FRANCE, preview=True)
+        assert [one["values"] for one in back.changes] == [{"manager": ["somebody of other units", "M2"]}]
+        assert company("people", "Matricule;Responsable\nM3;M2\n").applied
+        loop = company("people", "Matricule;Responsable\nM2;M1\n", self.FRANCE)
+        assert "M3" not in str(loop.told())
+        assert any("line managers go round: " in one and "…" in one for one in sentences(loop))
+
+    @pytest.mark.parametrize(
+        ("kind", "text"),
+        [
+            ("assignments", "Formation;Personne;Affectée le\nSECU;{};2026-01-05\n"),
+            ("sessions", "Session;Formation;Date;E-mail;Présence\nS1;SECU;2026-03-02;{};oui\n"),
+            ("assignments", "Formation;Entité;Affectée le\nSECU;{};2026-01-05\n"),
+        ],
+    )
+    def test_who_is_elsewhere_is_told_as_who_is_nowhere(self, company: Bring, kind: str, text: str) -> None:
+        where = "Entité" in text
+        there, nowhere = ("Sénégal", "Brésil") if where else ("awa@exemple.fr", "inconnu@exemple.fr")
+        told = [str(company(kind, text.format(name), self.FRANCE).told()) for name in (there, nowhere)]
+        assert told[0] == told[1].replace(nowhere, there)
+
     def test_a_team_may_be_called_like_a_foreign_unit(self, store: Store, company: Bring) -> None:
         done = company(
             "people", "Matricule;Entité;Entité parente\nM7;Lille;France\nM8;Groupe > France > Sénégal;\n", self.FRANCE
@@ -203,7 +232,7 @@ class TestReach:
             ("programmes", "Code;Titre\nNEUF;Neuf\n", FOREIGN),
             ("programmes", "Code;Titre;Entité\nNEUF;Neuf;Sénégal\n", FOREIGN),
             ("programmes", "Code;Titre;Entité\nACCUEIL;À nous;France\n", FOREIGN),
-            ("assignments", "Formation;Personne;Affectée le\nSECU;M3;2026-01-05\n", FOREIGN),
+            ("assignments", "Formation;Personne;Affectée le\nSECU;M3;2026-01-05\n", "no person of your units alone"),
             ("assignments", "Formation;Entité;Affectée le\nSECU;Groupe;2026-01-05\n", FOREIGN),
             ("assignments", "Formation;Métier;Affectée le\nSECU;Achats;2026-01-05\n", "reaches people of every unit"),
             ("questions", "Question;Énoncé\nhttps://lms.exemple.fr/course/9;Q ?\n", "no programme of your units"),
@@ -211,12 +240,12 @@ class TestReach:
             (
                 "sessions",
                 "Session;Formation;Date;E-mail;Présence\nS1;SECU;2026-03-02;awa@exemple.fr;oui\n",
-                FOREIGN,
+                "no person of your units alone",
             ),
             (
                 "evaluations",
                 "Horodateur;E-mail;Formation;Contenu\n2026-03-02 17:00;inconnu@exemple.fr;SECU;4\n",
-                "no person has the key or address 'inconnu@exemple.fr'",
+                "no person of your units alone has the key or address 'inconnu@exemple.fr'",
             ),
         ],
     )

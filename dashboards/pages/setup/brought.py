@@ -13,13 +13,14 @@ from dashboards.components.table import Column, table
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.roles import EVERYWHERE
+from lrs.organisation.people import ELSEWHERE
 from lrs.organisation.report import Report
 from schemas.imports import KINDS
 
 _CHANGES = 20
 _PAST = 10
 HEADS = ("When (UTC)", "Who", "What", "File", "Rows")
-MESSAGES = HEADS
+MESSAGES = (*HEADS, ELSEWHERE)
 
 
 def judgement(report: Report, words: Words) -> Any:
@@ -85,10 +86,13 @@ def changes(report: Report, words: Words) -> list[Any]:
 def _values(change: dict[str, Any], words: Words) -> str:
     if change["new"]:
         return words("a new row")
-    return "; ".join(f"{name}: {_text(old)} → {_text(new)}" for name, (old, new) in change["values"].items())
+    told = change["values"].items()
+    return "; ".join(f"{name}: {_text(old, words)} → {_text(new, words)}" for name, (old, new) in told)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, words: Words) -> str:
+    if value == ELSEWHERE:
+        return words(ELSEWHERE)
     return "∅" if value in (None, "", []) else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
