@@ -44,6 +44,7 @@ COUNTED: Schema = {
     "told": pl.Datetime("us"),
     "first": pl.Date,
     "months": pl.List(pl.Float64),
+    "left": pl.String,  # why it is in no total, a key of `analytics.judged.LEFT`; null: it is
 }
 _TOLD = ("programme", "basis", "currency", "valid_from", "valid_to", "source", "file", "position", "who", "told")
 _ONE = Decimal(1)
@@ -58,13 +59,15 @@ def counted_lines(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     polars.DataFrame
         `COUNTED`: `times` is how often the amount counts, in months, learners, hours, sessions, parts of what is
         shared, and at its exchange rate. `compared` lines are of programmes that have an alternative. `months` is the
-        part of what is counted that falls into each month from `first` on, the same months for all lines.
+        part of what is counted that falls into each month from `first` on, the same months for all lines. A line
+        that is `left` out counts nothing, no times.
     """
     pieces = pieces_of(warehouse, scope)
     costs: dict[str, Row] = {row["line"]: row for row in warehouse.ask("ledger_cost").to_dicts()}
     gains: dict[str, Row] = {row["line"]: row for row in pieces.told.books.brought}
     rows = [
         *_rows("cost", _marked(pieces.cost, pieces), costs, pieces),
+        *_left(_rows("cost", _marked(pieces.stood.left, pieces), costs, pieces), pieces),
         *_rows("alternative", _marked(pieces.alternative, pieces), costs, pieces),
         *_rows("benefit", _marked(pieces.benefit, pieces), gains, pieces),
     ]
@@ -77,19 +80,25 @@ def _marked(part: pl.DataFrame, pieces: Pieces) -> pl.DataFrame:
 
 def _rows(side: str, part: pl.DataFrame, lines: dict[str, Row], pieces: Pieces) -> list[dict[str, Any]]:
     kind = "kind" if side == "benefit" else "component"
-    keys = ("line", kind, "compared")
+    keys = ("line", kind, "compared", *(["why"] if "why" in part.columns else []))
     grouped = part.group_by(keys).agg(pl.col("cents", "low", "high").sum(), monthly=pl.struct("month", "cents"))
     found = []
     for row in grouped.sort(kind, "line", "compared", nulls_last=True).to_dicts():
         line = lines.get(row["line"], {"currency": pieces.told.books.base})
         told: dict[str, Any] = {name: line.get(name) for name in (*_TOLD, "title", "nature", "evidence")}
         told |= {"side": side, "line": row["line"], "component": row[kind], "compared": row["compared"]}
+        told["left"] = row.get("why")
         told["cash"] = side != "benefit" and row[kind] not in NOT_PAID_OUT
         amounts = {"counted": row["cents"], "low": row["low"], "high": row["high"]}
         told["months"] = _months(row["monthly"], row["cents"], pieces.span)
         told["first"] = next(iter(pieces.span), None)
         found.append(told | amounts | _formula(line, row["cents"]))
     return found
+
+
+def _left(rows: list[dict[str, Any]], pieces: Pieces) -> list[dict[str, Any]]:
+    nothing = {"counted": 0, "low": 0, "high": 0, "times": 0.0, "months": [0.0] * len(pieces.span)}
+    return [row | nothing for row in rows]
 
 
 def _months(monthly: list[dict[str, Any]], whole: int, span: list[date]) -> list[float]:

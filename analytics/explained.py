@@ -12,11 +12,12 @@ import polars as pl
 
 from analytics.costs import costs
 from analytics.exchange import Row
-from analytics.investment import decision, judged_cost
+from analytics.investment import decision
+from analytics.judged import judged
 from analytics.scope import Scope
 from analytics.spending import View, paid_out, spent, view
 from analytics.warehouse import Warehouse
-from analytics.working import Input, Origin, Result, Working
+from analytics.working import Input, Left, Origin, Result, Working
 
 COST = "sum of the amounts of each line in the scope's months, units and programmes, and of hours x hourly cost"
 SPEND = "sum of the amounts of each line in the scope's months, units and programmes; learners' time is no spending"
@@ -40,12 +41,14 @@ def cost_of(warehouse: Warehouse, scope: Scope, nature: str = "actual", *, cash:
 
 
 def judged_cost_of(warehouse: Warehouse, scope: Scope) -> Result:
-    """Return what a programme cost as `analytics.investment.decision` judges it: what was paid, or is estimated."""
+    """Return what a programme cost as `analytics.investment.decision` judges it, and what of it is left out and why."""
     told = view(warehouse, scope)
-    pieces, _ = judged_cost(spent(told.books.costs))
-    found = _sum(told, pieces, _costs(warehouse), COST)
+    stood = judged(spent(told.books.costs), told.books.replaced)
+    lines = _costs(warehouse)
+    found = replace(_sum(told, stood.cost, lines, COST), left=_left(told, stood.left, lines))
     if scope.reader.sees_people:
         return found
+    found = replace(found, left=tuple(one for one in found.left if one.input.name != LEARNER_TIME))
     return _rounded(found, decision(warehouse, replace(scope, programmes=())), "cost", scope)
 
 
@@ -92,13 +95,20 @@ def _costs(warehouse: Warehouse) -> list[Row]:
 def _sum(told: View, pieces: pl.DataFrame, rows: Iterable[Row], formula: str) -> Result:
     lines = {row["line"]: row for row in rows}
     sums = pieces.group_by("line").agg(pl.col("cents").sum()).sort("line", nulls_last=True)
-    inputs = tuple(
-        Input(line or LEARNER_TIME, Decimal(cents) / 100, told.books.base, _origin(lines.get(line), told))
-        for line, cents in sums.iter_rows()
-    )
+    inputs = tuple(_input(told, line, cents, lines) for line, cents in sums.iter_rows())
     reason = "missing_rate" if told.books.untold.height else None if inputs else "no_data"
     value = Decimal(int(sums["cents"].sum())) / 100 if inputs else None
     return Result(value, told.books.base, Working(formula, inputs), reason)
+
+
+def _left(told: View, pieces: pl.DataFrame, rows: Iterable[Row]) -> tuple[Left, ...]:
+    lines = {row["line"]: row for row in rows}
+    sums = pieces.group_by("line", "why").agg(pl.col("cents").sum()).sort("line", "why", nulls_last=True)
+    return tuple(Left(_input(told, line, cents, lines), why) for line, why, cents in sums.iter_rows())
+
+
+def _input(told: View, line: str | None, cents: int, lines: dict[str, Row]) -> Input:
+    return Input(line or LEARNER_TIME, Decimal(cents) / 100, told.books.base, _origin(lines.get(line or ""), told))
 
 
 def _origin(line: Row | None, told: View) -> Origin:

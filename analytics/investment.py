@@ -8,6 +8,7 @@ from analytics.costs import framed
 from analytics.decision import COLUMNS, Facts, Range, Remembered, judge
 from analytics.designs import LADDER
 from analytics.guard import Cells, guarded
+from analytics.judged import judged
 from analytics.measure import Measure, Schema
 from analytics.measured import COMPARISONS
 from analytics.remembered import remembered
@@ -47,6 +48,8 @@ DECISION: Schema = {
     **money(("alternative", "alternative_low", "alternative_high", "saving")),
     "rung": pl.String,
     "design": pl.String,
+    "footing": pl.String,
+    **money(("foreseen",)),
     "estimated": pl.Boolean,
     "roi": pl.Float64,
     "roi_low": pl.Float64,
@@ -60,7 +63,7 @@ DECISION: Schema = {
 }
 
 _LEDGERS = (
-    *("cash", "benefit", "benefit_low", "benefit_high", "proven", "other_benefit"),
+    *("cash", "foreseen", "benefit", "benefit_low", "benefit_high", "proven", "other_benefit"),
     *("alternative", "alternative_low", "alternative_high"),
 )
 
@@ -103,9 +106,10 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
     `column` and `reason` are keys of `analytics.decision.COLUMNS` and `REASONS`, `alike` one of `ALIKE`: why what is
     remembered did not decide where the costs of both ways were compared. Amounts are those of the scope's months:
-    `cost` fully loaded, what was actually paid, or, where nothing was yet, `estimated`; `benefit` cashable, `proven`
-    what of it stands on a firm rung; `rung` the weakest a benefit stands on, `design` how a measured one was
-    (`analytics.designs.LADDER`). `break_even_ratio` is how much better (above 1) or less well (below 1) it may be
+    `cost` fully loaded, what was paid and, component by component, what is `foreseen` until it is
+    (`analytics.judged`); `footing` the least firm nature it rests on, `estimated` whether nothing was paid yet;
+    `benefit` cashable, `proven` what of it stands on a firm rung; `rung` the weakest a benefit stands on, `design` how
+    a measured one was (`analytics.designs.LADDER`). `break_even_ratio` is how much better (above 1) or less well (below 1) it may be
     remembered than the alternative at the same cost for each competency kept. Payback is Phillips'.
     """
     told = view(warehouse, scope)
@@ -127,7 +131,8 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def _row(told: View, own: list[pl.DataFrame], learners: int, kept: Remembered | None) -> dict[str, Any]:
     """Return where a programme stands, from its own part of the books."""
     costs, gains, unpriced, untold, measured = own
-    cost, estimated = judged_cost(spent(costs))
+    stood = judged(spent(costs), told.books.replaced)
+    cost = stood.cost
     cashable = gains.filter(pl.col("kind") == "cashable")
     other = gains.filter(pl.col("kind") != "cashable")
     facts = Facts(
@@ -150,24 +155,14 @@ def _row(told: View, own: list[pl.DataFrame], learners: int, kept: Remembered | 
         "other_benefit": int(other["cents"].sum()),
         "rung": rung_of(cashable),
         "design": design_of(cashable, measured),
-        "estimated": estimated,
+        "footing": stood.footing,
+        "foreseen": stood.foreseen,
+        "estimated": stood.unpaid,
         "learners": facts.learners,
         "unpriced_hours": int(unpriced["seconds"].sum()) / 3600,
         "currency": told.books.base or None,
     }
     return named | rest | _amounts(facts) | _returns(facts, _months(costs, gains))
-
-
-def judged_cost(done: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-    """Return what a programme cost; where no line says it was paid, what it is estimated at, and learners' time."""
-    paid = done.filter(pl.col("nature") == "actual")
-    if paid["line"].drop_nulls().len():
-        return paid, False
-    estimated = done.filter(pl.col("nature") == "estimate")
-    if estimated.is_empty():
-        return paid, False
-    foreseen = "learner_time" in estimated["component"].to_list()
-    return (estimated if foreseen else pl.concat([estimated, paid])), True
 
 
 def range_of(pieces: pl.DataFrame) -> Range | None:
@@ -256,8 +251,9 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Quelles formations rapportent, lesquelles non, lesquelles restent à prouver ou à mesurer.",
         },
         "money",
-        "cashable benefits, else the alternative's cost, against the fully loaded cost of the same months; a verdict "
-        "needs both ranges apart, firm evidence, every hour priced; a measured effect counts with its 95 % interval, a "
+        "cashable benefits, else the alternative's cost, against the fully loaded cost of the same months: what was paid "
+        "and, component by component, what is ordered, estimated or budgeted until it is; a verdict needs "
+        "both ranges apart, firm evidence, every hour priced; a measured effect counts with its 95 % interval, a "
         "comparison not at all; where tests at 90 days show that the programme and the other way of teaching the same "
         "(digital or not) are not remembered alike, all together and among people of the same units, whatever those "
         "who did not answer know, the cost of each competency kept is compared; "

@@ -13,6 +13,7 @@ import polars as pl
 
 from analytics.allocation import Cell, Owner, apart, covered, in_months, last_day, share
 from analytics.exchange import Exchange, Hourly, Row, base_of
+from analytics.judged import replaced
 from analytics.measured import measured
 from analytics.money import EXACT, NOTHING, cents
 from analytics.once import once
@@ -53,6 +54,8 @@ class Books:
         The lines of benefit as they count: those that are measured with the amounts that were.
     measured
         How those came about (`analytics.measured.MEASURED`).
+    replaced
+        The lines of costs that a firmer one takes the place of (`analytics.judged.replaced`).
     """
 
     base: str
@@ -63,6 +66,7 @@ class Books:
     untold: pl.DataFrame
     brought: tuple[Row, ...]
     measured: pl.DataFrame
+    replaced: Mapping[str, str]
 
 
 def books(warehouse: Warehouse, zone: str, asof: date, constant: date | None = None) -> Books:
@@ -101,6 +105,7 @@ def _books(warehouse: Warehouse, every: Scope, *, constant: date | None) -> Book
         pl.DataFrame([_named(row) for row, rate in (*told, *brought) if rate is None], schema=UNTOLD, orient="row"),
         tuple(benefits),
         effects,
+        replaced(row for row, rate in told if rate is not None),
     )
 
 

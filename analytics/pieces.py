@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from analytics.investment import judged_cost
+from analytics.judged import Judged, judged
 from analytics.scope import Scope
 from analytics.spending import View, paid_out, spent, view
 from analytics.warehouse import Warehouse
@@ -21,16 +21,18 @@ class Pieces:
     ----------
     told
         The part of the ledger they are from.
-    cost
-        Of each programme what was paid, or, where nothing was yet, what it is estimated at; and what no programme took
-        up. Learners' time is a cost without a line.
-    estimated
-        Whether the cost of any programme is an estimate.
+    stood
+        Of each programme what was paid and what is foreseen until it is; and what no programme took up. Learners' time
+        is a cost without a line.
     """
 
     told: View
-    cost: pl.DataFrame
-    estimated: bool
+    stood: Judged
+
+    @property
+    def cost(self) -> pl.DataFrame:
+        """What counts as cost."""
+        return self.stood.cost
 
     @property
     def benefit(self) -> pl.DataFrame:
@@ -77,10 +79,7 @@ class Pieces:
 def pieces_of(warehouse: Warehouse, scope: Scope) -> Pieces:
     """Return the amounts of a scope."""
     told = view(warehouse, scope)
-    done = spent(told.books.costs)
-    judged = [judged_cost(part) for part in done.partition_by("programme")]
-    cost = pl.concat([done.clear(), *(part for part, _ in judged)])
-    return Pieces(told, cost, any(estimated for _, estimated in judged))
+    return Pieces(told, judged(spent(told.books.costs), told.books.replaced))
 
 
 def ends(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:

@@ -29,6 +29,8 @@ RETURNS: Schema = {
     "currency": pl.String,
     **money(("cost", "cost_low", "cost_high", "cash", "design", "learner_time")),
     **money(("per_learner", "per_completed_hour", "per_completion")),
+    "footing": pl.String,
+    **money(("foreseen",)),
     "estimated": pl.Boolean,
     "alternatives": pl.Int64,
     **money(("compared", "compared_low", "compared_high", "alternative", "alternative_low", "alternative_high")),
@@ -51,7 +53,7 @@ RETURNS: Schema = {
     "reason": pl.String,
 }
 _LEDGERS = (
-    *("cash", "design", "benefit", "benefit_low", "benefit_high", "proven", "time", "risk"),
+    *("cash", "foreseen", "design", "benefit", "benefit_low", "benefit_high", "proven", "time", "risk"),
     *("alternative", "alternative_low", "alternative_high", "npv", "eac"),
 )
 
@@ -82,7 +84,9 @@ def returns(warehouse: Warehouse, scope: Scope, rate: str = RATE) -> pl.DataFram
         "programmes": pieces.cost["programme"].drop_nulls().n_unique(),
         "learners": learners,
         "currency": pieces.told.books.base or None,
-        "estimated": pieces.estimated,
+        "footing": pieces.stood.footing,
+        "foreseen": pieces.stood.foreseen,
+        "estimated": pieces.stood.unpaid,
         "alternatives": len(pieces.with_alternative),
         "months": pieces.months,
         "unpriced_hours": seconds / 3600,

@@ -67,13 +67,25 @@ class Working:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """An amount that does not count, and the key that says why."""
+
+    input: Input
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """A figure with its working; `value` is None where there is none, and `reason` is the key that says why."""
+    """A figure with its working; `value` is None where there is none, and `reason` is the key that says why.
+
+    `left` is what was told and does not count, each with why.
+    """
 
     value: Decimal | None
     unit: str
     working: Working
     reason: str | None = None
+    left: tuple[Left, ...] = ()
 
 
 def told(formula: str, unit: str, value: Decimal | None, reason: str | None = None, **inputs: Decimal | int) -> Result:

@@ -10,9 +10,10 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from analytics import explained
+from analytics.judged import LEFT
 from analytics.statistics import REASONS
 from analytics.working import Input as Part
-from analytics.working import Result
+from analytics.working import Left, Result
 from dashboards.components.aria import aria
 from dashboards.components.parts import said
 from dashboards.filters import Filters
@@ -126,7 +127,8 @@ def written(result: Result, words: Words) -> list[Any]:
     elif result.reason in _ABOUT:
         told.append(said("attention", words(_ABOUT[result.reason])))
     told.append(html.P([html.Strong(words("Counted as")), " ", words(result.working.formula)]))
-    return [*told, *([_lines(result, words)] if result.working.inputs else [])]
+    lines = [_lines(result, words)] if result.working.inputs else []
+    return [*told, *lines, *(_left(result, words) if result.left else [])]
 
 
 def _why(reason: str | None, words: Words) -> str:
@@ -147,7 +149,30 @@ def _lines(result: Result, words: Words) -> html.Div:
     return html.Div(html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain"), className="wide")
 
 
+def _left(result: Result, words: Words) -> list[Any]:
+    """Return what was told and does not count, the largest first, each with why."""
+    heads = (words("Line"), words("Why"), words("Where from"), words("Amount"))
+    found = sorted(result.left, key=lambda one: -abs(one.input.value))
+    rows = [_left_row(one, words) for one in found[:MOST]]
+    if len(found) > MOST:
+        rest = words.many("{n} smaller line", "{n} smaller lines", len(found) - MOST)
+        rows.append(_cells(rest, "", "", ""))
+    head = html.Tr([html.Th(name, scope="col", className="number" if name == heads[-1] else None) for name in heads])
+    listed = html.Table([html.Thead(head), html.Tbody(rows)], className="plain")
+    return [html.H4(words("Not counted")), html.Div(listed, className="wide")]
+
+
+def _left_row(one: Left, words: Words) -> html.Tr:
+    name, source, *_, value = _told(one.input, words)
+    return _cells(name, words.of(LEFT[one.why]), source, value)
+
+
 def _row(one: Part, words: Words) -> html.Tr:
+    return _cells(*_told(one, words))
+
+
+def _told(one: Part, words: Words) -> tuple[str, ...]:
+    """Return what a row says of an input, in the order of its heads."""
     origin = one.origin
     day = words.day(origin.day) if origin.day else ""
     ends = (origin.low, origin.high)
@@ -161,7 +186,7 @@ def _row(one: Part, words: Words) -> html.Tr:
         if origin.n is not None:
             source = words("{n} recorded hours x hourly cost", n=words.number(origin.n))
     last = told_by(words, origin.who, origin.told)
-    return _cells(name, source, last, day, span, money(words, one.value, one.unit, 2))
+    return name, source, last, day, span, money(words, one.value, one.unit, 2)
 
 
 def _cells(name: str, *told: str) -> html.Tr:

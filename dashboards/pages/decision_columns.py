@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from analytics.decision import COLUMNS
+from analytics.judged import FOOTINGS
 from dashboards.components.aria import aria
 from dashboards.components.card import downloads
 from dashboards.pages.decision_facts import SIGNS, Facts, Row
@@ -17,6 +18,13 @@ _STAKES = {
     "does_not_pay": "lost",
     "not_proven": "spent without proof",
     "not_measurable": "spent without measure",
+}
+_AGAINST = {
+    # where both ways are compared: in money, or for as many competencies kept
+    "saves": "less than the alternative",
+    "alternative_cheaper": "more than the alternative",
+    "saves_kept": "at least, less than the alternative for as many competencies kept: no money saved",
+    "alternative_kept": "at least, more than the alternative for as many competencies kept: no money lost",
 }
 _NEXT = {
     # what would change the verdict
@@ -37,7 +45,18 @@ _NEXT = {
     "no_learners": "Missing: somebody who learned; choose a longer period.",
     "missing_rate": "Missing: the exchange rate of one of its currencies.",
 }
-MESSAGES = (*_STAKES.values(), *_NEXT.values())
+_WHOLLY = {
+    # of what nothing was paid yet
+    "commitment": "ordered to cost",
+    "estimate": "estimated to cost",
+    "budget": "budgeted to cost",
+}
+_UNPAID = {
+    "commitment": "{amount} of its cost is ordered, not paid yet.",
+    "estimate": "{amount} of its cost is not paid yet: estimated, in whole or in part.",
+    "budget": "{amount} of its cost is not paid yet: budgeted, in whole or in part.",
+}
+MESSAGES = (*_STAKES.values(), *_AGAINST.values(), *_NEXT.values(), *_WHOLLY.values(), *_UNPAID.values())
 
 
 def columns(facts: Facts) -> html.Section:
@@ -84,9 +103,10 @@ def _programme(facts: Facts, row: Row, column: str) -> html.Article:
         opened = facts.opens(
             "cost benefit alternative", facts.money(row["at_stake"]), words("At stake"), row["programme"]
         )
-        told.append(html.P([opened, " ", words(_STAKES[column])], className="at-stake"))
+        told.append(html.P([opened, " ", words(_AGAINST.get(row["reason"], _STAKES[column]))], className="at-stake"))
     told.append(html.P(_amounts(facts, row), className="amounts"))
     told.append(html.P(facts.why(row)))
+    told += _unpaid(facts, row)
     if row["alike"]:
         told.append(html.P(facts.alike(row), className="muted"))
     if row["reason"] in _NEXT:
@@ -105,7 +125,7 @@ def _amounts(facts: Facts, row: Row) -> list[Any]:
     """Return cost, benefit and alternative, each opening into its working, with its range and what it stands on."""
     words = facts.words
     names = {
-        "cost": words("estimated to cost") if row["estimated"] else words("costs"),
+        "cost": _costs(facts, row),
         "benefit": words("brings"),
         "alternative": words("the alternative"),
     }
@@ -117,6 +137,24 @@ def _amounts(facts: Facts, row: Row) -> list[Any]:
             noted = f" ({'; '.join(beside)})" if beside else ""
             parts += [" · " if parts else "", name, " ", opened, noted]
     return parts
+
+
+def _costs(facts: Facts, row: Row) -> str:
+    """Say whether it costs so much, is estimated, budgeted or ordered to, or does in part."""
+    words = facts.words
+    if row["footing"] not in FOOTINGS:
+        return words("costs")
+    if row["estimated"]:
+        return words(_WHOLLY[row["footing"]])
+    return words("costs, {part}:", part=words.of(FOOTINGS[row["footing"]]))
+
+
+def _unpaid(facts: Facts, row: Row) -> list[Any]:
+    """Say how much of a cost nobody paid yet: a verdict that rests on it may change."""
+    if not row["foreseen"]:
+        return []
+    amount = facts.money(row["foreseen"])
+    return [html.P(facts.words(_UNPAID[row["footing"]], amount=amount), className="muted")]
 
 
 def _evidence(facts: Facts, row: Row, what: str) -> str:

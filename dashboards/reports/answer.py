@@ -1,6 +1,7 @@
 """The answer in a sentence, and the four figures it rests on."""
 
 from analytics.decision import COLUMNS
+from analytics.judged import FOOTINGS
 from dashboards.reports.facts import Facts, Row
 from dashboards.reports.model import Element, e
 from dashboards.reports.parts import paragraph, said
@@ -21,7 +22,16 @@ def _programme(facts: Facts, one: Row) -> list[Element | str]:
     told = said(words("**{title}: {column}.** "), title=facts.title(one), column=column[words.language].lower())
     told.append(facts.why(one["reason"] or "hidden") + " ")
     cost = words("It cost {cost} for {n} learners.", cost=facts.money(one["cost"], 0), n=facts.number(one["learners"]))
-    return [*told, cost, " ", *_against(facts)]
+    return [*told, cost, " ", *_unpaid(facts, one), *_against(facts)]
+
+
+def _unpaid(facts: Facts, row: Row) -> list[Element | str]:
+    """Say that the cost of a programme, or of all, rests in part on what nobody paid yet."""
+    if not row["foreseen"]:
+        return []
+    part = facts.words.of(FOOTINGS[row["footing"]])
+    amount = facts.money(row["foreseen"], 0)
+    return said(facts.words("This cost is {part}: **{amount}** is not paid yet. "), part=part, amount=amount)
 
 
 def _portfolio(facts: Facts) -> list[Element | str]:
@@ -42,7 +52,7 @@ def _portfolio(facts: Facts) -> list[Element | str]:
         len(facts.programmes),
         cost=facts.money(facts.whole["cost"], 0),
     )
-    return [*said(lead), *said(parts), ". ", *_loser(facts), *_against(facts)]
+    return [*said(lead), *said(parts), ". ", *_loser(facts), *_unpaid(facts, facts.whole), *_against(facts)]
 
 
 def _loser(facts: Facts) -> list[Element | str]:

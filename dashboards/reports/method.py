@@ -7,6 +7,13 @@ from dashboards.reports.facts import Facts
 from dashboards.reports.model import Element, e
 from dashboards.reports.parts import section
 
+_UNPAID = {
+    "commitment": "{amount} of the cost is ordered, not paid yet.",
+    "estimate": "{amount} of the cost is not paid yet: estimated, in whole or in part.",
+    "budget": "{amount} of the cost is not paid yet: budgeted, in whole or in part.",
+}
+MESSAGES = tuple(_UNPAID.values())
+
 
 def assumptions(facts: Facts) -> Element:
     """Return what was assumed: nobody measured it."""
@@ -45,8 +52,9 @@ def _estimated(facts: Facts) -> list[str]:
     found = []
     if whole["alternative"] is not None:
         found.append(words("What the alternative would cost is an estimate, from the ledger's own lines."))
-    if whole["estimated"]:
-        found.append(words("Of a programme that nothing was paid for yet, the cost is the estimate."))
+    if whole["foreseen"]:
+        amount = facts.money(whole["foreseen"], 0)
+        found.append(words(_UNPAID[whole["footing"]], amount=amount))
     if whole["unpriced_hours"]:
         hours = facts.number(whole["unpriced_hours"])
         found.append(words("{hours} recorded hours have no hourly cost: they count for nothing.", hours=hours))

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from analytics.allocation import later
+from analytics.judged import LEFT
 from analytics.returns import KINDS, PROVING
 from dashboards.reports.facts import Facts, Row
 from dashboards.reports.sheet import Pen
@@ -17,15 +18,15 @@ FIRST = 10  # the row, from 0, where lines begin on every sheet of lines
 RATE, LEARNERS, ATTENDANCE, MONTHS = 3, 4, 5, 6  # the rows, from 0, of what is no line
 _COLUMNS = (
     *("side", "line", "programme", "what", "title", "basis", "compared", "cash", "firm", "amount", "currency"),
-    *("share", "confidence", "times", "low", "high", "origin", "from", "to"),
+    *("share", "confidence", "times", "low", "high", "origin", "from", "to", "left"),
 )
 AT = {name: xl_col_to_name(place) for place, name in enumerate(_COLUMNS)}
 _HEADS = (
     *("Of", "Line", "Programme", "What", "Title", "Basis", "Has an alternative (1)", "Cash (1)", "Firm evidence (1)"),
     *("Amount", "Currency", "Share", "Confidence", "Times", "Low, of the amount", "High, of the amount"),
-    *("From", "First day", "Last day"),
+    *("From", "First day", "Last day", "Not counted because"),
 )
-_WIDTHS = (11, 16, 14, 16, 26, 10, 10, 8, 9, 13, 9, 9, 11, 13, 10, 10, 46, 11, 11)
+_WIDTHS = (11, 16, 14, 16, 26, 10, 10, 8, 9, 13, 9, 9, 11, 13, 10, 10, 46, 11, 11, 40)
 BASES = {"fixed": "fixed", "session": "by session", "learner": "by learner", "hour": "by hour"}
 _FLOWS = ("Month", "Cash paid", "of which design", "Cashable benefits", "Benefits less running costs so far", "Covered")
 MESSAGES = (*_HEADS, *BASES.values(), *_FLOWS)
@@ -110,6 +111,7 @@ def _input(pen: Pen, sheet: Worksheet, at: int, lines: Lines, row: Row) -> None:
         "basis": lines.word(basis) if basis else None,
         "currency": row["currency"],
         "origin": origin(lines.facts, row),
+        "left": pen.words.of(LEFT[row["left"]]) if row["left"] else None,
     }
     numbers: dict[str, tuple[Any, str, bool]] = {
         "compared": (int(row["compared"]), "number", False),

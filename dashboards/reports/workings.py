@@ -1,6 +1,7 @@
 """How the figures of a report were worked out: formula, inputs, and where each of those came from."""
 
 from analytics import catalog
+from analytics.judged import LEFT
 from analytics.returns import EVIDENCE, KINDS
 from dashboards.line_changes import told_by
 from dashboards.money import NAMES
@@ -110,7 +111,7 @@ def _line(facts: Facts, row: Row) -> list[Element | str | list[Element | str]]:
         what(facts, row),
         origin(facts, row),
         " \u00d7 ".join([amount, *factors]),
-        words.number(row["times"], 4),
+        words.of(LEFT[row["left"]]) if row["left"] else words.number(row["times"], 4),
         facts.money(row["counted"]),
     ]
 
