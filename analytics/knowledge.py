@@ -17,8 +17,8 @@ from analytics.guard import guarded
 from analytics.knowledge_counts import at_a_lag, at_each_lag
 from analytics.measure import RATE, Measure, Schema
 from analytics.pairing import BASES, DELAYED, LAGS
-from analytics.recall import Recall, footings, looked_at, recall, within
-from analytics.retention import CELLS, RETENTION, at, falling, framed, kept_at, nothing, on_the_day
+from analytics.recall import FOOTING, Footing, Recall, footings, looked_at, ranked, recall, within
+from analytics.retention import CELLS, RETENTION, at, beside, falling, framed, kept_at, nothing, on_the_day
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest, Forbidden
@@ -35,12 +35,13 @@ def retained(warehouse: Warehouse, scope: Scope, *, lag: str = "J90", by: str | 
     Parameters
     ----------
     by
-        Told apart by one of `APART`, on one footing; readers of totals not by modality.
+        Told apart by one of `APART`, each group on the footing it is best told on; readers of totals not by modality.
 
     Returns
     -------
     polars.DataFrame
         `RETENTION`: the first row is the one to show; those after it are on other footings, never to be added to it.
+        Told apart, `headline` are the groups on the footing most are told on: only these may be compared.
 
     Raises
     ------
@@ -59,33 +60,32 @@ def retained(warehouse: Warehouse, scope: Scope, *, lag: str = "J90", by: str | 
     for unit in values(warehouse, scope, "unit"):
         told = _retained(warehouse, narrowed(scope, "unit", unit), lag=lag, by=None)
         frames.append(told.filter("headline").with_columns(by=pl.lit(unit)))
-    return pl.concat(frames)
+    return beside(pl.concat(frames).to_dicts())
 
 
 @guarded(replace(CELLS, counts=at_a_lag))
 def _retained(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
     known = recall(warehouse, scope)
-    found = footings(known, mixed=by is None)
     if by is not None:
-        parts = _apart(warehouse, known, by) if found else iter(())
-        told = [{"by": value} | at(part, found[0], lag) for value, part in parts]
-        return framed([row for row in told if row["due"]])
-    told = [at(known, footing, lag) for footing in found]
+        return beside(
+            [{"by": value} | at(part, footing, lag) for value, part, footing in _apart(warehouse, known, lag, by)]
+        )
+    told = [at(known, footing, lag) for footing in footings(known, lag, mixed=True)]
     return framed([row for row in told if row["due"]] or told[:1] or [nothing(lag)])
 
 
-def _apart(warehouse: Warehouse, known: Recall, by: str) -> Iterator[tuple[str, Recall]]:
-    """Give what is known of each programme, competency or modality."""
-    column = "competency" if by == "competency" else "programme"
-    groups = {value: [value] for value in known.baseline[column].drop_nulls().unique().sort()}
+def _apart(warehouse: Warehouse, known: Recall, lag: str, by: str) -> Iterator[tuple[str, Recall, Footing]]:
+    """Give what is known of each programme, competency or modality, and the footing it is told on."""
     if by == "modality":
-        named = warehouse.ask("cost_programmes", Scope().parameters()).drop_nulls("modality")
-        groups = {
-            modality: [one for one in part["programme"] if one in groups]
-            for (modality,), part in named.sort("modality").group_by("modality", maintain_order=True)
-        }
-    for value, own in groups.items():
-        yield value, within(known, pl.col(column).is_in(own))
+        named = warehouse.ask("cost_programmes", Scope().parameters()).drop_nulls("modality").sort("modality")
+        for (modality,), taught in named.group_by("modality", maintain_order=True):
+            own = within(known, pl.col("programme").is_in(taught["programme"].implode()))
+            for footing in footings(own, lag, mixed=True)[:1]:
+                yield str(modality), own, footing
+        return
+    best = ranked(known, lag, (by,), mixed=True).unique(by, keep="first", maintain_order=True).sort(by)
+    for value, *kind in best.select(by, *FOOTING).iter_rows():
+        yield value, within(known, pl.col(by) == value), (kind[0], kind[1], kind[2])
 
 
 def retention_lags(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -116,6 +116,7 @@ _PAIRED = (
 )
 _LAGS = "J1 0.5-3 days, J7 5-10, J30 22-38, J90 67-113, J180 135-225, J365 274-456 days since training"
 _PERIOD = "of a period: windows that close in it"
+_KINDS = "of kinds of tests with enough answers, questions before scores before passing; supervised ones apart"
 _BOUNDS = "bounds: all who did not answer forgot, or kept, everything"
 
 MEASURES: tuple[Measure, ...] = (
@@ -128,7 +129,7 @@ MEASURES: tuple[Measure, ...] = (
         },
         "share of answers",
         f"{_PAIRED}; due: windows closed, not taught again, still there; Wilson interval on the effective sample size, "
-        f"clustered by learner; {_BOUNDS}; {_LAGS}; {_PERIOD}",
+        f"clustered by learner; {_BOUNDS}; {_LAGS}; {_KINDS}; {_PERIOD}",
         _SOURCE,
         RATE,
         RETENTION,

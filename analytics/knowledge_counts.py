@@ -35,11 +35,12 @@ def own(told: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 
 def _at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
-    known = recall_apart(warehouse, scope)
-    found = ranked(known, mixed=by is None)
+    apart = () if by is None else (by,)
+    found = ranked(recall_apart(warehouse, scope), lag, apart, mixed=True).filter(pl.col("people") > 0)
     if by is not None:
-        found = found.unique(UNIT, keep="first", maintain_order=True)
-    return _framed([_due(known, units, footing, lag, by) for footing, units in footed(found)])
+        found = found.unique((UNIT, by), keep="first", maintain_order=True)
+    told = found.rename({"mark": "pass_mark"} | dict.fromkeys(apart, "by")).with_columns(lag=pl.lit(lag))
+    return _framed([told if apart else told.with_columns(by=pl.lit(None, pl.String))])
 
 
 def _at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -49,7 +50,7 @@ def _at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         here = sat(known, footing).join(units, on=UNIT, how="semi")
         people = here.group_by(UNIT).agg(pl.col("person").n_unique().alias("people"))
         parts.append(_named(people.with_columns(learners="people"), footing, "J0"))
-        parts += [_due(known, units, footing, lag, None) for lag in DELAYED]
+        parts += [_due(known, units, footing, lag) for lag in DELAYED]
     return _framed(parts)
 
 
@@ -59,26 +60,21 @@ def footed(found: pl.DataFrame) -> list[tuple[Footing, pl.DataFrame]]:
     return [((supervised, basis, mark), part.select(UNIT)) for (supervised, basis, mark), part in groups]
 
 
-def _due(known: Recall, units: pl.DataFrame, footing: Footing, lag: str, by: str | None) -> pl.DataFrame:
+def _due(known: Recall, units: pl.DataFrame, footing: Footing, lag: str) -> pl.DataFrame:
     """Return how many people were due in each of some units, and how many of them answered."""
     due = followed(known, footing, lag).due.join(units, on=UNIT, how="semi")
-    apart = [UNIT] if by is None else [UNIT, by]
-    counted = (
-        due.drop_nulls(apart)
-        .group_by(apart)
-        .agg(
-            pl.col("person").n_unique().alias("people"),
-            pl.col("person").filter(pl.col("score").is_not_null()).n_unique().alias("learners"),
-        )
-    )
-    return _named(counted if by is None else counted.rename({by: "by"}), footing, lag)
+    answered = pl.col("person").filter(pl.col("score").is_not_null()).n_unique()
+    counted = due.group_by(UNIT).agg(pl.col("person").n_unique().alias("people"), answered.alias("learners"))
+    return _named(counted, footing, lag)
 
 
 def _named(counted: pl.DataFrame, footing: Footing, lag: str) -> pl.DataFrame:
-    values = dict(zip(("supervised", "basis", "pass_mark"), footing, strict=True)) | {"lag": lag, "by": None}
-    missing = [pl.lit(values[name], kind).alias(name) for name, kind in _NAMES.items() if name not in counted.columns]
-    return counted.with_columns(missing).select(list(_COUNTED)).cast(pl.Schema(_COUNTED))
+    values = (*footing, lag, None)
+    return counted.with_columns(
+        pl.lit(value, kind).alias(name) for (name, kind), value in zip(_NAMES.items(), values, strict=True)
+    )
 
 
 def _framed(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat([pl.DataFrame(schema=_COUNTED), *parts]).sort(list(_COUNTED))
+    told = [part.select(list(_COUNTED)).cast(pl.Schema(_COUNTED)) for part in parts]
+    return pl.concat([pl.DataFrame(schema=_COUNTED), *told]).sort(list(_COUNTED))

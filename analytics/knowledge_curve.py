@@ -153,8 +153,8 @@ def _window(answers: pl.DataFrame, points: list[dict[str, Any]]) -> pl.Series:
 
 
 def _none(known: Recall) -> dict[str, Any]:
-    alone = "supervision_changed" if known.later.height else "not_tested_twice"
-    reason = "few_lags" if footings(known) else alone
+    changed = known.later.height and not footings(known)
+    reason = "supervision_changed" if changed else "few_lags" if known.later.height else "not_tested_twice"
     return {"n": 0, "learners": 0, "lags": 0, "half_life_reason": reason, "reason": reason}
 
 

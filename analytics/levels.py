@@ -18,6 +18,7 @@ from analytics.investment import decision as decided
 from analytics.measure import Measure, Schema
 from analytics.once import each_of
 from analytics.programme_facts import seen
+from analytics.recall import is_mixed
 from analytics.scope import Scope
 from analytics.spending import PROGRAMME
 from analytics.warehouse import Warehouse
@@ -84,6 +85,18 @@ MISSING: Mapping[str, Mapping[str, str]] = {
     "later": {
         "en": "Nothing is tested later: ask equivalent questions 90 days after.",
         "fr": "Rien n'est testé plus tard : posez des questions équivalentes 90 jours après.",
+    },
+    "not_due": {
+        "en": "Its tests later are not due in this period: wait, or choose a longer one.",
+        "fr": "Ses tests ultérieurs ne sont pas à échéance sur la période : attendez, ou prenez-en une plus longue.",
+    },
+    "supervision_changed": {
+        "en": "Supervised on the day and not later, or the reverse: test both times in the same way.",
+        "fr": "Surveillé le jour même et non plus tard, ou l'inverse : testez de même les deux fois.",
+    },
+    "pass_mark_unknown": {
+        "en": "Passed or failed, but at what mark is not known: have the tool tell scores.",
+        "fr": "Réussi ou échoué, mais le seuil n'est pas connu : faites dire les notes par l'outil.",
     },
     "indicator": {
         "en": "No indicator is said to be moved by it: import indicators that name it.",
@@ -180,18 +193,23 @@ def _answered(response: float | None) -> Row:
 
 
 def _learned(row: Row | None, tested: Row | None) -> Row:
-    if row is None or not row["answered"]:
+    if row is None or not row["due"]:
         told = {"what": "tests", "n": tested["learners"]} if tested else {}
         missing = "later" if tested and tested["learners"] != 0 else "test"
-        if row is not None and row["reason"] == "hidden":
-            missing = "hidden"
+        if row is not None:
+            missing = str(row["reason"])
         return told | {"exists": "part" if tested else "no", "missing": missing}
     told = {"what": "retained", "n": row["learners"], "due": row["due"], "answered": row["answered"], "unit": "share"}
     told |= {"response": row["response"]}
+    if is_mixed(row["basis"]):
+        return told | {"exists": "part", "missing": "supervision_changed"}
     if row["share"] is None:
-        return told | {"exists": "part", "missing": "hidden" if row["reason"] == "hidden" else "few"}
+        return told | {"exists": "part", "missing": _UNTOLD.get(row["reason"], row["reason"])}
     told |= {"value": row["share"], "value_low": row["low"], "value_high": row["high"]}
     return told | _answered(row["response"])
+
+
+_UNTOLD = {"few_answers": "few", "few_learners": "few", "none_answered": "response"}
 
 
 def _moved(rows: list[Row]) -> Row:

@@ -16,6 +16,7 @@ from analytics.once import once, people_of
 from analytics.pairing import BASES, CASE, DELAYED, LAGS, MIXED, paired
 from analytics.progress import as_of
 from analytics.scope import Scope
+from analytics.statistics import ANSWERS, LEARNERS
 from analytics.warehouse import Warehouse
 
 _INVITED_BEFORE = 14.0  # days before the window opens
@@ -155,17 +156,70 @@ def tells_passes(basis: str) -> bool:
     return basis.endswith("passes")
 
 
-def footings(known: Recall, *, mixed: bool = False) -> list[Footing]:
-    """Return the footings there are answers on: the best basis first, of each the one with most answers."""
-    return list(ranked(known, mixed=mixed).select(FOOTING).unique(maintain_order=True).iter_rows())
+def footings(known: Recall, lag: str = "J90", *, mixed: bool = False) -> list[Footing]:
+    """Return the footings there are answers on, the one to tell first (`ranked`)."""
+    return list(ranked(known, lag, mixed=mixed).select(FOOTING).unique(maintain_order=True).iter_rows())
 
 
-def ranked(known: Recall, *, mixed: bool = False) -> pl.DataFrame:
-    """Return the footings there are answers on as a frame, of each group of people told apart; if asked, mixed ones."""
-    every = known.later if mixed else known.later.filter(~pl.col("basis").str.starts_with(MIXED))
-    found = every.group_by(*known.apart, *FOOTING).len()
-    placed = found.with_columns(rank=pl.col("basis").replace_strict({one: at for at, one in enumerate(BASES)}))
-    return placed.sort("rank", "len", "supervised", "mark", descending=[False, True, True, False], nulls_last=True)
+def ranked(known: Recall, lag: str = "J90", by: tuple[str, ...] = (), *, mixed: bool = False) -> pl.DataFrame:
+    """Return the footings each group can be told on at a lag, the one to tell first; if asked, mixed ones last.
+
+    Those with enough answers come first: of these the best basis, then the one with most answers; of the others the one
+    with most. A group nobody of which ever answered has the one it would best be told on.
+
+    Parameters
+    ----------
+    by
+        Columns of a case that tell groups apart, besides those of `known`.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of the group, `FOOTING`, and of what is due: people, n (answers), learners (who gave them); whether
+        that `is_enough`.
+    """
+    groups = [*known.apart, *by]
+    told = [frame if mixed else frame.filter(~_MIXED) for frame in (known.later, known.baseline)]
+    later, baseline = (frame.drop_nulls(groups) for frame in told)
+    counted = [_counted(known, footing, lag, groups) for footing in baseline.select(FOOTING).unique().iter_rows()]
+    heard = later.group_by(*groups, *FOOTING).agg(pl.len().cast(pl.Int64))
+    if not counted:
+        return heard.drop("len").with_columns(people=0, n=0, learners=0, is_enough=False)
+    every = heard.join(pl.concat(counted), on=[*groups, *FOOTING], how="full", coalesce=True, nulls_equal=True)
+    return _ordered(every, groups).drop("len")
+
+
+_MIXED = pl.col("basis").str.starts_with(MIXED)
+_PLACE = pl.col("basis").replace_strict({one: at for at, one in enumerate(BASES)}, return_dtype=pl.Int64)
+
+
+def _counted(known: Recall, footing: Footing, lag: str, groups: list[str]) -> pl.DataFrame:
+    """Return how many people of each group are due on a footing, how many answers there are, and of how many."""
+    due = followed(known, footing, lag).due.drop_nulls(groups)
+    given = pl.col("score").is_not_null()
+    counts = {
+        "people": pl.col("person").n_unique(),
+        "n": given.sum(),
+        "learners": pl.col("person").filter(given).n_unique(),
+    }
+    told = due.group_by(groups).agg(**counts) if groups else due.select(**counts).filter(pl.col("people") > 0)
+    kinds = dict(zip(FOOTING, (pl.Boolean, pl.String, pl.Float64), strict=True))
+    named = [pl.lit(value, kinds[name]).alias(name) for name, value in zip(FOOTING, footing, strict=True)]
+    return told.with_columns(named).cast(dict.fromkeys(counts, pl.Int64))
+
+
+def _ordered(every: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
+    """Return the footings of each group that were answered on, in order; of a group nobody answered in, the first."""
+    told = every.with_columns(pl.col("people", "n", "learners").fill_null(0))
+    tellable = ~(pl.col("basis").str.ends_with("passes") & pl.col("mark").is_null())
+    enough = (pl.col("n") >= ANSWERS) & (pl.col("learners") >= LEARNERS) & tellable
+    keys = [_MIXED, ~enough, pl.when(enough).then(_PLACE).otherwise(0), -pl.col("n"), _PLACE, -pl.col("len")]
+    placed = told.with_columns(is_enough=enough).sort(*keys, ~pl.col("supervised"), "mark", nulls_last=True)
+    heard = pl.col("len").is_not_null()
+    first, any_heard = (pl.int_range(pl.len()) == 0), heard.any()
+    if groups:
+        first, any_heard = first.over(groups), any_heard.over(groups)
+    return placed.filter(heard | (first & ~any_heard))
 
 
 def looked_at(known: Recall) -> list[str]:

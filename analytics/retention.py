@@ -1,12 +1,13 @@
 """One row of retention: what was due at a lag, what came of it, and within what bounds."""
 
+from collections import Counter
 from typing import Any
 
 import polars as pl
 
 from analytics.guard import Cells
 from analytics.measure import Schema
-from analytics.pairing import CASE
+from analytics.pairing import BASES, CASE
 from analytics.recall import Followed, Footing, Recall, asks_questions, closing, followed, given, is_mixed, tells_passes
 from analytics.statistics import Estimate, proportion_clustered
 from analytics.statistics.forgetting import decreasing
@@ -69,6 +70,17 @@ def framed(rows: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame([row | {"headline": _footing(row) == first} for row in rows], schema=RETENTION)
 
 
+def beside(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return rows of groups as a frame: the headline are those on the footing that most of them are told on.
+
+    The others were tested otherwise: what they tell stands, and is not to be compared with these.
+    """
+    told = [row for row in rows if row["share"] is not None and not is_mixed(row["basis"])]
+    found = Counter(map(_footing, told or rows))
+    most = max(found, key=lambda one: (found[one], -list(BASES).index(one[1]), one[0]), default=None)
+    return pl.DataFrame([row | {"headline": _footing(row) == most} for row in rows], schema=RETENTION)
+
+
 def _footing(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["supervised"], row["basis"], row["pass_mark"]
 
@@ -123,8 +135,15 @@ def kept_at(found: Followed, reason: str | None = None) -> dict[str, Any]:
         "days": told["days"].mean(),
         "since_test": told["since_test"].mean(),
         "tests_before": told["earlier"].mean(),
-        "reason": share.reason if cases.height else "not_due",
+        "reason": _why(found, share.reason),
     }
+
+
+def _why(found: Followed, reason: str | None) -> str | None:
+    """Return why there is no share: nobody was due yet, none of those who were answered, or too few."""
+    if not found.cases.height:
+        return "not_due"
+    return reason if found.cases["answered"].any() else "none_answered"
 
 
 def _bounded(found: Followed, told: pl.DataFrame, reason: str | None) -> dict[str, float | None]:

@@ -81,6 +81,14 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Passed or failed, but at what mark is not known: nothing to compare.",
         "fr": "Réussi ou échoué, mais le seuil n'est pas connu : rien à comparer.",
     },
+    "none_answered": {
+        "en": "Not enough data: none of those due answered.",
+        "fr": "Pas assez de données : aucune des personnes attendues n'a répondu.",
+    },
+    "tested_otherwise": {
+        "en": "Not comparable: tested in other ways (questions, scores, supervised or not).",
+        "fr": "Non comparable : testé autrement (questions, notes, sous surveillance ou non).",
+    },
     "supervision_changed": {
         "en": "Not comparable: supervised on the day and not later, or the reverse. Test both times in the same way.",
         "fr": "Non comparable : surveillé le jour même et non plus tard, ou l'inverse. Testez de même les deux fois.",

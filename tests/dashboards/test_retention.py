@@ -13,8 +13,8 @@ from dashboards.i18n import Words
 from dashboards.pages.modalities import compared, index, tools
 from dashboards.pages.page import Site as Pages
 from dashboards.pages.programmes.facts import Facts
+from dashboards.pages.retention import apart, lags, reviews, saying
 from dashboards.pages.retention import index as retention
-from dashboards.pages.retention import lags, reviews, saying
 from lrs.organisation.accounts import Account
 from tests.dashboards.test_programmes import told
 from tests.support.scene import Scene
@@ -193,6 +193,18 @@ def test_what_is_kept_is_told_apart_by_four_things(scene: Scene) -> None:
         assert expected in str(card)
         assert f"by={by}" in str(card)  # the file is what the card shows
     assert "Ways of learning are not comparable like this" in told(retention.story(asked(scene, "&by=modality")))
+
+
+def test_who_was_tested_otherwise_stands_in_the_table_alone(scene: Scene) -> None:
+    found = asked(scene).told("retained", by="programme")
+    own = pl.col("by") == "screen"
+    basis = pl.when(own).then(pl.lit("tests")).otherwise("basis").alias("basis")
+    facts = asked(scene, "&by=programme", retained=found.with_columns(basis, headline=~own))
+    said = told(apart.card(facts))
+    assert "Unsupervised tests, question by question only." in said
+    assert "Tested otherwise, and so in the table alone: screen." in said
+    assert "Unsupervised tests, by their scores" in str(apart.card(facts))
+    assert "from one group to another" not in said  # one group is left to compare
 
 
 def test_without_a_test_before_what_is_kept_is_gross(scene: Scene) -> None:

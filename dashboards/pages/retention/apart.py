@@ -1,5 +1,9 @@
-"""What is kept at 90 days, told apart by programme, competency, way of learning or unit; one kind of tests only."""
+"""What is kept at 90 days, told apart by programme, competency, way of learning or unit.
 
+Only those tested in the same way stand in one figure; the table has the others too, and how each was tested.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -30,13 +34,14 @@ def offered(facts: Facts) -> dict[str, str]:
     return {key: name for key, name in BY.items() if whole or key != _NARROW}
 
 
-def card(facts: Facts, kind: saying.Row) -> Any:
-    """Return what is kept in each group, in the kind of tests the headline rests on."""
+def card(facts: Facts) -> Any:
+    """Return what is kept in each group, each in the kind of tests it has."""
     words, by = facts.words, chosen(facts)
     controls = facts.grains("by", offered(facts), by, words("Told apart by"))
     found = facts.told("retained", by=by)
     rows = found.sort("answered", "by", descending=[True, False], nulls_last=True)
-    known = rows.filter(pl.col("share").is_not_null() | (pl.col("answered") > 0))
+    alike = rows.filter("headline")
+    known = alike.filter(pl.col("share").is_not_null() | (pl.col("answered") > 0))
     name = words("Who keeps how much")
     if known["share"].drop_nulls().is_empty():
         lacks = facts.lacking("retained", name, facts.reason("few_answers"), _wider(facts))
@@ -47,17 +52,18 @@ def card(facts: Facts, kind: saying.Row) -> Any:
         for row in known.head(SHOWN).rows(named=True)
     ]
     figure = figures.shares(drawn, words("still known after 90 days, of what was known on the day"), facts.style)
-    named = rows.with_columns(name=pl.Series([titles.get(one, one) for one in rows["by"]], dtype=pl.String))
+    kinds = pl.Series([saying.named(facts, row) for row in rows.rows(named=True)], dtype=pl.String)
+    named = rows.with_columns(name=_names(rows, titles), kind=kinds)
     listed = table(named, _columns(facts, by), words, "retained-apart")
     card = facts.card(
         "retained",
-        _title(facts, rows),
+        _title(facts, alike),
         figure,
         listed,
         controls=controls,
         options={"by": by},
         part=f"-by-{by}",
-        hint=_hint(facts, by, kind),
+        hint=_hint(facts, by, alike, named.filter(~pl.col("headline"), pl.col("answered") > 0)),
     )
     return html.Div(card, className="whole")
 
@@ -74,9 +80,15 @@ def _title(facts: Facts, rows: pl.DataFrame) -> str:
     return facts.words("From {low} to {high} kept, from one group to another", low=low, high=high)
 
 
-def _hint(facts: Facts, by: str, kind: saying.Row) -> list[Any]:
+def _names(rows: pl.DataFrame, titles: Mapping[str, str]) -> pl.Series:
+    return pl.Series([titles.get(one, one) for one in rows["by"]], dtype=pl.String)
+
+
+def _hint(facts: Facts, by: str, alike: pl.DataFrame, others: pl.DataFrame) -> list[Any]:
     words = facts.words
-    told: list[Any] = [words("{kind} only.", kind=saying.named(facts, kind))]
+    told: list[Any] = [words("{kind} only.", kind=saying.named(facts, alike.row(0, named=True)))]
+    if others.height:
+        told += [" ", words("Tested otherwise, and so in the table alone: {names}.", names=", ".join(others["name"]))]
     if by == "modality":
         link = dcc.Link(words("compared for the same objective, within the same units"), href="/modalities")
         told += [" ", words(_NOT_ALIKE), " ", link, "."]
@@ -87,6 +99,7 @@ def _columns(facts: Facts, by: str) -> list[Column]:
     words = facts.words
     return [
         Column("name", words(BY[by]), wide=True),
+        Column("kind", words("Tests"), wide=True),
         Column("due", words("Due")),
         Column("answered", words("Answered")),
         Column("response", words("Response"), share=True),

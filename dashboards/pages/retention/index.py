@@ -42,7 +42,7 @@ def story(facts: Facts) -> list[Any]:
         return [html.Div(answer(facts, row), className="answer"), told, *reviews.section(facts), facts.quality()]
     body = [
         *lags.sections(facts),
-        html.Section(html.Div(apart.card(facts, row), className="cards"), className="part-of-page"),
+        html.Section(html.Div(apart.card(facts), className="cards"), className="part-of-page"),
         gained.section(facts),
         *reviews.section(facts),
     ]

@@ -164,7 +164,7 @@ def missing(facts: Facts, row: Row) -> list[Any]:
 def way_out(facts: Facts, row: Row) -> str:
     """Say what would give an answer."""
     words = facts.words
-    if row["reason"] not in ("few_answers", "few_learners") or not row["due"]:
+    if row["reason"] not in ("few_answers", "few_learners", "none_answered") or not row["due"]:
         return words(_WAYS_OUT.get(row["reason"] or "no_data", _TWICE))
     uninvited = (row["due"] or 0) - (row["invited"] or 0)
     if row["answered"] and row["invited"]:
@@ -173,6 +173,8 @@ def way_out(facts: Facts, row: Row) -> str:
             return words("At the present rate of answering, draw about {n} more people and ask them.", n=wanted)
     if uninvited > 0:
         return words("{n} of those due were never asked: ask them.", n=number(facts, uninvited))
+    if row["reason"] == "none_answered":
+        return words("Remind those who were asked, and give them time at work to answer.")
     return words("Choose a longer period, more units or all programmes.")
 
 
