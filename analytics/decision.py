@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
 
-from analytics.decision_reasons import ALIKE, COLUMNS, REASONS
+from analytics.decision_reasons import ALIKE, COLUMNS, OF_KEPT, REASONS
 
-__all__ = ["ALIKE", "COLUMNS", "REASONS", "Facts", "Kept", "Range", "Remembered", "Verdict", "judge"]
+__all__ = ["ALIKE", "COLUMNS", "OF_KEPT", "REASONS", "Facts", "Kept", "Range", "Remembered", "Verdict", "judge"]
 
 Column = Literal["pays", "does_not_pay", "not_proven", "not_measurable"]
 
@@ -147,8 +147,9 @@ class Verdict:
 def judge(facts: Facts) -> Verdict:
     """Return where a programme stands.
 
-    What is at stake is the net gain or loss where there is a verdict, else what the programme costs; beside an
-    alternative that is not remembered alike, that of as many competencies kept.
+    What is at stake is the net gain or loss where there is a verdict, else what the programme costs. Beside an
+    alternative that is not remembered alike (`OF_KEPT`) it is that of as many competencies kept, at the ends that make
+    least of it: at least so much, and no money that anybody pays or saves.
     """
     missing = _missing(facts)
     if missing is not None or facts.cost is None:
@@ -207,19 +208,21 @@ _GOES: Mapping[Column, int] = {"pays": 1, "does_not_pay": -1}
 def _weighed(facts: Facts, cost: Range, alternative: Range, kept: Remembered | None) -> Verdict:
     """Return where the costs lie: of both as they are, or of each competency kept."""
     least, most = (1.0, 1.0) if kept is None else kept.times
-    pays, loses, overlap = ("saves", "alternative_cheaper", "range_of_alternative") if kept is None else _OF_KEPT
-    same = alternative.cents
-    if kept is not None and kept.other.share:
-        same = round(alternative.cents * kept.own.share / kept.other.share)
-    at_stake = abs(same - cost.cents)
+    pays, loses, overlap = _BY_COST if kept is None else _BY_KEPT
     if alternative.high * most < cost.low:
-        return Verdict("does_not_pay", loses, at_stake)
+        return Verdict("does_not_pay", loses, _apart(cost, alternative, most))
     if cost.high < alternative.low * least:
-        return _unless_unpriced(facts, Verdict("pays", pays, at_stake), cost)
+        return _unless_unpriced(facts, Verdict("pays", pays, _apart(cost, alternative, least)), cost)
     return Verdict("not_proven", overlap, cost.cents)
 
 
-_OF_KEPT = ("saves_kept", "alternative_kept", "range_of_kept")
+_BY_COST = ("saves", "alternative_cheaper", "range_of_alternative")
+_BY_KEPT = ("saves_kept", "alternative_kept", "range_of_kept")
+
+
+def _apart(cost: Range, alternative: Range, times: float) -> int:
+    """Return the cents between both for as much kept; none where the other way keeps nothing to divide by."""
+    return 0 if times == inf else abs(round(alternative.cents * times) - cost.cents)
 
 
 def _times(own: float, other: float) -> float:

@@ -117,3 +117,5 @@ ALIKE: Mapping[str, Mapping[str, str]] = {
         "pas, quoi que sachent encore ceux qui n'ont pas répondu.",
     },
 }
+OF_KEPT = frozenset({"saves_kept", "alternative_kept"})
+"""Reasons whose money at stake is of as many competencies kept: nobody pays or saves it."""

@@ -7,6 +7,7 @@ import polars as pl
 from dash import dcc, html
 
 from analytics.catalog import MEASURES
+from analytics.decision import OF_KEPT
 from dashboards.components.card import Evidence, Fact, Rests, chart, tile, working
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
@@ -41,26 +42,70 @@ def _sum(rows: list[Row]) -> Decimal:
     return sum((row["at_stake"] for row in rows if row["at_stake"] is not None), Decimal(0))
 
 
+def _parted(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the programmes whose stake is money, and those where it is of as many competencies kept: never summed."""
+    return [row for row in rows if row["reason"] not in OF_KEPT], [row for row in rows if row["reason"] in OF_KEPT]
+
+
 def _pays(facts: Facts, rows: list[Row]) -> list[Any]:
     words = facts.words
     if not rows:
         return words.rich("**No programme** is shown to pay")
-    more = facts.money(_sum(rows))
-    if len(rows) == 1:
-        given = {"name": facts.title(rows[0]), "more": more}
-        return words.rich("**One programme** pays, {name}: **{more}** more than it costs", **given)
-    return words.rich("**{n} programmes** pay: **{more}** more than they cost", n=words.number(len(rows)), more=more)
+    paid, kept = _parted(rows)
+    given = {"n": words.number(len(rows)), "name": facts.title(rows[0]), "more": facts.money(_sum(paid or kept))}
+    if not paid:
+        return words.rich(_PAYS_BY_KEPT if len(rows) == 1 else _PAY_BY_KEPT, **given)
+    one, several = (
+        "**One programme** pays, {name}: **{more}** more than it costs",
+        "**{n} programmes** pay: **{more}** more than they cost",
+    )
+    return [*words.rich(one if len(rows) == 1 else several, **given), *_besides(facts, kept)]
 
 
 def _loses(facts: Facts, rows: list[Row]) -> list[Any]:
     words = facts.words
     if not rows:
         return words.rich("; **none** is shown not to")
-    given = {"name": facts.title(rows[0]), "lost": facts.money(_sum(rows))}
+    paid, kept = _parted(rows)
+    first = (paid or kept)[0]
+    given = {"n": words.number(len(rows)), "name": facts.title(first), "first": facts.money(first["at_stake"])}
+    given |= {"lost": facts.money(_sum(paid or kept))}
+    if not paid:
+        return words.rich(_LOSES_BY_KEPT if len(rows) == 1 else _LOSE_BY_KEPT, **given)
     if len(rows) == 1:
         return words.rich("; **one does not**, {name}: **{lost}** lost", **given)
-    given |= {"n": words.number(len(rows)), "first": facts.money(rows[0]["at_stake"])}
-    return words.rich("; **{n} do not**: **{lost}** lost, {first} of it with {name}", **given)
+    told = words.rich("; **{n} do not**: **{lost}** lost, {first} of it with {name}", **given)
+    return [*told, *_besides(facts, kept)]
+
+
+def _besides(facts: Facts, kept: list[Row]) -> list[Any]:
+    """Say of how many of them the stake is no money, and how much of it there is."""
+    if not kept:
+        return []
+    amount = facts.money(_sum(kept))
+    return [facts.words(_BESIDES, n=facts.words.number(len(kept)), amount=amount)]
+
+
+_PAYS_BY_KEPT = (
+    "**One programme** pays, {name}: at least **{more}** less than its alternative for as many competencies kept, "
+    "which is no money saved"
+)
+_PAY_BY_KEPT = (
+    "**{n} programmes** pay: at least **{more}** less than their alternatives for as many competencies kept, which is "
+    "no money saved"
+)
+_LOSES_BY_KEPT = (
+    "; **one does not**, {name}: at least **{lost}** more than its alternative for as many competencies kept, which is "
+    "no money lost"
+)
+_LOSE_BY_KEPT = (
+    "; **{n} do not**: at least **{lost}** more than their alternatives for as many competencies kept, which is no "
+    "money lost"
+)
+_BESIDES = (
+    " (not counting {n} of them, told by what is kept: at least {amount} for as many competencies kept, which is no "
+    "money)"
+)
 
 
 def _open(facts: Facts, n: int) -> list[Any]:
@@ -76,6 +121,7 @@ def _open(facts: Facts, n: int) -> list[Any]:
 
 
 MESSAGES = (
+    *(_PAYS_BY_KEPT, _PAY_BY_KEPT, _LOSES_BY_KEPT, _LOSE_BY_KEPT, _BESIDES),
     "; of **{n}** it cannot be told yet.",
     "; of **{n}** it cannot be told yet, and what is missing is said.",
 )

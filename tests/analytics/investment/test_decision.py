@@ -59,19 +59,19 @@ def sure(cents: int) -> Range:
         ({"pending": "comparison", "claimed": sure(800)}, "does_not_pay", "cost_exceeds_benefit", 200),
         # remembered alike, as far as can be told: what both cost decides
         ({"alternative": sure(1_300), "remembered": beside((0.5, 0.7, 0.8), (0.4, 0.5, 0.6))}, "pays", "saves", 300),
-        # half as well: 600 for each 0.25 kept is dearer than 1,300 for each 0.5; 1,300 x 0.25 / 0.5 = 650
+        # half as well, at most two thirds: for as many kept the alternative costs 1,300 x 0.3 / 0.45 = 867 at most
         (
             {"alternative": sure(1_300), "remembered": beside((0.2, 0.25, 0.3), (0.45, 0.5, 0.55), (-0.3, -0.2))},
             "does_not_pay",
             "alternative_kept",
-            350,
+            133,
         ),
-        # twice as well: the alternative is cheaper, but not by competency kept; 600 x 0.8 / 0.3 = 1,600
+        # twice as well: the alternative is cheaper, but not by competency kept; 600 x 0.82 / 0.37 = 1,330 at least
         (
             {"alternative": sure(600), "remembered": beside((0.78, 0.8, 0.82), (0.29, 0.3, 0.31), (0.45, 0.55))},
             "pays",
             "saves_kept",
-            600,
+            330,
         ),
         # twice as well all together, hardly better among like people: 600 x 0.82 / 0.72 = 683 is less than it costs
         (
@@ -86,12 +86,19 @@ def sure(cents: int) -> Range:
             "range_of_kept",
             1_000,
         ),
-        # nothing kept by the other way: nothing to divide by, and no verdict against it
+        # nothing kept by the other way: no verdict against it; among like people 600 x 0.7 / 0.2 = 2,100 at least
         (
             {"alternative": sure(600), "remembered": beside((0.5, 0.6, 0.7), (0.0, 0.0, 0.0), (0.5, 0.7))},
             "pays",
             "saves_kept",
-            400,
+            1_100,
+        ),
+        # and nothing to divide by: no sum at all
+        (
+            {"alternative": sure(600), "remembered": beside((0.5, 0.6, 0.7), (0.0, 0.0, 0.0), (0.7, 0.8))},
+            "pays",
+            "saves_kept",
+            0,
         ),
         # no unit has people taught in both ways, or like people do not differ for sure: what both cost decides
         (
