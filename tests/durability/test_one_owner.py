@@ -2,8 +2,8 @@
 
 import os
 import resource
+import shutil
 import signal
-import stat
 from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
@@ -16,19 +16,33 @@ from tests.support.statements import statement
 CREDENTIAL = ("2.0.0", "tool", "a-secret-for-tests")
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    data = tmp_path / "data"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a credential."""
+    data = tmp_path_factory.mktemp("owned") / "data"
     version, key, secret = CREDENTIAL
     add_credential(data, key, secret, version)
-    made = Server(data)
+    return data
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[Server]:
+    """A server that owns such a folder, for those who only try to take something from it."""
+    with Server(shutil.copytree(folder, folder.with_name("served"))) as started:
+        yield started
+
+
+@pytest.fixture
+def server(folder: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of one's own, on a copy of such a folder, not started yet."""
+    made = Server(shutil.copytree(folder, tmp_path / "data"))
     yield made
     if made.process is not None:
         made.kill_group()
         made.ended()
 
 
-def sentence(server: Server, *others: str) -> str:
+def sentence(*others: str) -> str:
     """Start a server that cannot; return what it says before it ends."""
     done = acquis("serve", "--no-dashboards", "--data", *others)
     assert done.returncode != 0
@@ -37,37 +51,35 @@ def sentence(server: Server, *others: str) -> str:
     return said
 
 
-def test_a_port_in_use(server: Server, tmp_path: Path) -> None:
-    server.start()
-    said = sentence(server, str(tmp_path / "other"), "--port", str(server.port))
-    assert str(server.port) in said
+def test_a_port_in_use(served: Server, tmp_path: Path) -> None:
+    said = sentence(str(tmp_path / "other"), "--port", str(served.port))
+    assert str(served.port) in said
     assert "in use" in said
-    assert server.client(*CREDENTIAL).get("statements").status == 200
+    assert served.client(*CREDENTIAL).get("statements").status == 200
 
 
-def test_a_folder_that_is_served_already(server: Server) -> None:
-    server.start()
-    said = sentence(server, str(server.data), "--port", str(free_port()))
-    assert str(server.data) in said or "another" in said
-    assert server.client(*CREDENTIAL).keep(statement())
+def test_a_folder_that_is_served_already(served: Server) -> None:
+    said = sentence(str(served.data), "--port", str(free_port()))
+    assert str(served.data) in said or "another" in said
+    assert served.client(*CREDENTIAL).keep(statement())
 
 
-def test_a_folder_that_cannot_be_written(server: Server) -> None:
+def test_a_folder_that_cannot_be_written() -> None:
     data = "/proc/acquis-data"  # not even root may write there
-    assert data in sentence(server, data, "--port", str(free_port()))
+    assert data in sentence(data, "--port", str(free_port()))
 
 
-def test_a_file_where_the_folder_should_be(server: Server, tmp_path: Path) -> None:
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     data = tmp_path / "file"
     data.write_text("text")
-    assert str(data) in sentence(server, str(data), "--port", str(free_port()))
+    assert str(data) in sentence(str(data), "--port", str(free_port()))
 
 
-def test_a_record_that_is_no_database(server: Server, tmp_path: Path) -> None:
+def test_a_record_that_is_no_database(tmp_path: Path) -> None:
     data = tmp_path / "broken"
     data.mkdir()
     (data / "record.duckdb").write_bytes(b"this is no database" * 1000)
-    assert "record.duckdb" in sentence(server, str(data), "--port", str(free_port()))
+    assert "record.duckdb" in sentence(str(data), "--port", str(free_port()))
 
 
 def test_a_killed_supervisor_takes_its_worker_along(server: Server) -> None:
@@ -80,45 +92,37 @@ def test_a_killed_supervisor_takes_its_worker_along(server: Server) -> None:
     assert server.client(*CREDENTIAL).get("statements").status == 200
 
 
-def test_a_killed_worker_ends_the_command(server: Server) -> None:
+def test_a_killed_worker_ends_the_command_and_the_stale_file_is_harmless(server: Server) -> None:
     server.start()
     (worker,) = server.workers()
     os.kill(worker, signal.SIGKILL)
     assert server.ended() != 0
-
-
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
-def test_it_stops_when_asked(server: Server, name: str) -> None:
-    server.start()
-    tool = server.client(*CREDENTIAL)
-    made = statement()
-    tool.keep(made)
-    os.kill(server.pid, getattr(signal, name))
-    assert server.ended() == 0
-    assert not (server.data / "server.json").exists()
-    server.start()
-    assert tool.read(made["id"])
-
-
-def test_commands_go_through_the_server(server: Server) -> None:
-    server.start()
-    (server.data / "server.json").stat()
-    assert stat.S_IMODE((server.data / "server.json").stat().st_mode) == 0o600
-    add_credential(server.data, "late", "a-secret-for-tests", "2.0.0")
-    tool = server.client("2.0.0", "late", "a-secret-for-tests")
-    assert tool.get("statements").status == 200
-    assert acquis("credential", "revoke", "late", "--data", str(server.data)).returncode == 0
-    assert tool.get("statements").status == 401
-
-
-def test_a_stale_server_file_is_harmless(server: Server) -> None:
-    server.start()
-    server.kill_group()
-    server.ended()
     assert (server.data / "server.json").exists()
     add_credential(server.data, "late", "a-secret-for-tests", "2.0.0")
     server.start()
     assert server.client("2.0.0", "late", "a-secret-for-tests").get("statements").status == 200
+
+
+def test_it_stops_when_asked(server: Server) -> None:
+    server.start()
+    for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+        made = statement()
+        server.client(*CREDENTIAL).keep(made)
+        (worker,) = server.workers()
+        os.kill(server.pid, getattr(signal, name))
+        assert server.ended() == 0, name
+        assert gone(worker), name
+        assert not (server.data / "server.json").exists(), name
+        server.start()
+        assert server.client(*CREDENTIAL).read(made["id"]), name
+
+
+def test_a_credential_is_good_and_revoked_at_once(served: Server) -> None:
+    add_credential(served.data, "late", "a-secret-for-tests", "2.0.0")
+    tool = served.client("2.0.0", "late", "a-secret-for-tests")
+    assert tool.get("statements").status == 200
+    assert acquis("credential", "revoke", "late", "--data", str(served.data)).returncode == 0
+    assert tool.get("statements").status == 401
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux can narrow another process's limits")

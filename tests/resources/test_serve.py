@@ -1,8 +1,6 @@
-"""The server as a process: one owner, ports, signals, bodies that stall; and the commands beside it."""
+"""The server as a process: what it loads, bodies that stall; and the commands beside it."""
 
 import json
-import os
-import signal
 import socket
 import stat
 import subprocess
@@ -12,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.acquis import run_bare
-from tests.support.server import ROOT, Server, free_port
+from tests.support.server import ROOT, Server
 
 COMMAND = run_bare("from lrs.cli import acquis; acquis(prog_name='acquis')")
 
@@ -44,12 +42,6 @@ def test_the_supervisor_loads_neither_duckdb_nor_polars(server: Server) -> None:
 
 def test_server_json_is_private(server: Server) -> None:
     assert stat.S_IMODE((server.data / "server.json").stat().st_mode) == 0o600
-
-
-def test_a_port_in_use_is_refused(server: Server, tmp_path: Path) -> None:
-    done = acquis("serve", "--data", str(tmp_path / "other"), "--port", str(server.port), "--no-dashboards")
-    assert done.returncode == 2
-    assert str(server.port) in done.stderr
 
 
 def test_commands_go_through_the_server(server: Server, tmp_path: Path) -> None:
@@ -98,32 +90,3 @@ def test_a_stalled_body_is_cut_and_others_are_not(server: Server) -> None:
         answer = stalled.recv(1 << 16)  # ends once the server has cut it; the time-out fails the test otherwise
     assert answer == b"" or b"400" in answer.split(b"\r\n")[0]
     assert acquis("check", "--data", str(server.data)).returncode == 0
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_it_stops_when_told(tmp_path: Path, number: signal.Signals) -> None:
-    server = Server(tmp_path / "data").start()
-    assert server.process is not None
-    [worker] = server.workers()
-    os.kill(server.pid, number)
-    assert server.process.wait(timeout=60) == 0, server.said()
-    assert not Path(f"/proc/{worker}").exists()
-    assert not (server.data / "server.json").exists()
-
-
-def test_a_dead_worker_ends_it_and_a_stale_file_is_harmless(tmp_path: Path) -> None:
-    server = Server(tmp_path / "data").start()
-    assert server.process is not None
-    [worker] = server.workers()
-    os.kill(worker, signal.SIGKILL)
-    assert server.process.wait(timeout=60) not in (0, None)
-    assert (server.data / "server.json").exists()
-    assert acquis("check", "--data", str(server.data)).returncode == 0
-    other = Server(server.data, port=free_port()).start()
-    other.stop()
-
-
-def test_a_folder_somebody_owns_is_not_served_twice(server: Server) -> None:
-    done = acquis("serve", "--data", str(server.data), "--port", str(free_port()), "--no-dashboards")
-    assert done.returncode not in (0, None)
-    assert "Traceback" not in done.stderr
