@@ -10,7 +10,7 @@ from analytics.measure import Measure, Schema
 from analytics.once import each_of, of_unit
 from analytics.progress import as_of
 from analytics.scope import Scope
-from analytics.statistics import mean, proportion
+from analytics.statistics import Estimate, mean, proportion
 from analytics.warehouse import Warehouse
 
 COLD = 30  # days after completing when a cold evaluation may be expected
@@ -28,6 +28,7 @@ EVALUATIONS: Schema = {
     "response_reason": pl.String,
     "n": pl.Int64,
     "learners": pl.Int64,
+    "count": pl.Int64,
     "mean": pl.Float64,
     "low": pl.Float64,
     "high": pl.Float64,
@@ -41,8 +42,12 @@ EVALUATIONS: Schema = {
     Cells(
         "people",
         ("programme", "stage", "item"),
-        {"due": "people", "responded": "due", "learners": "people"},
-        {"responded": ("response", "response_low", "response_high"), "learners": ("n", "mean", "low", "high")},
+        {"due": "people", "responded": "due", "learners": "people", "count": "learners"},
+        {
+            "responded": ("response", "response_low", "response_high"),
+            "learners": ("n", "mean", "low", "high"),
+            "count": ("mean", "low", "high"),
+        },
         kept=("bottom", "top"),
     )
 )
@@ -53,8 +58,9 @@ def evaluations(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     -------
     polars.DataFrame
         `EVALUATIONS`: `mean` is on the question's own scale, from `bottom` to `top`; the last answer of each learner
-        counts. `due` completed the programme in the period (cold: `COLD` days before), `responded` are those of them
-        who answered; `people` are both. A programme whose evaluation nobody answered has one row without `item`.
+        counts. Of a yes or no (0 or 1), `count` said yes and `mean` is their share. `due` completed the programme in
+        the period (cold: `COLD` days before), `responded` are those of them who answered; `people` are both. A
+        programme whose evaluation nobody answered has one row without `item`.
     """
     without(scope, "course", "device")
     answers = of_unit(_answers, warehouse, scope)
@@ -98,10 +104,16 @@ def _evaluation(answers: pl.DataFrame, due: set[int]) -> list[dict[str, Any]]:
 
 
 def _answered(part: pl.DataFrame) -> dict[str, Any]:
-    """Return the mean of answers on the scale most of them have."""
+    """Return the mean of answers on the scale most of them have; of a yes or no, the share of yes."""
     scale = part.group_by("bottom", "top", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
     bottom, top = scale.row(0)[:2]
-    found = mean((bottom + part["score"] * (top - bottom)).to_numpy())
+    if (bottom, top) == (0, 1) and part["score"].is_in([0.0, 1.0]).all():
+        yes = int(part["score"].sum())
+        return _told(proportion(yes, part.height), bottom, top) | {"count": yes}
+    return _told(mean((bottom + part["score"] * (top - bottom)).to_numpy()), bottom, top)
+
+
+def _told(found: Estimate, bottom: float, top: float) -> dict[str, Any]:
     return {
         "n": found.n,
         "learners": found.learners,
@@ -125,10 +137,11 @@ MEASURES: tuple[Measure, ...] = (
             "et combien de ceux qui l'ont terminé ont répondu.",
         },
         "mean on the question's scale; share of people due",
-        "mean of each learner's last answer, Student's t interval; learners who answered any question over those who "
+        "mean of each learner's last answer, Student's t interval; of a yes or no, the share of yes, Wilson interval; "
+        "learners who answered any question over those who "
         "completed the programme in the period (cold: 30 days earlier), Wilson interval",
         "answers to surveys; who completed each programme, and when",
-        "a mean: 10 learners; a response rate: 20 people due; with fewer, counts only",
+        "a mean: 10 learners; a share of yes, a response rate: 20 people; with fewer, counts only",
         EVALUATIONS,
         evaluations,
     ),

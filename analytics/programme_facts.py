@@ -11,10 +11,11 @@ import polars as pl
 
 from analytics.estimates import COUNTED, COUNTED_TELLS, SHARE, share
 from analytics.guard import Cells, guarded, seeing, without
-from analytics.measure import ANY, Measure, Schema
+from analytics.measure import Measure, Schema
 from analytics.once import each_of
 from analytics.progress import as_of
 from analytics.scope import Scope
+from analytics.statistics import proportion
 from analytics.warehouse import Warehouse
 
 _TITLES: Schema = {"programme": pl.String, "title_en": pl.String, "title_fr": pl.String}
@@ -49,6 +50,10 @@ ACTIVITIES: Schema = {
     "modality": pl.String,
     "learners": pl.Int64,
     "finished": pl.Int64,
+    "share": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "reason": pl.String,
 }
 _MEETING: Schema = {
     "session": pl.String,
@@ -142,10 +147,29 @@ def _path(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return theirs(warehouse, scope, warehouse.ask("programme_path", scope.parameters()))
 
 
-@guarded(Cells("learners", ("programme", "iri", "name", "type", "modality"), {"finished": "learners"}))
+@guarded(
+    Cells(
+        "learners",
+        ("programme", "iri", "name", "type", "modality"),
+        {"finished": "learners"},
+        {"finished": ("share", "low", "high")},
+    )
+)
 def programme_activities(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """List what people did in each programme, by most people first (`ACTIVITIES`); `name` is a language map."""
-    return warehouse.ask("programme_activities", scope.parameters()).cast(pl.Schema(ACTIVITIES))
+    """List what people did in each programme, by most people first, and what share finished it (`ACTIVITIES`).
+
+    `name` is a language map; `finished` is null where nothing ever says that somebody finished it.
+    """
+    found = warehouse.ask("programme_activities", scope.parameters())
+    rows = [row | _finished(row["finished"], row["learners"]) for row in found.iter_rows(named=True)]
+    return pl.DataFrame(rows, schema=ACTIVITIES)
+
+
+def _finished(finished: int | None, learners: int) -> dict[str, Any]:
+    if finished is None:
+        return {"reason": "not_finished"}
+    told = proportion(finished, learners)
+    return {"share": told.value, "low": told.low, "high": told.high, "reason": told.reason}
 
 
 def programme_sessions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -211,10 +235,10 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Ce que les personnes ont fait dans un programme, et combien ont terminé chaque activité.",
         },
         "people",
-        "distinct learners per activity of a programme, and those of them who completed, passed or attended it; "
-        "questions and surveys left out",
+        "distinct learners per activity of a programme, and those of them who completed, passed or attended it; Wilson "
+        "interval; questions and surveys left out",
         "statements about the activities a programme claims",
-        ANY,
+        "one row to count; a share needs 20 people, and that anybody ever finished the activity",
         ACTIVITIES,
         programme_activities,
     ),

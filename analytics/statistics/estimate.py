@@ -37,6 +37,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Not enough data: nothing recorded yet.",
         "fr": "Pas assez de données : rien n'est encore enregistré.",
     },
+    "not_finished": {
+        "en": "Not told: no statement ever says that somebody finished it.",
+        "fr": "Non renseigné : aucune trace ne dit jamais que quelqu'un l'a terminé.",
+    },
     "few_answers": {
         "en": "Not enough data: fewer than 20 answers.",
         "fr": "Pas assez de données : moins de 20 réponses.",

@@ -54,6 +54,29 @@ def test_the_last_answer_of_each_learner_counts(scene: Scene) -> None:
     assert (told["due"], told["response"], told["response_reason"]) == (0, None, "no_data")
 
 
+@pytest.mark.parametrize(("yes", "no"), [(18, 6), (24, 0), (0, 24)])
+def test_a_yes_or_no_is_a_share(scene: Scene, yes: int, no: int) -> None:
+    said(scene, [1.0] * yes + [0.0] * no, item="applied", bottom=0, top=1)
+    told = evaluations(scene.star, SPRING).row(0, named=True)
+    assert (told["count"], told["n"], told["mean"]) == (yes, 24, yes / 24)
+    assert (told["low"], told["high"]) == pytest.approx(wilson(yes, 24))
+
+
+def test_of_too_few_who_said_yes_or_no_counts_only(scene: Scene) -> None:
+    said(scene, [1.0] * 9 + [0.0] * 3, item="applied", bottom=0, top=1)
+    told = evaluations(scene.star, SPRING).row(0, named=True)
+    assert (told["count"], told["n"], told["mean"], told["low"], told["reason"]) == (9, 12, None, None, "few_answers")
+    totals = Scope(date(2026, 1, 1), date(2026, 12, 31), reader=Reader(sees_people=False))
+    hidden = evaluations(scene.star, totals).row(0, named=True)
+    assert (hidden["learners"], hidden["count"], hidden["mean"], hidden["reason"]) == (10, None, None, "hidden")
+
+
+def test_marks_between_no_and_yes_are_no_share(scene: Scene) -> None:
+    said(scene, [0.2, 0.9, 1.0, 0.0] * 6, item="score", bottom=0, top=1)
+    told = evaluations(scene.star, SPRING).row(0, named=True)
+    assert (told["count"], told["mean"]) == (None, pytest.approx(0.525))
+
+
 def test_scales_meet_on_the_one_most_answers_have(scene: Scene) -> None:
     said(scene, [3.0] * 12)
     scene.put("person", [{"person": 61}])

@@ -9,6 +9,7 @@ import pytest
 from analytics.programme_facts import programme_activities, programme_path, programme_sessions, programmes, seen
 from analytics.progress import rates
 from analytics.scope import Reader, Scope
+from analytics.statistics import wilson
 from lrs.errors import BadRequest
 from tests.support.scene import Scene
 
@@ -133,6 +134,21 @@ def test_activities_are_those_people_did_without_questions(plant: Scene) -> None
     plant.put("fact", [{"person": 1, "activity": 1, "verb": "completed"} | told])
     found = programme_activities(plant.star, WATER)
     assert found.select("iri", "modality", "learners", "finished").rows() == [("https://example.org/1", "video", 2, 1)]
+
+
+def test_who_finished_is_a_share_of_enough_people_and_of_what_can_be_finished(plant: Scene) -> None:
+    names = {1: "course", 2: "page", 3: "small"}
+    plant.put("activity", [{"activity": n, "iri": f"https://example.org/{one}"} for n, one in names.items()])
+    told = {"programme": "safety", "happened": WHEN}
+    people = {1: range(1, 25), 2: range(1, 25), 3: range(1, 6)}
+    plant.put("fact", [{"person": n, "activity": a} | told for a, who in people.items() for n in who])
+    done = told | {"verb": "completed"}
+    plant.put("fact", [{"person": n, "activity": 1} | done for n in range(1, 19)])
+    plant.put("fact", [{"person": n, "activity": 3} | done for n in range(1, 6)])
+    found = programme_activities(plant.star, MARCH).sort("iri").select("learners", "finished", "share", "reason")
+    assert found.rows() == [(24, 18, 0.75, None), (24, None, None, "not_finished"), (5, 5, None, "few_learners")]
+    low, high = programme_activities(plant.star, MARCH).filter(iri="https://example.org/course").row(0)[-3:-1]
+    assert (low, high) == pytest.approx(wilson(18, 24))
 
 
 def test_sessions_of_one_activity_are_told_apart_by_their_day(plant: Scene) -> None:

@@ -121,6 +121,13 @@ def test_a_programme_is_told_in_french(scene: Scene) -> None:
     assert "10 personnes à convoquer sous 90 jours" in said
 
 
+def test_what_is_never_said_to_be_finished_is_no_nought(scene: Scene) -> None:
+    said = part(scene, "")
+    assert "What they do in it" in said
+    assert "0%" not in said
+    assert "Not told: no statement ever says that somebody finished it." in said
+
+
 def test_names_are_told_first_of_those_who_must_act(scene: Scene) -> None:
     said = part(scene, "up-to-date", search="?on=2027-01-01")
     assert "40 people to call within 90 days" in said

@@ -105,6 +105,9 @@ def _rated(facts: Facts, key: str, stage: str) -> Any:
         return html.Span("—", className="muted")
     if row["mean"] is None:
         return html.Small(words.many("{n} answer", "{n} answers", row["n"]))
+    if row["count"] is not None:
+        share = words("{share} yes", share=words.share(row["count"], row["n"]))
+        return [html.Strong(share), html.Small(words.many("{n} answer", "{n} answers", row["n"]))]
     mean = words("{mean} of {top}", mean=words.number(row["mean"], 1), top=words.number(row["top"]))
     return [html.Strong(mean), html.Small(words.many("{n} answer", "{n} answers", row["n"]))]
 

@@ -26,13 +26,13 @@ def answer(facts: Facts) -> list[Any]:
     for name, when in STAGES.items():
         row = overall(facts.told("evaluations"), facts.programme["programme"], name)
         if row is not None and row["mean"] is not None:
-            given = {"mean": words.number(row["mean"], 1), "top": words.number(row["top"]), "n": words.number(row["n"])}
-            told += words.rich(
-                "“{item}”, asked {when}: **{mean}** of {top} ({n} answers). ",
-                item=item_name(facts, row["item"]),
-                when=words(when),
-                **given,
-            )
+            given = {"item": item_name(facts, row["item"]), "when": words(when), "n": words.number(row["n"])}
+            if row["count"] is not None:
+                share = words.share(row["count"], row["n"])
+                told += words.rich("“{item}”, asked {when}: **{share}** said yes ({n} answers). ", share=share, **given)
+                continue
+            given |= {"mean": words.number(row["mean"], 1), "top": words.number(row["top"])}
+            told += words.rich("“{item}”, asked {when}: **{mean}** of {top} ({n} answers). ", **given)
     return told or [words("Not enough people have said what they think of it.")]
 
 
@@ -63,6 +63,7 @@ def stage(facts: Facts, name: str) -> Any:
     columns = (
         Column("name", words("Question"), wide=True),
         Column("n", words("Answers")),
+        Column("count", words("Yes")),
         Column("mean", words("Mean"), 2),
         Column("low", words("Interval from"), 2),
         Column("high", words("Interval to"), 2),
@@ -82,12 +83,11 @@ def _end(facts: Facts, value: float) -> str:
 def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
     words, name = facts.words, item_name(facts, row["item"])
     n = words.many("{n} answer", "{n} answers", row["n"])
+    if row["count"] is not None:
+        value, rests = facts.share(row | {"share": row["mean"]})
+        return Dot(name, row["mean"], row["low"], row["high"], n, _named(facts, name, f"{value} · {rests}"))
     if row["mean"] is None:
-        return Dot(name, None, None, None, n, f"{name}: {facts.reason(row['reason'])}")
-    if (row["bottom"], row["top"]) == (0, 1):
-        share = words.share(row["mean"], 1)
-        between = "" if row["low"] is None else f" ({facts.between(row['low'], row['high'])})"
-        return Dot(name, row["mean"], row["low"], row["high"], n, f"{name}: {share}{between}, {n}")
+        return Dot(name, None, None, None, n, _named(facts, name, facts.reason(row["reason"])))
     told = words(
         "{item}: {mean} of {top} on average", item=name, mean=words.number(row["mean"], 2), top=_end(facts, row["top"])
     )
@@ -95,6 +95,10 @@ def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
         ends = {"low": words.number(row["low"], 2), "high": words.number(row["high"], 2)}
         told += words(", between {low} and {high}", **ends)
     return Dot(name, row["mean"], row["low"], row["high"], n, told)
+
+
+def _named(facts: Facts, name: str, told: str) -> str:
+    return facts.words("{name}: {told}", name=name, told=told)
 
 
 def _responded(facts: Facts, row: Mapping[str, Any]) -> str:

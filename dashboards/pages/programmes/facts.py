@@ -37,6 +37,7 @@ SAID = {
 }
 STAGES = {"hot": "at once", "cold": "a month later"}
 MESSAGES = (*SAID.values(), *STAGES.values())
+_UNTOLD = ("no_data", "no_assignment", "none_mandatory", "not_due", "not_finished", "hidden")  # nothing was counted
 
 
 class Facts(Asked):
@@ -79,7 +80,7 @@ class Facts(Asked):
     def share(self, row: Mapping[str, Any]) -> tuple[str, str]:
         """Say a share and what it rests on, or the counts alone, or why there is neither."""
         words = self.words
-        if row["reason"] in ("no_data", "no_assignment", "none_mandatory", "not_due", "hidden") or not row["n"]:
+        if row["reason"] in _UNTOLD or not row["n"]:
             return "—", self.reason(row["reason"])
         counts = words("{count} of {n}", count=words.number(row["count"]), n=words.number(row["n"]))
         if row["share"] is None:

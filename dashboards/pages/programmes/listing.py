@@ -61,8 +61,8 @@ def spanned(facts: Facts, row: Mapping[str, Any]) -> html.Div:
     value, rests = facts.share(row)
     if row["share"] is None:
         short = words("too few for a share") if row["n"] else words("nobody yet")
-        hidden = row["reason"] == "hidden"
-        return html.Div([html.Strong(value), html.Small(rests if hidden else short)], className="spanned", title=rests)
+        said = rests if row["reason"] in ("hidden", "not_finished") else short
+        return html.Div([html.Strong(value), html.Small(said)], className="spanned", title=rests)
     reach = {"left": f"{100 * row['low']:.1f}%", "width": f"{100 * (row['high'] - row['low']):.1f}%"}
     marks = [
         html.Span(style=reach, className="reach"),

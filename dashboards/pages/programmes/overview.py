@@ -12,7 +12,7 @@ from analytics.scope import Scope
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
 from dashboards.pages.programmes.facts import Facts
-from dashboards.pages.programmes.listing import listing
+from dashboards.pages.programmes.listing import listing, spanned
 from dashboards.pages.retention.lags import panel
 
 NAMED = {
@@ -172,12 +172,12 @@ def activities(facts: Facts) -> html.Section:
             "Tie the activities of your tools to this programme in Setup: by their address, or by its beginning."
         )
         return facts.lacking("programme_activities", title, words("Nobody did anything in it in this period."), out)
-    heads = [(words("Activity"), False), (words("People"), True), (words("Finished"), True)]
+    heads = [(words("Activity"), False), (words("People"), True), (words("Finished"), False)]
     rows = [
         [
             [_linked(facts, row), html.Small(facts.modality(row["modality"]))],
             words.number(row["learners"]),
-            words.share(row["finished"] or 0, row["learners"]),
+            spanned(facts, row | {"count": row["finished"], "n": row["learners"]}),
         ]
         for row in found.head(_SHOWN).rows(named=True)
     ]
