@@ -14,7 +14,7 @@ from analytics.measured import COMPARISONS
 from analytics.remembered import remembered
 from analytics.returns import EVIDENCE, PROVING
 from analytics.scope import Scope
-from analytics.spending import PROGRAMME, View, exact, learners_by, money, reach, shared_by, spent, view
+from analytics.spending import PROGRAMME, View, exact, judged_by, money, planned, reach, shared_by, spent, view
 from analytics.warehouse import Warehouse
 
 BENEFITS: Schema = {
@@ -58,6 +58,7 @@ DECISION: Schema = {
     "payback_months": pl.Float64,
     "break_even_ratio": pl.Float64,
     "learners": pl.Int64,
+    "planned": pl.Boolean,
     "unpriced_hours": pl.Float64,
     "currency": pl.String,
 }
@@ -100,7 +101,7 @@ def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 
 @exact(*_LEDGERS)
-@guarded(Cells("learners", tuple(PROGRAMME), counts=learners_by))
+@guarded(Cells("learners", tuple(PROGRAMME), counts=judged_by))
 def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each programme stands, and the money at stake, most first (`DECISION`).
 
@@ -109,11 +110,13 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     `cost` fully loaded, what was paid and, component by component, what is `foreseen` until it is
     (`analytics.judged`); `footing` the least firm nature it rests on, `estimated` whether nothing was paid yet;
     `benefit` cashable, `proven` what of it stands on a firm rung; `rung` the weakest a benefit stands on, `design` how
-    a measured one was (`analytics.designs.LADDER`). `break_even_ratio` is how much better (above 1) or less well (below 1) it may be
-    remembered than the alternative at the same cost for each competency kept. Payback is Phillips'.
+    a measured one was (`analytics.designs.LADDER`). `break_even_ratio` is how much better (above 1) or less well (below
+    1) it may be remembered than the alternative at the same cost for each competency kept. Payback is Phillips'.
+    `learners` were active; of a programme nobody ever was active in, they are those it is `planned` for.
     """
     told = view(warehouse, scope)
     reached = {row["programme"]: int(row["learners"] or 0) for row in reach(warehouse, told.scope).to_dicts()}
+    coming = planned(warehouse, told.scope)
     books = (told.books.costs, told.books.benefits, told.books.unpriced, told.books.untold, told.books.measured)
     parts = [(frame.partition_by("programme", as_dict=True), frame.clear()) for frame in books]
     compared = told.books.costs.filter("alternative").height > 0
@@ -122,7 +125,8 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     for programme in told.programmes.to_dicts():
         key = programme["programme"]
         own = [found.get((key,), none) for found, none in parts]
-        rows.append(programme | _row(told, own, reached.get(key, 0), kept.get(key)))
+        learners = (reached | coming).get(key, 0)
+        rows.append(programme | {"planned": key in coming} | _row(told, own, learners, kept.get(key)))
     order = list(COLUMNS)
     rows.sort(key=lambda row: (order.index(row["column"]), -row["at_stake"], row["programme"]))
     return framed(rows, DECISION)
@@ -225,7 +229,7 @@ def _returns(facts: Facts, months: int) -> dict[str, float]:
     return found
 
 
-_ENOUGH = "a cost of it in the ledger, a learner, and a benefit or the cost of an alternative"
+_ENOUGH = "a cost of it in the ledger, a learner or one it is planned for, and a benefit or the cost of an alternative"
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -251,9 +255,9 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Quelles formations rapportent, lesquelles non, lesquelles restent à prouver ou à mesurer.",
         },
         "money",
-        "cashable benefits, else the alternative's cost, against the fully loaded cost of the same months: what was paid "
-        "and, component by component, what is ordered, estimated or budgeted until it is; a verdict needs "
-        "both ranges apart, firm evidence, every hour priced; a measured effect counts with its 95 % interval, a "
+        "cashable benefits, else the alternative's cost, against the fully loaded cost of the same months: what was "
+        "paid and, component by component, what is ordered, estimated or budgeted until it is; a verdict needs both "
+        "ranges apart, firm evidence, every hour priced; a measured effect counts with its 95 % interval, a "
         "comparison not at all; where tests at 90 days show that the programme and the other way of teaching the same "
         "(digital or not) are not remembered alike, all together and among people of the same units, whatever those "
         "who did not answer know, the cost of each competency kept is compared; "

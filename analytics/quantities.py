@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
+
+import polars as pl
 
 from analytics.allocation import Cell, Key, Owner
 from analytics.breakeven import filled
@@ -33,6 +36,8 @@ class Quantities:
         The unit above each unit.
     attendance
         Learners a classroom session holds, for what nobody held.
+    planned
+        Rows like those of `enrolments`, of programmes that nobody was active in yet: whom they are planned for.
     """
 
     seconds: list[dict[str, Any]]
@@ -41,6 +46,7 @@ class Quantities:
     keys: Mapping[str, Key]
     parents: Mapping[str, str | None]
     attendance: "Attendance"
+    planned: list[dict[str, Any]] = field(default_factory=list)
 
     def below(self, unit: str | None) -> frozenset[str] | None:
         """Return a unit and those below it; None for everyone."""
@@ -56,17 +62,27 @@ class Quantities:
         """Return how often a price was due, on the days it holds: its sessions, learners or seconds by month and cell.
 
         Sessions are no unit's: they stay with the line's. Of an alternative that held none, they are those its
-        learners would have filled.
+        learners would have filled. What is not paid is foreseen for those a programme is planned for, until anybody is
+        active in it.
         """
         name = _COUNTED[line["basis"]]
         if line["alternative"] and name == "sessions" and not self._holds(owner.programme):
             return self._filled(line, owner)
         found: Counted = defaultdict(int)
-        for row in _held(getattr(self, name), line, owner):
+        rows = self._coming(line) if name == "enrolments" else getattr(self, name)
+        for row in _held(rows, line, owner):
             unit = row.get("unit", owner.unit)
             if owner.units is None or unit in owner.units:
                 found[row["month"], Cell(row["programme"], unit)] += row[name]
         return found
+
+    def _coming(self, line: Row) -> list[dict[str, Any]]:
+        return self.enrolments if line["nature"] == "actual" else self._foreseen
+
+    @cached_property
+    def _foreseen(self) -> list[dict[str, Any]]:
+        waiting = {row["programme"] for row in self.planned}
+        return [*self.planned, *(row for row in self.enrolments if row["programme"] not in waiting)]
 
     def _holds(self, programme: str | None) -> bool:
         return any(row["programme"] == programme for row in self.sessions)
@@ -75,7 +91,7 @@ class Quantities:
         """Return the sessions that learners would have filled, site by site, one more when a site's are full."""
         found: Counted = defaultdict(int)
         learners: dict[str | None, int] = defaultdict(int)
-        for row in sorted(_held(self.enrolments, line, owner), key=lambda row: row["day"]):
+        for row in sorted(_held(self._coming(line), line, owner), key=lambda row: row["day"]):
             if owner.units is None or row["unit"] in owner.units:
                 before = learners[row["site"]]
                 learners[row["site"]] = now = before + row["enrolments"]
@@ -134,7 +150,18 @@ def count(warehouse: Warehouse, zone: str, asof: date, prices: Iterable[Row]) ->
     parents = dict(warehouse.ask("cost_parents").iter_rows())
     held = warehouse.ask("cost_sessions", asked).to_dicts()
     attendance = classroom_attendance(warehouse, Scope(zone=zone))
-    return Quantities(seconds, enrolments, held, keys, parents, attendance)
+    return Quantities(seconds, enrolments, held, keys, parents, attendance, _planned(warehouse, asked))
+
+
+def _planned(warehouse: Warehouse, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return how many learners programmes that nobody was active in yet are planned for, from which day on."""
+    found = warehouse.ask("cost_planned", asked)
+    grouped = found.group_by("day", "programme", "unit", "site").agg(pl.len().cast(pl.Int64).alias("enrolments"))
+    return (
+        grouped.with_columns(month=pl.col("day").dt.truncate("1mo"))
+        .sort("day", "programme", "unit", "site", nulls_last=True)
+        .to_dicts()
+    )
 
 
 def _breaks(prices: Iterable[Row]) -> list[date]:

@@ -151,6 +151,12 @@ def reach(warehouse: Warehouse, asked: Scope) -> pl.DataFrame:
     return pl.concat([whole, each.group_by("programme").agg(sums).sort("programme")])
 
 
+def planned(warehouse: Warehouse, asked: Scope) -> dict[str, int]:
+    """Return for how many learners of a scope each programme is planned that nobody was active in yet."""
+    found = each_of(warehouse, asked, "cost_planned", asof=as_of(Scope(zone=asked.zone)))
+    return dict(found.group_by("programme").agg(pl.len()).iter_rows())
+
+
 def learners_of(warehouse: Warehouse, scope: Scope, **_: Any) -> pl.DataFrame:
     """Return the learners of a scope of months, one row: what a measure of one row is hidden by."""
     return reach(warehouse, whole_months(scope)).head(1).select("learners")
@@ -164,6 +170,15 @@ def learners_by(warehouse: Warehouse, scope: Scope, **_: Any) -> pl.DataFrame:
         .join(titles, on="programme", how="left", maintain_order="left")
         .select(*PROGRAMME, "learners")
     )
+
+
+def judged_by(warehouse: Warehouse, scope: Scope, **_: Any) -> pl.DataFrame:
+    """Return the same, with those each programme is planned for that nobody was active in yet."""
+    told, coming = learners_by(warehouse, scope), planned(warehouse, whole_months(scope))
+    titles = once(_named, warehouse, Scope()).select(list(PROGRAMME)).filter(pl.col("programme").is_in(list(coming)))
+    waiting = [row | {"learners": coming[row["programme"]]} for row in titles.to_dicts()]
+    active = told.filter(~pl.col("programme").is_in(list(coming)).fill_null(value=False))
+    return pl.concat([active, pl.DataFrame(waiting, schema=told.schema)])
 
 
 P = ParamSpec("P")

@@ -150,11 +150,14 @@ def _costs(facts: Facts, row: Row) -> str:
 
 
 def _unpaid(facts: Facts, row: Row) -> list[Any]:
-    """Say how much of a cost nobody paid yet: a verdict that rests on it may change."""
-    if not row["foreseen"]:
-        return []
-    amount = facts.money(row["foreseen"])
-    return [html.P(facts.words(_UNPAID[row["footing"]], amount=amount), className="muted")]
+    """Say how much of a cost nobody paid yet, and that nobody learned yet: a verdict that rests on it may change."""
+    words = facts.words
+    told = []
+    if row["foreseen"]:
+        told.append(words(_UNPAID[row["footing"]], amount=facts.money(row["foreseen"])))
+    if row["planned"]:
+        told.append(words("Nobody learned yet: it is planned for {n} people.", n=words.number(row["learners"])))
+    return [html.P(" ".join(told), className="muted")] if told else []
 
 
 def _evidence(facts: Facts, row: Row, what: str) -> str:

@@ -21,7 +21,12 @@ def _programme(facts: Facts, one: Row) -> list[Element | str]:
     column = COLUMNS[one["column"] or "not_measurable"]
     told = said(words("**{title}: {column}.** "), title=facts.title(one), column=column[words.language].lower())
     told.append(facts.why(one["reason"] or "hidden") + " ")
-    cost = words("It cost {cost} for {n} learners.", cost=facts.money(one["cost"], 0), n=facts.number(one["learners"]))
+    text = (
+        words("It is to cost {cost} for the {n} learners it is planned for; nobody learned yet.")
+        if one["planned"]
+        else words("It cost {cost} for {n} learners.")
+    )
+    cost = text.format(cost=facts.money(one["cost"], 0), n=facts.number(one["learners"]))
     return [*told, cost, " ", *_unpaid(facts, one), *_against(facts)]
 
 

@@ -185,3 +185,38 @@ def test_every_footing_and_reason_is_told_in_both_languages() -> None:
         assert set(texts) == {"en", "fr"}
     assert set(FOOTINGS) == set(FIRMNESS[1:])
     assert set(LEFT) == {*FIRMNESS[:3], "recorded", "foreseen"}
+
+
+def test_a_budget_decides_before_anybody_learned_for_those_it_is_planned_for(firm: Scene) -> None:
+    firm.put("programme", [{"programme": "next", "modality": "e-learning"}])
+    firm.star.add(
+        "cost",
+        [
+            line("planned", 20_000, "next", nature="budget"),
+            line("rooms", 4_000, "next", basis="learner", **OTHER),
+            line("licences", 5, "next", basis="learner", component="licence", nature="estimate"),
+        ],
+    )
+    one = Scope(YEAR.since, YEAR.until, programmes=("next",))
+    told = decision(firm.star, one).row(0, named=True)
+    assert (told["column"], told["reason"], told["planned"]) == ("not_measurable", "no_learners", False)
+    firm.put("assigned", several(12, programme="next", assigned="2025-02-01"))
+    told = decision(firm.star, one).row(0, named=True)
+    assert (told["column"], told["reason"]) == ("pays", "saves")
+    assert (told["cost"], told["alternative"], told["footing"]) == (20_060, 48_000, "budget")
+    assert (told["learners"], told["planned"], told["estimated"]) == (12, True, True)
+    totals = decision(firm.star, Scope(YEAR.since, YEAR.until, programmes=("next",), reader=Reader(sees_people=False)))
+    assert (totals["column"][0], totals["learners"][0], totals["foreseen"][0]) == ("pays", 10, 20_060)
+    firm.put(
+        "rollup", several(1, quarter="2025-03-02 08:00", programme="next")
+    )  # one began: what was, not what will be
+    told = decision(firm.star, one).row(0, named=True)
+    assert (told["learners"], told["planned"], told["reason"]) == (1, False, "no_benefit")
+
+
+def test_few_for_whom_a_programme_is_planned_stay_hidden_from_readers_of_totals(firm: Scene) -> None:
+    firm.put("programme", [{"programme": "next", "modality": "e-learning"}])
+    firm.star.add("cost", [line("planned", 20_000, "next", nature="budget")])
+    firm.put("assigned", several(3, programme="next", assigned="2025-02-01"))
+    one = Scope(YEAR.since, YEAR.until, programmes=("next",), reader=Reader(sees_people=False))
+    assert decision(firm.star, one).select("reason", "column", "planned").row(0) == ("hidden", None, None)
