@@ -1,6 +1,8 @@
--- The day a share of a place's learners had begun a programme; NULL until then. Of places with enough learners only.
+-- The day a share of a place's learners had begun a programme; NULL until then. Of places with enough learners only, and
+-- of programmes of which nothing was drawn, told or assigned: people are many.
 WITH places AS (
     SELECT DISTINCT a.programme, i.unit, i.site FROM warehouse.indicator i JOIN warehouse.aim a USING (indicator)
+    WHERE a.programme NOT IN (SELECT programme FROM warehouse.drawn UNION ALL SELECT programme FROM warehouse.rollout)
 ), theirs AS (
     SELECT DISTINCT g.programme, g.unit, g.site, p.person
     FROM places g
