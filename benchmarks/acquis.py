@@ -1,7 +1,9 @@
 """The product as a user runs it: its command, its server with the settings it has when nobody sets any."""
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.server import Server
@@ -19,9 +21,20 @@ def run_bare(code: str) -> tuple[str, ...]:
 _COMMAND = run_bare("from dashboards.cli import main; main()")
 
 
+_EACH = run_bare(
+    "import json; from dashboards.cli import acquis; "
+    "[acquis.main(one, standalone_mode=False) for one in json.load(sys.stdin)]"
+)
+
+
 def acquis(*arguments: str) -> str:
     """Run a command of `acquis` to its end; return what it printed."""
     return subprocess.run([*_COMMAND, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def acquis_each(commands: Iterable[Sequence[str]]) -> None:
+    """Run commands of `acquis` one after the other in one process, which starts once."""
+    subprocess.run(_EACH, check=True, input=json.dumps(list(commands)), stdout=subprocess.PIPE, text=True)
 
 
 def serve(folder: Path, port: int, *options: str) -> Server:

@@ -26,6 +26,7 @@ from benchmarks.server import Server
 ROOT = Path(__file__).parents[1]
 KEPT = Path(__file__).parent / "results"
 _INGREDIENTS = (
+    "benchmarks/business.py",
     "benchmarks/generator.py",
     "benchmarks/organisation.py",
     "benchmarks/schooling.py",

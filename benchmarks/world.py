@@ -15,10 +15,13 @@ from typing import Any
 
 AGENTS = 10_000
 COURSES = 60
+SUBSIDIARIES, TEAMS = 6, 5
+MODALITIES = ("e-learning", "classroom", "spoc", "blended", "video")
 ACTIVITIES = 900
 HOME = "https://people.example.com"
 SITE = "https://learn.example.com"
 
+_COMPETENCIES = 12
 _WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 
 
@@ -130,6 +133,31 @@ def question_iri(number: int) -> str:
     question = next(kind for kind in KINDS if kind.name == "question")
     told: str = json.loads(places(question)[number].object)["id"]
     return told
+
+
+def programme(course: int) -> str:
+    """Return the key of the programme a course is."""
+    return f"P{course}"
+
+
+def modality(course: int) -> str:
+    """Return how a course is learned; each competency is taught in every way."""
+    return MODALITIES[course // _COMPETENCIES % len(MODALITIES)]
+
+
+def competency(course: int) -> str:
+    """Return what a course is about."""
+    return f"Competency {course % _COMPETENCIES}"
+
+
+def subsidiary(number: int) -> str:
+    """Return a subsidiary of the group; they take turns."""
+    return f"Group > Subsidiary {number % SUBSIDIARIES + 1}"
+
+
+def team(number: int) -> str:
+    """Return a team of a subsidiary; subsidiaries take turns, then their teams."""
+    return f"{subsidiary(number)} > Team {number % SUBSIDIARIES + 1}.{number // SUBSIDIARIES % TEAMS + 1}"
 
 
 def course_iri(number: int) -> str:
