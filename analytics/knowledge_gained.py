@@ -1,7 +1,8 @@
 """Gained and retained: what is known at 90 days less what was known before, and what each competency gained costs.
 
-Most of what people know after a training some of them knew before it. Without a pre-test that part is not known, and
-what is told is gross: it says so.
+Most of what people know after a training some of them knew before it. Without a pre-test, or with too few, that part is
+not known, and what is told is gross: it says so. Questions, the very same questions asked again and whole tests are
+told apart, as in `retained`: who remembers a question need not have gained what it asks for.
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from analytics.warehouse import Warehouse
 
 GAINED: Schema = {
     "supervised": pl.Boolean,
+    "basis": pl.String,
     "gross": pl.Boolean,
     "people": pl.Int64,
     "due": pl.Int64,
@@ -51,6 +53,7 @@ GAINED: Schema = {
     "cost_reason": pl.String,
     "reason": pl.String,
 }
+BASES = ("items", "tests", "same_items")  # the best first; keys of `analytics.pairing.BASES`
 LAG = "J90"
 FEW = 0.5
 _PRICED = (
@@ -71,9 +74,10 @@ def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        `GAINED`, a row for supervised tests and one for others, whichever there are, the one with most answers first.
-        `after` is the share right at 90 days, whether right on the day or not; `gained` the mean difference of the same
-        learners' shares; `gross` where nothing tells what was known before. The bounds are what it would be had all who
+        `GAINED`, a row for each basis of supervised tests and of others, whichever there are: those with enough answers
+        first, of these the best basis; never to be added up. `after` is the share right at 90 days, whether right on
+        the day or not; `gained` the mean difference of the same learners' shares; `gross` where too few were tested
+        both before and after to tell it. The bounds are what it would be had all who
         did not answer forgotten, or known, everything. `kept` is how many competencies are still known, of all who
         completed, `cost` what their programmes cost fully loaded; `cost_per_kept_high`, `cost_per_gained_high` are
         at the lower bounds (`after_bound`, `bound_low`): null where that is nothing.
@@ -86,7 +90,13 @@ def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 
 @guarded(
-    Cells("people", ("supervised",), {"learners": "people"}, {"learners": _TOLD}, kept=("competencies", "programmes"))
+    Cells(
+        "people",
+        ("supervised", "basis"),
+        {"learners": "people"},
+        {"learners": _TOLD},
+        kept=("competencies", "programmes"),
+    )
 )
 def _gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     known = recall(warehouse, scope)
@@ -95,22 +105,27 @@ def _gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 
 def told_of(known: Recall, cases: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of some cases: by supervision, most answers first; one that says why where nothing is due."""
-    kinds = (False, True)
-    found = [_row(_kind(cases, one=one)) | {"supervised": one} for one in kinds]
-    rows = sorted((row for row in found if row["due"]), key=lambda row: -row["n"])
-    return rows or [found[0] | {"reason": "not_due" if known.later.height else "not_tested_twice"}]
+    """Return the rows of some cases: by supervision and basis, the one to tell first; one that says why none is due."""
+    rows = [
+        _row(part) | {"supervised": supervised, "basis": basis}
+        for (supervised, basis), part in cases.group_by("supervised", "basis", maintain_order=True)
+    ]
+    none = _row(cases.clear()) | {"supervised": False, "basis": BASES[0]}
+    reason = "not_due" if known.later.height else "not_tested_twice"
+    return sorted(rows, key=_place) or [none | {"reason": reason}]
 
 
-def _kind(cases: pl.DataFrame, *, one: bool) -> pl.DataFrame:
-    return cases.filter(pl.col("supervised") == one)
+def _place(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Order rows: those with enough answers by their basis, the others by how many they have."""
+    enough, place = row["after"] is not None, BASES.index(row["basis"])
+    return not enough, place if enough else 0, -row["n"], place, row["supervised"]
 
 
 def cases_of(known: Recall) -> pl.DataFrame:
     """Return the first training of each learner in each competency whose window at 90 days has closed.
 
-    With `before` and `after`, the shares right, and `supervised`: once for each kind of test the competency of the
-    programme was followed up by.
+    With `before` and `after`, the shares right, `supervised` and `basis`: once for each kind of test the competency of
+    the programme was followed up by.
     """
     ends = pl.col("trained") + timedelta(days=LAGS[LAG][1])
     day = known.answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"))
@@ -118,21 +133,32 @@ def cases_of(known: Recall) -> pl.DataFrame:
     first = trained.unique(["person", "competency"], keep="first", maintain_order=True)
     still = pl.col("left_on").is_null() | (pl.col("left_on").cast(pl.Datetime("us")) > ends)
     kept = [pl.col("again").is_null() | (pl.col("again") > ends), still, *closing(known, LAG)]
-    later = _shares(known.answers.filter(pl.col("lag") == LAG, ~pl.col("retaught")), CASE, "after")
-    before = _shares(known.answers.filter("before"), ("person", "competency"), "before")
-    kinds = later.group_by("programme", "competency", "supervised").agg(pl.col("happened").min().alias("since"))
+    earlier = known.answers.filter("before")
+    seen = pl.concat([earlier, day]).filter("question").select("person", "competency", "iri").unique()
+    again = known.answers.filter(pl.col("lag") == LAG, ~pl.col("retaught"))
+    later = _shares(again, CASE, "after", seen.with_columns(asked=True))
+    kinds = later.group_by("programme", "competency", *_KIND).agg(pl.col("happened").min().alias("since"))
     due = first.filter(*kept).join(kinds, on=["programme", "competency"]).filter(ends >= pl.col("since"))
-    due = due.join(later.drop("happened"), on=[*CASE, "supervised"], how="left", maintain_order="left")
-    pre = before.drop("happened")
-    return due.join(pre, on=["person", "competency", "supervised"], how="left", maintain_order="left")
+    due = due.join(later.drop("happened"), on=[*CASE, *_KIND], how="left", maintain_order="left")
+    before = _shares(earlier, ("person", "competency"), "before", seen.clear().with_columns(asked=True))
+    told = before.drop("happened").rename({"basis": "like"})
+    like = due.with_columns(like=pl.col("basis").str.replace("same_items", "items"))
+    return like.join(told, on=["person", "competency", "supervised", "like"], how="left", maintain_order="left").drop(
+        "like"
+    )
 
 
-def _shares(answers: pl.DataFrame, case: tuple[str, ...], name: str) -> pl.DataFrame:
-    """Return the share right of each case: of its questions, each asked first; of whole tests where there are none."""
-    first = answers.sort("happened", "seq").group_by(*case, "supervised", "question", "iri", maintain_order=True)
-    each = first.agg(pl.col("score").first(), pl.col("happened").first()).filter(pl.col("score").is_not_null())
-    best = each.filter(pl.col("question") | ~pl.col("question").any().over(*case, "supervised"))
-    return best.group_by(*case, "supervised", maintain_order=True).agg(
+_KIND = ("supervised", "basis")
+
+
+def _shares(answers: pl.DataFrame, case: tuple[str, ...], name: str, seen: pl.DataFrame) -> pl.DataFrame:
+    """Return the share right of each case: of questions, of those `seen` before, of whole tests; each as first asked."""
+    told = answers.join(seen, on=["person", "competency", "iri"], how="left", maintain_order="left")
+    question = pl.when(pl.col("asked")).then(pl.lit("same_items")).otherwise(pl.lit("items"))
+    each = told.with_columns(basis=pl.when("question").then(question).otherwise(pl.lit("tests")))
+    first = each.sort("happened", "seq").group_by(*case, *_KIND, "iri", maintain_order=True)
+    given = first.agg(pl.col("score").first(), pl.col("happened").first()).filter(pl.col("score").is_not_null())
+    return given.group_by(*case, *_KIND, maintain_order=True).agg(
         pl.col("score").mean().alias(name), pl.len().alias(f"{name}_n"), pl.col("happened").min()
     )
 
@@ -179,11 +205,11 @@ def paid_of(warehouse: Warehouse, scope: Scope) -> Paid:
 
 
 def _row(cases: pl.DataFrame) -> dict[str, Any]:
-    """Return one kind of test's row."""
+    """Return one kind of test's row: net where enough were tested both before and after, else gross."""
     answered = cases.filter(pl.col("after").is_not_null())
     before = cases.filter(pl.col("before").is_not_null())
     both = answered.filter(pl.col("before").is_not_null())
-    gross = both.is_empty()
+    gross = bool(_share(both["after"], both["person"]).reason)
     used, due = (answered, cases) if gross else (both, before)
     after = _share(used["after"], used["person"])
     gain = after if gross else _difference(used["after"], used)

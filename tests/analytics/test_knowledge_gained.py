@@ -75,6 +75,65 @@ def test_without_a_pre_test_it_is_gross_and_says_so(school: School) -> None:
     assert told["cost_per_gained"] == told["cost_per_kept"] == Decimal("153.85")
 
 
+def test_the_very_same_questions_asked_again_are_a_gain_told_apart(school: School) -> None:
+    """Half are asked at 90 days what they were asked before the training, a quarter what they were asked on the day."""
+    people = school.people(100)
+    for person in people:
+        school.test(person, -3, [False], "C")
+    school.train(people)
+    for person in people:
+        school.test(person, 0, [True])
+        form = "C" if person <= 50 else "A" if person <= 75 else "B"
+        school.test(person, 90, [form != "B"], form)
+    school.open()
+    told = gained(school.scene.star, LATER).select("basis", "gross", "answered", "before", "gained")
+    assert told.rows() == [("items", False, 25, 0, 0), ("same_items", False, 75, 0, 1)]
+
+
+def test_where_all_questions_are_the_same_it_says_so(school: School) -> None:
+    people = school.people(30)
+    for person in people:
+        school.test(person, -3, [False])
+    school.train(people)
+    for person in people:
+        school.test(person, 0, [True])
+        school.test(person, 90, [True])
+    told = row(school)
+    assert (told["basis"], told["gained"]) == ("same_items", 1)
+
+
+def test_questions_and_whole_tests_are_never_in_one_share(school: School) -> None:
+    """Before by scores, at 90 days by questions: nothing to take off, whichever tests most answered."""
+    people = school.people(40)
+    for person in people:
+        school.result(person, -3, "C", scaled=0.5, success=False)
+    school.train(people)
+    for person in people:
+        school.test(person, 0, [True])
+        school.test(person, 90, [True], "B")
+    for person in people[:30]:
+        school.result(person, 90, "B", scaled=0.9, success=True)
+    school.open()
+    told = gained(school.scene.star, LATER).select("basis", "gross", "answered", "before", "gained")
+    assert told.rows() == [("items", True, 40, None, 1), ("tests", False, 30, 0.5, pytest.approx(0.4))]
+
+
+def test_one_stray_test_before_leaves_it_gross(school: School) -> None:
+    class_of(school, None, range(1, 46), 60)
+    school.test(1, -3, [False], "C")
+    pay(school, 10_000)
+    told = row(school)
+    assert (told["gross"], told["answered"], told["before"], told["before_n"]) == (True, 60, None, 1)
+    assert (told["gained"], told["reason"]) == (0.75, None)
+    assert told["cost_per_gained"] == told["cost_per_kept"] is not None
+    for person in range(2, 21):
+        school.test(person, -3, [False], "C")
+    school.scene.put("assessment", school.rows["assessment"][-19:])
+    school.scene.put("fact", school.rows["fact"][-19:])
+    told = gained(school.scene.star, LATER).row(0, named=True)
+    assert (told["gross"], told["answered"], told["before_n"], told["gained"]) == (False, 20, 20, 1)
+
+
 def test_who_did_not_answer_bounds_what_was_gained(school: School) -> None:
     class_of(school, range(1, 61), range(1, 41), answers=range(1, 41))
     pay(school, 10_000)

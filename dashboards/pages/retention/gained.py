@@ -12,14 +12,11 @@ from dashboards.figures.knowledge import Share
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.retention import saying
 
-_SUPERVISED = {True: "Supervised tests", False: "Unsupervised tests"}
-MESSAGES = tuple(_SUPERVISED.values())
-
 
 def section(facts: Facts) -> html.Section:
-    """Return what was gained, once in supervised and once in unsupervised tests."""
+    """Return what was gained, in supervised tests and in others; the tables have each kind of them by itself."""
     words = facts.words
-    rows = facts.told("gained").rows(named=True)
+    rows = facts.told("gained").unique("supervised", keep="first", maintain_order=True).rows(named=True)
     lead = words(
         "Much of what people know at the end they knew before: only a test before the training tells what it added. "
         "Without one, what is kept is told gross."
@@ -31,7 +28,7 @@ def section(facts: Facts) -> html.Section:
 
 def _card(facts: Facts, row: saying.Row, place: int) -> Any:
     words = facts.words
-    name = words(_SUPERVISED[bool(row["supervised"])]) if row["supervised"] is not None else words("Gained and kept")
+    name = saying.named(facts, row)
     if row["gained"] is None:
         out = saying.way_out(facts, {**row, "invited": None})
         return facts.lacking("gained", name, facts.reason(row["reason"]), out)
@@ -43,7 +40,9 @@ def _card(facts: Facts, row: saying.Row, place: int) -> Any:
         min(0.0, row["low"] or 0.0, row["bound_low"] or 0.0),
     )
     title = words("{name}: {told}", name=name, told=_said(facts, row))
-    hint = [html.Span(one, className="line") for one in (_gross(facts, row), *_cost(facts, row)) if one]
+    hint = [
+        html.Span(one, className="line") for one in (_same(facts, row), _gross(facts, row), *_cost(facts, row)) if one
+    ]
     return facts.card("gained", title, drawn, told, hint=hint, part=f"-{place}")
 
 
@@ -84,11 +83,21 @@ def _told(facts: Facts, name: str, value: float, low: float | None = None, high:
     return told if low is None else f"{told} · {saying.within(facts, low, high)}"
 
 
+def _same(facts: Facts, row: saying.Row) -> str:
+    return saying.basis(facts, row) if row["basis"] == "same_items" else ""
+
+
 def _gross(facts: Facts, row: saying.Row) -> str:
     words = facts.words
-    if row["gross"]:
-        return words("Nobody was tested before: this is what is kept, gross, with what people knew already in it.")
-    return ""
+    if not row["gross"]:
+        return ""
+    if row["before_n"]:
+        return words(
+            "Too few were tested both before and after ({n} before): this is what is kept, gross, with what people "
+            "knew already in it.",
+            n=saying.number(facts, row["before_n"]),
+        )
+    return words("Nobody was tested before: this is what is kept, gross, with what people knew already in it.")
 
 
 def _cost(facts: Facts, row: saying.Row) -> list[str]:
@@ -126,11 +135,8 @@ def _cost(facts: Facts, row: saying.Row) -> list[str]:
 def _table(facts: Facts, place: int) -> Any:
     words = facts.words
     frame = facts.told("gained")
-    named = frame.with_columns(
-        name=pl.Series(
-            [words(_SUPERVISED[bool(one)]) if one is not None else None for one in frame["supervised"]], dtype=pl.String
-        )
-    )
+    kinds = [saying.named(facts, row) for row in frame.rows(named=True)]
+    named = frame.with_columns(name=pl.Series(kinds, dtype=pl.String))
     columns = [
         Column("name", words("Tests"), wide=True),
         Column("due", words("Due")),
