@@ -19,7 +19,7 @@ from analytics.pairing import CASE, LAGS
 from analytics.recall import Recall, closing, recall
 from analytics.scope import Scope
 from analytics.spending import money
-from analytics.statistics import Estimate, mean, proportion_clustered
+from analytics.statistics import Estimate, effective_size, mean, not_enough, proportion_clustered, wilson_effective
 from analytics.warehouse import Warehouse
 
 GAINED: Schema = {
@@ -152,7 +152,7 @@ _KIND = ("supervised", "basis")
 
 
 def _shares(answers: pl.DataFrame, case: tuple[str, ...], name: str, seen: pl.DataFrame) -> pl.DataFrame:
-    """Return the share right of each case: of questions, of those `seen` before, of whole tests; each as first asked."""
+    """Return the share right of each case: of questions, of those `seen` before, of whole tests; each first asked."""
     told = answers.join(seen, on=["person", "competency", "iri"], how="left", maintain_order="left")
     question = pl.when(pl.col("asked")).then(pl.lit("same_items")).otherwise(pl.lit("items"))
     each = told.with_columns(basis=pl.when("question").then(question).otherwise(pl.lit("tests")))
@@ -209,25 +209,25 @@ def _row(cases: pl.DataFrame) -> dict[str, Any]:
     answered = cases.filter(pl.col("after").is_not_null())
     before = cases.filter(pl.col("before").is_not_null())
     both = answered.filter(pl.col("before").is_not_null())
-    gross = bool(_share(both["after"], both["person"]).reason)
+    gross = bool(_known(both).reason)
     used, due = (answered, cases) if gross else (both, before)
-    after = _share(used["after"], used["person"])
+    after = _known(used)
     gain = after if gross else _difference(used["after"], used)
-    low, high = (_bounded(due, end, gross=gross) for end in (0.0, 1.0))
+    low, high = (_bounded(due, end, gross=gross) if after.value is not None else None for end in (0.0, 1.0))
     return {
         "gross": gross,
         "people": due["person"].n_unique(),
         "due": due.height,
         "answered": used.height,
-        "response": _share(due["after"].is_not_null().cast(pl.Float64), due["person"]).value,
+        "response": _response(due),
         "n": int(used["after_n"].sum() or 0),
         "learners": used["person"].n_unique(),
-        "before": None if gross else _share(both["before"], both["person"]).value,
+        "before": None if gross else both["before"].mean(),
         "before_n": before.height,
         "after": after.value,
         "after_low": after.low,
         "after_high": after.high,
-        "after_bound": _share(due["after"].fill_null(0.0), due["person"]).value,
+        "after_bound": None if after.value is None else due["after"].fill_null(0.0).mean(),
         "gained": gain.value,
         "low": gain.low,
         "high": gain.high,
@@ -240,8 +240,21 @@ def _row(cases: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _share(scores: pl.Series, people: pl.Series) -> Estimate:
-    return proportion_clustered(scores.to_numpy(), people.to_numpy())
+def _known(cases: pl.DataFrame) -> Estimate:
+    """Return the mean share right of some cases, where their answers, several to a case, are enough to tell it."""
+    answers, people = int(cases["after_n"].sum()), cases["person"]
+    reason = not_enough(answers, people.n_unique())
+    if reason:
+        return Estimate(None, None, None, answers, people.n_unique(), reason)
+    shares = cases["after"].to_numpy()
+    share = float(shares.mean())
+    ends = wilson_effective(share, effective_size(shares, people.to_numpy()))
+    return Estimate(share, ends.low, ends.high, answers, people.n_unique())
+
+
+def _response(due: pl.DataFrame) -> float | None:
+    answered = due["after"].is_not_null().cast(pl.Float64)
+    return proportion_clustered(answered.to_numpy(), due["person"].to_numpy()).value
 
 
 def _difference(after: pl.Series, cases: pl.DataFrame) -> Estimate:
@@ -251,7 +264,7 @@ def _difference(after: pl.Series, cases: pl.DataFrame) -> Estimate:
 def _bounded(due: pl.DataFrame, end: float, *, gross: bool) -> float | None:
     """Return what is gained if all who did not answer know nothing, or everything."""
     supposed = due["after"].fill_null(end)
-    return _share(supposed, due["person"]).value if gross else _difference(supposed, due).value
+    return float(supposed.to_numpy().mean()) if gross else _difference(supposed, due).value
 
 
 def priced(row: dict[str, Any], bill: Bill) -> dict[str, Any]:
@@ -269,8 +282,19 @@ def priced(row: dict[str, Any], bill: Bill) -> dict[str, Any]:
         "cost_per_kept_high": None if after is None else per(bill.cost, row["after_bound"], bill.reached),
         "cost_per_gained": per(bill.cost, gain, bill.reached),
         "cost_per_gained_high": per(bill.cost, low, bill.reached),
-        "cost_reason": None if bill.reached else "no_data",
+        "cost_reason": _unpriced(row, bill),
     }
+
+
+def _unpriced(row: dict[str, Any], bill: Bill) -> str | None:
+    """Return why a cost of each competency is not told, kept or gained."""
+    if not bill.reached:
+        return "no_data"
+    if row["after"] is None:
+        return row["reason"] or "few_answers"
+    if row["after"] <= 0:
+        return "none_kept"
+    return "none_gained" if row["gained"] is not None and row["gained"] <= 0 else None
 
 
 def per(cost: Decimal, share: float | None, reached: int) -> Decimal | None:

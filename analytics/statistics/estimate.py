@@ -117,6 +117,14 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Not told: the ledger has no cost for it.",
         "fr": "Non indiqué : le registre n'en a aucun coût.",
     },
+    "none_kept": {
+        "en": "No cost of each: nothing is kept.",
+        "fr": "Pas de coût unitaire : rien n'est retenu.",
+    },
+    "none_gained": {
+        "en": "No cost of each gained: nothing is gained.",
+        "fr": "Pas de coût par compétence acquise : rien n'est acquis.",
+    },
     "no_overlap": {
         "en": "Nothing to compare: no unit has learners in both.",
         "fr": "Rien à comparer : aucune unité n'a d'apprenants dans les deux.",

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from analytics.knowledge import retention_lags
+from analytics.knowledge import retained, retention_lags
 from analytics.knowledge_gained import GAINED, gained
 from analytics.knowledge_reviews import review_dates
 from analytics.scope import Reader, Scope
+from analytics.statistics import wilson
 from lrs.errors import BadRequest, Forbidden
 from tests.support.scene import Scene
 from tests.support.school import DAY, School
@@ -161,6 +162,50 @@ def test_what_was_known_before_is_not_of_the_day_where_another_way_had_begun(sch
     assert (told["due"], told["before"], told["after"], told["gross"]) == (20, None, 1, True)
     day = retention_lags(school.scene.star, LATER).row(0, named=True)
     assert (day["lag"], day["due"], day["n"], day["share"]) == ("J0", 20, 20, 1)
+
+
+def asked_four(school: School, n: int, asked: int, right: int) -> None:
+    """People asked some of four questions at 90 days, of which they know some."""
+    school.items = 4
+    school.programme("four", "four")
+    people = school.people(n)
+    school.train(people, programme="four")
+    for person in people:
+        school.test(person, 0, [True] * 4, programme="four")
+        school.test(person, 90, [item < right for item in range(asked)], "B", programme="four")
+    told = {"line": "4", "programme": "four", "amount": 4_800, "valid_from": "2026-01-01"}
+    school.rows["cost"].append(told)
+    school.rows["rollup"] += [{"person": one, "programme": "four", "quarter": DAY} for one in people]
+
+
+def test_enough_are_twenty_answers_of_ten_learners_not_twenty_learners(school: School) -> None:
+    """Twelve people answer four questions each, three right: 48 answers, as many as `retained` tells a share of."""
+    asked_four(school, 12, 4, 3)
+    told = row(school)
+    assert (told["n"], told["learners"], told["after"], told["reason"]) == (48, 12, 0.75, None)
+    assert (told["after_low"], told["after_high"]) == pytest.approx(wilson(9, 12))  # twelve cases, no more
+    assert told["after"] == retained(school.scene.star, LATER)["share"][0]
+    assert (told["after_bound"], told["bound_low"], told["bound_high"]) == (0.75, 0.75, 0.75)
+    assert (told["cost_per_kept"], told["cost_per_kept_high"]) == (Decimal("533.33"), Decimal("533.33"))
+    assert told["cost_reason"] is None
+
+
+@pytest.mark.parametrize(
+    ("n", "asked", "right", "reason"),
+    [(12, 1, 1, "few_answers"), (9, 4, 4, "few_learners"), (12, 4, 0, "none_kept")],
+)
+def test_where_no_cost_of_each_is_told_it_says_why(school: School, n: int, asked: int, right: int, reason: str) -> None:
+    asked_four(school, n, asked, right)
+    told = row(school)
+    assert (told["cost"], told["cost_per_kept"], told["cost_reason"]) == (Decimal("4800.00"), None, reason)
+
+
+def test_where_nothing_is_gained_no_cost_of_each_gained_is_told(school: School) -> None:
+    class_of(school, range(1, 61), range(1, 61))
+    pay(school, 10_000)
+    told = row(school)
+    assert (told["gained"], told["cost_per_gained"], told["cost_reason"]) == (0, None, "none_gained")
+    assert told["cost_per_kept"] == Decimal("166.67")
 
 
 def test_without_a_ledger_no_cost_is_told(school: School) -> None:

@@ -115,7 +115,7 @@ def _cost(facts: Facts, row: saying.Row) -> list[str]:
         most = money.told(words, row["cost_per_kept_high"], row["currency"])
         kept = words("{told} Up to {most} each, had all who did not answer forgotten.", told=kept, most=most)
     if row["gross"] or row["cost_per_gained"] is None:
-        return [kept]
+        return [kept] if row["gross"] or not row["cost_reason"] else [kept, facts.reason(row["cost_reason"])]
     each = money.told(facts.words, row["cost_per_gained"], row["currency"])
     if row["cost_per_gained_high"] is None:
         return [
