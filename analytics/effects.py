@@ -1,4 +1,9 @@
-"""The figures of a design: what changed, between which ends, and its worth in a year. The design is fixed already."""
+"""The figures of a design: what changed, between which ends, and its worth in a year. The design is fixed already.
+
+Each place weighs what its denominators did before it began, in every month: where a place grows or shrinks, what all of
+them counted together changes though nobody does anything otherwise. (Direct standardisation: Rothman, Greenland and
+Lash, Modern Epidemiology, chapter 3.)
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,6 +29,7 @@ WARNINGS: Mapping[str, Mapping[str, str]] = {
 _PARALLEL, _DRIFTING = 6, 0.05  # months before that a drift can be seen in, and how unlikely chance has to be
 _YEAR = 12
 _RATE = pl.col("numerator") / pl.col("denominator")
+_AT_SIZE = (pl.col("rate") * pl.col("size")).sum() / pl.col("size").sum()
 
 
 def row(design: Design, points: pl.DataFrame, better: str) -> dict[str, Any]:
@@ -55,7 +61,7 @@ def row(design: Design, points: pl.DataFrame, better: str) -> dict[str, Any]:
     }
     if not design.computable:
         return told
-    own = points.filter(pl.col("place").is_in(design.places))
+    own = _sized(design, points)
     found = _compared(design, own) if design.untreated else _shifted(design, own)
     return told | found | _judged(found, better) | _worth(found, better, design, own)
 
@@ -73,10 +79,22 @@ def _compared(design: Design, told: pl.DataFrame) -> dict[str, Any]:
     return whole | _ends(found) | {"p": found.p, "warning": _drift(design, told)}
 
 
+def _sized(design: Design, points: pl.DataFrame) -> pl.DataFrame:
+    """Return the points of a design's places, with `size`: what the place's denominators were before, together."""
+    own = points.filter(pl.col("place").is_in(design.places))
+    before = own.filter(pl.col("at").is_in(design.before))
+    return own.join(before.group_by("place").agg(size=pl.col("denominator").sum()), on="place", maintain_order="left")
+
+
+def _rates(told: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Return `rate` by some columns: the places' own, each weighing its size."""
+    own = told.group_by("place", "size", *by).agg(pl.col("numerator", "denominator").sum()).with_columns(rate=_RATE)
+    return own.sort("place").group_by(by).agg(rate=_AT_SIZE).sort(by)
+
+
 def _levels(told: pl.DataFrame, months: tuple[int, ...]) -> dict[str, float]:
-    """Return each group's level over some months: all it counted over all there was."""
-    within = told.filter(pl.col("at").is_in(months)).group_by("group").agg(pl.col("numerator", "denominator").sum())
-    return {key: part / whole for key, part, whole in within.iter_rows()}
+    """Return each group's level over some months."""
+    return dict(_rates(told.filter(pl.col("at").is_in(months)), "group").iter_rows())
 
 
 def _level(told: pl.DataFrame, design: Design) -> float:
@@ -88,9 +106,7 @@ def _drift(design: Design, told: pl.DataFrame) -> str | None:
     """Warn when the groups were drifting apart before it began, which the difference takes for an effect."""
     if len(design.before) < _PARALLEL:
         return None
-    before = told.filter(pl.col("at").is_in(design.before)).with_columns(
-        rate=pl.col("numerator") / pl.col("denominator")
-    )
+    before = _rates(told.filter(pl.col("at").is_in(design.before)), "group", "at")
     slopes = {key: slope(part["rate"].to_numpy(), part["at"].to_numpy()) for (key,), part in before.group_by("group")}
     found = difference_in_differences(list(slopes.values()), [key in design.treated for key in slopes])
     return "not_parallel" if found.p is not None and found.p < _DRIFTING else None
@@ -106,13 +122,9 @@ def _shifted(design: Design, told: pl.DataFrame) -> dict[str, Any]:
 
 def _shift(design: Design, told: pl.DataFrame) -> Shift:
     months = (*design.before, *design.after)
-    whole = _monthly(told.filter(pl.col("at").is_in(months))).with_columns(rate=_RATE)
+    whole = _rates(told.filter(pl.col("at").is_in(months)), "at")
     estimate = interrupted if design.name == "series" else trend
     return estimate(whole["rate"].to_numpy(), whole["at"].to_numpy(), design.after[0])
-
-
-def _monthly(told: pl.DataFrame) -> pl.DataFrame:
-    return told.group_by("at").agg(pl.col("numerator", "denominator").sum()).sort("at")
 
 
 def _ends(found: Compared | Shift) -> dict[str, Any]:
@@ -143,14 +155,15 @@ def _worth(found: Mapping[str, Any], better: str, design: Design, told: pl.DataF
 def drawn(design: Design, told: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the months of both arms, as a chart shows them: rows of `analytics.impact.SERIES`, without their names."""
     rows: list[dict[str, Any]] = []
-    told = told.filter(pl.col("place").is_in(design.places))
+    told = _sized(design, told)
     for arm, keys in (("treated", design.treated), ("untreated", design.untreated)):
         own = told.filter(pl.col("group").is_in(keys) & pl.col("at").is_between(design.before[0], design.after[-1]))
         every = own.filter(pl.len().over("at") == own["place"].n_unique())  # between the sides some may skip a month
-        for at, part, whole in _monthly(every).iter_rows():
+        counted = every.group_by("at").agg(pl.col("numerator", "denominator").sum())
+        for at, part, whole, value in counted.join(_rates(every, "at"), on="at").sort("at").iter_rows():
             after = True if at in design.after else False if at in design.before else None
             named = {"arm": arm, "month": month(at), "numerator": part, "denominator": whole, "after": after}
-            rows.append(named | {"value": part / whole, "expected": None})
+            rows.append(named | {"value": value, "expected": None})
     expected = _expected(design, told, rows)
     for row in rows:
         if row["arm"] == "treated":

@@ -77,8 +77,9 @@ def effect(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     -------
     polars.DataFrame
         `EFFECT`: for each programme and indicator a row for each design, the one fixed beforehand first (`chosen`).
-        `effect` is the change owed to the programme, in points of the indicator; without an interval (`reason`) it is
-        a comparison, not a test. `worth` is of a year, in the organisation's currency, positive when things got better.
+        `effect` is the change owed to the programme, in points of the indicator, each place weighing what it did
+        before; without an interval (`reason`) it is a comparison, not a test. `worth` is of a year, in the
+        organisation's currency, positive when things got better.
         It is read over the `places` that report in the same months on both sides, `worth` too; `left_places` are those
         that stopped, began or skipped months. Designs are keys of `analytics.designs.LADDER`. Then a row for each
         benefit that rests on an expert's estimate (design "estimate", without indicator): amount x share x confidence;
@@ -162,7 +163,8 @@ MEASURES: tuple[Measure, ...] = (
         "the first design that holds of: drawn by lot or assigned, 4 units with it and 4 without (difference of "
         "differences, Student's t with units - 2 degrees of freedom); 12 months before, 6 after (segmented regression, "
         "averaged over autocorrelations); a comparison of fewer units, no test; 6 months before (trend); over the "
-        "places that report in the same months on both sides. Expert estimates x confidence are lines of their own",
+        "places that report in the same months on both sides, each weighing what its denominators were before. Expert "
+        "estimates x confidence are lines of their own",
         _SOURCE,
         "4 units with it and 4 without, or 12 months before and 6 after; with less, a comparison or nothing. Nothing "
         "when over a fifth of the places of a side stopped, began or skipped months",
@@ -177,8 +179,8 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Les chiffres des entités avec et sans la formation, mois par mois, et ce qui aurait été.",
         },
         "the indicator's own",
-        "numerator / denominator of the units of the chosen design; expected: the others' level, as far apart as "
-        "before, or the regression without the change",
+        "numerator / denominator of each place of the chosen design, weighing what its denominators were before; "
+        "expected: the others' level, as far apart as before, or the regression without the change",
         _SOURCE,
         _SAID,
         SERIES,

@@ -121,6 +121,27 @@ def test_a_team_that_stops_is_left_out_everywhere_and_named(scene: Scene) -> Non
     assert set(told["denominator"]) == {450.0}
 
 
+def test_teams_that_shrink_are_no_effect(scene: Scene) -> None:
+    """Teams at 2 and at 8; the latter work a tenth of their hours where it was rolled out: nobody works otherwise."""
+    levels = {f"{one}{n}": 2.0 if n == 1 else 8.0 for one in COUNTRIES for n in (1, 2)}
+    rows = figures(levels, dict.fromkeys((f"{one}1" for one in "abcde"), 0.5))
+    for row in rows:
+        if row["month"] >= date(2025, 1, 1) and row["unit"] in {f"{one}2" for one in "abcde"}:
+            row |= {"numerator": row["numerator"] / 10, "denominator": row["denominator"] / 10}
+    scene.put("indicator", rows)
+    rolled_out(scene, *"abcde")
+    told = {row["design"]: row for row in effect(scene.star, END).to_dicts()}
+    # by half a point in the teams that are half of each country: by a quarter of a point
+    assert told["difference"]["effect"] == pytest.approx(-0.25, abs=0.1)
+    assert told["difference"]["low"] < -0.25 < told["difference"]["high"]
+    assert (told["difference"]["was"], told["series"]["was"]) == (pytest.approx(5, abs=0.2), pytest.approx(5, abs=0.2))
+    assert abs(told["series"]["effect"]) < 1
+    months = effect_series(scene.star, END).filter(pl.col("arm") == "treated")
+    after = months.filter("after")
+    assert (after["value"] - after["expected"]).mean() == pytest.approx(told["difference"]["effect"], abs=0.01)
+    assert after["denominator"][0] == 5 * (50 + 5)
+
+
 def test_one_treated_unit_is_a_comparison_and_no_headline(scene: Scene) -> None:
     scene.put("indicator", figures(teams(), {"a1": 1.5, "a2": 1.5}, since=20))
     rolled_out(scene, "a")
