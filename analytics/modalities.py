@@ -11,7 +11,7 @@ import polars as pl
 
 from analytics.estimates import share
 from analytics.guard import Cells, guarded, seeing, without
-from analytics.knowledge_gained import cases_of, paid_of, priced, told_of
+from analytics.knowledge_gained import Bill, cases_of, paid_of, priced, told_of
 from analytics.measure import Measure, Schema
 from analytics.modalities_compared import COMPARED, HEADING, modalities_compared
 from analytics.once import once, people_of
@@ -37,8 +37,12 @@ MODALITIES: Schema = {
     **dict.fromkeys(("response", "bound_low", "bound_high"), pl.Float64),
     "bounds_first": pl.Boolean,
     "gross": pl.Boolean,
+    **dict.fromkeys(("gained_due", "gained_answered", "gained_learners"), pl.Int64),
+    **dict.fromkeys(("gained_bound_low", "gained_bound_high"), pl.Float64),
+    "gained_bounds_first": pl.Boolean,
+    "gained_reason": pl.String,
     **dict.fromkeys(("hours", "days", "hours_per_day", "items_per_hour"), pl.Float64),
-    **money(("cost_per_kept", "cost_per_kept_high", "cost_per_gained")),
+    **money(("cost_per_kept", "cost_per_kept_high", "cost_per_gained", "cost_per_gained_high")),
     "currency": pl.String,
     "cost_reason": pl.String,
     "reason": pl.String,
@@ -53,8 +57,12 @@ _PARTS = {
     "completion_n": _ends("completion"),
     "passed_n": _ends("passed"),
     "learners": (
-        *(*_ends("retained"), *_ends("gained"), "answered", "response"),
-        *("bound_low", "bound_high", "bounds_first", "after", "after_bound"),
+        *(*_ends("retained"), "answered", "response"),
+        *("bound_low", "bound_high", "bounds_first"),
+    ),
+    "gained_learners": (
+        *(*_ends("gained"), "gained_due", "gained_answered", "gained_bound_low", "gained_bound_high"),
+        *("gained_bounds_first", "gained_reason", "after", "after_bound"),
     ),
     "hot_n": _ends("hot"),
     "cold_n": _ends("cold"),
@@ -70,15 +78,21 @@ def modalities(warehouse: Warehouse, scope: Scope, *, competency: str | None = N
     polars.DataFrame
         `MODALITIES`: shares with their intervals; `reach` is of the learners employed, `hot` and `cold` are means of
         evaluations as shares of their scales; `hours` and `days` (from the first day to the last) are medians of who
-        completed, `items_per_hour` questions and exercises over hours, of them too. Always to be shown under `HEADING`.
+        completed, `items_per_hour` questions and exercises over hours, of them too. `gained`, its bounds and the costs
+        are those of `analytics.knowledge_gained.GAINED`. Always to be shown under `HEADING`.
     """
     without(scope, "course", "device")
     told = _side_by_side(warehouse, scope, competency=competency)
     if told.is_empty():
         return pl.DataFrame(schema=MODALITIES)
     paid = paid_of(warehouse, scope)
-    rows = [row | priced(row, paid.of(row["taught_by"])) for row in told.iter_rows(named=True)]
+    rows = [row | _priced(row, paid.of(row["taught_by"])) for row in told.iter_rows(named=True)]
     return pl.DataFrame([{name: row[name] for name in MODALITIES} for row in rows], schema=MODALITIES)
+
+
+def _priced(row: dict[str, Any], bill: Bill) -> dict[str, Any]:
+    """Return what each competency cost, from what is gained: the bounds of a row are those of what is kept."""
+    return priced(row | {name: row[f"gained_{name}"] for name in ("bound_low", "reason")}, bill)
 
 
 _UNPRICED: Schema = {name: kind for name, kind in MODALITIES.items() if not name.startswith(("cost_", "currency"))}
@@ -155,6 +169,8 @@ class _Sight:
         names = known.answers.select("programme", "competency").unique()
         told = told_of(known, self.cases.join(names, on=["programme", "competency"], how="semi"))[0]
         named = {"gained": told["gained"], "gained_low": told["low"], "gained_high": told["high"]}
+        own = ("due", "answered", "learners", "bound_low", "bound_high", "bounds_first", "reason")
+        named |= {f"gained_{name}": told.get(name) for name in own}
         return named | {name: told[name] for name in ("gross", "after", "after_bound")}
 
 

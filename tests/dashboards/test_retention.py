@@ -10,7 +10,7 @@ import pytest
 from analytics.modalities import HEADING
 from dashboards import filters
 from dashboards.i18n import Words
-from dashboards.pages.modalities import compared, index, tools
+from dashboards.pages.modalities import compared, index, side, toolbox, tools
 from dashboards.pages.page import Site as Pages
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.retention import apart, lags, reviews, saying
@@ -259,6 +259,36 @@ def test_the_same_objective_stands_side_by_side(scene: Scene) -> None:
     assert "a way that does worse here, digital or not, is shown the same" in said
 
 
+def way(scene: Scene, language: str = "en", **columns: Any) -> str:
+    """What the sheet says of one way, with some cells otherwise."""
+    frame = changed(asked(scene).told("modalities"), **columns)
+    return told(side.sheet(asked(scene, language=language, modalities=frame), "First aid"))
+
+
+def test_what_is_gained_and_what_it_costs_is_never_bare(scene: Scene) -> None:
+    known = {"gained": 0.21, "gained_low": 0.12, "gained_high": 0.3, "gross": False, "gained_reason": None}
+    known |= {"gained_answered": 40, "gained_due": 60, "gained_bound_low": -0.1, "gained_bound_high": 0.4}
+    said = way(scene, **known, gained_bounds_first=False, cost_reason="no_cost")
+    assert "21 points between 12 and 30 · between -10 and 40, whatever the others know · 40 of 60" in said
+    assert said.count("Not told: the ledger has no cost for it.") == 2
+    costed = {"cost_per_kept": 200, "cost_per_kept_high": 310, "cost_per_gained": 950, "currency": "EUR"}
+    said = way(scene, **known | {"gained_answered": 20}, gained_bounds_first=True, **costed)
+    assert "between -10 and 40 of those who answered, 21 points (between 12 and 30) · 20 of 60" in said
+    assert "€200 up to €310, had the others forgotten" in said
+    assert "For each one gained and kept €950 no upper limit: had the others forgotten, none would be left" in said
+    said = way(scene, **known | {"gross": True}, gained_bounds_first=False, **costed)
+    assert "gross: no test before" in said
+    assert "For each one gained and kept no test before" in said
+
+
+def test_what_is_missing_of_a_way_says_why(scene: Scene) -> None:
+    said = way(scene, gained=None, gained_reason="few_learners", cost_per_kept=None, cost_reason=None, timed=3)
+    assert said.count("Not enough data: fewer than 10 learners.") == 3  # gained, and either cost
+    assert "too few to tell · n = 3" in said
+    assert "Reach, of everyone employed" in said
+    assert "Personnes touchées, sur l'effectif" in way(scene, "fr")
+
+
 def pair(scene: Scene, **columns: Any) -> str:
     """What is said of a pair, e-learning and classroom, with some cells otherwise."""
     facts = asked(scene)
@@ -326,3 +356,28 @@ def test_the_tool_box_has_a_card_for_every_way_of_learning(scene: Scene) -> None
     said = told(index.story(asked(scene)))
     for tool in tools.TOOLS.values():
         assert tool.needs in said
+
+
+def costs_of(scene: Scene, **columns: Any) -> pl.DataFrame:
+    frame = asked(scene).told("costs")
+    named = {"modality": "classroom", "currency": "EUR", "cash": 6_000, "learners": 30, "hours": 60.0}
+    return pl.DataFrame([named | columns], schema=frame.schema)
+
+
+def test_what_an_hour_costs_rests_on_hours_that_are_told(scene: Scene) -> None:
+    """Hours of a way alone and those of its programmes are two numbers: one card has one."""
+    time = asked(scene).told("active_time")
+    row = {"modality": "classroom", "learners": 13, "hours": 0.2, "sessions": 20}
+    given = {"active_time": pl.DataFrame([row], schema=time.schema)}
+
+    def card(**columns: Any) -> str:
+        return told(toolbox.section(asked(scene, costs=costs_of(scene, **columns), **given))).partition("Not seen")[0]
+
+    said = card()
+    assert "13 people" in said
+    assert "13 people, " not in said
+    assert "€6,000 paid out for 60 hours of learning in its programmes: €100 an hour" in said
+    few = "€6,000 paid out; too few people or hours recorded to tell what an hour costs"
+    assert few in card(hours=0.9)
+    assert few in card(learners=9)
+    assert few in card(hours=None)

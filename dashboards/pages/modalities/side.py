@@ -51,9 +51,9 @@ def _asked(facts: Facts) -> str:
     )
 
 
-def _share(column: str) -> Callable[[Facts, Row], Any]:
+def _share(column: str, rests_on: str | None = None) -> Callable[[Facts, Row], Any]:
     def said(facts: Facts, row: Row) -> Any:
-        n = row.get(f"{column}_n")
+        n = row.get(rests_on or f"{column}_n")
         if row[column] is None:
             return html.Small(_few(facts, n)) if n else "—"
         told = saying.percent(facts, row[column])
@@ -66,8 +66,8 @@ def _share(column: str) -> Callable[[Facts, Row], Any]:
     return said
 
 
-def _few(facts: Facts, n: int) -> str:
-    return f"{facts.words('too few for a share')} · {facts.words('n = {n}', n=saying.number(facts, n))}"
+def _few(facts: Facts, n: int, said: str = "too few for a share") -> str:
+    return f"{facts.words(said)} · {facts.words('n = {n}', n=saying.number(facts, n))}"
 
 
 def _answered(facts: Facts, row: Row) -> Any:
@@ -77,9 +77,13 @@ def _answered(facts: Facts, row: Row) -> Any:
     )
 
 
-def _number(column: str, digits: int = 1) -> Callable[[Facts, Row], Any]:
+def _number(column: str, digits: int = 1, rests_on: str | None = None) -> Callable[[Facts, Row], Any]:
     def said(facts: Facts, row: Row) -> Any:
-        return saying.number(facts, row[column], digits)
+        n = row[rests_on] if rests_on else None
+        if row[column] is None and n:
+            return html.Small(_few(facts, n, "too few to tell"))
+        told = saying.number(facts, row[column], digits)
+        return [told, html.Small(facts.words("n = {n}", n=saying.number(facts, n)))] if n else told
 
     return said
 
@@ -101,16 +105,58 @@ def _kept(facts: Facts, row: Row) -> Any:
 
 
 def _gained(facts: Facts, row: Row) -> Any:
+    """Say what is gained and kept, in points, or gross where nobody was tested before; and what it rests on."""
+    words = facts.words
     if row["gained"] is None:
-        return "—"
+        return html.Small(facts.reason(row["gained_reason"])) if row["gained_reason"] else "—"
+    told = (
+        saying.percent(facts, row["gained"]) if row["gross"] else words("{n} points", n=_points(facts, row["gained"]))
+    )
+    between = _ends(facts, row, "gained_low", "gained_high")
+    bounds = _ends(facts, row, "gained_bound_low", "gained_bound_high")
+    given = {"n": saying.number(facts, row["gained_answered"]), "due": saying.number(facts, row["gained_due"])}
+    rests = [words("{n} of {due}", **given), *([words("gross: no test before")] if row["gross"] else [])]
+    if row["gained_answered"] == row["gained_due"]:
+        return [html.Strong(told), html.Small(" · ".join([between, *rests]))]
+    whatever = words("{bounds}, whatever the others know", bounds=bounds)
+    if row["gained_bounds_first"]:
+        share = words("of those who answered, {share}", share=f"{told} ({between})")
+        return [html.Strong(bounds), html.Small(" · ".join([share, *rests]))]
+    return [html.Strong(told), html.Small(" · ".join([between, whatever, *rests]))]
+
+
+def _points(facts: Facts, value: float | None) -> str:
+    return saying.number(facts, None if value is None else 100 * value)
+
+
+def _ends(facts: Facts, row: Row, low: str, high: str) -> str:
+    """Say two ends: of a gross share in percent, of a gain in points."""
     if row["gross"]:
-        return html.Small(facts.words("no test before"))
-    return facts.words("{n} points", n=saying.number(facts, 100 * row["gained"]))
+        return saying.within(facts, row[low], row[high])
+    return facts.words("between {low} and {high}", low=_points(facts, row[low]), high=_points(facts, row[high]))
 
 
-def _cost(facts: Facts, row: Row) -> Any:
-    each = row["cost_per_kept"]
-    return "—" if each is None else money.told(facts.words, each, row["currency"])
+def _cost(name: str) -> Callable[[Facts, Row], Any]:
+    def said(facts: Facts, row: Row) -> Any:
+        words, each, most = facts.words, row[f"cost_per_{name}"], row[f"cost_per_{name}_high"]
+        if name == "gained" and row["gained"] is not None and row["gross"]:
+            return html.Small(words("no test before"))
+        if each is None:
+            return html.Small(_uncosted(facts, row))
+        told = html.Strong(money.told(words, each, row["currency"]))
+        if most is None:
+            return [told, html.Small(words("no upper limit: had the others forgotten, none would be left"))]
+        if most <= each:
+            return told
+        up = words("up to {most}, had the others forgotten", most=money.told(words, most, row["currency"]))
+        return [told, html.Small(up)]
+
+    return said
+
+
+def _uncosted(facts: Facts, row: Row) -> str:
+    reason = row["cost_reason"] or row["gained_reason"]
+    return facts.reason(reason) if reason else facts.words("nothing gained to divide the cost by")
 
 
 _PARTS: tuple[tuple[str, tuple[tuple[str, Callable[[Facts, Row], Any]], ...]], ...] = (
@@ -118,7 +164,7 @@ _PARTS: tuple[tuple[str, tuple[tuple[str, Callable[[Facts, Row], Any]], ...]], .
         "Who comes through",
         (
             ("People", _number("people", 0)),
-            ("Reach, of those it is meant for", _share("reach")),
+            ("Reach, of everyone employed", _share("reach", "employed")),
             ("Completed", _share("completion")),
             ("Passed", _share("passed")),
         ),
@@ -136,15 +182,23 @@ _PARTS: tuple[tuple[str, tuple[tuple[str, Callable[[Facts, Row], Any]], ...]], .
     (
         "How it is taught",
         (
-            ("Hours each", _number("hours")),
-            ("Days it spans", _number("days", 0)),
-            ("Hours a day", _number("hours_per_day")),
-            ("Practice items an hour", _number("items_per_hour")),
+            ("Hours each, median", _number("hours", 1, "timed")),
+            ("Days it spans, median", _number("days", 0, "timed")),
+            ("Hours a day, median", _number("hours_per_day", 1, "timed")),
+            ("Practice items an hour", _number("items_per_hour", 1, "timed")),
         ),
     ),
-    ("What it costs", (("For each competency kept", _cost),)),
+    (
+        "What it costs",
+        (
+            ("For each competency kept", _cost("kept")),
+            ("For each one gained and kept", _cost("gained")),
+        ),
+    ),
 )
 MESSAGES = (
+    "too few for a share",
+    "too few to tell",
     *(text for pair in OUTCOMES.values() for text in pair),
     *(text for part, told in _PARTS for text in (part, *(name for name, _ in told))),
 )

@@ -7,6 +7,7 @@ import polars as pl
 from dash import dcc, html
 
 from analytics import breakdown
+from analytics.statistics import LEARNERS
 from dashboards import money
 from dashboards.components.parts import facts as listed
 from dashboards.pages.modalities.tools import TOOLS
@@ -14,11 +15,12 @@ from dashboards.pages.programmes import PATH as PROGRAMMES
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.retention import saying
 
+LEAST = 10.0  # hours, under which what an hour costs says how few there were
 NAMESPACE = "https://w3id.org/xapi/acquis/modality/"
 
 
 def section(facts: Facts) -> html.Section:
-    """Return a card for each way there is, those with most hours first; then those not tried."""
+    """Return a card for each way there is, those learned in longest first; then those not tried."""
     words = facts.words
     time = {row["modality"]: row for row in facts.told("active_time").rows(named=True)}
     tried = sorted((one for one in TOOLS if one in time), key=lambda one: -(time[one]["hours"] or 0))
@@ -26,7 +28,13 @@ def section(facts: Facts) -> html.Section:
     cards = [_card(facts, one, _here(facts, one, time[one])) for one in tried]
     untried = html.Details(
         [
-            html.Summary(words("Not seen here in this period: {n} more ways", n=len(others))),
+            html.Summary(
+                words.many(
+                    "Not seen here in this period: {n} more way",
+                    "Not seen here in this period: {n} more ways",
+                    len(others),
+                )
+            ),
             html.Div([_card(facts, one, []) for one in others], className="cards tools"),
         ],
         className="opened",
@@ -57,14 +65,8 @@ def _card(facts: Facts, modality: str, here: list[Any]) -> html.Section:
 def _here(facts: Facts, modality: str, time: dict[str, Any]) -> list[Any]:
     """Say how many learned in this way, how many completed, what is kept, what an hour of it cost."""
     words = facts.words
-    way = dcc.Link(
-        words(
-            "{n} people, {hours} hours",
-            n=saying.number(facts, time["learners"]),
-            hours=saying.number(facts, time["hours"]),
-        ),
-        href=f"{PROGRAMMES}{facts.chosen.search(modality=modality, more=())}",
-    )
+    told = words.many("{n} person", "{n} people", time["learners"] or 0)
+    way = dcc.Link(told, href=f"{PROGRAMMES}{facts.chosen.search(modality=modality, more=())}")
     return [way, *(one for one in (_completed(facts, modality), _kept(facts, modality), _cost(facts, modality)) if one)]
 
 
@@ -95,16 +97,21 @@ def _kept(facts: Facts, modality: str) -> str:
 
 
 def _cost(facts: Facts, modality: str) -> str:
-    """Say what an hour of it cost in cash, of the programmes that are wholly of this way and in the ledger."""
+    """Say what an hour of it cost in cash, of the programmes of this way in the ledger: of all hours recorded in them.
+
+    These are the only hours on the card: those of one way alone are told on other pages, and are not what was paid for.
+    """
     words = facts.words
-    own = facts.told("costs").filter((pl.col("modality") == modality) & (pl.col("cash") > 0) & (pl.col("hours") > 0))
+    own = facts.told("costs").filter((pl.col("modality") == modality) & (pl.col("cash") > 0))
     if own.is_empty():
         return ""
     cash, hours = sum(own["cash"].to_list(), Decimal(0)), float(own["hours"].sum())
-    currency = own["currency"][0]
+    given = {"cash": money.told(words, cash, own["currency"][0])}
+    if hours < LEAST or own["learners"].sum() < LEARNERS:
+        return words("{cash} paid out; too few people or hours recorded to tell what an hour costs", **given)
     return words(
-        "{cash} paid out for {hours} hours: {each} an hour",
-        cash=money.told(facts.words, cash, currency),
+        "{cash} paid out for {hours} hours of learning in its programmes: {each} an hour",
+        **given,
         hours=saying.number(facts, hours),
-        each=money.told(facts.words, cash / Decimal(repr(hours)), currency),
+        each=money.told(words, cash / Decimal(repr(hours)), own["currency"][0]),
     )
