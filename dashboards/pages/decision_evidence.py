@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from analytics.designs import LADDER
+from analytics.effects import WARNINGS
 from analytics.measured import REASONS
 from dashboards import money
 from dashboards.components.card import downloads
@@ -63,8 +64,11 @@ def _amounts(facts: Facts, row: Row) -> list[Any]:
 
 
 def _rung(facts: Facts, row: Row) -> Any:
+    """Return the design, why it is no test where it is none, and what the page of the effect warns of."""
     language = facts.words.language
-    told = LADDER[row["design"]][language]
-    if row["headline"]:
-        return told
-    return html.Span([told, html.Small(REASONS[row["reason"] or "trend_only"][language])])
+    told: list[Any] = [LADDER[row["design"]][language]]
+    if not row["headline"]:
+        told.append(html.Small(REASONS[row["reason"] or "trend_only"][language]))
+    if row["warning"] is not None:
+        told.append(html.Small(WARNINGS[row["warning"]][language]))
+    return html.Span(told)

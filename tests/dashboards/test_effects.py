@@ -136,6 +136,19 @@ def test_decision_lists_what_was_measured_tests_first(scene: Scene, role: str, l
     assert ("/programmes/fix/effect" in str(card)) is leads
 
 
+def test_decision_warns_of_what_the_page_of_an_effect_warns_of(scene: Scene) -> None:
+    words = Words("en")
+    pages = site(scene, "admin", words)
+
+    class Given(decision_facts.Facts):
+        def ask(self, key: str, **options: Any) -> pl.DataFrame:
+            found = super().ask(key, **options)
+            return found.with_columns(warning=pl.lit("regression")) if key == "effect" else found
+
+    facts = Given(pages, filters.read(SEARCH, pages.reader()), words, "light")
+    assert "(regression to the mean)" in told(decision_evidence.measured(facts))
+
+
 def test_the_months_are_drawn_with_what_was_expected(scene: Scene) -> None:
     frame = asked(scene, "fix").told("effect_series", indicator="faults")
     assert dict(frame.schema) == SERIES
