@@ -46,7 +46,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         words_of_tools.PATH, words_of_tools.TITLE, words_of_tools.layout, words_of_tools.register, GROUP, listed=False
     ),
-    Page(quality.PATH, quality.TITLE, quality.layout, quality.register, GROUP, listed=False),
+    Page(quality.PATH, quality.TITLE, quality.layout, quality.register, MANAGERS, listed=False),
     Page(thresholds.PATH, thresholds.TITLE, thresholds.layout, thresholds.register, MANAGERS, listed=False),
     Page(privacy.PATH, privacy.TITLE, privacy.layout, privacy.register, MANAGERS, listed=False),
     Page(accounts.PATH, accounts.TITLE, accounts.layout, accounts.register, ADMIN, listed=False),

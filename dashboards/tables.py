@@ -13,6 +13,7 @@ from dashboards.pages.page import Role, Site
 from dashboards.pages.setup import brought, units
 from dashboards.pages.setup.groups import described, visible
 from dashboards.pages.setup.identities import own_people
+from dashboards.pages.setup.quality import BECAME
 from lrs.errors import Forbidden, NotFound
 from lrs.organisation import accounts, groups
 from lrs.organisation.units import Tree
@@ -61,6 +62,10 @@ def _ledger(site: Site) -> list[tuple[Any, ...]]:
     return site.ask(ledger, Scope()).rows()
 
 
+def _became(site: Site) -> list[tuple[Any, ...]]:
+    return [(kind, statements) for kind, _, statements in _ledger(site) if kind in BECAME]
+
+
 def _accounts(site: Site) -> list[tuple[Any, ...]]:
     found = accounts.accounts(site.service.store)
     return [(one.email, one.name, one.role, ", ".join(one.units), one.created.date()) for one in found]
@@ -80,6 +85,7 @@ TABLES = {
     "groups": Table("Saved groups", _MANAGERS, ("name", "what", "people"), _groups),
     "imports": Table("Imports", _MANAGERS, ("happened", "who", "kind", "file", "rows"), _imports),
     "quality": Table("Quality", _GROUP, ("kind", "detail", "statements"), _ledger),
+    "became": Table("What became of them", _GROUP, ("kind", "statements"), _became),
     "accounts": Table("Accounts", ("admin",), ("email", "name", "role", "units", "since"), _accounts),
     "keys": Table("Keys and refusals", _GROUP, ("key", "name", "scopes", "refusals"), _keys),
 }

@@ -118,7 +118,7 @@ def _age(moment: datetime) -> int:
 
 def _marks(site: Site, words: Words) -> list[Any]:
     """Return the way to what is amiss, for who may see it."""
-    if site.account().role not in ("admin", "group"):
+    if site.account().role == "executive":
         return []
     return [" · ", dcc.Link(words("What is amiss"), href="/setup/quality")]
 

@@ -4,6 +4,7 @@ import pytest
 
 from analytics.quality import data_quality
 from analytics.scope import Scope
+from analytics.upkeep import freshness
 from analytics.warehouse import Warehouse
 from tests.support.record import Record, statement
 
@@ -49,6 +50,18 @@ def test_each_figure_says_what_it_rests_on(record: Record) -> None:
         ("unknown person", "statements"): (1, 4),
         ("unmapped verb", "statements"): (1, 4),
     }
+
+
+def test_a_statement_with_a_word_nobody_knows_is_not_understood(record: Record) -> None:
+    """Until somebody says what the word means."""
+    strange = {"id": "https://example.org/x", "definition": {"type": OWN}}
+    record.add(statement("ada"), statement("ada", verb=OWN), statement("ada", object=strange), statement(verb=OWN))
+    warehouse = Warehouse(record)
+    warehouse.catch_up()
+    told = freshness(warehouse, Scope()).row(0, named=True)
+    assert (told["read"], told["understood"]) == (4, 1)
+    kinds = "SELECT kind, sum(statements) FROM warehouse.ledger WHERE kind IN ('understood', 'unmapped') GROUP BY kind"
+    assert dict(record.rows(kinds)) == {"understood": 1, "unmapped": 3}
 
 
 def test_history_that_was_brought_in_is_not_late(record: Record) -> None:

@@ -14,9 +14,11 @@ from dashboards.pages.setup.words import KIND, understand
 from lrs.organisation import accounts
 from lrs.organisation.bring import bring
 from lrs.organisation.keeping import kept
-from tests.dashboards.conftest import ROLES, Site
+from tests.dashboards.conftest import ROLES, Site, send
+from tests.dashboards.test_walk import call
 
 PEOPLE = b"Matricule;Nom;Courriel;Entit\xc3\xa9\nw1;Wanda;wanda@example.org;Water\ne1;Erik;erik@example.org;Energy\n"
+COMPLETED = "http://adlnet.gov/expapi/verbs/completed"
 
 
 @dataclass
@@ -173,3 +175,34 @@ def test_each_role_is_shown_the_parts_it_may_open() -> None:
     for role in ROLES:
         shown = {path for path, _ in ways_of(role)}
         assert shown == {page.path for page in PAGES if page.path.startswith("/setup") and role in page.roles}
+
+
+def test_what_figures_rest_on_is_told_of_ones_own_people(site: Site, desk: Any) -> None:
+    desk("admin")
+    own = "https://example.org/verbs/own"
+    send(site, *[statement(f"{who}@example.org", verb) for who in ("wanda", "erik") for verb in (COMPLETED, COMPLETED)])
+    send(site, statement("erik@example.org", own))
+    asked = {
+        "output": "quality-resting.children",
+        "outputs": {"id": "quality-resting", "property": "children"},
+        "inputs": [{"id": "quality-url", "property": "pathname", "value": "/setup/quality"}],
+        "changedPropIds": ["quality-url.pathname"],
+    }
+    told = call(site.reader("admin"), asked, "en").text
+    assert "Verb not understood" in told
+    assert '"total":5' in told
+    theirs = call(site.reader("manager"), asked, "en").text
+    assert "What figures rest on" in theirs
+    assert "Verb not understood" not in theirs
+    assert '"total":2' in theirs
+    assert call(site.reader("executive"), asked, "en").status_code == 403
+    whole = asked | {"output": "quality-story.children", "outputs": {"id": "quality-story", "property": "children"}}
+    assert "of your people only" in call(site.reader("manager"), whole, "en").text
+    assert "**" not in call(site.reader("admin"), whole, "en").text
+    became = site.reader("admin").get("/measures/tables/became.csv").text.splitlines()
+    assert became[1:] == ["understood,4", "unmapped,1"]
+    assert site.reader("manager").get("/measures/tables/became.csv").status_code == 403
+
+
+def statement(who: str, verb: str) -> dict[str, Any]:
+    return {"actor": {"mbox": f"mailto:{who}"}, "verb": {"id": verb}, "object": {"id": "https://example.org/a"}}

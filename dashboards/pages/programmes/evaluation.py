@@ -84,7 +84,7 @@ def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
     words, name = facts.words, item_name(facts, row["item"])
     n = words.many("{n} answer", "{n} answers", row["n"])
     if row["count"] is not None:
-        value, rests = facts.share(row | {"share": row["mean"]})
+        value, rests = facts.share({**row, "share": row["mean"]})
         return Dot(name, row["mean"], row["low"], row["high"], n, _named(facts, name, f"{value} · {rests}"))
     if row["mean"] is None:
         return Dot(name, None, None, None, n, _named(facts, name, facts.reason(row["reason"])))

@@ -16,7 +16,7 @@ WAYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("/setup/imports", "Imports", ("admin", "group", "manager")),
     ("/setup/identities", "Identities", ("admin", "group", "manager")),
     ("/setup/words", "Words of tools", ("admin", "group")),
-    ("/setup/quality", "Quality", ("admin", "group")),
+    ("/setup/quality", "Quality", ("admin", "group", "manager")),
     ("/setup/thresholds", "Thresholds", ("admin", "group", "manager")),
     ("/setup/privacy", "Privacy", ("admin", "group", "manager")),
     ("/setup/accounts", "Accounts", ("admin",)),

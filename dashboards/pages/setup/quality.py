@@ -1,4 +1,4 @@
-"""How far the data can be relied on: what became of every statement, and what is amiss with those that count."""
+"""How far the data can be relied on: what became of every statement, what is amiss, and what figures rest on."""
 
 from typing import Any
 
@@ -14,6 +14,8 @@ from dashboards.components.table import Column, table
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.setup.frame import framed, told_ways
+from dashboards.pages.setup.resting import KINDS, resting
+from dashboards.roles import EVERYWHERE
 
 PATH, TITLE = "/setup/quality", "Quality"
 _KINDS = {
@@ -25,16 +27,21 @@ _KINDS = {
     "no time": "At no time that can be read",
     "unreadable": "Cannot be read",
     "history": "Brought in: from before their sender was connected",
-    "unmapped verb": "Verb not understood",
-    "unmapped type": "Type of activity not understood",
-    "unknown person": "Person nobody declared",
-    "unclaimed": "Activity of no programme",
-    "late arrival": "Arrived late",
-    "no score": "Passed or failed without a score",
-    "no duration": "Without a duration where one is due",
+    "unmapped": "With a verb or a type of activity that is not understood",
+    **KINDS,
 }
 _LATE = ("over 1 day", "over 7 days", "over 30 days")
-_BECAME = ("understood", "by a system", "voided", "voids another", "nobody", "no time", "unreadable", "history")
+BECAME = (
+    "understood",
+    "by a system",
+    "unmapped",
+    "voided",
+    "voids another",
+    "nobody",
+    "no time",
+    "unreadable",
+    "history",
+)
 _SHOWN = 200
 MESSAGES = (*_KINDS.values(), *_LATE)
 
@@ -42,7 +49,8 @@ MESSAGES = (*_KINDS.values(), *_LATE)
 def layout(words: Words) -> html.Div:
     """Return the page before it is filled."""
     question = words("How far can the data be relied on?")
-    return framed("quality", question, html.Div(states.skeleton(), id="quality-story"))
+    rests = html.Div(states.skeleton(), id="quality-resting")
+    return framed("quality", question, html.Div(states.skeleton(), id="quality-story"), rests)
 
 
 def register(dash: Dash, site: Site) -> None:
@@ -56,22 +64,32 @@ def register(dash: Dash, site: Site) -> None:
     dash.callback(Output("quality-story", "children"), Input("quality-url", "pathname"), on_error=failed)(
         lambda _: story(site)
     )
+    dash.callback(Output("quality-resting", "children"), Input("quality-url", "pathname"), on_error=failed)(
+        lambda _: resting(site)
+    )
 
 
 def story(site: Site) -> list[Any]:
-    """Return the ledger: the whole first, then each thing amiss."""
+    """Return the ledger: the whole first, then each thing amiss. It is of every unit's statements at once."""
     words = site.words()
+    if site.account().role not in EVERYWHERE:
+        return [html.P(words("Below is told of your people only. What arrives is kept in order by the group."))]
     fresh = site.ask(freshness, Scope()).row(0, named=True)
     if not fresh["read"]:
         return [html.P(words("Nothing was received yet."), className="answer")]
     told = {"share": words.share(fresh["understood"], fresh["read"], 1), "n": words.number(fresh["read"])}
     answer = words.rich("**{share}** of **{n}** statements are understood.", **told)
     found = site.ask(ledger, Scope())
-    became = found.filter(pl.col("kind").is_in(_BECAME))
-    amiss = found.filter(~pl.col("kind").is_in(_BECAME))
+    became = found.filter(pl.col("kind").is_in(BECAME))
+    amiss = found.filter(~pl.col("kind").is_in(BECAME))
     return [
         html.P(answer, className="answer"),
-        card(words("What became of them"), *_history(became, words), _grid(became, words, "became")),
+        card(
+            words("What became of them"),
+            *_history(became, words),
+            taken("became", words),
+            _grid(became, words, "became"),
+        ),
         card(words("What is amiss"), html.P(_why(words), className="muted"), *_amiss(amiss, words)),
     ]
 

@@ -180,6 +180,15 @@ CREATE VIEW warehouse.course AS
     WHERE t.role = 'course'
        OR (t.role IS NULL AND a.activity IN (SELECT p.activity FROM warehouse.part_of p WHERE p.place = 'grouping'));
 
+-- The words of facts that nobody said the meaning of: verbs, and the types activities declare. `detail` is the IRI.
+CREATE VIEW warehouse.unmapped AS
+    SELECT f.seq, 'unmapped verb' AS kind, f.verb AS detail
+    FROM warehouse.fact f ANTI JOIN warehouse.verb v ON v.verb = f.verb
+    UNION ALL
+    SELECT f.seq, 'unmapped type', a.declared
+    FROM warehouse.fact f JOIN warehouse.activity a USING (activity)
+    WHERE a.declared IS NOT NULL AND a.type = a.declared;
+
 -- What became of each statement read.
 CREATE VIEW warehouse.outcome AS
     SELECT t.seq, CASE
@@ -187,6 +196,7 @@ CREATE VIEW warehouse.outcome AS
         WHEN t.voided THEN 'voided'
         WHEN t.seq NOT IN (SELECT o.seq FROM warehouse.told_of o) THEN 'nobody'
         WHEN t.happened IS NULL THEN 'no time'
+        WHEN t.seq IN (SELECT m.seq FROM warehouse.unmapped m) THEN 'unmapped'
         WHEN v.role = 'system' THEN 'by a system'
         ELSE 'understood' END AS kind
     FROM warehouse.told t
@@ -204,12 +214,7 @@ CREATE VIEW warehouse.afterwards AS
 
 -- What is amiss with a statement that became facts. `detail` is the IRI, the identifier, or how late.
 CREATE VIEW warehouse.remark AS
-    SELECT f.seq, 'unmapped verb' AS kind, f.verb AS detail
-    FROM warehouse.fact f ANTI JOIN warehouse.verb v ON v.verb = f.verb
-    UNION ALL
-    SELECT f.seq, 'unmapped type', a.declared
-    FROM warehouse.fact f JOIN warehouse.activity a USING (activity)
-    WHERE a.declared IS NOT NULL AND a.type = a.declared
+    FROM warehouse.unmapped
     UNION ALL
     SELECT f.seq, 'unknown person', g.identifier
     FROM warehouse.fact f JOIN warehouse.agent g USING (agent) WHERE f.person < 0
