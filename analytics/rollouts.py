@@ -67,7 +67,7 @@ class Rollouts:
         )
         told = points.join(keyed, on=["unit", "site"], nulls_equal=True, maintain_order="left")
         own = told.select("group", "place", "at", "numerator", "denominator", worth=pl.col("priced"))
-        return Figures(decided, _groups(own, dict(placed.values())), own)
+        return Figures(decided, gathered(own, dict(placed.values())), own)
 
     def _placed(
         self, programme: Mapping[str, Any], places: list[Where]
@@ -112,7 +112,7 @@ class Rollouts:
         return found
 
 
-def _groups(points: pl.DataFrame, starts: Mapping[str, date | None]) -> list[Group]:
+def gathered(points: pl.DataFrame, starts: Mapping[str, date | None]) -> list[Group]:
     """Return the groups that have figures, each with its places and their months."""
     months = points.group_by("group", "place").agg("at").sort("group", "place")
     places: dict[str, list[Place]] = {}

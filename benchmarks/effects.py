@@ -4,10 +4,12 @@
 """
 
 import numpy as np
+import polars as pl
 from scipy.special import ndtri
 
-from analytics import designs
+from analytics import designs, effects
 from analytics.panel import Group, Place, month
+from analytics.rollouts import gathered
 from analytics.statistics import impact
 from benchmarks.worlds import Breaking, Broken, Covered, Holding, Rng
 
@@ -87,6 +89,38 @@ def one_treated_unit(rng: Rng) -> Broken:
     return Broken(value - half <= EFFECT <= value + half, _within(_product(months, had)))
 
 
+def places_that_fall_silent(rng: Rng) -> Broken:
+    """5 units with it, 5 without, of five places each; of the former, the worst places fall silent and the next halve.
+
+    Every month's sum over whatever reported, against the places that report in the same months, at the sizes they had.
+    """
+    had, first = np.arange(10) < 5, 2024 * 12
+    levels = 5 + np.arange(5.0)
+    rates = (
+        _lasting(rng, _BEFORE + _AFTER, 0.5, 50).reshape(10, 5, -1)
+        + levels[:, None]
+        + EFFECT * (had[:, None, None] & (np.arange(_BEFORE + _AFTER) >= _BEFORE))
+    )
+    sizes = np.full(rates.shape, 10.0)
+    sizes[had, 4, _BEFORE:] = 0
+    sizes[had, 3, _BEFORE:] /= 2
+    summed = (rates * sizes).sum(axis=1) / sizes.sum(axis=1)
+    naive = impact.difference_in_differences(_changes(summed), had).interval
+    points = _points(rates, sizes, first)
+    starts = month(first + _BEFORE)
+    groups = gathered(points, {str(at): starts if one else None for at, one in enumerate(had)})
+    told = effects.row(next(one for one in designs.designs("rule", groups) if one.untreated), points, "down")
+    return Broken(bool(_within(naive)), _within((told["low"], told["high"])))
+
+
+def _points(rates: np.ndarray, sizes: np.ndarray, first: int) -> pl.DataFrame:
+    """Return figures by group, place and month as the product has them (`analytics.rollouts.Figures`)."""
+    group, place, months = sizes.nonzero()
+    told = {"group": group.astype(str), "place": [f"{one}.{other}" for one, other in zip(group, place, strict=True)]}
+    counted = {"numerator": (rates * sizes)[group, place, months], "denominator": sizes[group, place, months]}
+    return pl.DataFrame({**told, "at": first + months, **counted}).with_columns(worth=pl.lit(None, pl.Float64))
+
+
 def _product(months: np.ndarray, had: np.ndarray) -> tuple[float, float] | None:
     """Return the interval of a difference of differences, where the criteria call it a test."""
     there = frozenset(range(2024 * 12, 2024 * 12 + months.shape[1]))
@@ -99,4 +133,9 @@ def _product(months: np.ndarray, had: np.ndarray) -> tuple[float, float] | None:
 
 
 HOLDS: tuple[Holding, ...] = (donald_lang, series)
-BREAKS: tuple[Breaking, ...] = (shocks_that_last, months_taken_for_units, one_treated_unit)
+BREAKS: tuple[Breaking, ...] = (
+    shocks_that_last,
+    months_taken_for_units,
+    one_treated_unit,
+    places_that_fall_silent,
+)
