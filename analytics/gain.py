@@ -1,0 +1,76 @@
+"""One row of what was gained: what is known at 90 days, less what the same learners knew before where enough is known.
+
+A case is a learner, a competency and a training; `before` and `after` are the shares right, of `before_n` and `after_n`
+answers.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from analytics.statistics import Estimate, effective_size, mean, not_enough, proportion_clustered, wilson_effective
+
+FEW = 0.5  # under this share of answers, what is known of the others comes first
+
+
+def row_of(cases: pl.DataFrame) -> dict[str, Any]:
+    """Return one kind of test's row: net where enough were tested both before and after, else gross."""
+    answered = cases.filter(pl.col("after").is_not_null())
+    before = cases.filter(pl.col("before").is_not_null())
+    both = answered.filter(pl.col("before").is_not_null())
+    gross = bool(_known(both).reason)
+    used, due = (answered, cases) if gross else (both, before)
+    after = _known(used)
+    gain = after if gross else _difference(used["after"], used)
+    low, high = (_bounded(due, end, gross=gross) if after.value is not None else None for end in (0.0, 1.0))
+    return {
+        "gross": gross,
+        "people": due["person"].n_unique(),
+        "due": due.height,
+        "answered": used.height,
+        "response": _response(due),
+        "n": int(used["after_n"].sum() or 0),
+        "learners": used["person"].n_unique(),
+        "before": None if gross else both["before"].mean(),
+        "before_n": before.height,
+        "after": after.value,
+        "after_low": after.low,
+        "after_high": after.high,
+        "after_bound": None if after.value is None else due["after"].fill_null(0.0).mean(),
+        "gained": gain.value,
+        "low": gain.low,
+        "high": gain.high,
+        "bound_low": low,
+        "bound_high": high,
+        "bounds_first": due.height > 0 and used.height < FEW * due.height,
+        "competencies": due["competency"].n_unique(),
+        "programmes": due["programme"].unique().sort().to_list(),
+        "reason": gain.reason,
+    }
+
+
+def _known(cases: pl.DataFrame) -> Estimate:
+    """Return the mean share right of some cases, where their answers, several to a case, are enough to tell it."""
+    answers, people = int(cases["after_n"].sum()), cases["person"]
+    reason = not_enough(answers, people.n_unique())
+    if reason:
+        return Estimate(None, None, None, answers, people.n_unique(), reason)
+    shares = cases["after"].to_numpy()
+    share = float(shares.mean())
+    ends = wilson_effective(share, effective_size(shares, people.to_numpy()))
+    return Estimate(share, ends.low, ends.high, answers, people.n_unique())
+
+
+def _response(due: pl.DataFrame) -> float | None:
+    answered = due["after"].is_not_null().cast(pl.Float64)
+    return proportion_clustered(answered.to_numpy(), due["person"].to_numpy()).value
+
+
+def _difference(after: pl.Series, cases: pl.DataFrame) -> Estimate:
+    return mean((after - cases["before"]).to_numpy(), cases["person"].to_numpy())
+
+
+def _bounded(due: pl.DataFrame, end: float, *, gross: bool) -> float | None:
+    """Return what is gained if all who did not answer know nothing, or everything."""
+    supposed = due["after"].fill_null(end)
+    return float(supposed.to_numpy().mean()) if gross else _difference(supposed, due).value
