@@ -195,7 +195,8 @@ MEASURES: tuple[Measure, ...] = (
         },
         "days",
         "the day the organisation's own curve comes down to 70 % of what was known at the last success; now for who "
-        "did not know it at the last test; never beyond the last lag there are answers at",
+        "did not know it at the last test; never beyond the last lag there are answers at; from all that is known "
+        "until the last day of the period",
         _SOURCE,
         "a curve: two lags with 20 answers from 10 learners",
         knowledge_reviews.REVIEW,

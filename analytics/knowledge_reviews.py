@@ -3,7 +3,7 @@
 A suggestion to act on, not a verdict on anybody. Nobody is told a day beyond the last lag there are answers at.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import exp, log
 from typing import Any
@@ -56,10 +56,11 @@ def review_dates(warehouse: Warehouse, scope: Scope, *, level: float = LEVEL) ->
     Returns
     -------
     polars.DataFrame
-        `REVIEW`: whoever did not know it at their last test should review it now; for the others, `review` is the day
-        the curve of the competency, else of all together, comes down to the level from their last success, and
-        `retained` how likely it is known today. Where the curve does not come down so far within the lags there are
-        answers at, `review` is the day it ends, and `reason` says so; without a curve there is no day, and why.
+        `REVIEW`, from all that is known until the last day of the period: how people forget is not of a period. Whoever
+        did not know it at their last test should review it now; for the others, `review` is the day the curve of the
+        competency, else of all together, comes down to the level from their last success, and `retained` how likely it
+        is known today. Where the curve does not come down so far within the lags there are answers at, `review` is the
+        day it ends, and `reason` says so; without a curve there is no day, and why.
 
     Raises
     ------
@@ -68,7 +69,7 @@ def review_dates(warehouse: Warehouse, scope: Scope, *, level: float = LEVEL) ->
     """
     if not 0.3 <= level <= 0.95:
         raise BadRequest(f"level: expected a share between 0.3 and 0.95, got {level}")
-    known = recall(warehouse, scope)
+    known = recall(warehouse, replace(scope, since=None))
     today = as_of(scope)
     last = _last(known, today)
     curves = _curves(known, last["competency"].unique().to_list())
@@ -122,11 +123,11 @@ class _Curve:
 
 
 def _curves(known: Recall, competencies: list[str]) -> dict[str, _Curve]:
-    """Return the curve for each competency that has one; under "" that of everything together."""
+    """Return the curve for each competency that has one, of the tests it has; under "" that of everything together."""
     found: dict[str, _Curve] = {}
-    for footing in best(known)[:1]:
-        for name in ("", *competencies):
-            own = within(known, pl.col("competency") == name) if name else known
+    for name in ("", *competencies):
+        own = within(known, pl.col("competency") == name) if name else known
+        for footing in best(own)[:1]:
             drawn = draw(own, footing)
             if drawn is not None and drawn.fit.shape > 0:
                 found[name] = _Curve(drawn, "competency" if name else "everything")

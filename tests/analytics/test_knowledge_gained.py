@@ -261,6 +261,35 @@ def test_a_day_from_the_organisations_own_curve(school: School) -> None:
     assert told["review"].is_sorted()
 
 
+def test_the_period_of_a_page_moves_no_day(school: School) -> None:
+    """Who was tested at 30 days forgot more, of late: the curve is still that of all there is until the last day."""
+    forgetting(school, {901: True})
+    until = date(2026, 8, 1)
+    whole = review_dates(school.scene.star, Scope(until=until))
+    assert whole.filter(person=901)["review"].item() is not None
+    for since in (date(2026, 3, 15), date(2026, 7, 31)):
+        assert review_dates(school.scene.star, Scope(since=since, until=until)).equals(whole)
+
+
+def test_a_competency_tested_otherwise_has_the_curve_of_its_own_tests(school: School) -> None:
+    """Half the competencies are followed by questions, one by scores, that fall much later."""
+    forgetting(school, {901: True})
+    school.rows.clear()
+    school.programme("scored", "lifting")
+    for lag, score in ((30, 0.9), (90, 0.8)):
+        people = [1000 * lag + number for number in range(60)]
+        school.rows["person"] += [{"person": one} for one in people]
+        school.train(people, programme="scored")
+        for person in people:
+            school.result(person, 0, scaled=1.0, success=True, programme="scored")
+            school.result(person, lag, "B", scaled=score, success=True, programme="scored")
+    school.open()
+    told = review_dates(school.scene.star, Scope(until=date(2026, 8, 1)))
+    scored = told.filter(competency="lifting")
+    assert scored["curve"].unique().to_list() == ["competency"]
+    assert scored["reason"].unique().to_list() == ["beyond_lags"]  # it never comes down to 70 %
+
+
 def test_no_day_beyond_the_last_test_anybody_took(school: School) -> None:
     forgetting(school, {901: True})
     told = review_dates(school.scene.star, Scope(until=date(2026, 8, 1)), level=0.3)
