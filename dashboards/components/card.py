@@ -15,6 +15,7 @@ from dashboards.i18n import Words
 from dashboards.pages.page import Site
 
 ENDINGS = ("csv", "xlsx")
+_EDGE = 8  # pixels between what an ⓘ opens and the edge of the window
 _NAMES = 160  # pixels that names beside a chart take
 
 
@@ -94,11 +95,12 @@ def about_it(name: str, dropdown: Sequence[Any], words: Words) -> dmc.Popover:
     label = words("About: {name}", name=name)
     told_of = aria(label=label, haspopup="dialog")
     button = dmc.ActionIcon("i", variant="subtle", size="md", radius="xl", className="info", **told_of)
-    shown = html.Div(list(dropdown), className="working")
+    shown = html.Div(list(dropdown), className="working", tabIndex="0")  # it scrolls: by the keyboard, too
     return dmc.Popover(
-        [dmc.PopoverTarget(button), dmc.PopoverDropdown(shown, **aria(label=label))],
+        [dmc.PopoverTarget(button), dmc.PopoverDropdown(shown, className="about", **aria(label=label))],
         width=320,
         position="bottom-end",
+        middlewares={"flip": True, "shift": {"padding": _EDGE}, "size": {"padding": _EDGE}},
         withArrow=True,
         shadow="md",
         withRoles=False,  # they would stand on what surrounds the button, which has no role

@@ -16,7 +16,7 @@ from analytics.upkeep import choices, freshness
 from dashboards.components import states
 from dashboards.components import story as stories
 from dashboards.components.aria import aria
-from dashboards.components.card import working
+from dashboards.components.card import Rests, working
 from dashboards.figures.frame import Style
 from dashboards.filters import CUSTOM, Filters
 from dashboards.i18n import Words
@@ -85,9 +85,22 @@ class Asked:
         told = dict(self.chosen.more) | {name: str(value) for name, value in changes.items()}
         return self.chosen.search(more=tuple((name, value) for name, value in told.items() if value)) or "?"
 
-    def working(self, key: str, name: str, about: str | None = None) -> Any:
-        """Return the ⓘ of a measure."""
-        return working(MEASURES[key], self.words, about or self.period(), name)
+    def working(self, key: str, name: str, about: str | Rests | None = None) -> Any:
+        """Return the ⓘ of a measure: what it is, what this figure of it rests on, and how fresh that is."""
+        rests = about if isinstance(about, Rests) else Rests(about or self.period())
+        told = replace(rests, rows=(*rests.rows, *self._freshness()))
+        return working(MEASURES[key], self.words, told, name)
+
+    def _freshness(self) -> list[tuple[str, str]]:
+        words, fresh = self.words, self.fresh
+        if fresh["stored"] is None:
+            return []
+        rows = [(words("Data up to"), words("{moment} UTC", moment=words.moment(fresh["stored"])))]
+        if fresh["read"]:
+            share = words.share(fresh["understood"], fresh["read"], 1)
+            told = words("{share} of {n} statements understood", share=share, n=words.number(fresh["read"]))
+            rows.append((words("Of all that was received"), told))
+        return rows
 
     def period(self) -> str:
         """Say the period in words."""

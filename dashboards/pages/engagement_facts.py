@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 import polars as pl
 from dash import dcc, html
 
-from analytics.catalog import MEASURES
 from analytics.scope import Scope
-from dashboards.components.card import Rests, working
+from dashboards.components.card import Rests
 from dashboards.filters import Filters
 from dashboards.pages.asked import Asked
 from dashboards.roles import EVERYWHERE
@@ -89,14 +88,11 @@ class Facts(Asked):
             return words("on {day}", day=words.day(since))
         return words("between {since} and {until}", since=words.day(since), until=words.day(until))
 
-    def working(self, key: str, name: str, about: str | None = None) -> Any:
+    def working(self, key: str, name: str, about: str | Rests | None = None) -> Any:
         """Return the ⓘ of a measure: what it is, and what this figure of it rests on."""
-        words = self.words
-        people = words.many("{n} person", "{n} people", self.summary["active"] or 0)
-        rows = [(words("Rests on"), people)]
-        if self.fresh["stored"] is not None:
-            rows.append((words("Data up to"), words("{moment} UTC", moment=words.moment(self.fresh["stored"]))))
-        return working(MEASURES[key], words, Rests(about or self.period(), tuple(rows)), name)
+        people = self.words.many("{n} person", "{n} people", self.summary["active"] or 0)
+        rests = about if isinstance(about, Rests) else Rests(about or self.period())
+        return super().working(key, name, replace(rests, rows=(*rests.rows, (self.words("Rests on"), people))))
 
     @cached_property
     def time(self) -> pl.DataFrame:

@@ -4,8 +4,7 @@ from typing import Any
 
 from dash import html
 
-from analytics.catalog import MEASURES
-from dashboards.components.card import Fact, Rests, tile, working
+from dashboards.components.card import Fact, Rests, tile
 from dashboards.pages.group_facts import Facts, Row
 
 _TILES = ("access", "hours", "up_to_date", "completion")
@@ -57,7 +56,7 @@ def _tile(facts: Facts, what: str, row: Row) -> html.Section:
     name = facts.what(what)
     if row["now"] is None:
         return tile(Fact(name, "—", facts.reason(row["reason"])), facts.working("changes", name))
-    about = working(MEASURES["changes"], facts.words, Rests(facts.period(), _rests(facts, row)), name)
+    about = facts.working("changes", name, Rests(facts.period(), _rests(facts, row)))
     return tile(Fact(name, facts.value(what, row["now"]), _since(facts, row)), about)
 
 

@@ -6,10 +6,9 @@ import polars as pl
 from dash import dcc, html
 
 from analytics.answers import WHATS
-from analytics.catalog import MEASURES
 from dashboards.components import states
 from dashboards.components.aria import aria
-from dashboards.components.card import Evidence, Rests, chart, downloads, working
+from dashboards.components.card import Evidence, Rests, chart, downloads
 from dashboards.components.table import Column, table
 from dashboards.figures import group as figures
 from dashboards.pages.group_facts import OUTSIDE, Facts, Row
@@ -81,7 +80,7 @@ def matrix(facts: Facts) -> html.Section:
         "Below each number, between what it may lie. ▲ ▼ beyond what chance does to 998 of 1,000 units of that size; "
         "◆ to 95 of 100. Not a ranking."
     )
-    about = working(MEASURES["units_compared"], words, Rests(facts.period()), words("The units"))
+    about = facts.working("units_compared", words("The units"))
     head = html.Div([html.P(key, className="hint"), about], className="card-head")
     return html.Section([head, html.Div(grid, className="wide"), files], className="card across")
 
@@ -162,7 +161,7 @@ def _card(facts: Facts, what: str, rows: pl.DataFrame) -> html.Section:
         hint=words("A click on a unit goes down to the units below it."),
     )
     rests = Rests(facts.period(), ((words("Rests on"), _rests(facts, rows)),))
-    return chart(evidence, working(MEASURES["units_compared"], words, rests, facts.what(what)), words)
+    return chart(evidence, facts.working("units_compared", facts.what(what), rests), words)
 
 
 def _rests(facts: Facts, rows: pl.DataFrame) -> str:

@@ -76,8 +76,25 @@ def test_the_answer_the_numbers_and_what_they_rest_on(visit: Visit) -> None:
     expect(page.locator(".quality")).to_contain_text("100% of")
     page.locator(".tile .info").first.click()
     expect(page.locator(".working")).to_contain_text("distinct people")
+    expect(page.locator(".working")).to_contain_text("Data up to")
     page.keyboard.press("Escape")
     expect(page.locator(".working")).to_have_count(0)
+    seen = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 420})
+    for place in range(4):
+        button = page.locator(".tile .info").nth(place)
+        button.evaluate("one => one.scrollIntoView({block: 'center'})")
+        button.click()
+        box = page.locator(".about").bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["x"] >= 0
+        assert box["y"] + box["height"] <= 420
+        assert box["x"] + box["width"] <= 390
+        page.keyboard.press("Escape")
+        expect(page.locator(".working")).to_have_count(0)
+    assert seen is not None
+    page.set_viewport_size(seen)
     every_chart_has_its_table_and_its_csv(page)
     page.get_by_role("link", name="Month", exact=True).click()
     expect(page.locator(".grain.on").first).to_have_text("Month")

@@ -10,11 +10,10 @@ import plotly.graph_objects as go
 import polars as pl
 from dash import html
 
-from analytics.catalog import MEASURES
 from analytics.progress import as_of
 from analytics.scope import Scope, read_day
 from dashboards.components import states
-from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile, working
+from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.asked import Asked
@@ -95,7 +94,7 @@ class Facts(Asked):
             rows.append((words("Rests on"), words("{n} answers of {learners} people", **given)))
         if row is not None and row["low"] is not None:
             rows.append((words("Interval"), self.between(row["low"], row["high"])))
-        return working(MEASURES[key], words, Rests(about or self.period(), tuple(rows)), name)
+        return self.working(key, name, Rests(about or self.period(), tuple(rows)))
 
     def tile(
         self,
