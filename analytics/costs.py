@@ -19,6 +19,7 @@ from analytics.spending import (
     NATURES,
     PROGRAMME,
     Day,
+    Over,
     View,
     exact,
     learners_by,
@@ -54,28 +55,6 @@ COSTED: Schema = {
 }
 COMPONENT: Schema = {"component": pl.String, "cash": pl.Boolean, **money(NATURES), "learners": pl.Int64}
 COMPONENT |= {"reason": pl.String}
-LINES: Schema = {
-    "line": pl.String,
-    **PROGRAMME,
-    "component": pl.String,
-    "basis": pl.String,
-    "nature": pl.String,
-    "alternative": pl.Boolean,
-    "amount": pl.Decimal(18, 4),
-    "currency": pl.String,
-    "valid_from": pl.Date,
-    "valid_to": pl.Date,
-    "amortised_months": pl.Int64,
-    "unit": pl.String,
-    "allocation": pl.String,
-    "low": pl.Decimal(18, 4),
-    "high": pl.Decimal(18, 4),
-    "credits": pl.String,
-    "source": pl.String,
-    "file": pl.String,
-    "position": pl.Int64,
-    "counted": pl.Boolean,
-}
 
 
 @exact(*NATURES, "variance", "left")
@@ -137,7 +116,7 @@ def spend_months(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl
     return decimals(joined, (*NATURES, "variance")).select(list(SPEND_MONTHS)).cast(pl.Schema(SPEND_MONTHS))
 
 
-@exact("cash")
+@exact("cash", over={"loaded": Over("learner_time")})
 @guarded(Cells("learners", tuple(PROGRAMME), counts=learners_by))
 def costs(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell what each programme costs, in cash and fully loaded, for each learner, completed hour and completion.
@@ -198,20 +177,6 @@ def cost_components(warehouse: Warehouse, scope: Scope, constant: Day = None) ->
         paid_out().alias("cash"), learners=pl.lit(learners, pl.Int64), reason=pl.lit(None, pl.String)
     )
     return decimals(named, NATURES).select(list(COMPONENT)).cast(pl.Schema(COMPONENT))
-
-
-def cost_lines(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """List the lines of the ledger that a scope's amounts come from, as they were told (`LINES`).
-
-    `counted` is false for a line in a currency without a rate: it is in no amount.
-    """
-    told = view(warehouse, scope, ahead=True)
-    found = set(told.books.costs["line"].drop_nulls()) | set(told.books.untold["line"])
-    lines = warehouse.ask("ledger_cost").filter(pl.col("line").is_in(list(found)))
-    titles = warehouse.ask("cost_programmes", Scope(zone=scope.zone).parameters())
-    untold = pl.col("line").is_in(told.books.untold["line"].to_list())
-    joined = lines.join(titles.select(list(PROGRAMME)), on="programme", how="left").with_columns(counted=~untold)
-    return joined.select(list(LINES)).cast(pl.Schema(LINES)).sort("line")
 
 
 def framed(rows: list[dict[str, Any]], schema: Schema) -> pl.DataFrame:
@@ -282,19 +247,5 @@ MEASURES: tuple[Measure, ...] = (
         _ENOUGH,
         COMPONENT,
         cost_components,
-    ),
-    Measure(
-        "cost_lines",
-        {"en": "Lines of the ledger", "fr": "Lignes du registre"},
-        {
-            "en": "The lines that the amounts come from, with the file and the row that told them.",
-            "fr": "Les lignes d'où viennent les montants, avec le fichier et la ligne qui les ont donnés.",
-        },
-        "money",
-        "lines with an amount in the scope's months, units and programmes, as they were told",
-        "the ledger as it was brought in",
-        _ENOUGH,
-        LINES,
-        cost_lines,
     ),
 )

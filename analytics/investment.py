@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from analytics.costs import framed
-from analytics.decision import COLUMNS, Facts, Range, Remembered, judge
+from analytics.decision import COLUMNS, OF_KEPT, Facts, Range, Remembered, judge
 from analytics.designs import LADDER
 from analytics.guard import Cells, guarded
 from analytics.judged import judged
@@ -14,7 +14,7 @@ from analytics.measured import COMPARISONS
 from analytics.remembered import remembered
 from analytics.returns import EVIDENCE, PROVING
 from analytics.scope import Scope
-from analytics.spending import PROGRAMME, View, exact, judged_by, money, planned, reach, shared_by, spent, view
+from analytics.spending import PROGRAMME, Over, View, exact, judged_by, money, planned, reach, shared_by, spent, view
 from analytics.warehouse import Warehouse
 
 BENEFITS: Schema = {
@@ -43,7 +43,7 @@ DECISION: Schema = {
     "column": pl.String,
     "reason": pl.String,
     "alike": pl.String,
-    **money(("at_stake", "cost", "cost_low", "cost_high", "cash")),
+    **money(("at_stake", "cost", "cost_low", "cost_high", "cash", "recorded_time")),
     **money(("benefit", "benefit_low", "benefit_high", "proven", "other_benefit")),
     **money(("alternative", "alternative_low", "alternative_high", "saving")),
     "rung": pl.String,
@@ -67,6 +67,12 @@ _LEDGERS = (
     *("cash", "foreseen", "benefit", "benefit_low", "benefit_high", "proven", "other_benefit"),
     *("alternative", "alternative_low", "alternative_high"),
 )
+_GAINED = pl.when(pl.col("column") == "pays").then(-1).otherwise(1)  # a gain falls by what more time costs
+_OVER = {
+    **dict.fromkeys(("cost", "cost_low", "cost_high"), Over()),
+    "saving": Over(sign=pl.lit(-1)),
+    "at_stake": Over(sign=pl.when(~pl.col("reason").is_in(list(OF_KEPT))).then(_GAINED)),
+}
 
 
 def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -100,7 +106,7 @@ def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return framed(titled.select(list(BENEFITS)).to_dicts(), BENEFITS)
 
 
-@exact(*_LEDGERS)
+@exact(*_LEDGERS, over=_OVER)
 @guarded(Cells("learners", tuple(PROGRAMME), counts=judged_by))
 def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each programme stands, and the money at stake, most first (`DECISION`).
@@ -112,7 +118,8 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     `benefit` cashable, `proven` what of it stands on a firm rung; `rung` the weakest a benefit stands on, `design` how
     a measured one was (`analytics.designs.LADDER`). `break_even_ratio` is how much better (above 1) or less well (below
     1) it may be remembered than the alternative at the same cost for each competency kept. Payback is Phillips'.
-    `learners` were active; of a programme nobody ever was active in, they are those it is `planned` for.
+    `recorded_time` is what of it is learners' recorded hours. `learners` were active; of a programme nobody ever was
+    active in, they are those it is `planned` for.
     """
     told = view(warehouse, scope)
     reached = {row["programme"]: int(row["learners"] or 0) for row in reach(warehouse, told.scope).to_dicts()}
@@ -156,6 +163,7 @@ def _row(told: View, own: list[pl.DataFrame], learners: int, kept: Remembered | 
     paid = cost.filter(~pl.col("component").is_in(["learner_time", "opportunity"]))
     rest = {
         "cash": int(paid["cents"].sum()),
+        "recorded_time": int(cost.filter(pl.col("line").is_null())["cents"].sum()),
         "other_benefit": int(other["cents"].sum()),
         "rung": rung_of(cashable),
         "design": design_of(cashable, measured),

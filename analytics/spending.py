@@ -5,8 +5,8 @@ shares was shared out over units first, so a unit's view holds its part.
 """
 
 import inspect
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -185,11 +185,31 @@ P = ParamSpec("P")
 Question = Callable[Concatenate[Warehouse, Scope, P], pl.DataFrame]
 
 
-def exact(*names: str, but: str | None = None) -> Callable[[Question[P]], Question[P]]:
+@dataclass(frozen=True, slots=True)
+class Over:
+    """An amount that is the ledger's but for learners' time in it.
+
+    Attributes
+    ----------
+    time
+        The column that tells that time.
+    sign
+        How the amount goes with it: 1 or -1; null where it is no such amount.
+    """
+
+    time: str = "recorded_time"
+    sign: pl.Expr = field(default_factory=lambda: pl.lit(1))
+
+
+def exact(
+    *names: str, but: str | None = None, over: Mapping[str, Over] | None = None
+) -> Callable[[Question[P]], Question[P]]:
     """Tell a reader of totals the ledger's own amounts to the cent, where a guarded measure shows them rounded.
 
     What finance told is no statement about people; what is worked out from people's hours is, and stays rounded. What
     is hidden stays hidden.
+
+    Rounding those hours alone tells no more than they are told by themselves, and amounts that lie far closer.
 
     Parameters
     ----------
@@ -197,6 +217,8 @@ def exact(*names: str, but: str | None = None) -> Callable[[Question[P]], Questi
         The columns that are the ledger's.
     but
         A component whose rows are not.
+    over
+        The columns that are the ledger's but for learners' time: only that is rounded in them.
     """
 
     def around(ask: Question[P]) -> Question[P]:
@@ -212,13 +234,21 @@ def exact(*names: str, but: str | None = None) -> Callable[[Question[P]], Questi
                 return told
             kept = pl.lit(value=True) if but is None else pl.col("component") != but
             return told.with_columns(
-                pl.when(kept & pl.col(name).is_not_null()).then(known[name]).otherwise(pl.col(name)).alias(name)
-                for name in names
+                *(
+                    pl.when(kept & pl.col(name).is_not_null()).then(known[name]).otherwise(pl.col(name)).alias(name)
+                    for name in names
+                ),
+                *(_but_for_time(name, known, one) for name, one in (over or {}).items()),
             )
 
         return answer
 
     return around
+
+
+def _but_for_time(name: str, known: pl.DataFrame, over: Over) -> pl.Expr:
+    moved = known[name] + over.sign * (pl.col(over.time) - known[over.time])
+    return pl.coalesce(pl.when(pl.col(name).is_not_null()).then(moved.cast(MONEY)), name).alias(name)
 
 
 def money(names: Iterable[str]) -> Schema:

@@ -14,7 +14,7 @@ from analytics.money import NOTHING, cents, each, ratio
 from analytics.pieces import Pieces, pieces_of
 from analytics.returns import PROVING, bcr, eac, npv, payback, payback_cash, roi
 from analytics.scope import Scope
-from analytics.spending import exact, learners_of, money, reach
+from analytics.spending import Over, exact, learners_of, money, reach
 from analytics.warehouse import Warehouse
 from analytics.working import Result
 from lrs.errors import BadRequest
@@ -27,13 +27,23 @@ RETURNS: Schema = {
     "programmes": pl.Int64,
     "learners": pl.Int64,
     "currency": pl.String,
-    **money(("cost", "cost_low", "cost_high", "cash", "design", "learner_time")),
+    **money(("cost", "cost_low", "cost_high", "cash", "design", "learner_time", "recorded_time")),
     **money(("per_learner", "per_completed_hour", "per_completion")),
     "footing": pl.String,
     **money(("foreseen",)),
     "estimated": pl.Boolean,
     "alternatives": pl.Int64,
-    **money(("compared", "compared_low", "compared_high", "alternative", "alternative_low", "alternative_high")),
+    **money(
+        (
+            "compared",
+            "compared_low",
+            "compared_high",
+            "compared_time",
+            "alternative",
+            "alternative_low",
+            "alternative_high",
+        )
+    ),
     **money(("saving",)),
     "ratio": pl.Float64,
     **money(("benefit", "benefit_low", "benefit_high", "proven", "time", "risk")),
@@ -56,9 +66,14 @@ _LEDGERS = (
     *("cash", "foreseen", "design", "benefit", "benefit_low", "benefit_high", "proven", "time", "risk"),
     *("alternative", "alternative_low", "alternative_high", "npv", "eac"),
 )
+_OVER = {
+    **dict.fromkeys(("cost", "cost_low", "cost_high"), Over()),
+    **dict.fromkeys(("compared", "compared_low", "compared_high"), Over("compared_time")),
+    "saving": Over("compared_time", pl.lit(-1)),
+}
 
 
-@exact(*_LEDGERS)
+@exact(*_LEDGERS, over=_OVER)
 @guarded(Cells("learners", kept=("programmes", "alternatives", "months", "rate", "years"), counts=learners_of))
 def returns(warehouse: Warehouse, scope: Scope, rate: str = RATE) -> pl.DataFrame:
     """Tell what a scope costs against its alternatives and what it brings, all together.
@@ -72,6 +87,8 @@ def returns(warehouse: Warehouse, scope: Scope, rate: str = RATE) -> pl.DataFram
     -------
     polars.DataFrame
         `RETURNS`, one row. `cost` is fully loaded and as `decision` takes it, with what no programme took up;
+        `recorded_time` is what of it is
+        learners' recorded hours;
         `compared` is that of the programmes that have an alternative, `ratio` their cost over the alternative's.
         `benefit` is cashable. `payback_months` is Phillips'; `payback_cash` the month when cashable benefits less what
         was paid out besides have made up for the design. `npv` and `eac` are of cash alone.
@@ -148,8 +165,10 @@ def _costs(pieces: Pieces) -> dict[str, Any]:
     if told:
         told |= {"cash": _sum(pieces.paid), "design": _sum(pieces.paid.filter(pl.col("component") == "design"))}
         told |= {"learner_time": _sum(pieces.cost.filter(pl.col("component") == "learner_time"))}
+        told |= {"recorded_time": _sum(pieces.cost.filter(pl.col("line").is_null()))}
     if pieces.with_alternative:
         told |= _three("compared", pieces.compared)
+        told["compared_time"] = _sum(pieces.compared.filter(pl.col("line").is_null()))
         told["saving"] = told["alternative"] - told.get("compared", 0)
         if told["alternative"] > 0:
             told["ratio"] = told.get("compared", 0) / told["alternative"]

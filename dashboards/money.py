@@ -24,6 +24,17 @@ def between(words: Words, low: Decimal | float, high: Decimal | float, currency:
     return words("{low} to {high}", low=told(words, low, None).strip(), high=told(words, high, currency))
 
 
+def remaining(budget: Decimal, *gone: Decimal) -> Decimal:
+    """Return what is left of a budget in whole units: what is written without cents adds up as it is written."""
+    whole, *less = (one.quantize(Decimal(1), ROUND_HALF_UP) for one in (budget, *gone))
+    return whole - sum(less, Decimal(0))
+
+
+ROUNDED = (
+    "Amounts that count learners' hours, and numbers of people, are rounded so that nobody can be recognised; amounts "
+    "of the ledger alone are exact."
+)
+"""Said to readers of totals (`analytics.privacy`)."""
 NAMES: dict[str, str] = {
     # what lines of the ledger say, as `schemas.imports` reads it again in either language
     "design": "Course design",
@@ -51,4 +62,4 @@ NAMES: dict[str, str] = {
     "hours": "Hours",
     "enrolments": "Per enrolment",
 }
-MESSAGES = tuple(NAMES.values())
+MESSAGES = (*NAMES.values(), ROUNDED)

@@ -9,7 +9,7 @@ from analytics.catalog import MEASURES
 from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile, working
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
-from dashboards.money import NAMES
+from dashboards.money import NAMES, remaining
 from dashboards.pages.costs_facts import Facts, Row
 
 _WHY = {
@@ -35,8 +35,9 @@ def answer(facts: Facts) -> list[Any]:
         return [html.P(told)]
     given["share"] = words.share(float(row["actual"]), float(row["budget"]))
     told = words.rich("**{actual}** of a budget of **{budget}** was spent, {share}", **given)
-    ends = _ENDS[bool(row["commitment"]), row["left"] < 0]
-    return [html.P([*told, *words.rich(ends, ordered=given["commitment"], left=facts.money(abs(row["left"])))])]
+    rest = remaining(*(row[name] for name in ("budget", "commitment", "actual")))
+    ends = _ENDS[bool(row["commitment"]), rest < 0]
+    return [html.P([*told, *words.rich(ends, ordered=given["commitment"], left=facts.money(abs(rest)))])]
 
 
 def tiles(facts: Facts) -> list[Any]:

@@ -11,6 +11,7 @@ from analytics.decision import OF_KEPT
 from dashboards.components.card import Evidence, Fact, Rests, chart, tile, working
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
+from dashboards.money import ROUNDED, remaining
 from dashboards.pages.decision_facts import SIGNS, Facts, Row
 
 _DRAWN = 12  # programmes of the picture
@@ -35,7 +36,12 @@ def answer(facts: Facts) -> list[Any]:
         return [html.P(nothing), html.P(words("Bring programmes, costs and benefits in, or choose another period."))]
     pays, loses = facts.of("pays"), facts.of("does_not_pay")
     told = [*_pays(facts, pays), *_loses(facts, loses), *_open(facts, facts.verdicts.height - len(pays) - len(loses))]
-    return [html.P(told)]
+    return [html.P(told), *_rounded(facts)]
+
+
+def _rounded(facts: Facts) -> list[Any]:
+    """Say to readers of totals that amounts are rounded, and why."""
+    return [] if facts.site.reader().sees_people else [html.P(facts.words(ROUNDED), className="muted")]
 
 
 def _sum(rows: list[Row]) -> Decimal:
@@ -155,7 +161,7 @@ def _gone(facts: Facts) -> list[Any]:
 
 def _left(facts: Facts, row: Row) -> list[Any]:
     """Say what is ordered besides, and what is left or over."""
-    words, left = facts.words, row["left"]
+    words, left = facts.words, remaining(*(row[name] for name in ("budget", "commitment", "actual")))
     ordered = facts.opens("commitment", facts.money(row["commitment"]), words("Committed"))
     told: list[Any] = [html.Br(), ordered, " ", words("ordered besides"), "; "]
     said = words("{amount} left", amount=facts.money(left))

@@ -2,6 +2,7 @@
 
 from analytics.decision import COLUMNS
 from analytics.judged import FOOTINGS
+from dashboards.money import ROUNDED
 from dashboards.reports.facts import Facts, Row
 from dashboards.reports.model import Element, e
 from dashboards.reports.parts import paragraph, said
@@ -13,7 +14,12 @@ def answer(facts: Facts) -> Element:
     if not facts.programmes or facts.whole["cost"] is None:
         return paragraph(facts.why(facts.whole["reason"] or "no_cost"), cls="answer-line")
     told = _portfolio(facts) if one is None else _programme(facts, one)
-    return paragraph(*told, cls="answer-line")
+    return e("div", paragraph(*told, cls="answer-line"), *_rounded(facts))
+
+
+def _rounded(facts: Facts) -> list[Element]:
+    """Say to readers of totals that amounts are rounded, and why."""
+    return [] if facts.lines is not None else [paragraph(facts.words(ROUNDED), cls="muted")]
 
 
 def _programme(facts: Facts, one: Row) -> list[Element | str]:

@@ -1,12 +1,14 @@
 """The pages Costs and Decision as their readers use them: what is written into the ledger, what every amount says."""
 
+from decimal import Decimal
+
 import pytest
 
 from analytics.warehouse import Warehouse
 from dashboards.components.workings import opened
 from dashboards.filters import Filters
 from dashboards.i18n import Words
-from dashboards.money import NAMES, between, told
+from dashboards.money import NAMES, ROUNDED, between, remaining, told
 from dashboards.pages import costs, costs_grid, costs_ledger, decision
 from dashboards.pages.costs_facts import Facts as CostFacts
 from dashboards.pages.decision_facts import Facts as DecisionFacts
@@ -165,6 +167,11 @@ def test_an_executive_has_no_way_to_what_is_not_theirs(kept: Site) -> None:
     )
 
 
+def test_readers_of_totals_are_told_that_amounts_are_rounded(kept: Site) -> None:
+    assert ROUNDED in story(kept, "executive")
+    assert ROUNDED not in story(kept, "admin")
+
+
 def test_an_amount_opens_into_lines_that_add_up(kept: Site) -> None:
     site = pages(kept, "admin")
     shown = str(opened(site, Filters(period="2026-06"), "cash", "DIG"))
@@ -238,3 +245,9 @@ def test_changes_of_other_units_are_not_told(kept: Site) -> None:
     assert (row["was"], row["now"], row["who"]) == ("5000.0000", "1.0000", "admin@example.org")
     with pytest.raises(Forbidden):
         pages(kept, "executive").ask("line_changes", ALL.scope())
+
+
+def test_what_is_left_of_a_budget_adds_up_as_it_is_written() -> None:
+    budget, ordered, spent = Decimal("217328.40"), Decimal("3239.60"), Decimal("221098.20")
+    assert budget - ordered - spent == Decimal("-7009.40")
+    assert remaining(budget, ordered, spent) == 217_328 - 3_240 - 221_098 == -7_010

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from analytics.scope import Reader, Scope
 from dashboards.i18n import Words
+from dashboards.reports.answer import answer
 from dashboards.reports.document import document
 from dashboards.reports.drawing import steps
 from dashboards.reports.facts import Facts
@@ -166,3 +167,9 @@ def test_simulations_are_labelled_as_not_recalculated(portfolio: Facts) -> None:
 
 def test_no_period_that_is_none() -> None:
     assert Facts(lambda *_: None, Words("en"), Scope(since=date(2024, 1, 1)), MADE).period() == "since 1 January 2024"  # type: ignore[arg-type, return-value]  # nothing is asked
+
+
+def test_readers_of_totals_are_told_that_amounts_are_rounded_and_nobody_else_is(firm: Scene) -> None:
+    told = markup(answer(facts_of(firm, "en", TOTALS)))
+    assert "so that nobody can be recognised" in told
+    assert "nobody can be recognised" not in markup(answer(facts_of(firm)))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.costs import cost_lines, costs, spend
+from analytics.cost_lines import cost_lines
+from analytics.costs import costs, spend
 from analytics.explained import benefit_of, cost_of
 from analytics.investment import decision
 from analytics.scope import Scope

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.breakeven import Case, Side, cost
 from analytics.breakeven import exact as searched
+from analytics.costs import costs
 from analytics.counted import counted_lines
 from analytics.even import audience, break_even, dearer
 from analytics.investment import decision
@@ -252,3 +253,34 @@ def test_a_reader_of_totals_is_told_the_ledger_exactly_and_hours_rounded(booked:
     assert told["cost"] != whole["cost"]
     assert (told["programmes"], told["months"]) == (whole["programmes"], whole["months"])
     assert simulated(booked.star, TOTALS)["reason"].to_list() == [None, None]
+
+
+TIME = {"decision": "recorded_time", "returns": "recorded_time", "costs": "learner_time"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "name"),
+    [(decision, "cost"), (decision, "cost_low"), (decision, "at_stake"), (returns, "cost"), (costs, "loaded")],
+)
+def test_what_readers_of_totals_are_told_is_the_ledgers_but_for_the_rounded_hours(
+    booked: Scene, ask: Any, name: str
+) -> None:
+    """Twenty-three people with 61 minutes more: only the price of hours is told to what 5 people of 40 make of it."""
+    odd = several(23, starts="2024-05-02 08:00", seconds=61 * 60.0, programme="online")
+    booked.put("session_time", odd)
+    exact, told = (ask(booked.star, scope).to_dicts() for scope in (YEAR, TOTALS))
+    time = TIME[ask.__name__]
+    for true, seen in zip(exact, told, strict=True):
+        sign = -1 if name == "at_stake" and true["column"] == "pays" else 1
+        assert seen[name] - true[name] == sign * (seen[time] - true[time])
+        assert abs(seen[time] - true[time]) <= max(true[time] / 4, 1)
+    assert any(seen[time] != true[time] for true, seen in zip(exact, told, strict=True))
+
+
+def test_an_amount_without_a_range_has_none_for_readers_of_totals_either(booked: Scene) -> None:
+    rooms = next(row for row in decision(booked.star, TOTALS).to_dicts() if row["programme"] == "rooms")
+    assert rooms["cost_low"] == rooms["cost"] == rooms["cost_high"]
+    whole = one(returns(booked.star, TOTALS))
+    true = one(returns(booked.star, YEAR))
+    assert whole["cost_high"] - whole["cost"] == true["cost_high"] - true["cost"]
+    assert whole["saving"] == whole["alternative"] - whole["compared"]
