@@ -14,9 +14,10 @@ from analytics.guard import Cells, guarded, seeing, without
 from analytics.knowledge_gained import Bill, cases_of, paid_of, priced, told_of
 from analytics.measure import Measure, Schema
 from analytics.modalities_compared import COMPARED, HEADING, modalities_compared
+from analytics.modalities_footings import LAG, answered_on, shared
 from analytics.once import once, people_of
 from analytics.progress import as_of
-from analytics.recall import Footing, Recall, footings, recall, results, within
+from analytics.recall import Footing, Recall, given, recall, results, within
 from analytics.retention import at
 from analytics.scope import Scope
 from analytics.spending import money
@@ -108,7 +109,7 @@ def _side_by_side(warehouse: Warehouse, scope: Scope, *, competency: str | None)
     taught = of_competencies(warehouse, scope, competency)
     if taught.is_empty():
         return pl.DataFrame(schema=schema)
-    sight = _Sight(warehouse, scope)
+    sight = _Sight(warehouse, scope, taught)
     groups = taught.group_by("competency", "modality", maintain_order=True).agg("programme")
     return pl.DataFrame([sight.row(*group) for group in groups.iter_rows()], schema=schema)
 
@@ -133,10 +134,13 @@ def _asked(warehouse: Warehouse, scope: Scope) -> list[pl.DataFrame]:
 class _Sight:
     """What all ways are judged by, asked once."""
 
-    def __init__(self, warehouse: Warehouse, scope: Scope) -> None:
+    def __init__(self, warehouse: Warehouse, scope: Scope, taught: pl.DataFrame) -> None:
         self.known: Recall = recall(warehouse, scope)
-        self.footing: Footing | None = next(iter(footings(self.known)), None)
+        self.answered = answered_on(self.known)
+        found = shared(self.answered, taught, ["competency"], "modality")
+        self.footings: dict[str, Footing] = {name: (one, basis, mark) for name, one, basis, mark in found.iter_rows()}
         self.cases = cases_of(self.known)
+        self.kinds = _kinds(self.cases, taught)
         frames = once(_asked, warehouse, replace(seeing(scope), units=()))
         if scope.units:
             people = people_of(warehouse, scope.units)
@@ -149,29 +153,51 @@ class _Sight:
         known = within(self.known, own & (pl.col("competency") == competency))
         entered, spent, said = self.entered.filter(own), self.spent.filter(own, "completed"), self.said.filter(own)
         tests = results(known)
-        met = [frame["person"] for frame in (entered, known.answers, said, self.spent.filter(own))]
+        met = [frame["person"] for frame in (entered, given(known), said, self.spent.filter(own))]
         row = {"competency": competency, "modality": modality, "programmes": len(programmes), "taught_by": programmes}
         row |= {"people": pl.concat(met).n_unique(), "employed": self.employed.height}
         row |= _told("completion", share(entered["completed"], entered["person"])) | {"completion_n": _people(entered)}
         row |= _told("passed", share(tests["success"], tests["person"])) | {"passed_n": _people(tests)}
         row |= _reached(self.employed["person"], entered["person"]) | _spent(spent)
         row |= _said(said, "hot") | _said(said, "cold")
-        return row | self._kept(known) | self._gained(known)
+        row |= self._kept(known, self.footings.get(competency))
+        return row | self._gained(known, self.kinds.get(competency))
 
-    def _kept(self, known: Recall) -> dict[str, Any]:
-        if self.footing is None:
+    def _kept(self, known: Recall, footing: Footing | None) -> dict[str, Any]:
+        if footing is None:
             return {"due": 0, "answered": 0, "learners": 0, "reason": "not_tested_twice"}
-        told = at(known, self.footing, "J90")
+        told = at(known, footing, LAG)
+        if not told["n"] and self.answered.join(_names(known), on=_NAMES, how="semi")["n"].sum():
+            told["reason"] = "tested_otherwise"
         same = ("due", "answered", "learners", "response", "bound_low", "bound_high", "bounds_first", "reason")
         return _told("retained", told) | {name: told[name] for name in same}
 
-    def _gained(self, known: Recall) -> dict[str, Any]:
-        names = known.answers.select("programme", "competency").unique()
-        told = told_of(known, self.cases.join(names, on=["programme", "competency"], how="semi"))[0]
+    def _gained(self, known: Recall, kind: tuple[bool, str] | None) -> dict[str, Any]:
+        rows = told_of(known, self.cases.join(_names(known), on=_NAMES, how="semi"))
+        told = next((row for row in rows if (row["supervised"], row["basis"]) == kind), None)
+        if told is None:
+            told = rows[0] | dict.fromkeys(_OF_GAIN) | ({"reason": "tested_otherwise"} if rows[0]["answered"] else {})
         named = {"gained": told["gained"], "gained_low": told["low"], "gained_high": told["high"]}
         own = ("due", "answered", "learners", "bound_low", "bound_high", "bounds_first", "reason")
         named |= {f"gained_{name}": told.get(name) for name in own}
         return named | {name: told[name] for name in ("gross", "after", "after_bound")}
+
+
+_NAMES = ["programme", "competency"]
+_OF_GAIN = ("gained", "low", "high", "bound_low", "bound_high", "after", "after_bound")
+
+
+def _kinds(cases: pl.DataFrame, taught: pl.DataFrame) -> dict[str, tuple[bool, str]]:
+    """Return for each competency the kind of tests, supervised or not and on what, that gains of most ways are on."""
+    told = cases.filter(pl.col("after").is_not_null()).join(taught, on=_NAMES)
+    counted = told.group_by("competency", "supervised", "basis").agg(pl.col("modality").n_unique(), pl.len())
+    best = counted.sort("modality", "len", "basis", "supervised", descending=[True, True, False, True])
+    first = best.unique("competency", keep="first", maintain_order=True)
+    return {name: (supervised, basis) for name, supervised, basis, *_ in first.iter_rows()}
+
+
+def _names(known: Recall) -> pl.DataFrame:
+    return known.answers.select(_NAMES).unique()
 
 
 def _people(frame: pl.DataFrame) -> int:

@@ -14,8 +14,9 @@ from analytics.breakdown import below
 from analytics.guard import Cells, guarded, seeing, tree_of, without
 from analytics.measure import Schema
 from analytics.modalities_counts import compared_counts, entries
+from analytics.modalities_footings import answered_on, each_followed, shared
 from analytics.modalities_within import Within, alone, heard, within
-from analytics.recall import followed, footings, recall, results
+from analytics.recall import Recall, recall, results
 from analytics.retention import FEW
 from analytics.scope import Scope
 from analytics.statistics import not_enough
@@ -116,9 +117,15 @@ def _answers(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFr
     if outcome == "passed":
         scored = results(known).with_columns(score=pl.col("success").cast(pl.Float64)).with_row_index("case")
     else:
-        found = [heard(followed(known, footing, "J90")) for footing in footings(known)[:1]]
-        scored = found[0] if found else known.answers.clear().with_row_index("case")
+        scored = _retained(known, ways)
     return scored.join(ways, on=["programme", "competency"]).select(_ANSWER)
+
+
+def _retained(known: Recall, ways: pl.DataFrame) -> pl.DataFrame:
+    """Return what was due after 90 days and what came of it, each competency on one footing."""
+    found = shared(answered_on(known), ways, ["competency"], "modality")
+    parts = [heard(due).join(own, on="competency", how="semi") for _, due, own in each_followed(known, found)]
+    return pl.concat(parts, how="diagonal") if parts else known.answers.clear().with_row_index("case")
 
 
 def placed(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:

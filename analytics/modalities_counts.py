@@ -5,10 +5,11 @@ from dataclasses import replace
 import polars as pl
 
 from analytics.guard import UNIT
-from analytics.knowledge_counts import footed, own
+from analytics.knowledge_counts import own
+from analytics.modalities_footings import answered_on, each_followed, shared
 from analytics.once import each_of, once
 from analytics.progress import as_of
-from analytics.recall import Recall, apart, followed, members_apart, ranked, recall_apart, results
+from analytics.recall import Recall, apart, members_apart, recall_apart, results
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -53,17 +54,17 @@ def _each(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFrame
         entered = apart(entries(warehouse, scope), members_apart(warehouse, scope))
         return entered.join(taught, on="programme").select(*_PERSON, answered=pl.lit(value=True))
     known = recall_apart(warehouse, scope)
-    told = [results(known).with_columns(score=pl.lit(1.0))] if outcome == "passed" else _due(known)
+    told = [results(known).with_columns(score=pl.lit(1.0))] if outcome == "passed" else _due(known, taught)
     scored = pl.concat(told) if told else known.answers.clear()
     each = scored.join(taught, on=["programme", "competency"])
     return each.select(*_PERSON, answered=pl.col("score").is_not_null())
 
 
-def _due(known: Recall) -> list[pl.DataFrame]:
-    """Return what was due again at 90 days, of each unit on its best footing."""
-    best = ranked(known).unique(UNIT, keep="first", maintain_order=True)
-    found = ((followed(known, footing, "J90").due, units) for footing, units in footed(best))
-    return [due.join(units, on=UNIT, how="semi") for due, units in found]
+def _due(known: Recall, taught: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return what was due again at 90 days, each competency of each unit on the footing it is compared on."""
+    groups = [UNIT, "competency"]
+    found = shared(answered_on(known), taught, groups, "modality")
+    return [due.due.join(own, on=groups, how="semi") for _, due, own in each_followed(known, found)]
 
 
 def _pairs(each: pl.DataFrame) -> pl.DataFrame:

@@ -12,15 +12,14 @@ import polars as pl
 from analytics.decision import Kept, Remembered
 from analytics.guard import seeing
 from analytics.modalities_compared import placed
+from analytics.modalities_footings import answered_on, each_followed, shared
 from analytics.modalities_within import alone, heard, within
 from analytics.once import once
-from analytics.recall import Followed, Footing, followed, footings, recall
+from analytics.recall import Followed, Footing, recall, tells_passes
 from analytics.retention import kept_at
 from analytics.scope import Scope
 from analytics.statistics import not_enough
 from analytics.warehouse import Warehouse
-
-LAG = "J90"
 
 
 def remembered(warehouse: Warehouse, scope: Scope) -> dict[str, Remembered]:
@@ -31,19 +30,25 @@ def remembered(warehouse: Warehouse, scope: Scope) -> dict[str, Remembered]:
 
 def _remembered(warehouse: Warehouse, scope: Scope) -> dict[str, Remembered]:
     known = recall(warehouse, scope)
-    footing = next(iter(footings(known)), None)
-    if footing is None:
-        return {}
-    seen = _Seen(followed(known, footing, LAG), footing, placed(warehouse, scope))
     taught = warehouse.ask("programmes_taught", scope.parameters()).join(warehouse.ask("ways"), on="modality")
-    found = {}
-    for (programme,), own in taught.group_by("programme", maintain_order=True):
-        others = taught.filter(pl.col("digital") != own["digital"][0], pl.col("competency").is_in(own["competency"]))
-        both = pl.col("competency").is_in(others["competency"])
-        told = seen.beside(own.filter(both), others)
-        if told is not None:
-            found[str(programme)] = told
-    return found
+    sides = _sides(taught)
+    units, told = placed(warehouse, scope), {}
+    for footing, due, own in each_followed(known, shared(answered_on(known), sides, ["of"], "own")):
+        seen = _Seen(due, footing, units)
+        for (programme,), part in sides.join(own, on="of", how="semi").group_by("of", maintain_order=True):
+            found = seen.beside(part.filter("own"), part.filter(~pl.col("own")))
+            if found is not None:
+                told[str(programme)] = found
+    return told
+
+
+def _sides(taught: pl.DataFrame) -> pl.DataFrame:
+    """Return, for each programme (`of`), what of it is taught the other way too (`own`), and by which others."""
+    own = taught.select("digital", "competency", of="programme")
+    both = own.join(taught, on="competency").with_columns(own=pl.col("digital") == pl.col("digital_right"))
+    others = both.filter(~pl.col("own"))
+    kept = pl.concat([others, both.filter(pl.col("of") == pl.col("programme"))])
+    return kept.join(others, on=["of", "competency"], how="semi").select("of", "own", "programme", "competency")
 
 
 class _Seen:
@@ -51,7 +56,7 @@ class _Seen:
 
     def __init__(self, due: Followed, footing: Footing, units: pl.DataFrame) -> None:
         self._due = due
-        self._reason = "pass_mark_unknown" if footing[1:] == ("passes", None) else None
+        self._reason = "pass_mark_unknown" if tells_passes(footing[1]) and footing[2] is None else None
         self._heard = heard(due).join(units, on="person", how="left", maintain_order="left")
 
     def beside(self, own: pl.DataFrame, other: pl.DataFrame) -> Remembered | None:

@@ -183,6 +183,40 @@ def test_counts_of_every_unit_at_once_are_those_of_each(school: School, outcome:
     assert compared_counts(star, LATER, outcome=outcome)["people"].item() > 0
 
 
+def scored(school: School, key: str, n: int, scaled: float) -> None:
+    """People of unit a who pass on the day and are scored at 90 days: no answers of theirs are told."""
+    people = school.people(n, unit="a")
+    school.train(people, programme=key)
+    for person in people:
+        school.result(person, 0, scaled=0.9, success=True, programme=key)
+        school.result(person, 90, "B", scaled=scaled, success=True, programme=key)
+
+
+def test_ways_are_compared_on_the_kind_of_tests_both_have(school: School) -> None:
+    learned(school, "room", "a", 30, 20)  # question by question: a better kind, which the game has not
+    scored(school, "room", 25, 0.9)
+    scored(school, "game", 25, 0.7)
+    row = told(school)
+    assert (row["n_first"], row["n_second"], row["reason"]) == (25, 25, None)
+    assert row["difference"] == pytest.approx(0.2)
+    one, two = modalities(school.scene.star, LATER).iter_rows(named=True)
+    assert (one["retained"], two["retained"]) == pytest.approx((0.9, 0.7))
+    assert (one["gained"], two["gained"]) == pytest.approx((0.9, 0.7))
+    counts = compared_counts(school.scene.star, LATER)
+    assert counts.select("people_first", "learners_second").rows() == [(25, 25)]
+
+
+def test_a_way_that_was_tested_otherwise_is_said_to_have_been(school: School) -> None:
+    learned(school, "room", "a", 30, 20)
+    scored(school, "game", 25, 0.7)
+    school.open()
+    assert modalities_compared(school.scene.star, LATER).is_empty()
+    one, two = modalities(school.scene.star, LATER).iter_rows(named=True)
+    assert (one["reason"], one["gained_reason"]) == (None, None)
+    assert (two["reason"], two["gained_reason"]) == ("tested_otherwise", "tested_otherwise")
+    assert (two["retained"], two["gained"]) == (None, None)
+
+
 def test_too_few_answers_are_not_compared(school: School) -> None:
     learned(school, "room", "a", 9, 5)
     learned(school, "game", "a", 30, 10)
@@ -222,7 +256,7 @@ def test_side_by_side_with_what_each_asks_of_people(school: School) -> None:
     assert (one["completion"], one["reach"], one["gross"]) == (1, 0.5, True)
     assert (one["hot"], two["hot"], two["hot_n"]) == (None, pytest.approx(0.75), 12)
     lone = modalities(school.scene.star, LATER, competency="pumps")
-    assert lone.select("modality", "due", "reason").rows() == [("video", 0, "not_due")]
+    assert lone.select("modality", "due", "reason").rows() == [("video", 0, "not_tested_twice")]
 
 
 def spent(person: int, programme: str, seconds: float, days: int = 0) -> dict[str, Any]:

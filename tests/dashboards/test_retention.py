@@ -342,6 +342,13 @@ def test_what_cannot_be_compared_says_why(scene: Scene) -> None:
     assert said == "Classroom and E-learning: Nothing to compare: no unit has learners in both."
 
 
+def test_a_way_tested_otherwise_is_not_compared(scene: Scene) -> None:
+    none = asked(scene).told("modalities_compared", competency="First aid", outcome="retained").clear()
+    ways = asked(scene).told("modalities").with_columns(reason=pl.lit("tested_otherwise"))
+    said = told(index.answered(asked(scene, modalities_compared=none, modalities=ways), "First aid"))
+    assert "Which of them leaves more cannot be told. Not comparable: tested in other ways" in said
+
+
 def test_the_difference_is_read_from_the_record(scene: Scene) -> None:
     """The room keeps three in four, the screen one in four: digital does worse, as far as those who answered tell."""
     said = told(index.answered(asked(scene), "First aid"))

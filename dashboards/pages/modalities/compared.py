@@ -33,6 +33,14 @@ def pairs(facts: Facts, competency: str, of: str) -> list[dict[str, Any]]:
     return found.filter(pl.col("competency") == competency).rows(named=True)
 
 
+def lacks(facts: Facts, competency: str, found: list[dict[str, Any]]) -> str:
+    """Return why no pair can be told: the reason of the first, or that a way was tested otherwise than the others."""
+    if found:
+        return str(found[0]["reason"])
+    own = facts.told("modalities").filter(pl.col("competency") == competency)
+    return "tested_otherwise" if "tested_otherwise" in own["reason"].to_list() else "one_group"
+
+
 def second_less_first(row: Row, low: str = "low", high: str = "high") -> tuple[float, float]:
     """Return between how many points the second has more: the measure tells first less second."""
     return -100 * row[high], -100 * row[low]
@@ -204,12 +212,12 @@ def section(facts: Facts, competency: str) -> Any:
     name = words("How far they differ, within the same units")
     said = html.Ul([html.Li(verdict(facts, row)) for row in found], className="verdicts")
     if not known:
-        reason = facts.reason(found[0]["reason"] if found else "one_group")
+        reason = facts.reason(lacks(facts, competency, found))
         out = words(
             "Have people of the same unit taught in either way, and tested alike: then units weigh on both sides."
         )
-        lacks = facts.lacking("modalities_compared", name, reason, out)
-        return html.Div([html.Div(controls, className="toolbar"), lacks])
+        card = facts.lacking("modalities_compared", name, reason, out)
+        return html.Div([html.Div(controls, className="toolbar"), card])
     drawn = figures.differences([_drawn(facts, row) for row in known], facts.style)
     card = facts.card(
         "modalities_compared",

@@ -106,8 +106,7 @@ def answered(facts: Facts, name: str) -> list[Any]:
         if known:
             widest = max(known, key=lambda row: row["n_first"] + row["n_second"])
             return [*told, compared.verdict(facts, widest)]
-    pairs = compared.pairs(facts, name, "retained")
-    reason = pairs[0]["reason"] if pairs else "one_group"
+    reason = compared.lacks(facts, name, compared.pairs(facts, name, "retained"))
     return [*told, words("Which of them leaves more cannot be told. {reason}", reason=facts.reason(reason))]
 
 
