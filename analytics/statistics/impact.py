@@ -62,7 +62,7 @@ class Shift:
     plain, hac
         By ordinary least squares, with the interval of Newey and West: too narrow in short series, for comparison.
     expected
-        What the points after the start would have been.
+        What the points after the start would have been, by the same average: they lie `value` above it.
     """
 
     value: float
@@ -179,20 +179,23 @@ def _shift(values: Vector, told: Vector, changed: Vector, at: tuple[Vector, Mark
     spread = sqrt(changed @ hac(told, values - told @ plain, int(4 * (values.size / 100) ** (2 / 9))) @ changed)
     half = t_quantile(freedom, level) * spread
     ordinary = float(changed @ plain)
-    expected = values[after] - _changes(told, plain, after)
+    mean: Vector = weights @ np.array([fit[3] for fit in fits])
+    expected = values[after] - _changes(told, mean, after)
     around = Interval(ordinary - half, ordinary + half)
     return Shift(value, interval, freedom, float(weights @ _MEMORIES), ordinary, around, expected)
 
 
-def _changes(told: Vector, plain: Vector, after: Marks) -> Vector:
+def _changes(told: Vector, coefficients: Vector, after: Marks) -> Vector:
     """Return what the columns that are there only after the start add to each point after it."""
     only = ~np.any(told[~after] != 0, axis=0)
-    added: Vector = told[after][:, only] @ plain[only]
+    added: Vector = told[after][:, only] @ coefficients[only]
     return added
 
 
-def _fit(values: Vector, told: Vector, changed: Vector, when: Vector, memory: float) -> tuple[float, float, float]:
-    """Return the restricted log-likelihood of an autocorrelation, and by it the combination and its standard error."""
+def _fit(
+    values: Vector, told: Vector, changed: Vector, when: Vector, memory: float
+) -> tuple[float, float, float, Vector]:
+    """Return the restricted log-likelihood of an autocorrelation; by it the combination, its error, coefficients."""
     n, k = told.shape
     kept = memory ** np.diff(when)  # of a shock, from each point to the next
     new = np.sqrt(1 - kept**2)
@@ -201,7 +204,7 @@ def _fit(values: Vector, told: Vector, changed: Vector, when: Vector, memory: fl
     found = inverse @ (x.T @ y[:, 0])
     squares = max(float(((y[:, 0] - x @ found) ** 2).sum()), np.finfo(float).tiny)
     seen = -np.log(new).sum() + 0.5 * np.linalg.slogdet(inverse)[1] - 0.5 * (n - k) * np.log(squares)
-    return float(seen), float(changed @ found), sqrt(float(changed @ inverse @ changed) * squares / (n - k))
+    return float(seen), float(changed @ found), sqrt(float(changed @ inverse @ changed) * squares / (n - k)), found
 
 
 def _whitened(rows: Vector, kept: Vector, new: Vector) -> Vector:

@@ -1,5 +1,7 @@
 """The estimators of effects, against statsmodels and published figures; their coverage is in `benchmarks.effects`."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -34,9 +36,27 @@ def test_segmented_regression_is_statsmodels_with_newey_west_errors(start: float
     ours = impact.interrupted(values, MONTHS, start)
     assert ours.plain == pytest.approx(changed @ theirs.params)
     assert ours.hac == pytest.approx((ours.plain - half, ours.plain + half))
-    # from here it is what the series would have been: the model without the change
+
+
+@pytest.mark.parametrize("memory", [0.0, 0.7])
+def test_what_would_have_been_is_the_model_without_the_change(monkeypatch: pytest.MonkeyPatch, memory: float) -> None:
+    """By the generalised least squares of statsmodels, where only one autocorrelation is thought possible."""
+    monkeypatch.setattr(impact, "_MEMORIES", np.array([memory]))
+    values, told = 4 + np.random.default_rng(7).normal(size=36), segmented(MONTHS, 18)
+    theirs = sm.GLS(values, told, sigma=memory ** np.abs(MONTHS[:, None] - MONTHS[None, :])).fit()
     changes = told[:, 2:4] @ theirs.params[2:4]
-    assert ours.expected == pytest.approx((values - changes)[start <= MONTHS])
+    assert impact.interrupted(values, MONTHS, 18).expected == pytest.approx((values - changes)[MONTHS >= 18])
+
+
+@pytest.mark.parametrize("estimate", [impact.interrupted, impact.trend])
+@pytest.mark.parametrize("memory", [0.0, 0.9])
+def test_the_points_lie_as_far_from_what_would_have_been_as_is_told(estimate: Any, memory: float) -> None:
+    """Drawn by ordinary least squares, a chart could show a rise where a fall was told."""
+    rng, values = np.random.default_rng(11), np.zeros(30)
+    for at in range(1, 30):
+        values[at] = memory * values[at - 1] + rng.normal()
+    told = estimate(values, np.arange(30.0), 18)
+    assert float(np.mean(values[18:] - told.expected)) == pytest.approx(told.value)
 
 
 def test_a_known_autocorrelation_gives_the_generalised_least_squares_of_statsmodels() -> None:
@@ -46,8 +66,9 @@ def test_a_known_autocorrelation_gives_the_generalised_least_squares_of_statsmod
     for memory in (0.0, 0.5, 0.9):
         sigma = memory ** np.abs(MONTHS[:, None] - MONTHS[None, :])
         theirs = sm.GLS(values, told, sigma=sigma).fit()
-        _, mean, error = impact._fit(values, told, changed, MONTHS, memory)
+        _, mean, error, found = impact._fit(values, told, changed, MONTHS, memory)
         assert mean == pytest.approx(changed @ theirs.params)
+        assert found == pytest.approx(theirs.params)
         assert error == pytest.approx(np.sqrt(changed @ theirs.cov_params() @ changed))
 
 
