@@ -23,12 +23,14 @@ from analytics.spending import money
 from analytics.warehouse import Warehouse
 
 SIDES = ("digital", "classroom")
+_TESTED = ("answered", "learners")
 _OF_KEPT = ("per_kept", "per_kept_high", "per_gained")
 _EFFECT = ("effect", "effect_low", "effect_high", "outer_low", "outer_high")
 PLANE: Schema = {
     "competency": pl.String,
     **dict.fromkeys(SIDES, pl.String),
     "people": pl.Int64,
+    **{f"{side}_{name}": pl.Int64 for side in SIDES for name in _TESTED},
     **dict.fromkeys(_EFFECT, pl.Float64),
     **money(("cost", "cost_low", "cost_high")),
     "quadrant": pl.String,
@@ -57,7 +59,8 @@ def cost_effectiveness(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         it is still known at 90 days by who answered, digital less the other, within units, with its interval; the
         outer ends are the least and the most it may be whatever the others still know. `cost` is what each competency
         of who completed costs more, with the range of the ledger's lines. `quadrant` is a key of `QUADRANTS`, `sure`
-        whether the outer ends and the range of cost are wholly in it. `digital_cost` and `classroom_cost` are of each
+        whether the outer ends and the range of cost are wholly in it. `…_answered` are the answers of each manner after
+        90 days, of so many `…_learners`. `digital_cost` and `classroom_cost` are of each
         competency completed; `…_per_kept` of each still known, `…_per_kept_high` had all who did not answer forgotten,
         `…_per_gained` of each learned and still known.
     """
@@ -77,7 +80,11 @@ def _turned(pair: Row, ways: Mapping[str, bool]) -> Row:
     """Return a pair as digital less the other."""
     named = {name: pair[name] for name in ("competency", "people", "reason")}
     ahead = ways[pair["first"]]
-    sides = dict(zip(SIDES, (pair["first"], pair["second"]) if ahead else (pair["second"], pair["first"]), strict=True))
+    order = ("first", "second") if ahead else ("second", "first")
+    sides = {side: pair[one] for side, one in zip(SIDES, order, strict=True)}
+    sides |= {
+        f"{side}_{name}": pair[f"{name}_{one}"] for side, one in zip(SIDES, order, strict=True) for name in _TESTED
+    }
     told = (pair["difference"], pair["low"], pair["high"], pair["outer_low"], pair["outer_high"])
     if not ahead:
         value, low, high, least, most = (None if one is None else -one for one in told)

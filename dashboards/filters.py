@@ -102,10 +102,12 @@ def read(search: str | None, reader: Reader = EVERYONE, home: str = "UTC") -> Fi
     first = {name: values[0] for name, values in given.items()}
     since, until = (read_day(first[name], name) if first.get(name) else None for name in ("since", "until"))
     usual = DEFAULT_PERIOD if reader.sees_people else last_quarter(today_in(home))
+    named = _begun(first.get("period"), since) if until is None else None
+    period = named or (CUSTOM if since or until else _period(first.get("period") or usual))
     filters = Filters(
-        period=CUSTOM if since or until else _period(first.get("period") or usual),
-        since=since,
-        until=until,
+        period=period,
+        since=since if period == CUSTOM else None,
+        until=until if period == CUSTOM else None,
         grain=_grain(first.get("grain") or "week"),
         zone=first.get("zone") or home,
         usual=usual,
@@ -126,6 +128,15 @@ def _period(period: str) -> str:
     if period not in (*PERIODS, CUSTOM):
         calendar(period)
     return period
+
+
+def _begun(period: str | None, since: date | None) -> str | None:
+    """Return the year, quarter or month of the calendar that an address names by its first day; None where none."""
+    if since is None:
+        return None
+    ways = {"year": f"{since:%Y}", "quarter": f"{since:%Y}-Q{(since.month + 2) // 3}", "month": f"{since:%Y-%m}"}
+    found = ways.get(period or "")
+    return found if found and calendar(found)[0] == since else None
 
 
 def _grain(grain: str) -> Grain:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from analytics.effectiveness import QUADRANTS
+from analytics.effectiveness import QUADRANTS, SIDES
 from analytics.modalities import HEADING
 from dashboards.components.card import Evidence, chart
 from dashboards.components.table import Column, table
@@ -18,14 +18,66 @@ _EFFECTS = (*(f"effect{end}" for end in _ENDS.values()), "outer_low", "outer_hig
 _AMOUNTS = ("cost", *(f"{side}_{name}" for side in ("digital", "classroom") for name in ("per_kept", "per_kept_high")))
 
 
-def card(asked: Asked) -> html.Section | None:
-    """Return what more is kept digitally and what more that costs, competency by competency."""
-    words = asked.words
+def card(asked: Asked, *, always: bool = False) -> html.Section | None:
+    """Return what more is kept digitally and what more that costs, competency by competency, or what is missing.
+
+    Parameters
+    ----------
+    always
+        Whether all the time there is is told, whatever the period: what is kept at 90 days is older than most periods.
+    """
     if asked.scope.programmes:  # both manners are needed
         return None
-    found = asked.ask("cost_effectiveness").filter(pl.col("effect").is_not_null() & pl.col("cost").is_not_null())
+    told = asked.everything("cost_effectiveness") if always else asked.ask("cost_effectiveness")
+    drawn = pl.col("effect").is_not_null() & pl.col("cost").is_not_null()
+    found, rest = told.filter(drawn), told.filter(~drawn)
     if found.is_empty():
-        return None
+        return _undrawn(asked, rest)
+    address = asked.file("cost_effectiveness") if always else asked.address("cost_effectiveness")
+    period = asked.words("all the time there is") if always else asked.period()
+    return _drawn(asked, found, _missing(asked, rest), (address, period))
+
+
+def _undrawn(asked: Asked, rest: pl.DataFrame) -> html.Section:
+    """Return the card without a picture: of each competency, who answered and what is missing."""
+    words = asked.words
+    title = words("What is kept, for what it costs: not enough data to draw it")
+    head = html.Div([html.H2(title), asked.working("cost_effectiveness", title)], className="card-head")
+    lacking = _missing(asked, rest) or [
+        html.P(words("No competency was taught both digitally and otherwise: there are no two ways to compare."))
+    ]
+    return html.Section([head, *lacking], className="card across")
+
+
+def _missing(asked: Asked, rest: pl.DataFrame) -> list[Any]:
+    """Say of each pair that is not drawn who answered and what is missing."""
+    if rest.is_empty():
+        return []
+    return [html.Ul([html.Li(_lacks(asked, row)) for row in rest.to_dicts()], className="hint")]
+
+
+def _lacks(asked: Asked, row: Mapping[str, Any]) -> str:
+    words, titles = asked.words, asked.titles("modality")
+    sides = {
+        side: words(
+            "{way} ({n} answers of {people} people after 90 days)",
+            way=titles.get(row[side], row[side]),
+            n=_number(asked, row[f"{side}_answered"]),
+            people=_number(asked, row[f"{side}_learners"]),
+        )
+        for side in SIDES
+    }
+    told = {"competency": row["competency"], "digital": sides["digital"], "other": sides["classroom"]}
+    return words("{competency}: {digital}, {other}. {why}", **told, why=asked.reason(row["reason"]))
+
+
+def _number(asked: Asked, count: int | None) -> str:
+    return "\N{EN DASH}" if count is None else asked.words.number(count)
+
+
+def _drawn(asked: Asked, found: pl.DataFrame, missing: list[Any], of: tuple[str, str]) -> html.Section:
+    """Return the picture of what can be drawn of it, with what cannot below."""
+    words, (address, period) = asked.words, of
     shown = _named(asked, found)
     label = "competency" if shown["competency"].is_unique().all() else "name"
     points = [(100 * pl.col(name)).alias(f"effect{end}") for name, end in _ENDS.items()]
@@ -40,15 +92,18 @@ def card(asked: Asked) -> html.Section | None:
         _seen(asked, shown),
         drawn,
         _table(asked, shown),
-        asked.address("cost_effectiveness"),
-        period=asked.period(),
+        address,
+        period=period,
         hint=HEADING[words.language]
         + words(
             ": who learned in which way was not drawn by lot. Lines reach as far as those who did not answer could "
             "move it, and only what they leave on one side is sure."
         ),
     )
-    return chart(evidence, asked.working("cost_effectiveness", words("What is kept, for what it costs")), words)
+    about = asked.working("cost_effectiveness", words("What is kept, for what it costs"), period)
+    told = chart(evidence, about, words)
+    told.children = [*told.children, *missing]
+    return told
 
 
 def _named(asked: Asked, found: pl.DataFrame) -> pl.DataFrame:

@@ -128,7 +128,8 @@ def test_decision_lists_what_was_measured_tests_first(scene: Scene, role: str, l
     pages = site(scene, role, words)
     search = SEARCH if role == "admin" else "?period=2025"
     facts = decision_facts.Facts(pages, filters.read(search, pages.reader()), words, "light")
-    [card] = decision_evidence.evidence(facts)
+    card, lacking = decision_evidence.evidence(facts)
+    assert "there are no two ways to compare" in told(lacking)
     said = told(card)
     assert said.index("fix") < said.index("some")
     assert "A comparison, not a test: fewer than 4 units with it" in said
@@ -186,5 +187,28 @@ def test_the_plane_names_what_is_sure(scene: Scene) -> None:
     assert axes.xaxis.range == pytest.approx((-0.42, 0.42))  # nought in the middle: four quadrants
     assert axes.yaxis.range == (-7, 7)
     assert len(axes.annotations) == 4
+    lacking = {"effect": None, "reason": "few_learners", "digital_answered": 4, "digital_learners": 3}
+    frame = pl.DataFrame([row | lacking | {"classroom_answered": 40, "classroom_learners": 21}], schema=PLANE)
+    said = told(plane.card(facts))
+    assert "What is kept, for what it costs: not enough data to draw it" in said
+    assert "leaks: e-learning (4 answers of 3 people after 90 days), classroom (40 answers of 21 people" in said
+    assert "fewer than 10 learners" in said
+    frame = pl.concat([frame, pl.DataFrame([row], schema=PLANE)])
+    assert "fewer than 10 learners" in told(plane.card(facts))
     frame = frame.clear()
-    assert plane.card(facts) is None
+    assert "No competency was taught both digitally and otherwise" in told(plane.card(facts))
+
+
+def test_the_plane_of_modalities_is_of_all_time(scene: Scene) -> None:
+    asked: list[Any] = []
+
+    class Given(Facts):
+        def everything(self, key: str, **_: Any) -> pl.DataFrame:
+            asked.append(key)
+            return pl.DataFrame(schema=PLANE)
+
+    words = Words("en")
+    pages = site(scene, "admin", words)
+    facts = Given(pages, filters.read(SEARCH, pages.reader()), words, "light")
+    assert "no two ways" in told(plane.card(facts, always=True))
+    assert asked == ["cost_effectiveness"]

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from analytics.privacy import refuse_narrow
-from analytics.scope import Reader
+from analytics.scope import EVERYONE, Reader
 from dashboards.components.choosing import _tree, changed, period_name
 from dashboards.filters import CUSTOM, Filters, calendar, calendar_periods, last_quarter, read
 from dashboards.i18n import Words
@@ -102,3 +102,25 @@ def test_a_period_has_a_name_in_each_language() -> None:
         "October 2026",
     ]
     assert period_name("2026-10", fr) == "octobre 2026"
+
+
+@pytest.mark.parametrize("reader", [EVERYONE, Reader(sees_people=False)])
+@pytest.mark.parametrize(
+    ("search", "period"),
+    [
+        ("?period=year&since=2025-01-01", "2025"),
+        ("?period=quarter&since=2025-04-01", "2025-Q2"),
+        ("?period=month&since=2025-11-01", "2025-11"),
+    ],
+)
+def test_a_period_of_the_calendar_named_by_its_first_day_is_the_same_for_every_reader(
+    reader: Reader, search: str, period: str
+) -> None:
+    found = read(search, reader)
+    assert found.period == period
+    assert found == read(f"?period={period}", reader)
+
+
+def test_a_day_that_begins_no_such_period_is_a_day() -> None:
+    assert read("?period=year&since=2025-02-01") == read("?since=2025-02-01")
+    assert read("?period=year&since=2025-01-01&until=2025-03-31") == read("?since=2025-01-01&until=2025-03-31")
