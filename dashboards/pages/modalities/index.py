@@ -61,7 +61,12 @@ def story(facts: Facts) -> list[Any]:
     if not names:
         return [heading(facts), nothing(facts), note(facts), toolbox.section(facts), facts.quality()]
     name = facts.more("competency") if facts.more("competency") in names else names[0]
-    drawn = [side.sheet(facts, name), *side.charts(facts, name), compared.section(facts, name), plane.card(facts, always=True)]
+    drawn = [
+        side.sheet(facts, name),
+        *side.charts(facts, name),
+        compared.section(facts, name),
+        plane.card(facts, always=True),
+    ]
     cards = [card for card in drawn if card is not None]
     answer = [html.P(line) for line in answered(facts, name)]
     return [
