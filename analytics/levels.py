@@ -110,6 +110,10 @@ MISSING: Mapping[str, Mapping[str, str]] = {
         "en": "Too few months since it began: wait, and keep importing the indicator.",
         "fr": "Trop peu de mois depuis son début : attendez, et continuez d'importer l'indicateur.",
     },
+    "places": {
+        "en": "Too many places stopped, began or skipped months: import what is missing.",
+        "fr": "Trop de lieux ont cessé, débuté ou sauté des mois : importez ce qui manque.",
+    },
     "measured": {
         "en": "Only an expert says so: import an indicator it is meant to move.",
         "fr": "Seul un expert l'affirme : importez un indicateur qu'elle est censée faire bouger.",
@@ -121,7 +125,7 @@ MISSING: Mapping[str, Mapping[str, str]] = {
     **decision.REASONS,
 }
 _FEW = 0.5
-_LATE = ("few_after",)
+_UNMOVED = {"places": {"places_left"}, "wait": {"few_after"}}  # why no effect is told, by the reasons of designs
 Row = dict[str, Any]
 
 
@@ -172,10 +176,10 @@ def _said(rows: list[Row], stage: str, first: str) -> Row:
     row = next((one for one in own if one["item"] == first), own[0])
     told = {"what": stage, "n": row["learners"], "due": row["due"], "answered": row["responded"], "unit": "share"}
     told |= {"response": row["response"]}
+    if row["item"] is None:  # nobody answered, however few are due
+        return told | {"exists": "no", "missing": stage}
     if row["reason"] == "hidden":
         return told | {"exists": "part", "missing": "hidden"}
-    if not row["learners"]:
-        return told | {"exists": "no", "missing": stage}
     if row["mean"] is None:
         return told | {"exists": "part", "missing": "few"}
     ends = {"value": "mean", "value_low": "low", "value_high": "high"}
@@ -193,11 +197,12 @@ def _answered(response: float | None) -> Row:
 
 
 def _learned(row: Row | None, tested: Row | None) -> Row:
-    if row is None or not row["due"]:
+    if row is None or not row["answered"]:
         told = {"what": "tests", "n": tested["learners"]} if tested else {}
         missing = "later" if tested and tested["learners"] != 0 else "test"
         if row is not None:
-            missing = str(row["reason"])
+            told |= {"due": row["due"], "answered": row["answered"], "response": row["response"]}
+            missing = str(_UNTOLD.get(row["reason"], row["reason"]))
         return told | {"exists": "part" if tested else "no", "missing": missing}
     told = {"what": "retained", "n": row["learners"], "due": row["due"], "answered": row["answered"], "unit": "share"}
     told |= {"response": row["response"]}
@@ -224,8 +229,9 @@ def _moved(rows: list[Row]) -> Row:
         return {"exists": "part", "what": "estimate", "rung": "estimate", "missing": "measured"}
     if not rows:
         return {"exists": "no", "missing": "indicator"}
-    waits = any(row["reason"] in _LATE for row in rows)
-    return {"exists": "no", "indicator": rows[0]["indicator"], "missing": "wait" if waits else "compared"}
+    reasons = {row["reason"] for row in rows}
+    missing = next((name for name, why in _UNMOVED.items() if why & reasons), "compared")
+    return {"exists": "no", "indicator": rows[0]["indicator"], "missing": missing}
 
 
 _VERDICTS = ("pays", "does_not_pay")

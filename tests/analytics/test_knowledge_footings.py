@@ -78,7 +78,7 @@ def test_each_programme_is_told_by_the_tests_it_has(school: School) -> None:
     assert [[told[key][column] for column in columns] for key in ("safety", "scored", "silent")] == [
         ["yes", "retained", 30, 0.75, None],
         ["yes", "retained", 40, pytest.approx(0.8), None],
-        ["part", "retained", 0, None, "response"],
+        ["part", "tests", 25, None, "response"],
     ]
 
 

@@ -169,7 +169,7 @@ def test_half_lives_are_told_only_as_the_measure_does(scene: Scene) -> None:
     row = dict.fromkeys(("half_life", "half_life_low", "half_life_high", "more_than", "half_life_reason"))
     known = row | {"half_life": 239.9, "half_life_low": 104.0, "half_life_high": 420.0}
     assert lags.half_life(facts, known) == ("after 240 days", "between 104 and 420 days")
-    assert lags.half_life(facts, row | {"more_than": 180.0})[0] == "after over 180 days"
+    assert lags.half_life(facts, row | {"more_than": 180.0})[0] == "after more than 180 days"
     told_why = lags.half_life(facts, row | {"half_life_reason": "not_bounded"})
     assert told_why == ("not estimable", "Not estimable: the answers set no limit to it.")
 

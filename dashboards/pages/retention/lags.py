@@ -174,7 +174,7 @@ def half_life(facts: Facts, row: saying.Row) -> tuple[str, str]:
         )
         return words("after {n} days", n=saying.number(facts, row["half_life"])), between
     if row["more_than"] is not None:
-        told = words("after over {n} days", n=saying.number(facts, row["more_than"]))
+        told = words("after more than {n} days", n=saying.number(facts, row["more_than"]))
         return told, words("More than half is surely known until then. When half is gone cannot be told yet.")
     return words("not estimable"), facts.reason(row["half_life_reason"])
 

@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 
 from analytics.designs import LADDER
+from analytics.impact import effect
 from analytics.levels import EXISTS, LEVELS, MISSING, NAMES, WHAT, levels
 from analytics.returns import EVIDENCE
 from analytics.scope import Reader, Scope
@@ -32,11 +34,13 @@ MARCH = {"happened": "2026-03-02 08:00"}
 LATER = {"happened": "2026-04-20 08:00"}
 
 
-def answered(scene: Scene, stage: str, item: str, people: range, when: dict[str, str]) -> None:
-    told = {"programme": "safety", "stage": stage, "item": item, "score": 4.0}
+def answered(
+    scene: Scene, stage: str, item: str, people: range, when: dict[str, str], *, programme: str = "safety"
+) -> None:
+    told = {"programme": programme, "stage": stage, "item": item, "score": 4.0}
     rows = [{"person": n, "seq": 1000 * len(item) + n} | when | told for n in people]
     scene.put("evaluation", rows)
-    scene.put("fact", [{"person": one["person"], "seq": one["seq"], "programme": "safety"} | when for one in rows])
+    scene.put("fact", [{"person": one["person"], "seq": one["seq"], "programme": programme} | when for one in rows])
 
 
 def told(scene: Scene, scope: Scope = YEAR) -> dict[int, dict[str, Any]]:
@@ -68,6 +72,17 @@ def test_few_answers_are_part_of_it(scene: Scene) -> None:
     assert (told(scene)[1]["exists"], told(scene)[1]["missing"]) == ("part", "few")
 
 
+def test_no_answer_is_no_level_whatever_is_due(scene: Scene) -> None:
+    """Four are due, too few for a reader of totals; none of them answered, which hides nobody."""
+    scene.put("programme", [{"programme": "small", "modality": "classroom"}])
+    scene.put("milestone", [{"person": n, "programme": "small", "step": "completed"} | MARCH for n in range(1, 5)])
+    answered(scene, "hot", "overall", range(10, 20), {"happened": "2025-03-02 08:00"}, programme="small")
+    for sees_people in (True, False):
+        frame = levels(scene.star, replace(YEAR, reader=Reader(sees_people=sees_people)))
+        row = frame.filter(programme="small", level=1).row(0, named=True)
+        assert (row["exists"], row["missing"]) == ("no", "hot")
+
+
 def test_tests_on_the_day_alone_are_part_of_it(scene: Scene) -> None:
     test = {"programme": "safety", "competency": "first aid", "scaled": 0.8, "success": True}
     scene.put("assessment", [{"person": n, "seq": n} | MARCH | test for n in PEOPLE])
@@ -94,6 +109,20 @@ def test_an_effect_is_a_result_on_its_rung(scene: Scene) -> None:
     assert row["value"] == pytest.approx(-2)
     early = told(scene, replace(YEAR, until=date(2026, 2, 28)))[4]
     assert (early["exists"], early["missing"]) == ("no", "wait")
+
+
+def test_an_effect_read_over_too_few_places_says_what_to_import(monkeypatch: pytest.MonkeyPatch, scene: Scene) -> None:
+    refused = effect(scene.star, YEAR).clear()
+    named = {"programme": "safety", "indicator": "leaks", "chosen": False, "design": "twfe"}
+    rows = [
+        {name: {**named, "reason": reason}.get(name) for name in refused.columns}
+        for reason in ("few_after", "places_left")
+    ]
+    frame = pl.DataFrame(rows, schema=refused.schema)
+    monkeypatch.setattr("analytics.levels.effect", lambda *_: frame)
+    assert (told(scene)[4]["exists"], told(scene)[4]["missing"]) == ("no", "places")
+    monkeypatch.setattr("analytics.levels.effect", lambda *_: frame.head(1))
+    assert told(scene)[4]["missing"] == "wait"
 
 
 def test_an_estimate_and_a_return(scene: Scene) -> None:
