@@ -97,11 +97,6 @@ def _levels(told: pl.DataFrame, months: tuple[int, ...]) -> dict[str, float]:
     return dict(_rates(told.filter(pl.col("at").is_in(months)), "group").iter_rows())
 
 
-def _level(told: pl.DataFrame, design: Design) -> float:
-    """Return the level before of some groups together."""
-    return sum(_levels(told.with_columns(group=pl.lit("")), design.before).values())
-
-
 def _drift(design: Design, told: pl.DataFrame) -> str | None:
     """Warn when the groups were drifting apart before it began, which the difference takes for an effect."""
     if len(design.before) < _PARALLEL:
@@ -115,7 +110,7 @@ def _drift(design: Design, told: pl.DataFrame) -> str | None:
 def _shifted(design: Design, told: pl.DataFrame) -> dict[str, Any]:
     """Return the change of the series of the groups that began together."""
     found = _shift(design, told)
-    was = _level(told, design)
+    was = _levels(told.with_columns(group=pl.lit("")), design.before)[""]
     warning = None if design.decided == "draw" else "regression"
     return {"was": was, "effect": found.value, "autocorrelation": found.memory, "warning": warning} | _ends(found)
 
@@ -160,7 +155,7 @@ def drawn(design: Design, told: pl.DataFrame) -> list[dict[str, Any]]:
         own = told.filter(pl.col("group").is_in(keys) & pl.col("at").is_between(design.before[0], design.after[-1]))
         every = own.filter(pl.len().over("at") == own["place"].n_unique())  # between the sides some may skip a month
         counted = every.group_by("at").agg(pl.col("numerator", "denominator").sum())
-        for at, part, whole, value in counted.join(_rates(every, "at"), on="at").sort("at").iter_rows():
+        for at, part, whole, value in counted.join(_course(design, every), on="at").sort("at").iter_rows():
             after = True if at in design.after else False if at in design.before else None
             named = {"arm": arm, "month": month(at), "numerator": part, "denominator": whole, "after": after}
             rows.append(named | {"value": value, "expected": None})
@@ -171,12 +166,20 @@ def drawn(design: Design, told: pl.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
+def _course(design: Design, told: pl.DataFrame) -> pl.DataFrame:
+    """Return `rate` by month: of groups that are compared, each counts alike, as it does where they are."""
+    if not design.untreated:
+        return _rates(told, "at")
+    return _rates(told, "group", "at").group_by("at").agg(pl.col("rate").mean())
+
+
 def _expected(design: Design, told: pl.DataFrame, rows: list[dict[str, Any]]) -> dict[date, float]:
     """Return what those with it would have had without: what the others have, as far apart as before; or the line."""
     if not design.untreated:
         own = told.filter(pl.col("group").is_in(design.treated))
         return dict(zip(map(month, design.after), _shift(design, own).expected.tolist(), strict=True))
-    means = [_level(told.filter(pl.col("group").is_in(keys)), design) for keys in (design.treated, design.untreated)]
+    was = _levels(told, design.before)
+    means = [sum(was[key] for key in keys) / len(keys) for keys in (design.treated, design.untreated)]
     others = {row["month"]: row["value"] for row in rows if row["arm"] == "untreated" and row["after"]}
     return {at: value + means[0] - means[1] for at, value in others.items()}
 

@@ -179,8 +179,9 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Les chiffres des entités avec et sans la formation, mois par mois, et ce qui aurait été.",
         },
         "the indicator's own",
-        "numerator / denominator of each place of the chosen design, weighing what its denominators were before; "
-        "expected: the others' level, as far apart as before, or the regression without the change",
+        "numerator / denominator of each place of the chosen design, weighing what its denominators were before, "
+        "groups that are compared counting alike; expected: the others' level, as far apart as before, "
+        "or the regression without the change",
         _SOURCE,
         _SAID,
         SERIES,

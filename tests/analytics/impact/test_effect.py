@@ -250,6 +250,20 @@ def test_the_months_behind_it(scene: Scene) -> None:
     assert effect_series(scene.star, END, indicator="other").is_empty()
 
 
+def test_the_months_lie_as_far_from_what_was_expected_as_is_told(scene: Scene) -> None:
+    """A country ten times as large as the others is one of five where countries are compared, in the chart as well."""
+    rows = figures(teams(), {"a1": 3.0, "a2": 3.0})
+    for row in rows:
+        if row["unit"][0] == "a":
+            row |= {"numerator": 10 * row["numerator"], "denominator": 10 * row["denominator"]}
+    scene.put("indicator", rows)
+    rolled_out(scene, *"abcde")
+    row = first(scene)
+    assert row["effect"] == pytest.approx(-0.6, abs=0.1)
+    months = effect_series(scene.star, END).filter((pl.col("arm") == "treated") & pl.col("after"))
+    assert (months["value"] - months["expected"]).mean() == pytest.approx(row["effect"])
+
+
 def test_the_first_day_is_not_looked_at_and_the_last_is(scene: Scene) -> None:
     scene.put("indicator", figures(teams(), {}))
     rolled_out(scene, *"abcde")
