@@ -157,10 +157,12 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
 
 
 def _spoken(index: Callable[..., str], site: Site) -> Callable[..., str]:
-    """Return what writes a page's frame, with the language it is in."""
+    """Return what writes a page's frame, with the language it is in and the page's name, until it says its question."""
 
     def written(**parts: Any) -> str:
-        return index(**parts).replace("<html>", f'<html lang="{site.words().language}">', 1)
+        words, page = site.words(), page_at(request.path)
+        named = parts if page is None else parts | {"title": f"{words(page.title)} – {parts['title']}"}
+        return index(**named).replace("<html>", f'<html lang="{words.language}">', 1)
 
     return written
 
