@@ -165,7 +165,8 @@ def ranked(known: Recall, lag: str = "J90", by: tuple[str, ...] = (), *, mixed: 
     """Return the footings each group can be told on at a lag, the one to tell first; if asked, mixed ones last.
 
     Those with enough answers come first: of these the best basis, then the one with most answers; of the others the one
-    with most. A group nobody of which ever answered has the one it would best be told on.
+    with most, at this lag or, where nobody answered at it, at all. A group nobody of which ever answered has the one it
+    would best be told on.
 
     Parameters
     ----------
@@ -213,7 +214,7 @@ def _ordered(every: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
     told = every.with_columns(pl.col("people", "n", "learners").fill_null(0))
     tellable = ~(pl.col("basis").str.ends_with("passes") & pl.col("mark").is_null())
     enough = (pl.col("n") >= ANSWERS) & (pl.col("learners") >= LEARNERS) & tellable
-    keys = [_MIXED, ~enough, pl.when(enough).then(_PLACE).otherwise(0), -pl.col("n"), _PLACE, -pl.col("len")]
+    keys = [_MIXED, ~enough, pl.when(enough).then(_PLACE).otherwise(0), -pl.col("n"), -pl.col("len"), _PLACE]
     placed = told.with_columns(is_enough=enough).sort(*keys, ~pl.col("supervised"), "mark", nulls_last=True)
     heard = pl.col("len").is_not_null()
     first, any_heard = (pl.int_range(pl.len()) == 0), heard.any()

@@ -12,6 +12,7 @@ from analytics import breakdown
 from analytics.knowledge import MEASURES, RETENTION, retained, retention_lags
 from analytics.knowledge_counts import at_a_lag, at_each_lag
 from analytics.knowledge_curve import CURVE, retention_curve
+from analytics.recall import recall
 from analytics.scope import Reader, Scope
 from analytics.statistics import effective_size, proportion_clustered, wilson, wilson_effective
 from lrs.errors import BadRequest, Forbidden
@@ -436,6 +437,32 @@ def test_a_set_that_ends_too_far_is_not_told(school: School) -> None:
     assert (row["half_life"], row["half_life_reason"], row["n"]) == (None, "beyond_lags", 385)
     assert row["shape"] == pytest.approx(0.3045, abs=0.002)
     assert row["more_than"] == 30  # at 90 days Wilson's interval reaches below a half
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "reason"), [(25, (22, 18, 10), "few_lags"), (40, (28, 26, 27), "not_bounded")]
+)
+def test_no_half_life_from_few_answers_at_a_lag_nor_from_a_set_without_end(
+    school: School, asked: int, kept: tuple[int, ...], reason: str
+) -> None:
+    """Methods 2.6: at least 30 answers at each of three lags, and a bounded set of Fieller."""
+    for lag, known in zip((7, 30, 90), kept, strict=True):
+        answered(school, lag, [[number < known] for number in range(asked)])
+    school.open()
+    row = retention_curve(school.scene.star, LATER).row(0, named=True)
+    assert (row["lags"], row["half_life"], row["half_life_reason"]) == (3, None, reason)
+
+
+def test_a_test_is_of_the_lag_whose_window_its_days_since_the_training_lie_in(school: School) -> None:
+    """The windows of methods 2.6, both ends in; between them a test is of no lag."""
+    ends = {0.4: "J0", 0.6: "J1", 2.9: "J1", 4.5: None, 5.1: "J7", 9.9: "J7", 15: None, 22.1: "J30", 37.9: "J30",
+            50: None, 67.1: "J90", 112.9: "J90", 120: None, 135.1: "J180", 224.9: "J180", 250: None, 274.1: "J365",
+            455.9: "J365", 460: None}  # fmt: skip
+    for person, after in zip(trained(school, len(ends)), ends, strict=True):
+        school.result(person, after, "B", scaled=0.5, success=False)
+    school.open()
+    told = recall(school.scene.star, Scope(until=date(2028, 12, 31))).answers.filter(~pl.col("question"))
+    assert dict(told.select(pl.col("days").round(1), "lag").iter_rows()) == ends
 
 
 def test_where_few_of_those_due_answered_no_half_life_is_told(school: School) -> None:

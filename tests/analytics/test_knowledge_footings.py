@@ -118,6 +118,19 @@ def test_one_stray_answer_among_sixty_whole_tests_leaves_the_headline(school: Sc
     assert retention_lags(school.scene.star, LATER)["basis"][0] == "tests"
 
 
+def test_before_anybody_is_tested_at_ninety_days_a_stray_answer_leaves_the_headline_too(school: School) -> None:
+    people = school.people(40)
+    school.train(people)
+    for person in people:
+        school.result(person, 0, scaled=0.9, success=True)
+        school.result(person, 30, "B", scaled=0.8, success=True)
+    school.test(people[0], 0, [True])
+    school.test(people[0], 30, [True], "B")
+    school.open()
+    told = retention_lags(school.scene.star, LATER).filter("headline")
+    assert told.select("basis", "lag", "n").rows() == [("tests", "J0", 40), ("tests", "J30", 40)]
+
+
 def test_of_kinds_with_enough_answers_in_the_period_questions_come_first(school: School) -> None:
     by_items(school, 10)
     by_scores(school, 60)
