@@ -43,6 +43,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Not enough data: no figures of this indicator.",
         "fr": "Pas assez de données : aucun chiffre pour cet indicateur.",
     },
+    "no_places": {
+        "en": "No figures of the units where it was decided: import them unit by unit, as it was drawn or rolled out.",
+        "fr": "Aucun chiffre des entités où cela s'est décidé : importez-les une à une, comme au déploiement.",
+    },
     "no_start": {
         "en": "Not enough data: nobody knows when units got it; assign it to units, or tell when it opened.",
         "fr": "Pas assez de données : on ne sait quelle entité l'a eue quand ; affectez-la, ou dites son ouverture.",
@@ -171,6 +175,8 @@ def _compared(name: str, decided: str | None, groups: Sequence[Group], panel: Pa
 
 
 def _missing(groups: Sequence[Group], first: Sequence[int]) -> str | None:
+    if not groups:
+        return "no_places"
     if not any(group.reports for group in groups):
         return "no_figures"
     return None if first else "no_start"

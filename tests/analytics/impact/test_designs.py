@@ -72,7 +72,8 @@ def test_the_first_criterion_that_holds_is_the_design(
         ("uptake", groups(5, 5), {"difference": "not_decided"}),
         ("rule", groups(4, 4, 2), {"difference": "few_before", "series": "few_before", "trend": "few_before"}),
         ("rule", groups(4, 4, 12, 2), {"difference": "few_after", "series": "few_after", "trend": "few_after"}),
-        ("rule", [], {"difference": "no_figures", "series": "no_figures"}),
+        ("rule", [], {"difference": "no_places", "series": "no_places"}),
+        ("rule", [group("t", START, ())], {"difference": "no_figures", "series": "no_figures"}),
         (None, groups(0, 5), {"difference": "no_start", "trend": "no_start"}),
     ],
 )

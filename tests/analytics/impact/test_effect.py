@@ -177,6 +177,13 @@ def test_a_draw_goes_before_what_rules_say_and_only_drawn_units_count(scene: Sce
     assert draws(scene.star, theirs)["unit"].to_list() == ["a"]
 
 
+def test_figures_of_no_unit_where_it_was_decided_say_so(scene: Scene) -> None:
+    """Told by country, decided by team: a country holds teams that have it and teams that do not."""
+    scene.put("indicator", figures(dict.fromkeys(COUNTRIES, 5.0), {}))
+    rolled_out(scene, *(f"{one}1" for one in "abcde"))
+    assert set(effect(scene.star, END)["reason"]) == {"no_places"}
+
+
 def test_open_to_all_on_one_day_is_read_against_its_own_past(scene: Scene) -> None:
     scene.put("indicator", figures(teams(), dict.fromkeys(teams(), 3.0)))
     rolled_out(scene, "")
