@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
-from flask import Blueprint, Flask, Response, abort, current_app, g, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request
 
 from analytics.warehouse import Cursors, Follower, Warehouse
 from dashboards import access, account, case_files, downloads, measures, shared
@@ -15,6 +15,7 @@ from dashboards.components.shell import shell
 from dashboards.components.still import Pages, packed
 from dashboards.dates import calendar_script
 from dashboards.i18n import ENGLISH, Words
+from dashboards.pages import engagement
 from dashboards.pages.page import Page, Site
 from dashboards.reports import serving
 from dashboards.site import EVERYONE, PAGES, page_at, pages_of
@@ -39,6 +40,7 @@ _OWN = (
     "/_favicon",
     "/_reload",
 )
+_MOVED = {"/engagement": engagement.PATH}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -138,7 +140,10 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
         """Show the page of an address to who may see it, and mark it."""
         words, role, page = site.words(), site.account().role, page_at(path)
         links = [one for one in pages_of(role) if one.listed]
-        shown = page.layout(words) if page is not None and role in page.roles else states.not_yours(words)
+        if page is None:
+            shown = states.nowhere(words)
+        else:
+            shown = page.layout(words) if role in page.roles else states.not_yours(words)
         return shown, ["page-link on" if _is_in(page, one) else "page-link" for one in links]
 
     dash.validation_layout = _everything()  # type: ignore[assignment]  # Dash types it by its first value, None
@@ -195,19 +200,24 @@ def _note(dash: Dash, sessions: access.Sessions, roles: tuple[str, ...]) -> None
         sessions.callbacks.setdefault(output, roles)
 
 
-def _known() -> None:
-    """Answer 404 where there is no page; Dash would answer 200 to anything."""
+def _known() -> Any:
+    """Mark an address where there is no page: Dash would answer 200 to anything. Lead on from one that has moved."""
+    if request.path in _MOVED:
+        return redirect(_MOVED[request.path], 303)
     own = request.endpoint == shared.ENDPOINT or request.path.startswith(_RECORD + _OWN)
     if not own and page_at(request.path) is None:
-        abort(404)
+        if request.method not in ("GET", "HEAD"):
+            abort(404)
+        g.nowhere = True
+    return None
 
 
 def _protected(response: Response) -> Response:
     """Add to every page what tells a browser how little it may do."""
     if request.path.startswith(_RECORD):
         return response
-    if g.get("refused"):
-        response.status_code = 403  # the page that says so is drawn like any other
+    if g.get("refused") or g.get("nowhere"):
+        response.status_code = 403 if g.get("refused") else 404  # the page that says so is drawn like any other
     dash: Dash = current_app.extensions["acquis.dash"]
     scripts = " ".join(["'self'", *dash.csp_hashes()])
     response.headers["Content-Security-Policy"] = "; ".join(

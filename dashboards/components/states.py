@@ -68,6 +68,15 @@ def not_yours(words: Words) -> html.Section:
     )
 
 
+def nowhere(words: Words) -> html.Section:
+    """Return the state of an address where there is no page."""
+    return _state(
+        words("There is no page at this address"),
+        html.P(words("It may have been mistyped, or it leads to something that is called otherwise now.")),
+        html.A(words("Back to your pages"), href="/", className="button"),
+    )
+
+
 def misread(sentence: str, words: Words) -> html.Section:
     """Return the state of an address that asks for what no filter has."""
     told = html.P(sentence, className="muted")

@@ -234,7 +234,13 @@ def test_a_page_that_is_not_for_a_role_is_refused_and_said_so(site: Site, role: 
             assert answer.status_code == 403
         drawn = turned_to(site, role, page.path)
         assert ("You have no right to see this" in drawn) == (role not in page.roles)
-    assert reader.get("/nowhere").status_code == 404
+    nowhere = reader.get("/nowhere")
+    assert (nowhere.status_code, nowhere.mimetype) == (404, "text/html")
+    assert "_dash-config" in nowhere.text, "the page that says so is drawn like any other"
+    assert "There is no page at this address" in turned_to(site, role, "/nowhere")
+    assert "Il n'y a pas de page" in turned_to(site, role, "/nowhere", "fr")
+    assert reader.post("/nowhere").status_code in (403, 404)
+    assert reader.get("/engagement").headers["Location"] == "/"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -254,7 +260,7 @@ def test_every_callback_belongs_to_a_page_or_to_everyone(site: Site) -> None:
     assert set(dash.callback_map) == set(site.app.extensions["acquis.sessions"].callbacks)
 
 
-def turned_to(site: Site, role: str, path: str) -> str:
+def turned_to(site: Site, role: str, path: str, language: str = "en") -> str:
     links = [{"id": {"page": page.path}, "property": "className"} for page in pages_of(role) if page.listed]
     body = {
         "output": '..page.children...{"page":["ALL"]}.className..',
@@ -262,7 +268,8 @@ def turned_to(site: Site, role: str, path: str) -> str:
         "inputs": [{"id": "url", "property": "pathname", "value": path}],
         "changedPropIds": ["url.pathname"],
     }
-    answer = site.reader(role).post("/_dash-update-component", json=body)
+    headers = {"Accept-Language": language}
+    answer = site.reader(role).post("/_dash-update-component", json=body, headers=headers)
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.get_json()
     return json.dumps(told["response"]["page"])
