@@ -139,36 +139,28 @@ def _why(reason: str | None, words: Words) -> str:
 def _lines(result: Result, words: Words) -> html.Div:
     """Return the largest inputs as a table; the rest are summed, so that it adds up."""
     inputs = sorted(result.working.inputs, key=lambda one: -abs(one.value))
-    rows = [_row(one, words) for one in inputs[:MOST]]
+    rows = [_told(one, words) for one in inputs[:MOST]]
     rest = inputs[MOST:]
     if rest:
         summed = sum((one.value for one in rest), Decimal(0))
         name = words.many("{n} smaller line", "{n} smaller lines", len(rest))
-        rows.append(_cells(name, "", "", "", "", money(words, summed, result.unit, 2)))
-    heads = [html.Th(words(head), scope="col", className="number" if head == "Amount" else None) for head in _HEADS]
-    return html.Div(html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain"), className="wide")
+        rows.append((name, "", "", "", "", money(words, summed, result.unit, 2)))
+    return _table([words(head) for head in _HEADS], rows)
 
 
 def _left(result: Result, words: Words) -> list[Any]:
     """Return what was told and does not count, the largest first, each with why."""
-    heads = (words("Line"), words("Why"), words("Where from"), words("Amount"))
     found = sorted(result.left, key=lambda one: -abs(one.input.value))
     rows = [_left_row(one, words) for one in found[:MOST]]
     if len(found) > MOST:
-        rest = words.many("{n} smaller line", "{n} smaller lines", len(found) - MOST)
-        rows.append(_cells(rest, "", "", ""))
-    head = html.Tr([html.Th(name, scope="col", className="number" if name == heads[-1] else None) for name in heads])
-    listed = html.Table([html.Thead(head), html.Tbody(rows)], className="plain")
-    return [html.H4(words("Not counted")), html.Div(listed, className="wide")]
+        rows.append((words.many("{n} smaller line", "{n} smaller lines", len(found) - MOST), "", "", ""))
+    heads = [words(head) for head in ("Line", "Why", "Where from", "Amount")]
+    return [html.H4(words("Not counted")), _table(heads, rows)]
 
 
-def _left_row(one: Left, words: Words) -> html.Tr:
+def _left_row(one: Left, words: Words) -> tuple[str, ...]:
     name, source, *_, value = _told(one.input, words)
-    return _cells(name, words.of(LEFT[one.why]), source, value)
-
-
-def _row(one: Part, words: Words) -> html.Tr:
-    return _cells(*_told(one, words))
+    return name, words.of(LEFT[one.why]), source, value
 
 
 def _told(one: Part, words: Words) -> tuple[str, ...]:
@@ -189,7 +181,15 @@ def _told(one: Part, words: Words) -> tuple[str, ...]:
     return name, source, last, day, span, money(words, one.value, one.unit, 2)
 
 
-def _cells(name: str, *told: str) -> html.Tr:
-    *texts, value = told
-    first = [html.Th(name, scope="row"), *[html.Td(text) for text in texts]]
-    return html.Tr([*first, html.Td(value, className="number")])
+def _table(heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> html.Div:
+    """Return a table whose first column names its rows and whose last is of amounts."""
+    kinds = [None] * (len(heads) - 1) + ["number"]
+    top = [html.Th(head, scope="col", className=kind) for head, kind in zip(heads, kinds, strict=True)]
+    body = [html.Tr([html.Th(name, scope="row"), *_cells(heads[1:], cells)]) for name, *cells in rows]
+    return html.Div(html.Table([html.Thead(html.Tr(top)), html.Tbody(body)], className="plain"), className="wide")
+
+
+def _cells(heads: Sequence[str], texts: Sequence[str]) -> list[html.Td]:
+    titled: list[Any] = [{"data-title": head} for head in heads]  # said where no heads are seen
+    kinds = [None] * (len(heads) - 1) + ["number"]
+    return [html.Td(text, className=kind, **title) for text, kind, title in zip(texts, kinds, titled, strict=True)]

@@ -178,25 +178,33 @@ def tornado(frame: pl.DataFrame, base: float, style: Style, axis: str) -> go.Fig
     ink, say = style.palette, style.say
     told = frame.with_columns(pl.col("low", "high").cast(pl.Float64))
     told = told.with_columns(reach=(pl.col("high") - pl.col("low")).abs()).sort("reach", descending=True)
+    names = _rows(told)
     ends = (("low", say("at its low end"), ink.second, "/"), ("high", say("at its high end"), ink.accent, ""))
     bars = [
         go.Bar(
             x=(told[column] - base).to_list(),
             base=base,
-            y=_rows(told),
+            y=list(range(told.height)),
             orientation="h",
+            width=0.36,
             name=name,
             marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.3}},
-            customdata=told[column].to_list(),
-            texttemplate="%{customdata:,.0f}",
+            customdata=list(zip(told[column].to_list(), names, strict=True)),
+            texttemplate="%{customdata[0]:,.0f}",
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{y}, " + name + ": %{customdata:,.0f}<extra></extra>",
+            hovertemplate="%{customdata[1]}, " + name + ": %{customdata[0]:,.0f}<extra></extra>",
         )
         for column, name, colour, shape in ends
     ]
-    rows = {"autorange": "reversed", "type": "category"}
-    drawn = figure(style, *bars, height=_sized(told.height), xaxis={"title": {"text": axis}}, yaxis=rows)
+    drawn = figure(
+        style,
+        *bars,
+        height=_sized(told.height, _NAMED),
+        xaxis={"title": {"text": axis}, "nticks": 5},
+        yaxis={"range": [told.height - 0.5, -0.7], "showticklabels": False, "ticks": "", "dtick": 1},
+        annotations=named_above(told["name"].to_list(), style),
+    )
     drawn.add_vline(x=base, line={"color": ink.text, "width": 1})
     return drawn.update_layout(showlegend=True, legend=_ABOVE, barmode="overlay")
 

@@ -23,7 +23,16 @@ _ENDS = {
     (False, False): ": **{left}** is left.",
     (False, True): ": **{left}** over.",
 }
-MESSAGES = (*_WHY.values(), *_ENDS.values())
+_HEADS = (
+    "Programme",
+    "Avoidable cash",
+    "Fully loaded cost",
+    "Learners",
+    "Cash for each learner",
+    "For each completed hour",
+    "For each completion",
+)
+MESSAGES = (*_WHY.values(), *_ENDS.values(), *_HEADS)
 
 
 def answer(facts: Facts) -> list[Any]:
@@ -181,15 +190,7 @@ def programmes(facts: Facts) -> html.Section:
     words = facts.words
     rows = [row for row in facts.costs.to_dicts()[1:] if row["loaded"]]
     rows.sort(key=lambda row: -row["loaded"])
-    heads = (
-        words("Programme"),
-        words("Avoidable cash"),
-        words("Fully loaded cost"),
-        words("Learners"),
-        words("Cash for each learner"),
-        words("For each completed hour"),
-        words("For each completion"),
-    )
+    heads = [words(head) for head in _HEADS]
     top = [html.Th(head, scope="col", className="number" if place else None) for place, head in enumerate(heads)]
     grid = html.Table([html.Thead(html.Tr(top)), html.Tbody([_row(facts, row) for row in rows])], className="plain")
     head = html.Div([html.H2(words("What each programme costs")), _about(facts, words("Cost"))], className="card-head")
@@ -209,4 +210,6 @@ def _row(facts: Facts, row: Row) -> html.Tr:
         facts.money(row["per_completed_hour"], 2),
         facts.money(row["per_completion"]),
     )
-    return html.Tr([html.Th(facts.title(row), scope="row"), *[html.Td(one, className="number") for one in rest]])
+    titled: list[Any] = [{"data-title": words(head)} for head in _HEADS[1:]]  # said where no heads are seen
+    cells = [html.Td(one, className="number", **head) for one, head in zip(rest, titled, strict=True)]
+    return html.Tr([html.Th(facts.title(row), scope="row"), *cells])

@@ -1,8 +1,10 @@
 """The pages Costs and Decision as their readers use them: what is written into the ledger, what every amount says."""
 
+import json
 from decimal import Decimal
 
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 
 from analytics.warehouse import Warehouse
 from dashboards.components.workings import opened
@@ -251,3 +253,11 @@ def test_what_is_left_of_a_budget_adds_up_as_it_is_written() -> None:
     budget, ordered, spent = Decimal("217328.40"), Decimal("3239.60"), Decimal("221098.20")
     assert budget - ordered - spent == Decimal("-7009.40")
     assert remaining(budget, ordered, spent) == 217_328 - 3_240 - 221_098 == -7_010
+
+
+def test_where_no_heads_are_seen_every_amount_has_its_name(kept: Site) -> None:
+    site = pages(kept, "admin", "fr")
+    story_of = costs.story(CostFacts(site, Filters(period="2026"), Words("fr"), "light"))
+    told_of = json.dumps(story_of, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert '"data-title": "Par heure achevée"' in told_of
+    assert '"data-title": "Montant"' in json.dumps(opened(site, ALL, "cash", ""), cls=PlotlyJSONEncoder)

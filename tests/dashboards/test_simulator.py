@@ -219,6 +219,9 @@ def test_the_curves_show_steps_audience_and_crossing() -> None:
     said = [note.text for note in drawn.layout.annotations]
     assert said == ["your 100 learners", f"from {int(told.weighed.exact.value or 0)} learners on"]
     assert tornado.frame.height == len(told.weighed.bars)
+    names = [note.text for note in tornado.figure.layout.annotations]  # above the bars: beside them is no room
+    assert names[0] == tornado.frame["name"][0]
+    assert tornado.figure.layout.yaxis.showticklabels is False
 
 
 def test_every_formula_is_said_in_both_languages() -> None:

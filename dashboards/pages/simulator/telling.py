@@ -225,7 +225,7 @@ class Told:
 def _with_room(frame: pl.DataFrame) -> list[float]:
     """Return the ends of an axis that leaves room for the values beside the longest bar."""
     ends = frame.select(low=pl.min_horizontal("low", "high").min(), high=pl.max_horizontal("low", "high").max()).row(0)
-    room = (ends[1] - ends[0]) / 4
+    room = (ends[1] - ends[0]) / 3
     return [ends[0] - room, ends[1] + room]
 
 
