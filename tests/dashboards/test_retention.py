@@ -289,6 +289,16 @@ def test_what_is_missing_of_a_way_says_why(scene: Scene) -> None:
     assert "Personnes touchées, sur l'effectif" in way(scene, "fr")
 
 
+def test_a_chart_that_is_missing_says_what_of_its_own_is(scene: Scene) -> None:
+    """Eighteen entered and nobody is due yet: a share of who completes wants two more people, not another test."""
+    none = {"completion": None, "completion_n": 18, "passed": None, "passed_n": 0, "retained": None}
+    frame = changed(asked(scene).told("modalities"), **none, reason="not_due")
+    kept, completed, passed = (told(card) for card in side.charts(asked(scene, modalities=frame), "First aid"))
+    assert "nobody is due yet" in kept
+    assert "fewer than 20 answers. Choose a longer period" in completed
+    assert "nothing recorded yet" in passed
+
+
 def pair(scene: Scene, **columns: Any) -> str:
     """What is said of a pair, e-learning and classroom, with some cells otherwise."""
     facts = asked(scene)

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
+from analytics.statistics import not_enough
 from dashboards import money
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import knowledge as figures
@@ -20,6 +21,15 @@ OUTCOMES = {
     "retained": ("What is kept after 90 days", "still known after 90 days, of what was known on the day"),
     "completion": ("Who completes", "completed, of those who entered"),
     "passed": ("Who passes", "passed, of those who took the test"),
+}
+
+
+_MORE = "Choose a longer period, more units or all programmes."
+_OUT = {
+    # what would give a share
+    "retained": "Have the same test taken at the end and again later, whichever way it is taught.",
+    "completion": _MORE,
+    "passed": _MORE,
 }
 
 
@@ -197,8 +207,7 @@ _PARTS: tuple[tuple[str, tuple[tuple[str, Callable[[Facts, Row], Any]], ...]], .
     ),
 )
 MESSAGES = (
-    "too few for a share",
-    "too few to tell",
+    *("too few for a share", "too few to tell", *_OUT.values()),
     *(text for pair in OUTCOMES.values() for text in pair),
     *(text for part, told in _PARTS for text in (part, *(name for name, _ in told))),
 )
@@ -214,14 +223,20 @@ def _chart(facts: Facts, competency: str, outcome: str) -> Any:
     name, axis = (words(text) for text in OUTCOMES[outcome])
     known = [row for row in found if row[outcome] is not None]
     if not known:
-        reason = next((row["reason"] for row in found if row["reason"]), "no_data")
-        out = words("Have the same test taken at the end and again later, whichever way it is taught.")
-        return facts.lacking("modalities", name, facts.reason(reason), out)
+        return facts.lacking("modalities", name, facts.reason(_missing(found, outcome)), words(_OUT[outcome]))
     drawn = figures.shares([_drawn(facts, row, outcome) for row in found], axis, facts.style)
     return facts.card(
         "modalities", _title(facts, name, known, outcome), drawn, _table(facts, found, outcome),
         options={"competency": competency}, part=f"-{outcome}", hint=words("Not a randomised comparison."),
     )  # fmt: skip
+
+
+def _missing(found: list[dict[str, Any]], outcome: str) -> str:
+    """Return why no way has a share of an outcome: of what is kept as told, else of the way of most people."""
+    if outcome == "retained":
+        return next((row["reason"] for row in found if row["reason"]), "no_data")
+    most = max((row[f"{outcome}_n"] or 0 for row in found), default=0)
+    return not_enough(most, most) or "no_data"
 
 
 def _title(facts: Facts, name: str, known: list[dict[str, Any]], outcome: str) -> str:
