@@ -140,11 +140,7 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
         """Show the page of an address to who may see it, and mark it."""
         words, role, page = site.words(), site.account().role, page_at(path)
         links = [one for one in pages_of(role) if one.listed]
-        if page is None:
-            shown = states.nowhere(words)
-        else:
-            shown = page.layout(words) if role in page.roles else states.not_yours(words)
-        return shown, ["page-link on" if _is_in(page, one) else "page-link" for one in links]
+        return _drawn(page, role, words), ["page-link on" if _is_in(page, one) else "page-link" for one in links]
 
     dash.validation_layout = _everything()  # type: ignore[assignment]  # Dash types it by its first value, None
     dash.layout = layout
@@ -166,10 +162,17 @@ def _spoken(index: Callable[..., str], site: Site) -> Callable[..., str]:
 
     def written(**parts: Any) -> str:
         words, page = site.words(), page_at(request.path)
-        named = parts if page is None else parts | {"title": f"{words(page.title)} – {parts['title']}"}
+        named = parts if page is None else parts | {"title": f"{words(page.title)} \N{EN DASH} {parts['title']}"}
         return index(**named).replace("<html>", f'<html lang="{words.language}">', 1)
 
     return written
+
+
+def _drawn(page: Page | None, role: str, words: Words) -> Any:
+    """Return a page as it is before it is filled; that it is not for a role, or that there is none."""
+    if page is None:
+        return states.nowhere(words)
+    return page.layout(words) if role in page.roles else states.not_yours(words)
 
 
 def _is_in(page: Page | None, listed: Page) -> bool:

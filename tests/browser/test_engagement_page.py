@@ -101,7 +101,7 @@ def test_the_answer_the_numbers_and_what_they_rest_on(visit: Visit) -> None:
     expect(page).to_have_url(f"{visit.address}/?grain=month")
     page.get_by_role("link", name="Day", exact=True).click()
     expect(page.locator(".card h2").first).to_contain_text("each day")
-    assert page.title() == "Who is learning? – Acquis"  # and not what a statement wanted
+    assert page.title() == "Who is learning? \N{EN DASH} Acquis"  # and not what a statement wanted
 
 
 def every_chart_has_its_table_and_its_csv(page: Page) -> None:

@@ -75,7 +75,7 @@ def visits(browser: Browser, server: Server) -> Iterator[Callable[[str], Visit]]
 
     yield visit
     for one in made:
-        assert one.page.title().endswith(" – Acquis")  # and not what a name wanted
+        assert one.page.title().endswith(" \N{EN DASH} Acquis")  # and not what a name wanted
         one.close()
 
 

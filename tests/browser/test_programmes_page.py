@@ -13,7 +13,8 @@ def test_from_all_programmes_to_one_and_through_its_parts(browser: Browser, worl
     expect(page.locator("h1")).to_have_text("Which programmes are followed to the end?")
     expect(page.locator(".page-link.on")).to_have_text("Programmes")
     expect(page.locator(".listing tbody tr")).to_have_count(4)
-    assert page.title() == "Which programmes are followed to the end? – Acquis"  # and not what the name of a programme wanted
+    # and not what the name of a programme wanted
+    assert page.title() == "Which programmes are followed to the end? \N{EN DASH} Acquis"
     page.get_by_role("link", name="Safety at height").click()
     expect(page.locator("h1")).to_contain_text("How far do people come?")
     expect(page.locator(".page-link.on")).to_have_text("Programmes")

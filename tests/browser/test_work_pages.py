@@ -106,7 +106,7 @@ def test_two_people_are_made_one_and_two_again(visit: Visit) -> None:
     page.get_by_text("also w2").click()
     page.get_by_role("button", name="Take it apart").locator("visible=true").click()
     expect(page.locator("#identities-split")).to_contain_text("w2 no longer counts as w1")
-    assert page.title().endswith(" – Acquis")
+    assert page.title().endswith(" \N{EN DASH} Acquis")
 
 
 def send(server: Server, key: str, secret: str) -> int:
@@ -147,7 +147,7 @@ def test_a_key_is_made_used_revoked_and_refused(visit: Visit, server: Server) ->
     expect(page.locator(".found")).to_contain_text("wanda@example.org")
     page.locator(".found button").first.click()
     expect(page.locator(".found .json").first).to_contain_text('"verb"')
-    assert page.title().endswith(" – Acquis")
+    assert page.title().endswith(" \N{EN DASH} Acquis")
 
 
 def test_a_page_that_is_not_for_a_role_says_so(browser: Browser, server: Server) -> None:

@@ -1,6 +1,7 @@
 """The pages about people as each reader has them: the list, who is at risk, one learner, and nobody foreign."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -208,6 +209,12 @@ def test_a_learners_page_tells_assignments_tests_and_the_record(there: Site) -> 
     assert "since it expired: 10" in told
     assert "/tools/statements" not in told  # a manager has no Tools; each statement opens here
     assert "/tools/statements" in story(there, there.reader("group"), "learner", "/people/w1")
+    for measure in ("learner_assignments", "learner_record"):
+        for ending in ("csv", "xlsx"):
+            [file] = set(re.findall(rf"/measures/{measure}\.{ending}\?[^\"]*person=w1[^\"]*", told))
+            taken = there.reader("manager").get(file.replace("&amp;", "&"))
+            assert taken.status_code == 200, file
+        assert len(taken.data) > 100
 
 
 def test_a_foreign_persons_address_answers_as_if_there_were_none(there: Site) -> None:

@@ -99,9 +99,10 @@ def test_pages_carry_their_headers(site: Site) -> None:
 
 def test_a_page_has_a_title_before_it_is_filled(site: Site) -> None:
     reader = site.reader()
-    assert "<title>Engagement – Acquis</title>" in reader.get("/").text
-    assert "<title>Identités – Acquis</title>" in reader.get("/setup/identities", headers={"Accept-Language": "fr"}).text
-    assert "<title>Sign in – Acquis</title>" in site.visitor().get("/sign-in").text
+    assert "<title>Engagement \N{EN DASH} Acquis</title>" in reader.get("/").text
+    french = reader.get("/setup/identities", headers={"Accept-Language": "fr"}).text
+    assert "<title>Identités \N{EN DASH} Acquis</title>" in french
+    assert "<title>Sign in \N{EN DASH} Acquis</title>" in site.visitor().get("/sign-in").text
 
 
 def test_a_page_there_is_none_of_is_404_and_the_record_keeps_its_own(site: Site) -> None:

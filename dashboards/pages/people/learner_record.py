@@ -36,7 +36,7 @@ def cards(asked: Asked, key: str, record: pl.DataFrame) -> list[Any]:
     tests = named.filter(judged & (pl.col("verb") != _QUESTION))
     file = asked.file("learner_record", person=key)
     graded = [_tests(asked, tests, file)] if tests.height else []
-    return [_timeline(asked, named, file), *graded, _lines(asked, named)]
+    return [_timeline(asked, named, file), *graded, _lines(asked, key, named)]
 
 
 def _named(asked: Asked, record: pl.DataFrame) -> pl.DataFrame:
@@ -95,7 +95,7 @@ def _tests(asked: Asked, tests: pl.DataFrame, file: str) -> Any:
 # Line by line -----------------------------------------------------------------------------------------------------
 
 
-def _lines(asked: Asked, record: pl.DataFrame) -> html.Section:
+def _lines(asked: Asked, key: str, record: pl.DataFrame) -> html.Section:
     """Return the newest lines, each with the way to its statement."""
     words = asked.words
     title = words("What was done, the newest first")
@@ -105,7 +105,8 @@ def _lines(asked: Asked, record: pl.DataFrame) -> html.Section:
     grid = html.Table([html.Thead(html.Tr(cells)), html.Tbody(rows)], className="plain listed")
     rest = record.height - _LINES
     more = [html.P(words("{n} more, in the table of the timeline above.", n=words.number(rest)), className="muted")]
-    return html.Section([head, html.Div(grid, className="wide"), *(more if rest > 0 else [])], className="card")
+    told = [listing.files(asked, "learner_record", key), html.Div(grid, className="wide"), *(more if rest > 0 else [])]
+    return html.Section([head, *told], className="card")
 
 
 def _line(asked: Asked, row: dict[str, Any]) -> html.Tr:

@@ -43,7 +43,7 @@ def story(asked: Asked, one: dict[str, Any]) -> list[Any]:
     record = asked.everything("learner_record", person=one["key"], limit=MOST)
     alerts = warned(asked).filter(person=one["person"])
     body = html.Div(
-        [_alerts(asked, one, alerts), _assignments(asked, assigned), *cards(asked, one["key"], record)],
+        [_alerts(asked, one, alerts), _assignments(asked, one["key"], assigned), *cards(asked, one["key"], record)],
         className="stacked",
     )
     tiles = _tiles(asked, one, assigned, alerts)
@@ -120,7 +120,7 @@ def _alert(asked: Asked, one: dict[str, Any], row: dict[str, Any]) -> html.Li:
     return html.Li([html.Div([html.Strong(asked.title(row)), *reasons]), deed])
 
 
-def _assignments(asked: Asked, assigned: pl.DataFrame) -> html.Section:
+def _assignments(asked: Asked, key: str, assigned: pl.DataFrame) -> html.Section:
     words = asked.words
     title = words("What is assigned, and where it stands")
     head = html.Div([html.H2(title), asked.working("learner_assignments", title)], className="card-head")
@@ -130,7 +130,8 @@ def _assignments(asked: Asked, assigned: pl.DataFrame) -> html.Section:
     cells = [html.Th(words(one)) for one in HEADS]
     rows = [_assignment(asked, row) for row in assigned.iter_rows(named=True)]
     grid = html.Table([html.Thead(html.Tr(cells)), html.Tbody(rows)], className="plain listed")
-    return html.Section([head, html.Div(grid, className="wide")], className="card")
+    files = listing.files(asked, "learner_assignments", key)
+    return html.Section([head, files, html.Div(grid, className="wide")], className="card")
 
 
 def _assignment(asked: Asked, row: dict[str, Any]) -> html.Tr:
