@@ -21,6 +21,7 @@ from analytics.spending import (
     Day,
     Over,
     View,
+    completed_hours,
     exact,
     learners_by,
     learners_of,
@@ -50,6 +51,7 @@ COSTED: Schema = {
     "learners": pl.Int64,
     "hours": pl.Float64,
     "completions": pl.Int64,
+    "completed_hours": pl.Float64,
     **money(("cash_per_learner", "loaded_per_learner", "per_completed_hour", "per_completion")),
     **_RESTING,
 }
@@ -125,7 +127,8 @@ def costs(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFr
     -------
     polars.DataFrame
         `COSTED`, actual amounts: the first row, without programme, is everything together, what no programme took up
-        included. `per_completed_hour` divides by the hours of those who completed.
+        included. `per_completed_hour` divides by `completed_hours`, those of who completed in the scope's months, and
+        is not told under `analytics.spending.LEAST_HOURS`.
     """
     told = view(warehouse, scope, constant)
     done = spent(told.books.costs).filter(pl.col("nature") == "actual")
@@ -145,7 +148,7 @@ def _costed(part: pl.DataFrame, counted: dict[str, Any]) -> dict[str, Any]:
     loaded, cash = int(part["cents"].sum()), int(part.filter(paid_out())["cents"].sum())
     time = int(part.filter(pl.col("component") == "learner_time")["cents"].sum())
     learners, completions = (int(counted.get(name) or 0) for name in ("learners", "completions"))
-    hours = Decimal(int(counted.get("completed_seconds") or 0)) / 3600
+    hours = completed_hours(counted)
     return {
         "cash": cash,
         "loaded": loaded,
@@ -155,7 +158,8 @@ def _costed(part: pl.DataFrame, counted: dict[str, Any]) -> dict[str, Any]:
         "hours": int(counted.get("seconds") or 0) / 3600,
         "cash_per_learner": _each(cash, learners),
         "loaded_per_learner": _each(loaded, learners),
-        "per_completed_hour": _each(loaded, hours),
+        "completed_hours": int(counted.get("completed_seconds") or 0) / 3600,
+        "per_completed_hour": None if hours is None else _each(loaded, hours),
         "per_completion": _each(loaded, completions),
     }
 
@@ -228,7 +232,8 @@ MEASURES: tuple[Measure, ...] = (
         },
         "money",
         "actual lines, shared ones by their key (largest remainder), and hours x hourly cost; cash leaves out "
-        "learners' time and opportunity; over active learners, hours of those who completed, completions",
+        "learners' time and opportunity; over active learners, completions of the months, hours in them of those who "
+        "completed in them (20 at least)",
         _SOURCE,
         _ENOUGH,
         COSTED,

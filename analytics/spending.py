@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -26,6 +27,8 @@ MONEY = pl.Decimal(18, 2)
 PROGRAMME: Schema = {"programme": pl.String, "title_en": pl.String, "title_fr": pl.String}
 Day = date | str | None
 NATURES = ("budget", "commitment", "actual", "estimate")
+LEAST_HOURS = 20
+"""Completed hours under which no cost of one is told: a few minutes of one person make any price of them."""
 NOT_PAID_OUT = ("learner_time", "opportunity")
 """Components that are in the fully loaded cost, but not in the cash that would be kept without the programme."""
 
@@ -140,7 +143,8 @@ def paid_out() -> pl.Expr:
 def reach(warehouse: Warehouse, asked: Scope) -> pl.DataFrame:
     """Return programme (null: all together), learners, seconds, completed_seconds, completions of a scope of months.
 
-    The row of all together counts each learner once.
+    `completed_seconds` are those, of these months, of who completed in them. The row of all together counts each
+    learner once.
     """
     each = each_of(warehouse, asked, "cost_reach")
     sums = [
@@ -155,6 +159,12 @@ def planned(warehouse: Warehouse, asked: Scope) -> dict[str, int]:
     """Return for how many learners of a scope each programme is planned that nobody was active in yet."""
     found = each_of(warehouse, asked, "cost_planned", asof=as_of(Scope(zone=asked.zone)))
     return dict(found.group_by("programme").agg(pl.len()).iter_rows())
+
+
+def completed_hours(reached: Mapping[str, Any]) -> Decimal | None:
+    """Return the hours of a row of `reach` of those who completed; None where they are too few to divide by."""
+    hours = Decimal(int(reached.get("completed_seconds") or 0)) / 3600
+    return hours if hours >= LEAST_HOURS else None
 
 
 def learners_of(warehouse: Warehouse, scope: Scope, **_: Any) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from analytics.money import NOTHING, cents, each, ratio
 from analytics.pieces import Pieces, pieces_of
 from analytics.returns import PROVING, bcr, eac, npv, payback, payback_cash, roi
 from analytics.scope import Scope
-from analytics.spending import Over, exact, learners_of, money, reach
+from analytics.spending import Over, completed_hours, exact, learners_of, money, reach
 from analytics.warehouse import Warehouse
 from analytics.working import Result
 from lrs.errors import BadRequest
@@ -146,7 +146,7 @@ def _each(pieces: Pieces, reached: dict[str, Any]) -> dict[str, int | None]:
     cost = Decimal(_sum(pieces.cost)) / 100
     counts = {
         "per_learner": Decimal(int(reached["learners"])),
-        "per_completed_hour": Decimal(int(reached["completed_seconds"] or 0)) / 3600,
+        "per_completed_hour": completed_hours(reached) or NOTHING,
         "per_completion": Decimal(int(reached["completions"] or 0)),
     }
     found = {name: each(cost, count) for name, count in counts.items()}

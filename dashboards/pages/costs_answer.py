@@ -6,6 +6,7 @@ import polars as pl
 from dash import html
 
 from analytics.catalog import MEASURES
+from analytics.spending import LEAST_HOURS
 from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile, working
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
@@ -82,10 +83,18 @@ def tiles(facts: Facts) -> list[Any]:
         Fact(
             words("For each completed hour"),
             facts.money(row["per_completed_hour"], 2),
-            words("fully loaded, over the hours of those who completed"),
+            _over_hours(facts, row),
         ),
     )
     return [tile(one, _about(facts, one.name)) for one in shown]
+
+
+def _over_hours(facts: Facts, row: Row) -> str:
+    """Say over how many hours a cost is, or that they are too few to say one."""
+    words, hours = facts.words, facts.words.number(row["completed_hours"] or 0)
+    if row["per_completed_hour"] is None:
+        return words("not told: {n} hours of those who completed, {least} are needed", n=hours, least=LEAST_HOURS)
+    return words("fully loaded, over {n} hours of those who completed", n=hours)
 
 
 def _about(facts: Facts, name: str) -> Any:

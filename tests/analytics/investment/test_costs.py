@@ -15,6 +15,7 @@ from analytics.costs import cost_components, costs, spend, spend_months
 from analytics.even import break_even
 from analytics.explained import cost_of
 from analytics.investment import benefits, decision
+from analytics.money import each
 from analytics.scope import Reader, Scope
 from analytics.spending import PROGRAMME, learners_by, learners_of
 from analytics.whole_case import returns
@@ -125,8 +126,22 @@ def test_learners_time_is_hours_by_the_nearest_hourly_cost(firm: Scene) -> None:
     first = costs(firm.star, YEAR).row(0, named=True)
     assert (first["learners"], first["completions"], first["hours"]) == (10, 7, 11.0)
     assert first["per_completion"] == D("70.00")
-    assert first["per_completed_hour"] == D("70.00")
+    assert (first["completed_hours"], first["per_completed_hour"]) == (7.0, None)  # too few to divide by
     assert first["loaded_per_learner"] == D("49.00")
+
+
+def test_a_completed_hour_costs_what_the_months_cost_over_the_hours_of_who_completed_in_them(firm: Scene) -> None:
+    """Seven completed in March; their hours of April are no completed hours of April, when nobody completed."""
+    firm.star.add("cost", [line("M", 700), line("A", 900, valid_from="2024-04-01")])
+    firm.put("session_time", several(10, starts="2024-03-20 08:00", seconds=3 * 3600.0, programme="P"))
+    firm.put("session_time", several(10, starts="2024-04-20 08:00", seconds=3600.0, programme="P"))
+    march = next(row for row in costs(firm.star, MARCH).to_dicts() if row["programme"] == "P")
+    assert (march["completions"], march["completed_hours"], march["per_completed_hour"]) == (7, 28.0, D("25.00"))
+    april = replace(MARCH, since=date(2024, 4, 1), until=date(2024, 4, 30))
+    later = next(row for row in costs(firm.star, april).to_dicts() if row["programme"] == "P")
+    assert (later["completions"], later["completed_hours"], later["per_completed_hour"]) == (0, 0.0, None)
+    year = next(row for row in costs(firm.star, YEAR).to_dicts() if row["programme"] == "P")
+    assert (year["completed_hours"], year["per_completed_hour"]) == (35.0, each(D(1600), 35))
 
 
 def test_hours_nobody_gave_a_price_for_are_said(firm: Scene) -> None:
