@@ -68,15 +68,21 @@ def row(design: Design, points: pl.DataFrame, better: str) -> dict[str, Any]:
 
 def _compared(design: Design, told: pl.DataFrame) -> dict[str, Any]:
     """Return the difference of differences; the interval is left out where it would be no test."""
-    was, now = (_levels(told, side) for side in (design.before, design.after))
-    keys = [key for key in (*design.treated, *design.untreated) if key in was and key in now]
-    had = [key in design.treated for key in keys]
-    found = difference_in_differences([now[key] - was[key] for key in keys], had)
-    own = [was[key] for key, one in zip(keys, had, strict=True) if one]
-    whole = {"was": sum(own) / len(own) if own else None, "effect": found.value}
+    was = _levels(told, design.before)
+    found = _difference(design, told)
+    whole = {"was": sum(was[key] for key in design.treated) / len(design.treated), "effect": found.value}
     if not design.test:
         return whole
     return whole | _ends(found) | {"p": found.p, "warning": _drift(design, told)}
+
+
+def _difference(design: Design, told: pl.DataFrame, volumes: Mapping[str, float] | None = None) -> Compared:
+    """Return the difference of the groups' changes; of those with it, each counts alike, or by its volume."""
+    was, now = (_levels(told, side) for side in (design.before, design.after))
+    keys = (*design.treated, *design.untreated)
+    weights = None if volumes is None else [volumes[key] for key in design.treated]
+    had = [key in design.treated for key in keys]
+    return difference_in_differences([now[key] - was[key] for key in keys], had, weights=weights)
 
 
 def _sized(design: Design, points: pl.DataFrame) -> pl.DataFrame:
@@ -136,12 +142,19 @@ def _judged(found: Mapping[str, Any], better: str) -> dict[str, Any]:
 
 
 def _worth(found: Mapping[str, Any], better: str, design: Design, told: pl.DataFrame) -> dict[str, Any]:
-    """Return what a year of the change is worth, over what the units with it had in the last months."""
+    """Return what a year of the change is worth, over what the units with it had in the last months.
+
+    Where units are compared, each counts by that: a change in small ones is not worth as much as in large ones.
+    """
     last = design.after[-_YEAR:]
-    own = told.filter(pl.col("at").is_in(last) & pl.col("group").is_in(design.treated))["worth"]
-    if own.null_count() or own.is_empty():
+    own = told.filter(pl.col("at").is_in(last) & pl.col("group").is_in(design.treated))
+    if own["worth"].null_count() or own.is_empty():
         return {}
-    yearly = own.sum() * _YEAR / len(last) * (1 if better == "up" else -1)
+    volumes: dict[str, float] = dict(own.group_by("group").agg(pl.col("worth").sum()).iter_rows())
+    if design.untreated and any(volumes.values()):
+        weighed = _difference(design, told, volumes)
+        found = {"effect": weighed.value} | (_ends(weighed) if design.test else {})
+    yearly = sum(volumes.values()) * _YEAR / len(last) * (1 if better == "up" else -1)
     ends = [None if found.get(name) is None else _money(found[name] * yearly) for name in ("low", "high")]
     low, high = ends if better == "up" else ends[::-1]
     return {"worth": _money(found["effect"] * yearly), "worth_low": low, "worth_high": high}

@@ -163,8 +163,9 @@ MEASURES: tuple[Measure, ...] = (
         "the first design that holds of: drawn by lot or assigned, 4 units with it and 4 without (difference of "
         "differences, Student's t with units - 2 degrees of freedom); 12 months before, 6 after (segmented regression, "
         "averaged over autocorrelations); a comparison of fewer units, no test; 6 months before (trend); over the "
-        "places that report in the same months on both sides, each weighing what its denominators were before. Expert "
-        "estimates x confidence are lines of their own",
+        "places that report in the same months on both sides, each weighing what its denominators were before; worth "
+        "of a year by the last 12 months, units that are compared weighing what they had in them. Expert estimates x "
+        "confidence are lines of their own",
         _SOURCE,
         "4 units with it and 4 without, or 12 months before and 6 after; with less, a comparison or nothing. Nothing "
         "when over a fifth of the places of a side stopped, began or skipped months",

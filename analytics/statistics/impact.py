@@ -74,25 +74,34 @@ class Shift:
     expected: Vector
 
 
-def difference_in_differences(changes: Numbers, treated: Numbers, level: float = LEVEL) -> Compared:
+def difference_in_differences(
+    changes: Numbers, treated: Numbers, level: float = LEVEL, *, weights: Numbers | None = None
+) -> Compared:
     """Return the difference between groups that had something and groups that did not (yet), one change for each group.
 
     A group's change is its mean after less its mean before, at the level where roll-out was decided: whatever its
     points have in common with one another is in it, and no error is told smaller for there being many points.
     Source: Donald and Lang (2007), Review of Economics and Statistics 89:221; with few groups the cluster-robust z
     rejects far too often (Bertrand, Duflo and Mullainathan 2004, Quarterly Journal of Economics 119:249).
+
+    Parameters
+    ----------
+    weights
+        Of the treated groups, in their order, where their total is asked for rather than their mean: what rests on few
+        of them is less sure.
     """
     given, had = vector(changes, "changes"), np.asarray(treated, dtype=bool)
     one, other = given[had], given[~had]
     sizes = (one.size, other.size)
     if not min(sizes):
         return Compared(None, None, None, None, *sizes)
-    value = float(one.mean() - other.mean())
+    shares = np.full(one.size, 1 / one.size) if weights is None else vector(weights, "weights") / np.sum(weights)
+    value = float(shares @ one - other.mean())
     if min(sizes) < GROUPS:
         return Compared(value, None, None, None, *sizes)
     freedom = given.size - 2
     squares = float(((one - one.mean()) ** 2).sum() + ((other - other.mean()) ** 2).sum())
-    error = sqrt(squares / freedom * (1 / one.size + 1 / other.size))
+    error = sqrt(squares / freedom * (float(shares @ shares) + 1 / other.size))
     half = t_quantile(freedom, level) * error
     p = float(2 * stdtr(freedom, -abs(value) / error)) if error else float(value == 0)
     return Compared(value, Interval(value - half, value + half), p, freedom, *sizes)

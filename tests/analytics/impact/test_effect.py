@@ -116,7 +116,7 @@ def test_a_team_that_stops_is_left_out_everywhere_and_named(scene: Scene) -> Non
     assert (row["design"], row["places"], row["left_out"], row["left_places"]) == ("difference", 19, 1, "a2")
     assert abs(row["effect"]) < 0.15
     assert row["was"] == pytest.approx((2 + 4 * 5) / 5, abs=0.2)  # the first country's level is its other team's
-    assert float(row["worth"]) == pytest.approx(-row["effect"] * 50 * 9 * 12 * 100, rel=1e-6)  # of nine teams
+    assert float(row["worth"]) / (50 * 9 * 12 * 100) == pytest.approx(-row["effect"], abs=0.05)  # of nine teams
     told = effect_series(scene.star, END).filter(pl.col("arm") == "treated")
     assert set(told["denominator"]) == {450.0}
 
@@ -269,6 +269,22 @@ def test_the_months_lie_as_far_from_what_was_expected_as_is_told(scene: Scene) -
     assert row["effect"] == pytest.approx(-0.6, abs=0.1)
     months = effect_series(scene.star, END).filter((pl.col("arm") == "treated") & pl.col("after"))
     assert (months["value"] - months["expected"]).mean() == pytest.approx(row["effect"])
+
+
+def test_what_it_is_worth_is_of_where_it_changed_something(scene: Scene) -> None:
+    """Of five countries the largest, as large as ten others, changed nothing: four times 1.5, not fourteen times."""
+    rows = figures(teams(), {f"{one}{n}": 1.5 for one in "bcde" for n in (1, 2)}, value=Decimal(100), currency="EUR")
+    for row in rows:
+        if row["unit"][0] == "a":
+            row |= {"numerator": 10 * row["numerator"], "denominator": 10 * row["denominator"]}
+    scene.put("indicator", rows)
+    rolled_out(scene, *"abcde")
+    row = first(scene)
+    assert row["effect"] == pytest.approx(-1.2, abs=0.1)  # of a country: four of five
+    truth = 1.5 * 50 * 2 * 4 * 12 * 100
+    assert float(row["worth"]) == pytest.approx(truth, rel=0.35)
+    assert row["worth_low"] < truth < row["worth_high"]
+    assert row["worth_low"] < 0  # what all of it is worth rests on one country most of all
 
 
 def test_the_first_day_is_not_looked_at_and_the_last_is(scene: Scene) -> None:

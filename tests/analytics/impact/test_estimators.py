@@ -101,6 +101,19 @@ def test_donald_and_lang_is_least_squares_on_group_means() -> None:
     assert ours.p == pytest.approx(theirs.pvalues[1])
 
 
+def test_weighed_groups_are_a_contrast_of_their_changes() -> None:
+    rng = np.random.default_rng(5)
+    changes, treated, weights = rng.normal(size=11), np.arange(11) < 5, [1.0, 2, 3, 4, 10]
+    theirs = sm.OLS(changes, sm.add_constant(treated.astype(float))).fit()
+    contrast = np.concatenate([np.array(weights) / 20, np.full(6, -1 / 6)])
+    half = stats.t.ppf(0.975, 9) * np.sqrt(theirs.mse_resid * contrast @ contrast)
+    ours = impact.difference_in_differences(changes, treated, weights=weights)
+    assert ours.value == pytest.approx(contrast @ changes)
+    assert ours.interval == pytest.approx((contrast @ changes - half, contrast @ changes + half))
+    alike = impact.difference_in_differences(changes, treated, weights=[3.0] * 5)
+    assert alike.value == pytest.approx(theirs.params[1])
+
+
 @pytest.mark.parametrize(("treated", "all_"), [(0, 8), (8, 8), (3, 12), (9, 12)])
 def test_too_few_groups_are_no_test(treated: int, all_: int) -> None:
     told = impact.difference_in_differences(np.arange(all_) ** 2.0, np.arange(all_) < treated)
