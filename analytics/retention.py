@@ -73,10 +73,10 @@ def framed(rows: list[dict[str, Any]]) -> pl.DataFrame:
 def beside(rows: list[dict[str, Any]]) -> pl.DataFrame:
     """Return rows of groups as a frame: the headline are those on the footing that most of them are told on.
 
-    The others were tested otherwise: what they tell stands, and is not to be compared with these.
+    The others were tested otherwise, or supervised at one end only: what they tell stands, and is not to be compared.
     """
-    told = [row for row in rows if row["share"] is not None and not is_mixed(row["basis"])]
-    found = Counter(map(_footing, told or rows))
+    alike = [row for row in rows if not is_mixed(row["basis"])]
+    found = Counter(map(_footing, [row for row in alike if row["share"] is not None] or alike))
     most = max(found, key=lambda one: (found[one], -list(BASES).index(one[1]), one[0]), default=None)
     return pl.DataFrame([row | {"headline": _footing(row) == most} for row in rows], schema=RETENTION)
 

@@ -195,6 +195,27 @@ def test_what_is_kept_is_told_apart_by_four_things(scene: Scene) -> None:
     assert "Ways of learning are not comparable like this" in told(retention.story(asked(scene, "&by=modality")))
 
 
+@pytest.mark.parametrize("role", ["admin", "executive"])
+def test_where_supervision_always_changed_the_page_says_so_and_what_to_do(role: str) -> None:
+    made = Scene()
+    made.clear()
+    school = School(made)
+    school.rows["unit"].append({"unit": "water"})
+    school.programme("room", "First aid")
+    people = school.people(30, unit="water")
+    school.train(people, programme="room")
+    for person in people:
+        school.test(person, 0, ALL, programme="room", supervised=True)
+        school.test(person, 90, THREE, "B", programme="room")
+    school.open()
+    said = told(retention.story(asked(made, role=role)))
+    made.close()
+    assert said.startswith("Not comparable: supervised on the day and not later, or the reverse.")
+    assert "Unsupervised tests, question by question; supervised on the day · Kept: " in said
+    assert "from one group to another" not in said
+    assert said.count("Have the test on the day and those later taken in the same way") == 3
+
+
 def test_who_was_tested_otherwise_stands_in_the_table_alone(scene: Scene) -> None:
     found = asked(scene).told("retained", by="programme")
     own = pl.col("by") == "screen"

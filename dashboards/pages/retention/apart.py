@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 from dash import dcc, html
 
+from analytics.recall import is_mixed
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import knowledge as figures
 from dashboards.pages.programmes.facts import Facts
@@ -44,7 +45,8 @@ def card(facts: Facts) -> Any:
     known = alike.filter(pl.col("share").is_not_null() | (pl.col("answered") > 0))
     name = words("Who keeps how much")
     if known["share"].drop_nulls().is_empty():
-        lacks = facts.lacking("retained", name, facts.reason("few_answers"), _wider(facts))
+        why = _why(rows)
+        lacks = facts.lacking("retained", name, facts.reason(why), _way_out(facts, why))
         return html.Div([html.Div(controls, className="toolbar"), lacks], className="whole")
     titles = facts.titles(_KINDS[by]) if by in _KINDS else {}
     drawn = [
@@ -68,7 +70,16 @@ def card(facts: Facts) -> Any:
     return html.Div(card, className="whole")
 
 
-def _wider(facts: Facts) -> str:
+def _why(rows: pl.DataFrame) -> str:
+    """Return why no group can be drawn: all of them for one reason, else too few answers."""
+    reasons = rows["reason"].unique().to_list()
+    mixed = rows.height > 0 and all(map(is_mixed, rows["basis"]))
+    return "supervision_changed" if mixed else reasons[0] if len(reasons) == 1 and reasons[0] else "few_answers"
+
+
+def _way_out(facts: Facts, why: str) -> str:
+    if why == "supervision_changed":
+        return saying.way_out(facts, {"reason": why, "due": 0})
     return facts.words("Choose a longer period, more units or all programmes; or have more delayed tests answered.")
 
 
