@@ -112,9 +112,11 @@ class Words:
 
     def rich(self, message: str, **values: object) -> list[Any]:
         """Say a message whose parts between `**` are bold; values are put in afterwards and are only text."""
-        pieces = self._catalog.gettext(message).split("**")
-        told = [piece.format(**values) for piece in pieces]
-        return [html.Strong(piece) if place % 2 else piece for place, piece in enumerate(told) if piece]
+        return _bold(self._catalog.gettext(message), values)
+
+    def rich_many(self, one: str, more: str, n: int, **values: object) -> list[Any]:
+        """Say a message with bold parts in the form that goes with a number, which is put in as `n`."""
+        return _bold(self._catalog.ngettext(one, more, n), {"n": self.number(n), **values})
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number: 1,234.5 or as the language does."""
@@ -168,6 +170,11 @@ class Words:
 
     def _named(self, names: str, place: int) -> str:
         return self._catalog.gettext(names).split("|")[place]
+
+
+def _bold(message: str, values: Mapping[str, object]) -> list[Any]:
+    told = [piece.format(**values) for piece in message.split("**")]
+    return [html.Strong(piece) if place % 2 else piece for place, piece in enumerate(told) if piece]
 
 
 def tail(iri: str) -> str:

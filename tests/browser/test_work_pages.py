@@ -60,7 +60,7 @@ def test_a_file_with_two_bad_rows_is_told_and_nothing_is_written(visit: Visit) -
     expect(page.locator("#imports-columns")).to_contain_text("Courriel")
     expect(page.locator("#imports-apply")).to_be_hidden()
     upload(page, PEOPLE + "w3;Wim;wim@example.org;Group > Water\n", "again.csv")
-    expect(page.locator("#imports-judgement .done")).to_contain_text("4 rows: 1 new")
+    expect(page.locator("#imports-judgement .done")).to_contain_text("4 rows: 1 row is new")
     page.click("#imports-go")
     expect(page.locator("#imports-done")).to_contain_text("1 new")
     expect(page.locator("#imports-history")).to_contain_text("again.csv")
@@ -73,7 +73,7 @@ def test_columns_are_tied_kept_and_used_again(visit: Visit) -> None:
     for heading, column in (("Personal-Nr", "Employee number"), ("Wer", "Full name"), ("Einheit", "Unit")):
         page.get_by_role("textbox", name=heading).click()
         page.get_by_role("option", name=column, exact=True).click()
-    expect(page.locator("#imports-judgement .done")).to_contain_text("1 rows: 1 new")
+    expect(page.locator("#imports-judgement .done")).to_contain_text("1 row: 1 row is new")
     page.fill("#imports-name", "Personal")
     page.click("#imports-go")
     expect(page.locator("#imports-done")).to_contain_text("1 new")

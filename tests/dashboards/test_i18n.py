@@ -14,7 +14,7 @@ from dashboards.pages import engagement_charts
 from dashboards.site import PAGES
 
 ROOM = Path(__file__).parents[2] / "dashboards"
-SAYING = {"words", "say", "rich", "many", "_form"}
+SAYING = {"words", "say", "rich", "many", "rich_many", "_form"}
 
 
 def messages() -> set[str]:
@@ -107,6 +107,9 @@ def test_plurals_follow_the_language() -> None:
         "1 trace encore à lire",
         "2 traces encore à lire",
     ]
+    planned = "**{n}** session was planned {period}.", "**{n}** sessions were planned {period}."
+    assert Words("fr").rich_many(*planned, 0, period="en mars")[1:] == [" session était prévue en mars."]
+    assert Words("fr").rich_many(*planned, 2, period="en mars")[1:] == [" sessions étaient prévues en mars."]
 
 
 def test_what_is_put_in_is_only_text() -> None:

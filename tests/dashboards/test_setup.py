@@ -104,10 +104,12 @@ def test_a_manager_imports_into_their_units_only(desk: Any) -> None:
     told, _ = imports.apply(manager, csv("Energy"), None, "", {})
     assert "Nothing was written" in text(told)
     told, content = imports.apply(manager, csv("Water"), None, "", {})
-    assert "Brought in: 1 new" in text(told)
+    assert "Brought in: 1 row is new, 0 are changed, 0 as before, 0 statements." in text(told)
     assert content is None
     assert [row["key"] for row in manager.site.store.organisation.rows("person")] == ["w1", "e1", "x9"]
     assert "manager@example.org" in text(imports.history(manager))
+    assert "they go by in the tools" in text(imports.history(manager))
+    assert "'people'" not in text(imports.history(manager))
     assert "'test'" not in text(imports.history(manager))
 
 

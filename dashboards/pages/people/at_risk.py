@@ -100,11 +100,11 @@ def _answer(asked: Asked, every: pl.DataFrame) -> list[Any]:
     if every.is_empty():
         return [html.P(words("No warning holds of anyone here today."))]
     waiting = every.filter(pl.col("contacted").is_null())
-    told = words.rich(
-        "**{n}** people may not finish in time, in **{programmes}** programmes; "
-        "**{waiting}** of them have not been contacted about it yet.",
-        n=words.number(_people(every)),
-        programmes=words.number(every["programme"].n_unique()),
+    told = words.rich_many(
+        "**{n}** person may not finish in time, in **{programmes}**; not contacted about it yet: **{waiting}**.",
+        "**{n}** people may not finish in time, in **{programmes}**; not contacted about it yet: **{waiting}**.",
+        _people(every),
+        programmes=words.many("{n} programme", "{n} programmes", every["programme"].n_unique()),
         waiting=words.number(_people(waiting)),
     )
     rule, most = _most(every)

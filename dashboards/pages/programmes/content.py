@@ -30,9 +30,10 @@ def answer(facts: Facts) -> list[Any]:
         told = [words("Nobody watched a video of this programme in this period.")]
     else:
         best = found.row(0, named=True)
-        told = words.rich(
+        told = words.rich_many(
+            "**{n}** person watched “{name}”, the video most began; **{count}** saw it whole.",
             "**{n}** people watched “{name}”, the video most began; **{count}** saw it whole.",
-            n=words.number(best["viewers"]),
+            best["viewers"],
             name=_name(facts, best)[:80],
             count=words.number(best["count"] or 0),
         )

@@ -154,4 +154,5 @@ def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
     value, rests = facts.share(row)
     drawn = row["count"] / row["n"] if row["count"] is not None else None
     counts = words("{count} of {n}", count=words.number(row["count"] or 0), n=words.number(row["n"]))
-    return Dot(title, drawn, row["low"], row["high"], counts, f"{title}: {value} · {rests}", row["programme"])
+    told = facts.named(title, f"{value} · {rests}")
+    return Dot(title, drawn, row["low"], row["high"], counts, told, row["programme"])

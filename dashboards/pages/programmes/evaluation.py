@@ -85,9 +85,9 @@ def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
     n = words.many("{n} answer", "{n} answers", row["n"])
     if row["count"] is not None:
         value, rests = facts.share({**row, "share": row["mean"]})
-        return Dot(name, row["mean"], row["low"], row["high"], n, _named(facts, name, f"{value} · {rests}"))
+        return Dot(name, row["mean"], row["low"], row["high"], n, facts.named(name, f"{value} · {rests}"))
     if row["mean"] is None:
-        return Dot(name, None, None, None, n, _named(facts, name, facts.reason(row["reason"])))
+        return Dot(name, None, None, None, n, facts.named(name, facts.reason(row["reason"])))
     told = words(
         "{item}: {mean} of {top} on average", item=name, mean=words.number(row["mean"], 2), top=_end(facts, row["top"])
     )
@@ -95,10 +95,6 @@ def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
         ends = {"low": words.number(row["low"], 2), "high": words.number(row["high"], 2)}
         told += words(", between {low} and {high}", **ends)
     return Dot(name, row["mean"], row["low"], row["high"], n, told)
-
-
-def _named(facts: Facts, name: str, told: str) -> str:
-    return facts.words("{name}: {told}", name=name, told=told)
 
 
 def _responded(facts: Facts, row: Mapping[str, Any]) -> str:

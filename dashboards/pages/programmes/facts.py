@@ -71,6 +71,10 @@ class Facts(Asked):
             return self.words("Path") if slug else self.words("not said")
         return self.titles("modality").get(slug or "", slug or "")
 
+    def named(self, name: str, told: str) -> str:
+        """Say something of what has a name."""
+        return self.words("{name}: {told}", name=name, told=told)
+
     def between(self, low: float, high: float) -> str:
         """Say an interval of a share, in percent."""
         words = self.words

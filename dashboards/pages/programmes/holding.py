@@ -54,9 +54,10 @@ def _titles(facts: Facts, found: pl.DataFrame) -> list[str]:
 def _said(facts: Facts, found: pl.DataFrame) -> str:
     words, whole = facts.words, found.row(0, named=True)
     soon, lost = (sum(whole[kind] or 0 for kind in kinds) for kinds in (("expires_30",), ("expired", "never")))
-    return words(
-        "On {day}, {soon} people have something that expires within 30 days, {lost} something expired or never done",
+    return words.many(
+        "On {day}, {n} person has something that expires within 30 days, {lost} something expired or never done",
+        "On {day}, {n} people have something that expires within 30 days, {lost} something expired or never done",
+        soon,
         day=words.day(facts.day),
-        soon=words.number(soon),
         lost=words.number(lost),
     )

@@ -212,7 +212,7 @@ def _mark(facts: Facts, name: str, day: date, before: date | None) -> html.Li:
     words = facts.words
     told: list[Any] = [html.Strong(words(DAYS[name])), html.Span(words.day(day))]
     if before is not None:
-        told.append(html.Span(words("{n} days later", n=words.number((day - before).days)), className="muted"))
+        told.append(html.Span(words.many("{n} day later", "{n} days later", (day - before).days), className="muted"))
     return html.Li(told)
 
 

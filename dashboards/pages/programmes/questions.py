@@ -39,8 +39,10 @@ def answer(facts: Facts) -> list[Any]:
         return [words("No question of this programme was answered in this period.")]
     against = found.filter(pl.col("flag").is_not_null()).height
     if not against:
-        return words.rich(
-            "**{n}** questions were answered; nothing speaks against any of them.", n=words.number(found.height)
+        return words.rich_many(
+            "**{n}** question was answered; nothing speaks against it.",
+            "**{n}** questions were answered; nothing speaks against any of them.",
+            found.height,
         )
     return words.rich(
         "Something speaks against **{against}** of the **{n}** questions that were answered.",

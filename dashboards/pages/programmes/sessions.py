@@ -34,7 +34,8 @@ def answer(facts: Facts) -> list[Any]:
     """Return the answer in one sentence: hours attended of hours planned."""
     words, held = facts.words, facts.told("programme_sessions")
     rate = next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "attendance")
-    told = words.rich("**{n}** sessions were planned {period}.", n=words.number(held.height), period=facts.period())
+    planned = "**{n}** session was planned {period}.", "**{n}** sessions were planned {period}."
+    told = words.rich_many(*planned, held.height, period=facts.period())
     if rate["share"] is None:
         return [*told, " ", facts.reason(rate["reason"])]
     share, between = words.share(rate["share"], 1), facts.between(rate["low"], rate["high"])
@@ -42,10 +43,10 @@ def answer(facts: Facts) -> list[Any]:
         *told,
         " ",
         *words.rich(
-            "**{share}** of the hours planned were attended ({between}), by {n} people.",
+            "**{share}** of the hours planned were attended ({between}), by {people}.",
             share=share,
             between=between,
-            n=words.number(rate["learners"]),
+            people=words.many("{n} person", "{n} people", rate["learners"]),
         ),
     ]
 
@@ -78,7 +79,7 @@ def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
     value, rests = facts.share(row)
     share = row["count"] / row["n"] if row["count"] is not None else None
     counts = words("{count} of {n}", count=words.number(row["count"] or 0), n=words.number(row["n"]))
-    return Dot(name, share, row["low"], row["high"], counts, f"{name}: {value} · {rests}")
+    return Dot(name, share, row["low"], row["high"], counts, facts.named(name, f"{value} · {rests}"))
 
 
 def planned(facts: Facts) -> html.Section:

@@ -30,14 +30,20 @@ def judgement(report: Report, words: Words) -> Any:
         wrong = words.many("{n} row is refused.", "{n} rows are refused.", report.refused)
         rule = words("Nothing is written until every row can be: mend the file, or tie its columns otherwise.")
         return said("problem", html.Strong(wrong), " ", rule, *notes)
-    counts = {
-        what: words.number(getattr(report, what)) for what in ("rows", "added", "changed", "unchanged", "statements")
-    }
-    told = words(
-        "{rows} rows: {added} new, {changed} changed, {unchanged} as before, {statements} statements. Not written yet.",
-        **counts,
-    )
+    rows = words.many("{n} row", "{n} rows", report.rows)
+    told = words("{rows}: {counts}. Not written yet.", rows=rows, counts=counted(report, words))
     return said("done", html.Strong(told), *notes)
+
+
+def counted(report: Report, words: Words) -> str:
+    """Return what becomes of the rows of a file, counted."""
+    told = (
+        words.many("{n} row is new", "{n} rows are new", report.added),
+        words.many("{n} is changed", "{n} are changed", report.changed),
+        words("{n} as before", n=words.number(report.unchanged)),
+        words.many("{n} statement", "{n} statements", report.statements),
+    )
+    return ", ".join(told)
 
 
 def columns(report: Report, name: str, words: Words) -> html.Section:
@@ -114,12 +120,17 @@ def past(site: Site) -> list[dict[str, Any]]:
     return [row for row in rows[::-1] if account.role in EVERYWHERE or row["who"] == account.email]
 
 
+def kind_named(key: str, words: Words) -> str:
+    """Return what a kind of import is called; a key that is none, as it is."""
+    return words.of({"en": KINDS[key].en, "fr": KINDS[key].fr}) if key in KINDS else key
+
+
 def _past(row: dict[str, Any], words: Words) -> html.Tr:
     told = json.loads(row["value"])
     cells = (
         words.moment(row["happened"]),
         row["who"],
-        row["key"],
+        kind_named(row["key"], words),
         told.get("file", ""),
         words.number(told.get("rows", 0)),
     )

@@ -10,7 +10,7 @@ from dashboards.components import states
 from dashboards.components.parts import card, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from dashboards.pages.setup.brought import changes, columns, history, judgement, problems
+from dashboards.pages.setup.brought import changes, columns, counted, history, judgement, problems
 from dashboards.pages.setup.frame import framed, told_ways
 from dashboards.roles import EVERYWHERE
 from lrs.errors import BadRequest, Refusal
@@ -141,11 +141,7 @@ def apply(site: Site, file: Any, mapping: str | None, name: str, pairs: dict[str
             keep(site.service.store, f"mapping {file[2]}", name, pairs, site.account().email)
     except Refusal as problem:
         return said("problem", html.Span(problem.sentence, lang="en")), no_update
-    counts = {what: words.number(getattr(report, what)) for what in ("added", "changed", "unchanged", "statements")}
-    sentence = words(
-        "Brought in: {added} new, {changed} changed, {unchanged} as before, {statements} statements.", **counts
-    )
-    return said("done", sentence), None
+    return said("done", words("Brought in: {counts}.", counts=counted(report, words))), None
 
 
 def _bring(site: Site, file: File, mapping: Any, *, preview: bool) -> Report:

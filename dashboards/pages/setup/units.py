@@ -46,8 +46,8 @@ def story(site: Site) -> list[Any]:
         return [html.Section([html.H2(words("There are no units yet")), html.P(_imports(words))], className="state")]
     _, below = _people(organisation.rows("membership"), tree)
     known = len(set().union(*(below[key] for key in shown)))
-    counts = {"units": words.number(len(shown)), "people": words.number(known)}
-    answer = words.rich("**{units}** units, **{people}** people.", **counts)
+    people = words.many("{n} person", "{n} people", known)
+    answer = words.rich_many("**{n} unit**, **{people}**.", "**{n} units**, **{people}**.", len(shown), people=people)
     columns = [
         Column("title", words("Unit"), wide=True),
         Column("key", words("Key"), wide=True),

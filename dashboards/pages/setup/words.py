@@ -72,9 +72,11 @@ def story(site: Site) -> list[Any]:
     if not open_:
         answer = [words("Every verb and every type of activity received is understood.")]
     else:
-        counts = {"n": words.number(len(open_)), "statements": words.number(sum(row["statements"] for row in open_))}
-        answer = words.rich(
-            "**{n}** words are not understood yet; they stand in **{statements}** statements.", **counts
+        answer = words.rich_many(
+            "**{n}** word is not understood yet; it stands in **{statements}**.",
+            "**{n}** words are not understood yet; they stand in **{statements}**.",
+            len(open_),
+            statements=words.many("{n} statement", "{n} statements", sum(row["statements"] for row in open_)),
         )
     rows = sorted(open_, key=lambda row: -row["statements"])[:_SHOWN]
     cards = [card(words("Not understood yet"), *[_open(row, choices, words) for row in rows])] if rows else []
