@@ -44,7 +44,7 @@ COUNTED: Schema = {
     "told": pl.Datetime("us"),
     "first": pl.Date,
     "months": pl.List(pl.Float64),
-    "left": pl.String,  # why it is in no total, a key of `analytics.judged.LEFT`; null: it is
+    "left_out": pl.String,  # why it is in no total, a key of `analytics.judged.LEFT`; null: it is
 }
 _TOLD = ("programme", "basis", "currency", "valid_from", "valid_to", "source", "file", "position", "who", "told")
 _ONE = Decimal(1)
@@ -60,7 +60,7 @@ def counted_lines(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `COUNTED`: `times` is how often the amount counts, in months, learners, hours, sessions, parts of what is
         shared, and at its exchange rate. `compared` lines are of programmes that have an alternative. `months` is the
         part of what is counted that falls into each month from `first` on, the same months for all lines. A line
-        that is `left` out counts nothing, no times.
+        that is `left_out` counts nothing, no times.
     """
     pieces = pieces_of(warehouse, scope)
     costs: dict[str, Row] = {row["line"]: row for row in warehouse.ask("ledger_cost").to_dicts()}
@@ -87,7 +87,7 @@ def _rows(side: str, part: pl.DataFrame, lines: dict[str, Row], pieces: Pieces) 
         line = lines.get(row["line"], {"currency": pieces.told.books.base})
         told: dict[str, Any] = {name: line.get(name) for name in (*_TOLD, "title", "nature", "evidence")}
         told |= {"side": side, "line": row["line"], "component": row[kind], "compared": row["compared"]}
-        told["left"] = row.get("why")
+        told["left_out"] = row.get("why")
         told["cash"] = side != "benefit" and row[kind] not in NOT_PAID_OUT
         amounts = {"counted": row["cents"], "low": row["low"], "high": row["high"]}
         told["months"] = _months(row["monthly"], row["cents"], pieces.span)

@@ -52,6 +52,7 @@ RETURNS: Schema = {
     "roi": pl.Float64,
     "roi_low": pl.Float64,
     "roi_high": pl.Float64,
+    "roi_proven": pl.Float64,
     "bcr": pl.Float64,
     "payback_months": pl.Float64,
     "payback_cash": pl.Int64,
@@ -87,11 +88,10 @@ def returns(warehouse: Warehouse, scope: Scope, rate: str = RATE) -> pl.DataFram
     -------
     polars.DataFrame
         `RETURNS`, one row. `cost` is fully loaded and as `decision` takes it, with what no programme took up;
-        `recorded_time` is what of it is
-        learners' recorded hours;
-        `compared` is that of the programmes that have an alternative, `ratio` their cost over the alternative's.
-        `benefit` is cashable. `payback_months` is Phillips'; `payback_cash` the month when cashable benefits less what
-        was paid out besides have made up for the design. `npv` and `eac` are of cash alone.
+        `recorded_time` is what of it is learners' recorded hours; `compared` is that of the programmes that have an
+        alternative, `ratio` their cost over the alternative's. `benefit` is cashable; `roi_proven` is the return on
+        what of it is `proven`, where not all is. `payback_months` is Phillips'; `payback_cash` the month when cashable
+        benefits less what was paid out besides have made up for the design. `npv` and `eac` are of cash alone.
     """
     pieces = pieces_of(warehouse, scope)
     reached = reach(warehouse, pieces.told.scope).row(0, named=True)
@@ -179,7 +179,7 @@ def _benefits(pieces: Pieces) -> dict[str, Any]:
     cashable = pieces.cashable
     proven = cashable.filter(pl.col("evidence").is_in(PROVING))
     told = _three("benefit", cashable) | {"rung": rung_of(cashable)}
-    if proven.height:
+    if cashable.height:
         told["proven"] = _sum(proven)
     for kind in ("time", "risk"):
         part = pieces.benefit.filter(pl.col("kind") == kind)
@@ -200,10 +200,13 @@ def _ratios(pieces: Pieces) -> dict[str, Any]:
     worst = ratio(100 * (gain.low - cost.high), cost.high)
     spent, brought = Decimal(cost.cents), Decimal(gain.cents)
     yearly = brought * 12 / (pieces.months or 1)
+    firm = pieces.cashable.filter(pl.col("evidence").is_in(PROVING))
+    part = firm.height < pieces.cashable.height
     return {
         "roi": _float(roi(brought, spent)),
         "roi_low": None if worst is None else float(worst),
         "roi_high": None if best is None else float(best),
+        "roi_proven": _float(roi(Decimal(_sum(firm)), spent)) if part else None,
         "bcr": _float(bcr(brought, spent)),
         "payback_months": _float(payback(yearly, spent)),
     }

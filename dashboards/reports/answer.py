@@ -96,7 +96,7 @@ def figures(facts: Facts) -> Element:
             words("what would be kept without it"),
         ),
         (words("Saved against the alternative"), facts.money(whole["saving"], 0), _ratio(facts)),
-        (words("Return on investment"), facts.percent(whole["roi"]), _returns(facts)),
+        (words("Return on the fully loaded cost"), facts.percent(whole["roi"]), _returns(facts)),
     ]
     shown = [
         e("div", e("span", name, cls="name"), e("strong", value), e("span", note, cls="note"), cls="report-figure")
@@ -124,4 +124,8 @@ def _returns(facts: Facts) -> str:
     if facts.whole["roi"] is None:
         return facts.words("no cashable benefit told")
     low, high = (facts.percent(facts.whole[f"roi_{end}"]) for end in ("low", "high"))
-    return facts.words("all at its worst {low}, all at its best {high}", low=low, high=high)
+    told = facts.words("all at its worst {low}, all at its best {high}", low=low, high=high)
+    if facts.whole["roi_proven"] is None:
+        return told
+    firm = facts.percent(facts.whole["roi_proven"])
+    return facts.words("on firm evidence alone {firm}", firm=firm) + f"; {told}"

@@ -180,18 +180,27 @@ def returns(facts: Facts) -> Element:
     ]
     rate = facts.number(100 * whole["rate"], 1)
     ratios = [
-        (words("Return on investment"), facts.percent(whole["roi"], 1)),
-        (words("Benefit-cost ratio"), facts.number(whole["bcr"], 2)),
-        (words("Payback (Phillips), months"), facts.number(whole["payback_months"], 1)),
-        (words("Payback by cash, month"), facts.number(whole["payback_cash"])),
+        (words("Return on investment (fully loaded)"), facts.percent(whole["roi"], 1)),
+        *_firm(facts),
+        (words("Benefit-cost ratio (fully loaded)"), facts.number(whole["bcr"], 2)),
+        (words("Payback (Phillips, fully loaded), months"), facts.number(whole["payback_months"], 1)),
+        (words("Payback (cash), month"), facts.number(whole["payback_cash"])),
         (
-            words("Net present value at {rate}% a year", rate=rate),
+            words("Net present value (cash, without learners' time) at {rate}% a year", rate=rate),
             facts.money(whole["npv"]),
         ),
-        (words("Equivalent annual cost"), facts.money(whole["eac"])),
+        (words("Equivalent annual cost (cash, without learners' time)"), facts.money(whole["eac"])),
     ]
     content = [table(heads, rows[:_MOST], 1), _further(facts, len(rows)), pairs(ratios), _drawn(facts)]
     return section(title, *content, of_returns(facts))
+
+
+def _firm(facts: Facts) -> list[tuple[str, str]]:
+    """Return the return on firm evidence, where estimates or suppliers' claims are part of the other."""
+    proven = facts.whole["roi_proven"]
+    if proven is None:
+        return []
+    return [(facts.words("on firm evidence alone (fully loaded)"), facts.percent(proven, 1))]
 
 
 def _brought(facts: Facts) -> list[tuple[tuple[str, str, str | None], Decimal | None]]:

@@ -111,7 +111,7 @@ def _input(pen: Pen, sheet: Worksheet, at: int, lines: Lines, row: Row) -> None:
         "basis": lines.word(basis) if basis else None,
         "currency": row["currency"],
         "origin": origin(lines.facts, row),
-        "left": pen.words.of(LEFT[row["left"]]) if row["left"] else None,
+        "left": pen.words.of(LEFT[row["left_out"]]) if row["left_out"] else None,
     }
     numbers: dict[str, tuple[Any, str, bool]] = {
         "compared": (int(row["compared"]), "number", False),

@@ -19,7 +19,7 @@ _DRAWN = {
     "draws": "Draws",
     "seed": "Seed",
 }
-_WHAT = {"roi": "Return on investment, %", "saving": "Saved (if negative, lost)"}
+_WHAT = {"roi": "Return on investment (fully loaded), %", "saving": "Saved (if negative, lost)"}
 _CHANGED = ("When (UTC)", "Who", "Of", "Line", "What", "Before", "After", "From")
 MESSAGES = (*_DRAWN.values(), *_WHAT.values(), *_CHANGED)
 

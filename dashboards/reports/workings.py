@@ -111,7 +111,7 @@ def _line(facts: Facts, row: Row) -> list[Element | str | list[Element | str]]:
         what(facts, row),
         origin(facts, row),
         " \u00d7 ".join([amount, *factors]),
-        words.of(LEFT[row["left"]]) if row["left"] else words.number(row["times"], 4),
+        words.of(LEFT[row["left_out"]]) if row["left_out"] else words.number(row["times"], 4),
         facts.money(row["counted"]),
     ]
 

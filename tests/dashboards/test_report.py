@@ -173,3 +173,15 @@ def test_readers_of_totals_are_told_that_amounts_are_rounded_and_nobody_else_is(
     told = markup(answer(facts_of(firm, "en", TOTALS)))
     assert "so that nobody can be recognised" in told
     assert "nobody can be recognised" not in markup(answer(facts_of(firm)))
+
+
+def test_what_a_return_is_of_is_said_and_what_firm_evidence_makes_of_it(portfolio: Facts, winning: Facts) -> None:
+    """Claims are part of the portfolio's benefits: 48,000 of 118,000 is firm; of the winning programme, all is."""
+    told = portfolio.whole
+    assert told["roi_proven"] == pytest.approx(float(100 * (48_000 - told["cost"]) / told["cost"]))
+    text = document(portfolio)
+    assert "on firm evidence alone (fully loaded)" in text
+    assert f"on firm evidence alone {portfolio.percent(told['roi_proven'])}" in text
+    assert "Net present value (cash, without learners&#x27; time)" in text or "(cash, without learners' time)" in text
+    assert winning.whole["roi_proven"] is None
+    assert "on firm evidence alone" not in document(winning)

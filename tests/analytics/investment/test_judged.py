@@ -77,7 +77,7 @@ def test_an_estimate_stands_until_its_component_is_paid_and_then_is_listed_with_
     assert (row["cost"], row["cost_low"], row["cost_high"]) == (19_140, 19_140, 19_140)
     assert (row["footing"], row["foreseen"], row["estimated"]) == ("commitment", 900, False)
     lines = {row["line"]: row for row in counted_lines(firm.star, YEAR).to_dicts()}
-    assert {key: row["left"] for key, row in lines.items() if row["left"]} == {
+    assert {key: row["left_out"] for key, row in lines.items() if row["left_out"]} == {
         "guess": "actual",
         "planned": "commitment",
     }
@@ -106,7 +106,7 @@ def test_the_whole_says_what_was_not_paid_yet_too(firm: Scene) -> None:
 def test_learners_time_is_the_larger_of_recorded_and_foreseen(firm: Scene, foreseen: int, cost: int, why: str) -> None:
     row = told(firm, line("hours", foreseen, component="learner_time", nature="estimate"))
     assert row["cost"] == cost
-    assert {one["left"] for one in counted_lines(firm.star, YEAR).to_dicts()} == {None, why}
+    assert {one["left_out"] for one in counted_lines(firm.star, YEAR).to_dicts()} == {None, why}
     hidden = judged_cost_of(firm.star, Scope(YEAR.since, YEAR.until, reader=Reader(sees_people=False)))
     assert all(one.input.name == "hours" for one in hidden.left)  # nobody's exact hours
 
