@@ -16,8 +16,9 @@ from analytics.guard import without
 from analytics.investment import decision
 from analytics.knowledge_gained import Paid, paid_of
 from analytics.measure import Measure, Schema
-from analytics.modalities import modalities, of_competencies
+from analytics.modalities import modalities
 from analytics.modalities_compared import modalities_compared
+from analytics.modalities_people import of_competencies
 from analytics.scope import Scope
 from analytics.spending import money
 from analytics.warehouse import Warehouse

@@ -4,19 +4,18 @@ Not a randomised comparison: who learned in which way was not drawn by lot. The 
 passive", not "classroom": so the days it spanned, the hours a day and how much was practised stand beside each.
 """
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from analytics.estimates import share
-from analytics.guard import Cells, guarded, seeing, without
+from analytics.guard import Cells, guarded, without
 from analytics.knowledge_gained import Bill, cases_of, paid_of, priced, told_of
 from analytics.measure import Measure, Schema
 from analytics.modalities_compared import COMPARED, HEADING, modalities_compared
 from analytics.modalities_footings import LAG, answered_on, shared
-from analytics.once import once, people_of
-from analytics.progress import as_of
+from analytics.modalities_people import NAMES, asked_of_all, kinds, of_competencies, side_counts
+from analytics.once import people_of
 from analytics.recall import Footing, Recall, given, recall, results, within
 from analytics.retention import at
 from analytics.scope import Scope
@@ -101,7 +100,12 @@ _UNPRICED: Schema = {name: kind for name, kind in MODALITIES.items() if not name
 
 @guarded(
     Cells(
-        "people", ("competency", "modality"), dict.fromkeys(_PARTS, "people"), _PARTS, kept=("programmes", "taught_by")
+        "people",
+        ("competency", "modality"),
+        dict.fromkeys(_PARTS, "people"),
+        _PARTS,
+        kept=("programmes", "taught_by"),
+        counts=side_counts,
     )
 )
 def _side_by_side(warehouse: Warehouse, scope: Scope, *, competency: str | None) -> pl.DataFrame:
@@ -114,23 +118,6 @@ def _side_by_side(warehouse: Warehouse, scope: Scope, *, competency: str | None)
     return pl.DataFrame([sight.row(*group) for group in groups.iter_rows()], schema=schema)
 
 
-def of_competencies(warehouse: Warehouse, scope: Scope, competency: str | None) -> pl.DataFrame:
-    """Return programme, modality and competency: of one, or of those learned in several ways."""
-    taught = warehouse.ask("programmes_taught", seeing(scope).parameters()).sort("competency", "modality", "programme")
-    if competency is not None:
-        return taught.filter(pl.col("competency") == competency)
-    return taught.filter(pl.col("modality").n_unique().over("competency") > 1)
-
-
-_QUESTIONS = ("enrolments", "headcount", "evaluations", "modality_learners")
-
-
-def _asked(warehouse: Warehouse, scope: Scope) -> list[pl.DataFrame]:
-    own = scope.parameters()
-    asked = own | {"asof": as_of(scope), "since": scope.since, "anyhow": own["scope"]}
-    return [warehouse.ask(question, asked) for question in _QUESTIONS]
-
-
 class _Sight:
     """What all ways are judged by, asked once."""
 
@@ -140,8 +127,9 @@ class _Sight:
         found = shared(self.answered, taught, ["competency"], "modality")
         self.footings: dict[str, Footing] = {name: (one, basis, mark) for name, one, basis, mark in found.iter_rows()}
         self.cases = cases_of(self.known)
-        self.kinds = _kinds(self.cases, taught)
-        frames = once(_asked, warehouse, replace(seeing(scope), units=()))
+        each = kinds(self.cases, taught, ["competency"])
+        self.kinds: dict[str, tuple[bool, str]] = {name: (one, basis) for name, one, basis in each.iter_rows()}
+        frames = asked_of_all(warehouse, scope)
         if scope.units:
             people = people_of(warehouse, scope.units)
             frames = [frame.join(people, on="person", how="semi", maintain_order="left") for frame in frames]
@@ -167,37 +155,29 @@ class _Sight:
         if footing is None:
             return {"due": 0, "answered": 0, "learners": 0, "reason": "not_tested_twice"}
         told = at(known, footing, LAG)
-        if not told["n"] and self.answered.join(_names(known), on=_NAMES, how="semi")["n"].sum():
+        if not told["n"] and self.answered.join(_names(known), on=NAMES, how="semi")["n"].sum():
             told["reason"] = "tested_otherwise"
         same = ("due", "answered", "learners", "response", "bound_low", "bound_high", "bounds_first", "reason")
         return _told("retained", told) | {name: told[name] for name in same}
 
     def _gained(self, known: Recall, kind: tuple[bool, str] | None) -> dict[str, Any]:
-        rows = told_of(known, self.cases.join(_names(known), on=_NAMES, how="semi"))
+        rows = told_of(known, self.cases.join(_names(known), on=NAMES, how="semi"))
         told = next((row for row in rows if (row["supervised"], row["basis"]) == kind), None)
         if told is None:
-            told = rows[0] | dict.fromkeys(_OF_GAIN) | ({"reason": "tested_otherwise"} if rows[0]["answered"] else {})
+            otherwise = {"reason": "tested_otherwise"} if rows[0]["answered"] else {}
+            told = rows[0] | dict.fromkeys(_OF_GAIN) | _NOBODY | otherwise
         named = {"gained": told["gained"], "gained_low": told["low"], "gained_high": told["high"]}
         own = ("due", "answered", "learners", "bound_low", "bound_high", "bounds_first", "reason")
         named |= {f"gained_{name}": told.get(name) for name in own}
         return named | {name: told[name] for name in ("gross", "after", "after_bound")}
 
 
-_NAMES = ["programme", "competency"]
 _OF_GAIN = ("gained", "low", "high", "bound_low", "bound_high", "after", "after_bound")
-
-
-def _kinds(cases: pl.DataFrame, taught: pl.DataFrame) -> dict[str, tuple[bool, str]]:
-    """Return for each competency the kind of tests, supervised or not and on what, that gains of most ways are on."""
-    told = cases.filter(pl.col("after").is_not_null()).join(taught, on=_NAMES)
-    counted = told.group_by("competency", "supervised", "basis").agg(pl.col("modality").n_unique(), pl.len())
-    best = counted.sort("modality", "len", "basis", "supervised", descending=[True, True, False, True])
-    first = best.unique("competency", keep="first", maintain_order=True)
-    return {name: (supervised, basis) for name, supervised, basis, *_ in first.iter_rows()}
+_NOBODY = dict.fromkeys(("due", "answered", "learners"), 0)
 
 
 def _names(known: Recall) -> pl.DataFrame:
-    return known.answers.select(_NAMES).unique()
+    return known.answers.select(NAMES).unique()
 
 
 def _people(frame: pl.DataFrame) -> int:

@@ -11,6 +11,7 @@ from analytics.catalog import MEASURES
 from analytics.modalities import HEADING, MODALITIES, modalities
 from analytics.modalities_compared import COMPARED, OUTCOMES, compared, modalities_compared
 from analytics.modalities_counts import compared_counts
+from analytics.modalities_people import side_counts
 from analytics.scope import Reader, Scope
 from analytics.statistics import mantel_haenszel
 from lrs.errors import BadRequest
@@ -181,6 +182,36 @@ def test_counts_of_every_unit_at_once_are_those_of_each(school: School, outcome:
         whole = modalities_compared(star, scope, outcome=outcome).select(counts.columns)
         assert sorted(counts.rows()) == sorted(whole.rows()), units
     assert compared_counts(star, LATER, outcome=outcome)["people"].item() > 0
+
+
+def test_whom_the_ways_side_by_side_count_is_counted_of_every_unit_at_once(school: School) -> None:
+    """Units with one way only, the silent, tests of two kinds, evaluations, hours and tests before the training."""
+    room, game = learned(school, "room", "a", 24, 14), learned(school, "game", "a", 9, 3)
+    learned(school, "game", "b", 5, 3)
+    scored(school, "room", 6, 0.9)
+    for key, people in {"room": room, "game": game}.items():
+        for person in people[:22]:  # enough to tell a gain in the room, too few in the game
+            school.test(person, -20, [False], "C", programme=key)
+            school.result(person, 0, scaled=0.9, success=True, programme=key)
+            school.rows["session_time"].append(spent(person, key, 3600))
+            seq = {"person": person, "programme": key, "happened": DAY, "seq": 90_000 + person}
+            school.rows["fact"].append(seq | {"verb": "rated"})
+            school.rows["evaluation"].append(seq | {"score": 4.0})
+    silent = school.people(6, unit="b")
+    school.train(silent, programme="game")
+    for person in silent:
+        school.test(person, 0, [True], programme="game")
+    school.open()
+    star = school.scene.star
+    assert modalities(star, LATER)["gross"].to_list() == [False, True]
+    for units in ((), ("group",), ("a",), ("b",)):
+        scope = replace(LATER, units=units)
+        counts = side_counts(star, scope, competency=None)
+        whole = modalities(star, scope)
+        told = whole.select([name for name in counts.columns if name in whole.columns])
+        assert sorted(counts.select(told.columns).rows()) == sorted(told.rows()), units
+    assert set(counts.columns) - set(whole.columns) == set()
+    assert min(side_counts(star, LATER, competency=None).select(pl.exclude("cold_n")).row(0)[2:]) > 0
 
 
 def scored(school: School, key: str, n: int, scaled: float) -> None:
