@@ -17,6 +17,7 @@ from analytics.impact import effect
 from analytics.investment import decision as decided
 from analytics.measure import Measure, Schema
 from analytics.once import each_of
+from analytics.pairing import MIXED
 from analytics.programme_facts import seen
 from analytics.recall import is_mixed
 from analytics.scope import Scope
@@ -54,7 +55,10 @@ EXISTS: Mapping[str, Mapping[str, str]] = {
 }
 WHAT: Mapping[str, Mapping[str, str]] = {
     "hot": {"en": "evaluations as people leave", "fr": "évaluations à chaud"},
-    "retained": {"en": "tests 90 days later", "fr": "tests à 90 jours"},
+    "retained_items": {"en": "questions 90 days later", "fr": "questions à 90 jours"},
+    "retained_same_items": {"en": "the very same questions 90 days later", "fr": "les mêmes questions à 90 jours"},
+    "retained_tests": {"en": "scores of tests 90 days later", "fr": "notes de tests à 90 jours"},
+    "retained_passes": {"en": "tests passed again 90 days later", "fr": "tests de nouveau réussis à 90 jours"},
     "tests": {"en": "tests on the day", "fr": "tests le jour même"},
     "cold": {"en": "evaluations weeks later", "fr": "évaluations à froid"},
     "effect": {"en": "effect on an indicator", "fr": "effet sur un indicateur"},
@@ -197,15 +201,13 @@ def _answered(response: float | None) -> Row:
 
 
 def _learned(row: Row | None, tested: Row | None) -> Row:
-    if row is None or not row["answered"]:
+    if row is None or not row["due"]:
         told = {"what": "tests", "n": tested["learners"]} if tested else {}
         missing = "later" if tested and tested["learners"] != 0 else "test"
-        if row is not None:
-            told |= {"due": row["due"], "answered": row["answered"], "response": row["response"]}
-            missing = str(_UNTOLD.get(row["reason"], row["reason"]))
+        missing = missing if row is None else str(row["reason"])
         return told | {"exists": "part" if tested else "no", "missing": missing}
-    told = {"what": "retained", "n": row["learners"], "due": row["due"], "answered": row["answered"], "unit": "share"}
-    told |= {"response": row["response"]}
+    told = {"what": f"retained_{row['basis'].removeprefix(MIXED)}", "n": row["learners"], "unit": "share"}
+    told |= {name: row[name] for name in ("due", "answered", "response")}
     if is_mixed(row["basis"]):
         return told | {"exists": "part", "missing": "supervision_changed"}
     if row["share"] is None:

@@ -7,7 +7,7 @@ import pytest
 
 from analytics.knowledge import retained, retention_lags
 from analytics.knowledge_counts import at_a_lag
-from analytics.levels import MISSING, levels
+from analytics.levels import MISSING, WHAT, levels
 from analytics.recall import footings, ranked, recall
 from analytics.scope import Reader, Scope
 from tests.support.scene import Scene
@@ -76,9 +76,9 @@ def test_each_programme_is_told_by_the_tests_it_has(school: School) -> None:
     told = {row["programme"]: row for row in levels(school.scene.star, LATER).filter(level=2).iter_rows(named=True)}
     columns = ("exists", "what", "n", "value", "missing")
     assert [[told[key][column] for column in columns] for key in ("safety", "scored", "silent")] == [
-        ["yes", "retained", 30, 0.75, None],
-        ["yes", "retained", 40, pytest.approx(0.8), None],
-        ["part", "tests", 25, None, "response"],
+        ["yes", "retained_items", 30, 0.75, None],
+        ["yes", "retained_tests", 40, pytest.approx(0.8), None],
+        ["part", "retained_tests", 0, None, "response"],
     ]
 
 
@@ -105,6 +105,9 @@ def test_levels_say_why_tests_later_tell_nothing(school: School) -> None:
         "safety": "supervision_changed", "marked": "pass_mark_unknown", "new": "not_due", "once": "later", "few": "few"
     }  # fmt: skip
     assert set(told["missing"]) <= MISSING.keys()
+    assert set(told["what"]) <= WHAT.keys()
+    whole = levels(school.scene.star, Scope(reader=Reader(sees_people=False))).filter(level=2, programme="few")
+    assert whole.select("missing", "due").row(0) == ("few", 10)  # rounded
 
 
 def test_one_stray_answer_among_sixty_whole_tests_leaves_the_headline(school: School) -> None:
