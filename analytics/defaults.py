@@ -1,6 +1,6 @@
-"""Figures to begin with where an organisation has none of its own yet: cited, dated, and always marked as such.
+"""Figures to begin with where an organisation has none of its own yet: cited, and always marked as such.
 
-They stand in `defaults.toml`. A range is the publication's own, or assumed: a third below and above. An own figure
+They stand in `defaults.toml`; without a year they are a sample calculation, surveyed by nobody. A range is the publication's own, or assumed: a third below and above. An own figure
 replaces them one by one.
 """
 

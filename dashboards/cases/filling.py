@@ -17,6 +17,8 @@ SLOTS = ("1", "2")
 MOST_SITES, MOST_LEARNERS = 60, 50_000
 _HUGE = Decimal(10_000_000)
 _SITE = re.compile(r"(.*?)[\s:;,=-]*(?<!\d)(\d{1,9})")
+_UNSURE = re.compile(r".*(?:(?:^|[\s:;,=])[-\u2212\u2013]|\d[.,])\d+")
+"""What could be a number below nothing, or one with decimals or thousands parted by a sign."""
 _HUNDRED = Decimal(100)
 
 
@@ -167,7 +169,7 @@ def sites(value: Any) -> tuple[tuple[str, int], ...]:
         if not line.strip():
             continue
         told = _SITE.fullmatch(line.strip())
-        if told is None:
+        if told is None or _UNSURE.fullmatch(line.strip()):
             raise Amiss(AUDIENCE, NO_SITE, line=place, text=repr(line.strip()[:40]))
         found.append((_text(told[1], AUDIENCE, 80), int(told[2])))
     learners = sum(count for _, count in found)

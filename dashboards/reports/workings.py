@@ -24,7 +24,7 @@ INPUTS = {
 ATTENDED = {
     "programme": "its own sessions",
     "organisation": "all classroom sessions",
-    "default": "published default",
+    "default": "a published sample calculation",
 }
 MESSAGES = (*ATTENDED.values(), *SIDES.values(), *INPUTS.values())
 

@@ -229,10 +229,12 @@ def _rate(column: Column, manner: Manner, zone: tzinfo) -> Read:
 
 
 def _share(_column: Column, manner: Manner, _zone: tzinfo) -> Read:
-    """Read 60 %, 60 or 0.6 alike: what is above 1, or has a sign, is in percent."""
+    """Read 60 %, 60 or 0.6 alike: what is 2 or more, or has a sign, is in percent; between could be either."""
 
     def read(cell: str) -> Decimal:
         value = decimal(cell, manner.decimal)
+        if 1 < value < 2 and "%" not in cell:
+            raise ValueError("could be a share above 1 or a percentage: write it with a % sign")
         share = value / 100 if "%" in cell or value > 1 else value
         if not 0 <= share <= 1:
             raise ValueError("is not between 0 and 100 %")

@@ -71,7 +71,9 @@ def test_a_form_says_what_its_case_says() -> None:
 def test_a_moved_figure_says_so_and_its_range_moves_along() -> None:
     moved = next(one for one in filled(**{"figure wage": 125}).figures if one.key == "wage")
     assert (moved.value, moved.low, moved.high, moved.is_moved) == (125, D("83.34"), D("166.66"), True)
-    assert speaking.origin(EN, moved, BASE).startswith("assumed; it was 62.5 (default, undated: futurelearning.nl")
+    assert speaking.origin(EN, moved, BASE).startswith(
+        "assumed; it was 62.5 (a supplier's sample calculation, undated, no survey: futurelearning.nl"
+    )
     assert not filled(**{"figure material": 90, "figure room_day": 150}).foreign()
 
 
@@ -83,7 +85,9 @@ def test_what_no_rate_tells_in_the_cases_currency_counts_for_nothing() -> None:
     assert "room_day" not in {bar.name for bar in left.weighed.bars}
     shown = {row[0]: row for row in tables.assumptions(left)}[speaking.named(EN, "room_day")]
     assert shown[1] == "200 USD per day"
-    assert shown[3].startswith("left out, no exchange rate into EUR; default, undated: roi-learning.com")
+    assert shown[3].startswith(
+        "left out, no exchange rate into EUR; a supplier's sample calculation, undated, no survey: roi-learning.com"
+    )
     assert form_of(BASE)["figure room_day"] == ""
     own = next(one for one in filled(**{"figure room_day": 200}).figures if one.key == "room_day")
     assert (own.currency, own.is_moved, speaking.unit(EN, own, "EUR")) == ("EUR", True, "EUR per day")
@@ -117,6 +121,11 @@ def test_where_a_figure_came_from_is_told() -> None:
         ({"sites": "Lyon"}, "Learners at each site: line 1 says 'Lyon'"),
         ({"sites": "Lyon 20\nParis many"}, "Learners at each site: line 2 says 'Paris many'"),
         ({"sites": ""}, "Learners at each site: write at least one learner."),
+        ({"sites": "Lyon 20\nParis -5"}, "Learners at each site: line 2 says 'Paris -5'"),
+        ({"sites": "Paris \N{MINUS SIGN}5"}, "Learners at each site: line 1 says"),
+        ({"sites": "-5"}, "Learners at each site: line 1 says '-5'"),
+        ({"sites": "Paris 5.5"}, "Learners at each site: line 1 says 'Paris 5.5'"),
+        ({"sites": "Paris 1,200"}, "Learners at each site: line 1 says 'Paris 1,200'"),
         ({"sites": "Lyon 0"}, "Learners at each site: write at least one learner."),
         ({"sites": "Lyon 60000"}, "Learners at each site: at most 60 sites and 50,000 learners."),
         ({"hours": ""}, "Hours of the classroom course: write a number from 0.5 to 1,000."),

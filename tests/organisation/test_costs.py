@@ -224,6 +224,10 @@ def test_benefits(store: Store, company: Bring) -> None:
             "B1;SECU;encaissable;Gain;tendance;1;EUR;01/01/2026;120;;",
             "column Confiance: '120' is not between 0 and 100",
         ),
+        (
+            "B1;SECU;encaissable;Gain;tendance;1;EUR;01/01/2026;1,5;;",
+            "column Confiance: '1,5' could be a share above 1 or a percentage: write it with a % sign",
+        ),
     ],
 )
 def test_benefits_that_cannot_be(store: Store, company: Bring, row: str, problem: str) -> None:

@@ -93,7 +93,7 @@ def _told(words: Words, figure: Figure) -> str:
             n=words.number(figure.n or 0),
         )
     elif figure.year is None:
-        told = words("default, undated: {source}", source=figure.source)
+        told = words("a supplier's sample calculation, undated, no survey: {source}", source=figure.source)
     else:
         told = words("default of {year}: {source}", year=figure.year, source=figure.source)
     if not figure.is_moved:
