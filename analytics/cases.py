@@ -12,7 +12,7 @@ import polars as pl
 
 from analytics.defaults import DEFAULTS, Default
 from analytics.exchange import Exchange
-from analytics.guard import personal
+from analytics.guard import in_detail
 from analytics.measure import Measure, Schema
 from analytics.money import EXACT, cents
 from analytics.scope import Scope
@@ -51,7 +51,7 @@ class Own:
     n: int
 
 
-@personal
+@in_detail("this tells a wage and an attendance as they are, of however few people")
 def assumptions(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell what a case would begin with in a scope: own figures, and cited defaults for the rest (`ASSUMPTIONS`)."""
     told = view(warehouse, scope)

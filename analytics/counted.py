@@ -11,7 +11,7 @@ import polars as pl
 
 from analytics.costs import framed
 from analytics.exchange import Row
-from analytics.guard import personal
+from analytics.guard import in_detail
 from analytics.measure import Measure, Schema
 from analytics.pieces import Pieces, pieces_of
 from analytics.scope import Scope
@@ -50,7 +50,7 @@ _TOLD = ("programme", "basis", "currency", "valid_from", "valid_to", "source", "
 _ONE = Decimal(1)
 
 
-@personal
+@in_detail("this tells amounts line by line, and a line may be about one person")
 def counted_lines(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """List the lines of a scope's costs, alternatives and benefits, each with what of it is counted.
 

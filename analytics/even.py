@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from analytics.breakeven import BOUND, Case, Side, linear, sessions
 from analytics.costs import framed
-from analytics.guard import Cells, guarded, personal
+from analytics.guard import Cells, guarded, in_detail
 from analytics.measure import Measure, Schema
 from analytics.money import EXACT, NOTHING, ratio
 from analytics.once import each_of
@@ -109,7 +109,7 @@ def break_even(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return framed(rows, EVEN)
 
 
-@personal
+@in_detail("this counts the people of each site as they are, however few")
 def audience(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where the active learners of each programme work (`AUDIENCE`); a site is null where nobody said it."""
     found = _sited(warehouse, view(warehouse, scope).scope)

@@ -120,16 +120,24 @@ def _walked(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, every: Scope
     return pl.concat(frames)
 
 
+def in_detail(why: str) -> Callable[[Question[P]], Question[P]]:
+    """Refuse what a measure tells to a reader who may not see people: `why` says what in it is no total."""
+
+    def around(ask: Question[P]) -> Question[P]:
+        @wraps(ask)
+        def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
+            if not scope.reader.sees_people:
+                raise Forbidden(f"your role sees totals only: {why}")
+            return ask(warehouse, scope, *args, **options)
+
+        return answer
+
+    return around
+
+
 def personal(ask: Question[P]) -> Question[P]:
     """Refuse a list of people to a reader who may not see them."""
-
-    @wraps(ask)
-    def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
-        if not scope.reader.sees_people:
-            raise Forbidden("your role sees totals only: this lists people one by one")
-        return ask(warehouse, scope, *args, **options)
-
-    return answer
+    return in_detail("this lists people one by one")(ask)
 
 
 def smallest(warehouse: Warehouse) -> int:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.guard import personal
+from analytics.guard import in_detail
 from analytics.measure import Measure, Schema
 from analytics.scope import Scope
 from analytics.spending import shared_by, view
@@ -23,7 +23,7 @@ LINE_CHANGES: Schema = {
 }
 
 
-@personal
+@in_detail("this names who changed which line of the ledger")
 def line_changes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell what was changed in the ledger, hourly costs, exchange rates and benefits, whenever that was.
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from analytics.active_time import active_time
+from analytics.catalog import measure
 from analytics.engagement import active_days, active_per_month, summary
 from analytics.guard import Cells, guarded, without
 from analytics.scope import Reader, Scope
@@ -48,6 +49,21 @@ def test_a_unit_of_others_is_refused(scene: Scene) -> None:
     scene.put("unit", [{"unit": "mine"}, {"unit": "theirs"}])
     with pytest.raises(Forbidden, match="none of those"):
         summary(scene.star, replace(TOTALS, units=("theirs",), reader=Reader(units=("mine",), sees_people=False)))
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("people_list", "this lists people one by one"),
+        ("assumptions", "this tells a wage and an attendance as they are"),
+        ("audience", "this counts the people of each site as they are"),
+        ("counted_lines", "this tells amounts line by line"),
+        ("line_changes", "this names who changed which line of the ledger"),
+    ],
+)
+def test_a_reader_of_totals_is_told_the_true_reason_of_a_refusal(scene: Scene, key: str, why: str) -> None:
+    with pytest.raises(Forbidden, match=f"your role sees totals only: {why}"):
+        measure(key).ask(scene.star, TOTALS)
 
 
 def test_what_a_measure_cannot_be_narrowed_by_is_named() -> None:

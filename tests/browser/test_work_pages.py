@@ -62,7 +62,7 @@ def test_a_file_with_two_bad_rows_is_told_and_nothing_is_written(visit: Visit) -
     upload(page, PEOPLE + "w3;Wim;wim@example.org;Group > Water\n", "again.csv")
     expect(page.locator("#imports-judgement .done")).to_contain_text("4 rows: 1 row is new")
     page.click("#imports-go")
-    expect(page.locator("#imports-done")).to_contain_text("1 new")
+    expect(page.locator("#imports-done")).to_contain_text("1 row is new")
     expect(page.locator("#imports-history")).to_contain_text("again.csv")
 
 
@@ -76,11 +76,11 @@ def test_columns_are_tied_kept_and_used_again(visit: Visit) -> None:
     expect(page.locator("#imports-judgement .done")).to_contain_text("1 row: 1 row is new")
     page.fill("#imports-name", "Personal")
     page.click("#imports-go")
-    expect(page.locator("#imports-done")).to_contain_text("1 new")
+    expect(page.locator("#imports-done")).to_contain_text("1 row is new")
     upload(page, "Personal-Nr;Wer;Einheit\nw9;Wolfgang;Group > Water\n")
     expect(page.locator("#imports-judgement .problem")).to_be_visible()
     choose(page, "#imports-mapping", "Personal")
-    expect(page.locator("#imports-judgement .done")).to_contain_text("1 changed")
+    expect(page.locator("#imports-judgement .done")).to_contain_text("1 is changed")
 
 
 def test_a_manager_brings_in_their_own_units_only(visit: Visit) -> None:

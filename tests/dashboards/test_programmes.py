@@ -121,6 +121,24 @@ def test_a_programme_is_told_in_french(scene: Scene) -> None:
     assert "10 personnes à convoquer sous 90 jours" in said
 
 
+def test_sessions_are_offered_where_there_can_be_any(scene: Scene) -> None:
+    def offered() -> bool:
+        ways = programme.story(asked(scene, key="safe/ty"), "safe/ty", "")[2]
+        return "Sessions" in [link.children for link in ways.children]
+
+    assert not offered()
+    told = {"session": "s", "programme": "safe/ty", "activity": "x", "starts": WHEN}
+    scene.put("session", [told])
+    assert offered()
+    with scene.star.cursor() as cursor:
+        cursor.execute("DELETE FROM warehouse.session")
+
+
+def test_who_is_to_be_called_is_told_of_all_who_are_listed(scene: Scene) -> None:
+    said = part(scene, "up-to-date", search="?since=2026-03-01&until=2026-03-31")
+    assert "people of 40 to call within 90 days, then the others" in said
+
+
 def test_what_is_never_said_to_be_finished_is_no_nought(scene: Scene) -> None:
     said = part(scene, "")
     assert "What they do in it" in said

@@ -94,7 +94,8 @@ def story(facts: Facts, key: str, part: str) -> list[Any]:
         return [none_such(words)]
     facts.programme = known.row(0, named=True)
     kept = facts.chosen.search(programmes=(), more=())
-    parts = [(way_to(key, one, kept), title) for one, (title, *_) in PARTS.items()]
+    offered = [one for one in PARTS if one == part or one != "sessions" or sessions.may_be(facts)]
+    parts = [(way_to(key, one, kept), PARTS[one][0]) for one in offered]
     back = dcc.Link(words("All programmes"), href=f"{PATH}{kept}", className="back")
     _, question, told = PARTS[part]
     subject = html.Span(facts.title(facts.programme), className="subject")

@@ -30,6 +30,12 @@ def story(facts: Facts) -> list[Any]:
     return [html.Div(html.P(answer(facts)), className="answer"), html.Div(cards, className="cards single")]
 
 
+def may_be(facts: Facts) -> bool:
+    """Tell whether a programme can have sessions: it is taught live, or some were planned anyhow."""
+    live = facts.told("programme_path")["sessions"].is_not_null().any()
+    return live or not facts.told("programme_sessions").is_empty()
+
+
 def answer(facts: Facts) -> list[Any]:
     """Return the answer in one sentence: hours attended of hours planned."""
     words, held = facts.words, facts.told("programme_sessions")

@@ -58,8 +58,15 @@ def people(facts: Facts) -> Any:
     waiting = rows.filter(pl.col("status").is_in(["expired", "never", "expires_30", "expires_60", "expires_90"]))
     if waiting.is_empty():
         title = words("Nobody has to do anything within 90 days")
-    else:
+    elif waiting.height == rows.height:
         title = words.many("{n} person to call within 90 days", "{n} people to call within 90 days", waiting.height)
+    else:
+        title = words.many(
+            "{n} person of {all} to call within 90 days, then the others",
+            "{n} people of {all} to call within 90 days, then the others",
+            waiting.height,
+            all=words.number(rows.height),
+        )
     heads = [
         (words("Person"), False),
         (words("Unit"), False),
