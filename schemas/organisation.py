@@ -135,6 +135,7 @@ TABLES: dict[str, dict[str, str]] = {
         "low": "money",
         "high": "money",
         "unit": "text",
+        "withdrawn": "flag",
         **_TOLD,
     },
     "indicator": {

@@ -149,13 +149,17 @@ def _refuse_withdrawal(judging: Judging, row: Given, before: Row | None, after: 
     """Refuse to withdraw what was never told, and what a credit note still takes from."""
     if not after["withdrawn"]:
         return
-    if before is None:
-        judging.refuse(row, "withdrawn", "is yes, of a line that was never told: leave the row out")
+    _refuse_unknown(judging, row, before, after)
     notes = (one for one in lines.values() if one.get("credits") == after["line"] and not one.get("withdrawn"))
     note = next(notes, None)
     if note is not None:
         told = f"is yes, but credit note {note['line']} takes from this line: withdraw that one too"
         judging.refuse(row, "withdrawn", told)
+
+
+def _refuse_unknown(judging: Judging, row: Given, before: Row | None, after: Row) -> None:
+    if after["withdrawn"] and before is None:
+        judging.refuse(row, "withdrawn", "is yes, of a line that was never told: leave the row out")
 
 
 def judge_benefits(judging: Judging, rows: list[Given]) -> None:
@@ -168,6 +172,7 @@ def judge_benefits(judging: Judging, rows: list[Given]) -> None:
         before = kept.get(row.get("line"))
         shares = {name: _given(row, before, name, Decimal(1)) for name in ("share", "confidence")}
         told = _told(judging, row, before) | {"valid_to": _last(row, before)}
+        told["withdrawn"] = _given(row, before, "withdrawn", default=False)
         after = placed(judging, "benefit", before, row, **shares, **told)
         judging.programme(row, "programme", owned=True)
         if before is not None and not judging.owns(before["programme"]):
@@ -176,6 +181,7 @@ def judge_benefits(judging: Judging, rows: list[Given]) -> None:
         refuse_backwards(judging, row)
         refuse_range(judging, row)
         _refuse_unfounded(judging, row, after)
+        _refuse_unknown(judging, row, before, after)
         measured.judge(row, after)
         if judging.report.settle(row.number, row.get("line"), before, after):
             changed.append((before, after))

@@ -19,7 +19,7 @@ class Measured:
         self._judging = judging
         self._aims = {(row["programme"], row["indicator"]) for row in judging.organisation.rows("aim")}
         again = {row.get("line") for row in given}
-        self._lines = [row for line, row in kept.items() if row["indicator"] and line not in again]
+        self._lines = [row for line, row in kept.items() if _counts(row) and line not in again]
 
     def judge(self, row: Given, after: Row) -> None:
         """Refuse what says both, or neither, what it was measured on and how much it is."""
@@ -41,11 +41,17 @@ class Measured:
 
     def _refuse_more_than_all(self, row: Given, after: Row) -> None:
         """Refuse lines that together tell more than the whole of one effect on one day."""
+        if after["withdrawn"]:
+            return
         others = [one for one in self._lines if _same(one, after) and _meet(one, after)]
         self._lines.append(after)
         if others and after["share"] + sum((one["share"] for one in others), Decimal(0)) > 1:
             told = f"with line {others[0]['line']} is more than all of the effect on {after['indicator']!r}"
             self._judging.refuse(row, "share", told)
+
+
+def _counts(row: Row) -> bool:
+    return bool(row["indicator"]) and not row["withdrawn"]
 
 
 def _same(one: Row, other: Row) -> bool:

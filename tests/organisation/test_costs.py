@@ -295,6 +295,24 @@ def test_a_line_is_withdrawn_and_brought_back(store: Store, company: Bring) -> N
     assert "is yes, of a line that was never told: leave the row out" in sentences(new)[-1]
 
 
+@BOTH
+def test_a_benefit_is_withdrawn_and_brought_back(store: Store, company: Bring) -> None:
+    head = "Ligne;Formation;Nature;Bénéfice;Preuve;Montant;Devise;Date;Retirée\n"
+    row = "B1;SECU;encaissable;Moins d'accidents;tendance;42000;EUR;01/01/2026;{}\n"
+    assert sentences(company("benefits", head + row.format("oui"))) == [
+        "row 2, column Retirée: is yes, of a line that was never told: leave the row out"
+    ]
+    assert company("benefits", head + row.format("")).added == 1
+    assert company("benefits", head + row.format("oui")).changed == 1
+    assert store.organisation.rows("benefit")[0]["withdrawn"] is True
+    told = f"{BENEFIT}B1;SECU;encaissable;Moins d'accidents;tendance;43000;EUR;01/01/2026;;;\n"
+    assert company("benefits", told).changed == 1
+    assert store.organisation.rows("benefit")[0]["withdrawn"] is True  # a file without the column leaves it so
+    assert company("benefits", head + row.format("non")).changed == 1
+    values = [one["value"]["values"].get("withdrawn") for one in history(store, "told benefit", "B1")]
+    assert values == [None, [False, True], None, [True, False]]
+
+
 def test_a_price_that_was_withdrawn_leaves_its_place(company: Bring) -> None:
     head = "Ligne;Formation;Poste;Base;Nature;Montant;Devise;Date;Retirée\n"
     row = "{};SECU;formateur;session;réel;{};EUR;01/01/2026;{}\n"

@@ -26,7 +26,9 @@ DELETE FROM warehouse.benefit;
 INSERT INTO warehouse.benefit
 SELECT line, programme, kind, title, evidence, indicator, amount, currency, valid_from, valid_to, share, confidence, low,
     high, unit, source, file, position, who, told
-FROM organisation.benefit ORDER BY line;
+FROM organisation.benefit
+WHERE NOT coalesce(withdrawn, false)
+ORDER BY line;
 
 DELETE FROM warehouse.line_change;
 INSERT INTO warehouse.line_change

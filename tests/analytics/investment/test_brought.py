@@ -105,3 +105,12 @@ def test_an_amount_opens_into_its_lines(followed: Warehouse) -> None:
     gained = benefit_of(followed, YEAR)
     assert (gained.value, [one.name for one in gained.working.inputs]) == (12_000, ["G1"])
     assert (benefit_of(followed, YEAR, "risk").value, benefit_of(followed, YEAR, "risk").reason) == (None, "no_data")
+
+
+def test_a_benefit_that_was_withdrawn_counts_no_more(kept: DuckStore, followed: Warehouse) -> None:
+    """The last test of this file: it leaves the benefit as it was."""
+    text = FILES["benefits"].replace(";Du\n", ";Du;Retirée\n")
+    for flag, counted in (("oui", None), ("non", D(12_000))):
+        assert bring("benefits", text.replace("2024\n", f"2024;{flag}\n").encode(), kept, "finance").changed == 1
+        followed.catch_up()
+        assert benefit_of(followed, YEAR).value == counted
