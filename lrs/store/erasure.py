@@ -30,7 +30,8 @@ _ROWS = 1 << 16
 _FEW = 200
 _REPLACED = ("word", "unit", "authority", "name")
 _REWRITTEN = ("kept", "dictionary", "document")
-_NAMING = ("person", "person_identifier", "assignment", "session", "contact", "kept")  # of the organisation
+_TOLD = ("cost", "rate", "currency", "benefit", "indicator", "rollout")  # of the organisation, with who told a row last
+_NAMING = ("person", "person_identifier", "person_merge", "assignment", "session", "contact", "kept", *_TOLD)
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ def copy_record(copy: Copy) -> int:
         parameters = {"old": taken["old"]} if table == "name" else taken
         _copy(copy, table, sql(f"copy_{table}"), parameters)
     for table in _NAMING:
-        question = sql(f"copy_organisation_{table}")
+        question = sql(f"copy_organisation_{'told' if table in _TOLD else table}").format(table=table)
         parameters = {name: text for name, text in _in_texts(copy).items() if re.search(rf"\${name}\b", question)}
         _copy(copy, f"organisation.{table}", question, parameters)
     for table in _others(copy.old):
@@ -90,6 +91,7 @@ def _in_texts(copy: Copy) -> dict[str, Any]:
         "old_mail": mails[0] and mails[0].lower(),
         "new_mail": mails[1],
         "new_key": mails[1] or new,
+        "pattern": re.escape((mails[0] or old).lower()),
     }
 
 

@@ -1,5 +1,6 @@
 """The organisation's tables in lists: the judge of the others in tests."""
 
+import re
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -68,9 +69,22 @@ class MemoryOrganisation:
             for row in tables["session"]:
                 _swap(row, "trainer", {mail}, told[1])
             tables["contact"] = [row for row in tables["contact"] if row["person"] not in erased]
-            said = mail or old.lower()
-            tables["kept"] = [row for row in tables["kept"] if said not in f"{row['key']} {row['value']}".lower()]
+            _forget_who(tables, mail or old.lower(), names, key)
             self._revision += 1
+
+
+def _forget_who(tables: dict[str, list[dict[str, Any]]], said: str, names: set[str | None], key: str) -> None:
+    """Replace who told rows last; what was told of them goes, what they changed in the ledger stays."""
+    pattern = re.compile(re.escape(said), re.IGNORECASE)
+    for row in tables["kept"]:
+        if row["kind"].startswith("told "):
+            row["value"] = pattern.sub(lambda _: key, row["value"])
+    tables["kept"] = [row for row in tables["kept"] if said not in f"{row['key']} {row['value']}".lower()]
+    for name, columns in TABLES.items():
+        for row in tables[name] if "who" in columns else ():
+            _swap(row, "who", names, key)
+            if "file" in columns:
+                row["file"] = pattern.sub(lambda _: key, row["file"])
 
 
 def _swap(row: dict[str, Any], name: str, old: set[str | None], new: str | None) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from lrs.errors import Conflict
-from lrs.organisation.bring import bring
+from lrs.organisation.bring import Manner, bring
 from lrs.organisation.merging import merge, people
 from lrs.store.database import Limits, connect, migrate, teach
 from lrs.store.duck import DuckStore, open_store
+from lrs.store.memory import MemoryStore
 from lrs.store.promise import Put
 from schemas.organisation import TABLES
 
@@ -153,3 +154,28 @@ def test_keys_stay_apart_after_two_erasures(store: DuckStore) -> None:
     assert [row["key"] for row in store.organisation.rows("person")] == [NOBODY, f"{NOBODY} 2"]
     assert [row["identifier"] for row in store.organisation.rows("person_identifier")] == [NOBODY]
     store.close()
+
+
+LEDGER = "Line,Component,Nature,Amount,Currency,Date,Allocation key\nL1,platform,actual,{},EUR,2026-01-01,learners\n"
+
+
+@pytest.mark.parametrize("kind", ["disk", "memory"])
+def test_an_erasure_leaves_the_ledger_without_the_name_of_who_told_it(kind: str, tmp_path: Path) -> None:
+    """Whoever keeps the ledger on a page is its `who`, and the file is called after them."""
+    store = open_store(tmp_path / "data", warehouse=False) if kind == "disk" else MemoryStore()
+    bring("people", PEOPLE.encode(), store, "me")
+    mine = "Ada.Lovelace@example.org"
+    manner = Manner(f"costs-{mine}.csv")
+    for amount in (100, 120):
+        bring("costs", LEDGER.format(amount).encode(), store, mine, manner=manner)
+    store.replace_identity(ADA, NOBODY)
+    line = store.organisation.rows("cost")[0]
+    assert (line["amount"], line["who"], line["file"]) == (120, NOBODY, f"costs-{NOBODY}.csv")
+    changes = store.organisation.rows("kept", kind="told cost")
+    assert [(one["key"], one["who"]) for one in changes] == [("L1", NOBODY), ("L1", NOBODY)]  # finance's trail stays
+    everything = str([store.organisation.rows(table) for table in TABLES])
+    assert "lovelace" not in everything.lower()
+    store.close()
+    if kind == "disk":
+        held = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+        assert [path for path in held if b"lovelace" in path.read_bytes().lower()] == []
