@@ -8,7 +8,8 @@ import click
 from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request
 
-from analytics.warehouse import Cursors, Follower, Warehouse
+from analytics.follower import Follower
+from analytics.warehouse import Cursors, Warehouse
 from dashboards import access, account, case_files, downloads, measures, shared
 from dashboards.components import states
 from dashboards.components.shell import shell

@@ -7,7 +7,8 @@ import duckdb
 import pytest
 
 from analytics import warehouse as module
-from analytics.warehouse import Follower, Warehouse
+from analytics.follower import Follower
+from analytics.warehouse import Warehouse
 from tests.support.record import Record, statement, void
 
 
