@@ -133,8 +133,9 @@ def cases_of(known: Recall) -> pl.DataFrame:
     still = pl.col("left_on").is_null() | (pl.col("left_on").cast(pl.Datetime("us")) > ends)
     kept = [pl.col("again").is_null() | (pl.col("again") > ends), still, *closing(known, LAG)]
     earlier = known.answers.filter("before")
-    seen = pl.concat([earlier, day]).filter("question").select("person", "competency", "iri").unique()
     again = known.answers.filter(pl.col("lag") == LAG, ~pl.col("retaught"))
+    asked = ["person", "iri"]
+    seen = pl.concat([earlier.select(asked), day.select(asked)]).join(again, on=asked, how="semi").unique()
     later = _shares(again, CASE, "after", seen.with_columns(asked=True))
     kinds = later.group_by("programme", "competency", *_KIND).agg(pl.col("happened").min().alias("since"))
     due = first.filter(*kept).join(kinds, on=["programme", "competency"]).filter(ends >= pl.col("since"))
@@ -152,7 +153,7 @@ _KIND = ("supervised", "basis")
 
 def _shares(answers: pl.DataFrame, case: tuple[str, ...], name: str, seen: pl.DataFrame) -> pl.DataFrame:
     """Return the share right of each case: of questions, of those `seen` before, of whole tests; each first asked."""
-    told = answers.join(seen, on=["person", "competency", "iri"], how="left", maintain_order="left")
+    told = answers.join(seen, on=["person", "iri"], how="left", maintain_order="left")
     question = pl.when(pl.col("asked")).then(pl.lit("same_items")).otherwise(pl.lit("items"))
     each = told.with_columns(basis=pl.when("question").then(question).otherwise(pl.lit("tests")))
     first = each.sort("happened", "seq").group_by(*case, *_KIND, "iri", maintain_order=True)

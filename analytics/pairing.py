@@ -115,32 +115,36 @@ def _with_mixed(alike: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
 
     There, `supervised` is that of the later test.
     """
-    across = alike.with_columns(supervised=~pl.col("supervised")).join(alike, on=_HELD, how="anti", nulls_equal=True)
-    tested = across.join(later, on=["programme", "competency", "supervised"], how="semi")
-    mixed = tested.with_columns(basis=pl.lit(MIXED) + pl.col("basis"))
+    where = ["programme", "competency", "supervised"]
+    across = alike.with_columns(supervised=~pl.col("supervised")).join(
+        later.select(where).unique(), on=where, how="semi"
+    )
+    alone = across.join(alike, on=_HELD, how="anti", nulls_equal=True)
+    mixed = alone.with_columns(basis=pl.lit(MIXED) + pl.col("basis"))
     return pl.concat([alike, mixed]).sort(*CASE, "basis", "supervised", "item")
 
 
 def _later(here: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
     """Return the first answer at each lag to what was right on the day."""
-    told = [pl.col(name).first() for name in ("score", "days", "since_test", "earlier", "happened")]
+    told = ("score", "days", "since_test", "earlier", "happened")
+    first, given = [pl.col(name).first() for name in told], here.select(*CASE, "supervised", "lag", *told)
     by = (*CASE, "supervised", "basis", "mark", "lag")
-    right = baseline.select(*_HELD, "iris")
-    asked = (
-        here.filter("question")
-        .drop("mark")
-        .join(right.filter(pl.col("basis").is_in(["items", f"{MIXED}items"])), on=[*CASE, "supervised", "item"])
-    )
-    same = pl.when(pl.col("iri").is_in(pl.col("iris"))).then(pl.col("basis").str.replace("items", "same_items"))
-    items = asked.with_columns(basis=same.otherwise("basis")).sort("happened", "seq")
-    tests = here.filter(~pl.col("question"))
+    held = {kind: baseline.filter(pl.col("basis").is_in([kind, f"{MIXED}{kind}"])) for kind in _ALIKE}
+    asked = given.with_columns(here["item"], here["iri"]).filter(here["question"]).join(
+        held["items"].select(*CASE, "supervised", "item", "basis", "mark", "iris"),
+        on=[*CASE, "supervised", "item"],
+        maintain_order="left",
+    )  # fmt: skip
+    again = pl.when(pl.col("basis") == "items").then(pl.lit("same_items")).otherwise(pl.lit(f"{MIXED}same_items"))
+    same = pl.when(pl.col("iri").is_in(pl.col("iris"))).then(again).otherwise("basis")
+    parts = [asked.with_columns(basis=same).group_by(*by, "item", maintain_order=True).agg(first)]
+    tests = given.with_columns(here["success"], here["mark"]).filter(~here["question"])
     scores = tests.filter(pl.col("score").is_not_null()).with_columns(mark=_NO_MARK)
     passes = tests.filter(pl.col("success").is_not_null()).with_columns(score=pl.col("success").cast(pl.Float64))
-    parts = [items.group_by(*by, "item", maintain_order=True).agg(told)]
-    for basis, results in (("tests", scores), ("passes", passes)):
-        held = right.filter(pl.col("basis").is_in([basis, f"{MIXED}{basis}"])).drop("item", "iris")
-        found = results.join(held, on=[*CASE, "supervised", "mark"], nulls_equal=True).sort("happened", "seq")
-        parts.append(found.group_by(by, maintain_order=True).agg(told))
+    for kind, results in (("tests", scores), ("passes", passes)):
+        keys = [*CASE, "supervised", "mark"]
+        found = results.join(held[kind].select(*keys, "basis"), on=keys, nulls_equal=True, maintain_order="left")
+        parts.append(found.group_by(by, maintain_order=True).agg(first))
     return pl.concat(parts, how="diagonal").sort(*CASE, "happened")
 
 

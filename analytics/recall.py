@@ -182,14 +182,20 @@ def ranked(known: Recall, lag: str = "J90", by: tuple[str, ...] = (), *, mixed: 
     groups = [*known.apart, *by]
     told = [frame if mixed else frame.filter(~_MIXED) for frame in (known.later, known.baseline)]
     later, baseline = (frame.drop_nulls(groups) for frame in told)
-    counted = [_counted(known, footing, lag, groups) for footing in baseline.select(FOOTING).unique().iter_rows()]
     heard = later.group_by(*groups, *FOOTING).agg(pl.len().cast(pl.Int64))
-    if not counted:
-        return heard.drop("len").with_columns(people=0, n=0, learners=0, is_enough=False)
-    every = heard.join(pl.concat(counted), on=[*groups, *FOOTING], how="full", coalesce=True, nulls_equal=True)
-    return _ordered(every, groups).drop("len")
+    silent = baseline.join(heard, on=groups, how="anti") if groups else baseline.clear() if heard.height else baseline
+    silent = silent.join(known.invited, on=list(known.case), how="semi")  # whoever was never asked is not due
+    counted = [
+        [_counted(of, footing, lag, groups) for footing in there.select(FOOTING).unique().iter_rows()]
+        for of, there in ((known, heard), (replace(known, baseline=silent), silent))
+    ]
+    nobody = heard.clear().drop("len").with_columns(people=_NONE, n=_NONE, learners=_NONE)
+    known_of, others = (pl.concat([nobody, *parts], how="diagonal") for parts in counted)
+    every = heard.join(known_of, on=[*groups, *FOOTING], how="left", nulls_equal=True)
+    return _ordered(pl.concat([every, others], how="diagonal"), groups).drop("len")
 
 
+_NONE = pl.lit(0, pl.Int64)
 _MIXED = pl.col("basis").str.starts_with(MIXED)
 _PLACE = pl.col("basis").replace_strict({one: at for at, one in enumerate(BASES)}, return_dtype=pl.Int64)
 
