@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics import decision, knowledge
+from analytics import decision, designs, knowledge
 from analytics.evaluations import evaluations
 from analytics.guard import Cells, guarded, without
 from analytics.impact import effect
@@ -114,6 +114,7 @@ MISSING: Mapping[str, Mapping[str, str]] = {
         "en": "Too few months since it began: wait, and keep importing the indicator.",
         "fr": "Trop peu de mois depuis son début : attendez, et continuez d'importer l'indicateur.",
     },
+    "no_places": designs.REASONS["no_places"],
     "places": {
         "en": "Too many places stopped, began or skipped months: import what is missing.",
         "fr": "Trop de lieux ont cessé, débuté ou sauté des mois : importez ce qui manque.",
@@ -129,7 +130,11 @@ MISSING: Mapping[str, Mapping[str, str]] = {
     **decision.REASONS,
 }
 _FEW = 0.5
-_UNMOVED = {"places": {"places_left"}, "wait": {"few_after"}}  # why no effect is told, by the reasons of designs
+_UNMOVED = {
+    "no_places": "no_places",
+    "places": "places_left",
+    "wait": "few_after",
+}  # by a reason of `analytics.designs`
 Row = dict[str, Any]
 
 
@@ -232,7 +237,7 @@ def _moved(rows: list[Row]) -> Row:
     if not rows:
         return {"exists": "no", "missing": "indicator"}
     reasons = {row["reason"] for row in rows}
-    missing = next((name for name, why in _UNMOVED.items() if why & reasons), "compared")
+    missing = next((name for name, why in _UNMOVED.items() if why in reasons), "compared")
     return {"exists": "no", "indicator": rows[0]["indicator"], "missing": missing}
 
 

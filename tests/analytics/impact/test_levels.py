@@ -123,6 +123,9 @@ def test_an_effect_read_over_too_few_places_says_what_to_import(monkeypatch: pyt
     assert (told(scene)[4]["exists"], told(scene)[4]["missing"]) == ("no", "places")
     monkeypatch.setattr("analytics.levels.effect", lambda *_: frame.head(1))
     assert told(scene)[4]["missing"] == "wait"
+    nowhere = frame.with_columns(reason=pl.lit("no_places"))
+    monkeypatch.setattr("analytics.levels.effect", lambda *_: nowhere)
+    assert told(scene)[4]["missing"] == "no_places"
 
 
 def test_an_estimate_and_a_return(scene: Scene) -> None:
