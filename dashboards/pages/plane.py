@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from analytics.effectiveness import QUADRANTS, SIDES
+from analytics.effectiveness import QUADRANTS
 from analytics.modalities import HEADING
 from dashboards.components.card import Evidence, chart
 from dashboards.components.table import Column, table
@@ -57,22 +57,19 @@ def _missing(asked: Asked, rest: pl.DataFrame) -> list[Any]:
 
 
 def _lacks(asked: Asked, row: Mapping[str, Any]) -> str:
-    words, titles = asked.words, asked.titles("modality")
-    sides = {
-        side: words(
-            "{way} ({n} answers of {people} people after 90 days)",
-            way=titles.get(row[side], row[side]),
-            n=_number(asked, row[f"{side}_answered"]),
-            people=_number(asked, row[f"{side}_learners"]),
-        )
-        for side in SIDES
-    }
-    told = {"competency": row["competency"], "digital": sides["digital"], "other": sides["classroom"]}
-    return words("{competency}: {digital}, {other}. {why}", **told, why=asked.reason(row["reason"]))
+    sides = {"digital": _side(asked, row, "digital"), "other": _side(asked, row, "classroom")}
+    why = asked.reason(row["reason"])
+    return asked.words("{competency}: {digital}, {other}. {why}", competency=row["competency"], **sides, why=why)
 
 
-def _number(asked: Asked, count: int | None) -> str:
-    return "\N{EN DASH}" if count is None else asked.words.number(count)
+def _side(asked: Asked, row: Mapping[str, Any], side: str) -> str:
+    """Say a way of learning with who answered; of what is hidden, the way alone."""
+    words, way = asked.words, asked.titles("modality").get(row[side], row[side])
+    answers, people = row[f"{side}_answered"], row[f"{side}_learners"]
+    if answers is None or people is None:
+        return str(way)
+    told = {"n": words.number(answers), "people": words.number(people)}
+    return words("{way} ({n} answers of {people} people after 90 days)", way=way, **told)
 
 
 def _drawn(asked: Asked, found: pl.DataFrame, missing: list[Any], of: tuple[str, str]) -> html.Section:

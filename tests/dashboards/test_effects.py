@@ -193,6 +193,13 @@ def test_the_plane_names_what_is_sure(scene: Scene) -> None:
     assert "What is kept, for what it costs: not enough data to draw it" in said
     assert "leaks: e-learning (4 answers of 3 people after 90 days), classroom (40 answers of 21 people" in said
     assert "fewer than 10 learners" in said
+    kept, few = (
+        frame,
+        dict.fromkeys(("digital_answered", "digital_learners", "classroom_answered", "classroom_learners")),
+    )
+    frame = pl.DataFrame([row | lacking | few | {"reason": "hidden"}], schema=PLANE)
+    assert "leaks: e-learning, classroom. Hidden" in told(plane.card(facts))
+    frame = kept
     frame = pl.concat([frame, pl.DataFrame([row], schema=PLANE)])
     assert "fewer than 10 learners" in told(plane.card(facts))
     frame = frame.clear()
