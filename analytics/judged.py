@@ -1,9 +1,10 @@
 """What a programme is judged to cost: what was paid and, component by component, what is foreseen until it is.
 
 A line that foresees stands for its component until a firmer line tells the same component of the same programme: an
-order until it is paid, an estimate until it is ordered or paid, a budget until any of these. A share of an invoice that
-all programmes share takes the place of no programme's own lines. Learners' time is what was recorded; where somebody
-foresaw more, it is what they foresaw, since those who learn later were not recorded yet.
+order until it is paid, an estimate until it is ordered or paid, a budget until any of these. An order or an estimate
+that is paid in part goes on standing whole, until as much was paid or somebody ends or withdraws it. A share of an
+invoice that all programmes share takes the place of no programme's own lines. Learners' time is what was recorded;
+where somebody foresaw more, it is what they foresaw, since those who learn later were not recorded yet.
 """
 
 from collections import defaultdict
@@ -33,6 +34,10 @@ LEFT: Mapping[str, Mapping[str, str]] = {
     },
     "commitment": {"en": "an order was made for the same component", "fr": "la même composante a été engagée"},
     "estimate": {"en": "an estimate tells the same component", "fr": "une estimation dit la même composante"},
+    "part": {
+        "en": "more is ordered or estimated for the same component, and not all of it was paid",
+        "fr": "davantage est engagé ou estimé pour la même composante, et tout n'a pas été payé",
+    },
     "recorded": {"en": "recorded hours cost as much or more", "fr": "les heures enregistrées coûtent autant ou plus"},
     "foreseen": {"en": "more of learners' time is foreseen", "fr": "davantage de temps d'apprenants est prévu"},
 }
@@ -78,7 +83,7 @@ def judged(done: pl.DataFrame, replaced: Mapping[str, str]) -> Judged:
     Parameters
     ----------
     replaced
-        The lines that a firmer one takes the place of, each with that one's nature (`replaced`).
+        The lines that others take the place of, each with why (`replaced`).
     """
     why = pl.col("line").replace_strict(dict(replaced), default=None, return_dtype=pl.String)
     marked = done.with_columns(why=why)
@@ -101,7 +106,7 @@ def _of_time() -> pl.Expr:
 
 
 def replaced(lines: Iterable[Row]) -> dict[str, str]:
-    """Return the lines of a ledger that a firmer one takes the place of, each with that one's nature.
+    """Return the lines of a ledger that a firmer one takes the place of, each with that one's nature, or `part`.
 
     Decided over the whole ledger, whatever a scope is about: months and units add up.
     """
@@ -119,9 +124,23 @@ def replaced(lines: Iterable[Row]) -> dict[str, str]:
 def _of_group(group: list[Row]) -> Iterable[tuple[Row, str]]:
     for row in group:
         rank = FIRMNESS.index(row["nature"])
-        firmer = {one["nature"] for one in group if one["nature"] in FIRMNESS[:rank] and _instead(one, row)}
-        if firmer:
-            yield row, min(firmer, key=FIRMNESS.index)
+        firmer = [one for one in group if one["nature"] in FIRMNESS[:rank] and _instead(one, row)]
+        if firmer and _more_is_to_come(row, firmer):
+            yield from ((one, "part") for one in firmer)
+        elif firmer:
+            yield row, min((one["nature"] for one in firmer), key=FIRMNESS.index)
+
+
+def _more_is_to_come(row: Row, firmer: list[Row]) -> bool:
+    """Whether firmer lines are instalments of an order or an estimate: due once, without an end, and not all of it."""
+    if row["nature"] == "budget" or not _is_once(row) or {one["currency"] for one in firmer} != {row["currency"]}:
+        return False
+    told = [sum(one["amount"] for one in firmer if one["nature"] == nature) for nature in FIRMNESS]
+    return bool(max(told) < row["amount"])
+
+
+def _is_once(row: Row) -> bool:
+    return row["basis"] == "fixed" and row["valid_to"] is None and row["amortised_months"] is None
 
 
 def _instead(firm: Row, row: Row) -> bool:
@@ -131,8 +150,7 @@ def _instead(firm: Row, row: Row) -> bool:
     """
     if None not in (firm["unit"], row["unit"]) and firm["unit"] != row["unit"]:
         return False
-    once = row["basis"] == "fixed" and row["valid_to"] is None and row["amortised_months"] is None
-    last = date.max if once else _last(row)
+    last = date.max if _is_once(row) else _last(row)
     return bool(firm["valid_from"] <= last and _last(firm) >= row["valid_from"])
 
 

@@ -120,6 +120,8 @@ BASE: dict[str, Any] = {
     "valid_to": None,
     "amortised_months": None,
     "credits": None,
+    "amount": 1_000,
+    "currency": "EUR",
 }
 
 
@@ -172,6 +174,30 @@ def row_of(name: str, nature: str, since: str, until: str | None = None, **row: 
             ],
             {"b": "commitment", "e": "commitment"},
         ),
+        # the first instalment is not the whole; what is ordered and paid of it is the same money
+        ([row_of("e", "estimate", "2025-01-01"), row_of("a", "actual", "2025-05-02", amount=400)], {"a": "part"}),
+        (
+            [
+                row_of("e", "estimate", "2025-01-01"),
+                row_of("c", "commitment", "2025-02-01", amount=600),
+                row_of("a", "actual", "2025-05-02", amount=400),
+            ],
+            {"c": "part", "a": "part"},
+        ),
+        (
+            [
+                row_of("e", "estimate", "2025-01-01"),
+                row_of("a", "actual", "2025-05-02", amount=400),
+                row_of("r", "actual", "2025-09-02", amount=600),
+            ],
+            {"e": "actual"},
+        ),
+        # what has an end is over then, and a budget is no promise
+        (
+            [row_of("e", "estimate", "2025-01-01", "2025-12-31"), row_of("a", "actual", "2025-05-02", amount=400)],
+            {"e": "actual"},
+        ),
+        ([row_of("b", "budget", "2025-01-01"), row_of("a", "actual", "2025-05-02", amount=400)], {"b": "actual"}),
     ],
 )
 def test_a_firmer_line_of_the_same_component_and_time_takes_the_place(
@@ -184,7 +210,7 @@ def test_every_footing_and_reason_is_told_in_both_languages() -> None:
     for texts in (*FOOTINGS.values(), *LEFT.values()):
         assert set(texts) == {"en", "fr"}
     assert set(FOOTINGS) == set(FIRMNESS[1:])
-    assert set(LEFT) == {*FIRMNESS[:3], "recorded", "foreseen"}
+    assert set(LEFT) == {*FIRMNESS[:3], "part", "recorded", "foreseen"}
 
 
 def test_a_budget_decides_before_anybody_learned_for_those_it_is_planned_for(firm: Scene) -> None:
