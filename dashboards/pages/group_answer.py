@@ -25,8 +25,13 @@ def _standing_out(facts: Facts) -> list[Any]:
         if facts.units["value"].null_count() == facts.units.height:
             return [words("There is not enough data yet to set units beside each other.")]
         return words.rich("None of the **{all}** units lies beyond what chance would do.", all=words.number(total))
-    given = {"n": words.number(len(found)), "all": words.number(total), "names": _listed(list(found.values()))}
-    return words.rich("**{n}** of **{all}** units lie beyond what chance would do: {names}.", **given)
+    given = {"all": words.number(total), "names": _listed(list(found.values()))}
+    return words.rich_many(
+        "**{n}** of **{all}** units lies beyond what chance would do: {names}.",
+        "**{n}** of **{all}** units lie beyond what chance would do: {names}.",
+        len(found),
+        **given,
+    )
 
 
 def _listed(names: list[str]) -> str:

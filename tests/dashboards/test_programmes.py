@@ -118,7 +118,7 @@ def test_a_programme_is_told_in_french(scene: Scene) -> None:
     assert "La sécurité" in said
     assert "Qui est à jour" in said
     assert "30 des 40 personnes à échéance sont à jour" in said
-    assert "10 personnes à convoquer sous 90 jours" in said
+    assert "10 personnes sur 40 à convoquer sous 90 jours" in said
 
 
 def test_sessions_are_offered_where_there_can_be_any(scene: Scene) -> None:

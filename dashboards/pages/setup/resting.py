@@ -45,11 +45,11 @@ def resting(site: Site) -> html.Section:
         figure=pl.Series([words(FIGURES.get(one, one)) for one in found["figure"]], dtype=pl.String),
     )
     columns = (
-        Column("figure", words("Figure"), wide=True),
+        Column("figure", words("Figure")),
+        Column("share", words("Share"), 1, share=True),
         Column("kind", words("What"), wide=True),
         Column("amount", words("Would go")),
         Column("total", words("Of")),
-        Column("share", words("Share"), 1, share=True),
         Column("learners", words("People")),
     )
     links = downloads("data_quality", "/measures/data_quality?period=all", words)
