@@ -62,10 +62,21 @@ def _staying(facts: Facts) -> list[Any] | None:
 
 
 def _known(facts: Facts) -> list[Any]:
-    """Return what is still known 90 days later."""
-    name = facts.words("Still known 90 days later")
+    """Return what is still known 90 days later, in which tests; where few answered, what it may be comes first."""
+    words = facts.words
     found = _asked(facts, "retained", lag="J90")
-    return _share(facts, name, found[0] if found else {"reason": "no_data"})
+    row: Row = found[0] if found else {"reason": "no_data"}
+    name = words("Still known 90 days later")
+    if row.get("share") is None:
+        return _share(facts, name, row)
+    asked = words("in supervised tests") if row["supervised"] else words("in unsupervised tests")
+    told = _share(facts, f"{name}, {asked}", row)
+    if not row["bounds_first"] or row["bound_low"] is None:
+        return told
+    name, share, between, rests = told
+    ends = {end: facts.number(100 * row[f"bound_{end}"], 0) for end in ("low", "high")}
+    answered = words("{share} of those who answered, {between}; few did", share=share, between=between)
+    return [name, words("{low} to {high}%", **ends), answered, rests]
 
 
 def _cost_of_known(facts: Facts) -> list[Any] | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
+import polars as pl
 import pytest
 from dash.development.base_component import Component
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from analytics.scope import Reader, Scope
 from dashboards.i18n import Words
+from dashboards.reports import learning
 from dashboards.reports.answer import answer
 from dashboards.reports.document import document
 from dashboards.reports.drawing import steps
@@ -24,7 +26,7 @@ from dashboards.reports.model import component, e, markup
 from dashboards.reports.parts import said
 from dashboards.reports.sheet_results import NAMES
 from dashboards.reports.sheets import workbook
-from tests.support.business import MADE, business, facts_of
+from tests.support.business import MADE, YEAR, business, facts_of
 from tests.support.scene import Scene
 
 TOTALS = Reader(sees_people=False)
@@ -185,3 +187,23 @@ def test_what_a_return_is_of_is_said_and_what_firm_evidence_makes_of_it(portfoli
     assert "Net present value (cash, without learners&#x27; time)" in text or "(cash, without learners' time)" in text
     assert winning.whole["roi_proven"] is None
     assert "on firm evidence alone" not in document(winning)
+
+
+def test_where_few_answered_what_may_be_kept_comes_first_and_the_tests_are_named() -> None:
+    row = {"share": 0.6, "low": 0.5, "high": 0.7, "n": 40, "learners": 20, "supervised": True, "basis": "items"}
+    row |= {"bound_low": 0.2, "bound_high": 0.9, "bounds_first": True}
+
+    def facts(found: dict[str, object]) -> Facts:
+        return Facts(lambda *_, **__: pl.DataFrame([found]), Words("en"), YEAR, MADE)
+
+    told = learning._known(facts(row))
+    assert told[:3] == [
+        "Still known 90 days later, in supervised tests",
+        "20 to 90%",
+        "60% of those who answered, 50 to 70%; few did",
+    ]
+    assert learning._known(facts(row | {"bounds_first": False, "supervised": False}))[:3] == [
+        "Still known 90 days later, in unsupervised tests",
+        "60%",
+        "50 to 70%",
+    ]
