@@ -1,7 +1,7 @@
 """Figures to begin with where an organisation has none of its own yet: cited, and always marked as such.
 
-They stand in `defaults.toml`; without a year they are a sample calculation, surveyed by nobody. A range is the publication's own, or assumed: a third below and above. An own figure
-replaces them one by one.
+They stand in `defaults.toml`; without a year they are a sample calculation, surveyed by nobody. A range is the
+publication's own, or assumed: a third below and above. An own figure replaces them one by one.
 """
 
 import tomllib
