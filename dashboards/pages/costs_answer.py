@@ -5,9 +5,8 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from analytics.catalog import MEASURES
 from analytics.spending import LEAST_HOURS
-from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile, working
+from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
 from dashboards.money import NAMES, remaining
@@ -100,7 +99,7 @@ def _over_hours(facts: Facts, row: Row) -> str:
 def _about(facts: Facts, name: str) -> Any:
     words, why = facts.words, facts.whole["reason"]
     missing = ((words("Missing"), words(_WHY[why])),) if why in _WHY else ()
-    return working(MEASURES["costs"], words, Rests(facts.period(), missing), name)
+    return facts.working("costs", name, Rests(facts.period(), missing))
 
 
 def charts(facts: Facts) -> list[Any]:

@@ -6,9 +6,8 @@ from typing import Any
 import polars as pl
 from dash import dcc, html
 
-from analytics.catalog import MEASURES
 from analytics.decision import OF_KEPT
-from dashboards.components.card import Evidence, Fact, Rests, chart, tile, working
+from dashboards.components.card import Evidence, Fact, chart, tile
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
 from dashboards.money import ROUNDED, remaining
@@ -141,7 +140,7 @@ def tiles(facts: Facts) -> list[Any]:
 def _spend(facts: Facts) -> Any:
     words, row = facts.words, facts.spend
     name = words("Spent of the budget")
-    about = working(MEASURES["spend"], words, Rests(facts.period()), name)
+    about = facts.working("spend", name)
     spent = facts.opens("actual", facts.money(row["actual"]), words("Spent"))
     if not row["budget"]:
         return tile(Fact(name, spent, words("No budget in this period: bring it in with the costs.")), about)
@@ -172,7 +171,7 @@ def _left(facts: Facts, row: Row) -> list[Any]:
 def _up_to_date(facts: Facts) -> Any:
     words, row = facts.words, facts.up_to_date
     name = words("Up to date in what is mandatory")
-    about = working(MEASURES["up_to_date"], words, Rests(words("today")), name)
+    about = facts.working("up_to_date", name, words("today"))
     if row["share"] is None:
         return tile(Fact(name, "—", facts.reason(row["reason"])), about)
     given = {

@@ -130,6 +130,9 @@ def test_sessions_are_offered_where_there_can_be_any(scene: Scene) -> None:
     told = {"session": "s", "programme": "safe/ty", "activity": "x", "starts": WHEN}
     scene.put("session", [told])
     assert offered()
+    there = "No session of this period has people of these units on its sheet."
+    assert there in part(scene, "sessions", search=MARCH + "&unit=water")
+    assert there not in part(scene, "sessions", search=MARCH)
     with scene.star.cursor() as cursor:
         cursor.execute("DELETE FROM warehouse.session")
 

@@ -24,10 +24,17 @@ def story(facts: Facts) -> list[Any]:
             facts.words("Who came"),
             facts.words("Bring sessions and attendance sheets in Setup, or choose a longer period."),
         )
-        lacking = facts.lacking("programme_sessions", name, facts.words("No session was planned in this period."), out)
-        return [html.Div(html.P(answer(facts)), className="answer"), html.Div(lacking, className="cards single")]
+        lacking = facts.lacking("programme_sessions", name, _none(facts), out)
+        return [html.Div(html.P(_none(facts)), className="answer"), html.Div(lacking, className="cards single")]
     cards = [came(facts), planned(facts)]
     return [html.Div(html.P(answer(facts)), className="answer"), html.Div(cards, className="cards single")]
+
+
+def _none(facts: Facts) -> str:
+    words = facts.words
+    if facts.site.reader().units is None and not facts.scope.units:
+        return words("No session was planned in this period.")
+    return words("No session of this period has people of these units on its sheet.")
 
 
 def may_be(facts: Facts) -> bool:
