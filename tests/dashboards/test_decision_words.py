@@ -55,6 +55,14 @@ def test_what_is_of_competencies_kept_is_in_no_sum_of_money(scene: Scene) -> Non
     assert "at least €7,000" in said
 
 
+def test_what_is_saved_is_not_said_to_be_brought_in(scene: Scene) -> None:
+    less, alone = ("less", "pays", "saves", 50), told(answer(facts(scene, ("less", "pays", "saves", 50))))
+    assert "One programme pays, less: €50 less than its alternative" in alone
+    both = told(answer(facts(scene, LEAN, less)))
+    assert "2 programmes pay: €350 more than they cost, or less than their alternatives" in both.replace(" :", ":")
+    assert "de moins que leurs alternatives" in told(answer(facts(scene, LEAN, less, language="fr")))
+
+
 def test_alone_it_is_said_to_be_no_money(scene: Scene) -> None:
     said = told(answer(facts(scene, GAME, SLOW)))
     assert "One programme pays, game: at least €4,500 less than its alternative for as many competencies kept" in said
