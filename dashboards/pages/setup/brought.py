@@ -121,8 +121,9 @@ def past(site: Site) -> list[dict[str, Any]]:
 
 
 def kind_named(key: str, words: Words) -> str:
-    """Return what a kind of import is called; a key that is none, as it is."""
-    return words.of({"en": KINDS[key].en, "fr": KINDS[key].fr}) if key in KINDS else key
+    """Return what a kind of import is called, without what it tells besides; a key that is none, as it is."""
+    told = words.of({"en": KINDS[key].en, "fr": KINDS[key].fr}) if key in KINDS else key
+    return told.partition(":")[0].strip()
 
 
 def _past(row: dict[str, Any], words: Words) -> html.Tr:
