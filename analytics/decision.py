@@ -12,10 +12,6 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
 
-from analytics.decision_reasons import ALIKE, COLUMNS, OF_KEPT, REASONS
-
-__all__ = ["ALIKE", "COLUMNS", "OF_KEPT", "REASONS", "Facts", "Kept", "Range", "Remembered", "Verdict", "judge"]
-
 Column = Literal["pays", "does_not_pay", "not_proven", "not_measurable"]
 
 
@@ -135,7 +131,7 @@ class Facts:
 class Verdict:
     """The column a programme stands in, the key of its reason, and the cents at stake.
 
-    `alike`, a key of `ALIKE`, says why what is remembered did not decide where both costs were compared.
+    `alike`, a key of `analytics.decision_reasons.ALIKE`, says why what is remembered did not decide where both costs were compared.
     """
 
     column: Column

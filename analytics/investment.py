@@ -5,7 +5,8 @@ from typing import Any
 import polars as pl
 
 from analytics.costs import framed
-from analytics.decision import COLUMNS, OF_KEPT, Facts, Range, Remembered, judge
+from analytics.decision import Facts, Range, Remembered, judge
+from analytics.decision_reasons import COLUMNS, OF_KEPT
 from analytics.designs import LADDER
 from analytics.guard import Cells, guarded
 from analytics.judged import judged
@@ -111,8 +112,8 @@ def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each programme stands, and the money at stake, most first (`DECISION`).
 
-    `column` and `reason` are keys of `analytics.decision.COLUMNS` and `REASONS`, `alike` one of `ALIKE`: why what is
-    remembered did not decide where the costs of both ways were compared. Amounts are those of the scope's months:
+    `column`, `reason` and `alike` are keys of `COLUMNS`, `REASONS` and `ALIKE` of `analytics.decision_reasons`: `alike`
+    says why what is remembered did not decide where the costs of both ways were compared. Amounts are those of the scope's months:
     `cost` fully loaded, what was paid and, component by component, what is `foreseen` until it is
     (`analytics.judged`); `footing` the least firm nature it rests on, `estimated` whether nothing was paid yet;
     `benefit` cashable, `proven` what of it stands on a firm rung; `rung` the weakest a benefit stands on, `design` how

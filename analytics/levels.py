@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics import decision, designs, knowledge
+from analytics import decision_reasons, designs, knowledge
 from analytics.evaluations import evaluations
 from analytics.guard import Cells, guarded, without
 from analytics.impact import effect
@@ -127,7 +127,7 @@ MISSING: Mapping[str, Mapping[str, str]] = {
         "en": "Hidden: it would show fewer people than the privacy setting allows.",
         "fr": "Masqué : cela montrerait moins de personnes que le réglage de confidentialité ne le permet.",
     },
-    **decision.REASONS,
+    **decision_reasons.REASONS,
 }
 _FEW = 0.5
 _UNMOVED = {

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from dash import dcc, html
 
-from analytics.decision import OF_KEPT
+from analytics.decision_reasons import OF_KEPT
 from dashboards.components.card import Evidence, Fact, chart, tile
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures

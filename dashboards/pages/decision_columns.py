@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from analytics.decision import COLUMNS
+from analytics.decision_reasons import COLUMNS
 from analytics.judged import FOOTINGS
 from dashboards.components.aria import aria
 from dashboards.components.card import downloads

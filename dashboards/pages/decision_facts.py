@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.decision import ALIKE, COLUMNS, REASONS
+from analytics.decision_reasons import ALIKE, COLUMNS, REASONS
 from analytics.designs import LADDER
 from analytics.returns import EVIDENCE
 from analytics.statistics import REASONS as MISSING

@@ -1,6 +1,6 @@
 """The answer in a sentence, and the four figures it rests on."""
 
-from analytics.decision import COLUMNS
+from analytics.decision_reasons import COLUMNS
 from analytics.judged import FOOTINGS
 from dashboards.money import ROUNDED
 from dashboards.reports.facts import Facts, Row

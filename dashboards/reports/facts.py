@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from analytics import statistics
-from analytics.decision import REASONS
+from analytics.decision_reasons import REASONS
 from analytics.scope import Scope
 from dashboards.i18n import Words
 from lrs.errors import Forbidden

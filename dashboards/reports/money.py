@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 
 from analytics.breakeven import Case, Side, curves
-from analytics.decision import COLUMNS
+from analytics.decision_reasons import COLUMNS
 from analytics.money import NOTHING
 from analytics.returns import EVIDENCE, KINDS
 from dashboards.reports.drawing import Marks, Say, bars, two_costs

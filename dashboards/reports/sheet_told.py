@@ -1,7 +1,7 @@
 """Sheets of values: what no formula of the workbook works out, and what readers of totals are told."""
 
 from analytics import catalog
-from analytics.decision import COLUMNS
+from analytics.decision_reasons import COLUMNS
 from dashboards import line_changes
 from dashboards.reports.facts import Facts
 from dashboards.reports.money import least

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from analytics.decision import ALIKE
+from analytics.decision_reasons import ALIKE
 from analytics.investment import DECISION
 from dashboards import filters
 from dashboards.i18n import Words

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.decision import ALIKE, COLUMNS, REASONS, Facts, Kept, Range, Remembered, judge
+from analytics.decision import Facts, Kept, Range, Remembered, judge
+from analytics.decision_reasons import ALIKE, COLUMNS, REASONS
 from analytics.investment import benefits, decision
 from analytics.modalities import HEADING
 from analytics.scope import Scope
