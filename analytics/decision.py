@@ -131,7 +131,8 @@ class Facts:
 class Verdict:
     """The column a programme stands in, the key of its reason, and the cents at stake.
 
-    `alike`, a key of `analytics.decision_reasons.ALIKE`, says why what is remembered did not decide where both costs were compared.
+    `alike`, a key of `analytics.decision_reasons.ALIKE`, says why what is remembered did not decide where both costs
+    were compared.
     """
 
     column: Column

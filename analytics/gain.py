@@ -8,9 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from analytics.retention import FEW
 from analytics.statistics import Estimate, effective_size, mean, not_enough, proportion_clustered, wilson_effective
-
-FEW = 0.5  # under this share of answers, what is known of the others comes first
 
 
 def row_of(cases: pl.DataFrame) -> dict[str, Any]:

@@ -113,8 +113,8 @@ def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each programme stands, and the money at stake, most first (`DECISION`).
 
     `column`, `reason` and `alike` are keys of `COLUMNS`, `REASONS` and `ALIKE` of `analytics.decision_reasons`: `alike`
-    says why what is remembered did not decide where the costs of both ways were compared. Amounts are those of the scope's months:
-    `cost` fully loaded, what was paid and, component by component, what is `foreseen` until it is
+    says why what is remembered did not decide where the costs of both ways were compared. Amounts are those of the
+    scope's months: `cost` fully loaded, what was paid and, component by component, what is `foreseen` until it is
     (`analytics.judged`); `footing` the least firm nature it rests on, `estimated` whether nothing was paid yet;
     `benefit` cashable, `proven` what of it stands on a firm rung; `rung` the weakest a benefit stands on, `design` how
     a measured one was (`analytics.designs.LADDER`). `break_even_ratio` is how much better (above 1) or less well (below

@@ -13,6 +13,7 @@ import polars as pl
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
 from analytics.recall import Footing, Recall, followed, footings, looked_at, recall, tells_passes
+from analytics.retention import FEW
 from analytics.scope import Scope
 from analytics.statistics import LEARNERS, Interval, not_enough, proportion_clustered
 from analytics.statistics.forgetting import Curve, Forgetting, ebbinghaus_fit, exponential, power, weibull
@@ -49,7 +50,6 @@ CURVE: Schema = {
 GRID = (1, 2, 3, 5, 7, 10, 14, 20, 25, 30, 40, 50, 60, 75, 90, 105, 120, 150, 180, 225, 270, 320, 365, 456)
 LAGS_NEEDED, ANSWERS_NEEDED = 3, 30  # of a half-life
 BEYOND = 2.0  # times the longest lag: how far the interval of a half-life may reach
-FEW = 0.5
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from analytics.costs import costs
 from analytics.gain import row_of
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
-from analytics.pairing import CASE, LAGS
+from analytics.pairing import CASE, LAG, LAGS
 from analytics.recall import Recall, closing, recall
 from analytics.scope import Scope
 from analytics.spending import money
@@ -54,7 +54,6 @@ GAINED: Schema = {
     "reason": pl.String,
 }
 BASES = ("items", "tests", "same_items")  # the best first; keys of `analytics.pairing.BASES`
-LAG = "J90"
 _PRICED = (
     *("completions", "kept", "kept_gained", "cost", "cost_per_kept", "cost_per_kept_high"),
     *("cost_per_gained", "cost_per_gained_high", "currency", "cost_reason"),

@@ -20,6 +20,7 @@ from analytics.once import each_of
 from analytics.pairing import MIXED
 from analytics.programme_facts import seen
 from analytics.recall import is_mixed
+from analytics.retention import FEW
 from analytics.scope import Scope
 from analytics.spending import PROGRAMME
 from analytics.warehouse import Warehouse
@@ -129,7 +130,6 @@ MISSING: Mapping[str, Mapping[str, str]] = {
     },
     **decision_reasons.REASONS,
 }
-_FEW = 0.5
 _UNMOVED = {
     "no_places": "no_places",
     "places": "places_left",
@@ -201,7 +201,7 @@ def _share(value: float | None, row: Row) -> float | None:
 
 
 def _answered(response: float | None) -> Row:
-    few = response is not None and response < _FEW
+    few = response is not None and response < FEW
     return {"exists": "part", "missing": "response"} if few else {"exists": "yes"}
 
 

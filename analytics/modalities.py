@@ -13,9 +13,10 @@ from analytics.guard import Cells, guarded, without
 from analytics.knowledge_gained import Bill, cases_of, paid_of, priced, told_of
 from analytics.measure import Measure, Schema
 from analytics.modalities_compared import COMPARED, HEADING, modalities_compared
-from analytics.modalities_footings import LAG, answered_on, shared
+from analytics.modalities_footings import answered_on, shared
 from analytics.modalities_people import NAMES, asked_of_all, kinds, of_competencies, side_counts
 from analytics.once import people_of
+from analytics.pairing import LAG
 from analytics.recall import Footing, Recall, given, recall, results, within
 from analytics.retention import at
 from analytics.scope import Scope

@@ -74,12 +74,12 @@ def _pairs(each: pl.DataFrame) -> pl.DataFrame:
     sizes = each.group_by(*group, "modality").agg(counts)
     pairs = sizes.join(sizes, on=group).filter(pl.col("modality") < pl.col("modality_right"))
     both = each.join(each, on=[*group, "person"]).filter(pl.col("modality") < pl.col("modality_right"))
-    shared = both.group_by(*group, "modality", "modality_right").agg(
+    twice = both.group_by(*group, "modality", "modality_right").agg(
         pl.len().alias("both"),
         pl.col("answered").sum().alias("learners_both"),
         pl.col("answered_right").sum().alias("learners_both_right"),
     )
-    told = pairs.join(shared, on=[*group, "modality", "modality_right"], how="left").with_columns(
+    told = pairs.join(twice, on=[*group, "modality", "modality_right"], how="left").with_columns(
         pl.col("both", "learners_both", "learners_both_right").fill_null(0)
     )
     return told.select(

@@ -8,13 +8,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from analytics.pairing import BASES
-from analytics.recall import FOOTING, Followed, Footing, Recall, followed, ranked, tells_passes
-from analytics.statistics import ANSWERS, LEARNERS
-
-LAG = "J90"
-_PASSES = [basis for basis in BASES if tells_passes(basis)]
-_PLACE = {basis: place for place, basis in enumerate(BASES)}
+from analytics.pairing import LAG
+from analytics.recall import FOOTING, PLACE, TELLABLE, Followed, Footing, Recall, enough, followed, ranked
 
 
 def answered_on(known: Recall) -> pl.DataFrame:
@@ -34,13 +29,11 @@ def shared(each: pl.DataFrame, sides: pl.DataFrame, groups: list[str], side: str
     sides
         The columns of the groups that `each` has not got, the `side`, and the programme and competency it is of.
     """
-    told = each.join(sides, on=["programme", "competency"]).group_by(*groups, side, *FOOTING)
-    counted = told.agg(pl.col("n", "learners").sum())
-    tellable = ~(pl.col("basis").is_in(_PASSES) & pl.col("mark").is_null())
-    enough = (pl.col("n") >= ANSWERS) & (pl.col("learners") >= LEARNERS) & tellable
-    summed = counted.group_by(*groups, *FOOTING).agg(enough.sum().alias("sides"), pl.col("n").sum())
-    place = pl.col("basis").replace_strict(_PLACE, default=len(_PLACE), return_dtype=pl.Int64)
-    keys = [-pl.col("sides").cast(pl.Int64), pl.when(pl.col("sides") > 0).then(place).otherwise(0), -pl.col("n"), place]
+    parts = each.join(sides, on=["programme", "competency"]).group_by(*groups, side, *FOOTING)
+    counted = parts.agg(pl.col("n", "learners").sum())
+    told = enough(pl.col("n"), pl.col("learners")) & TELLABLE
+    summed = counted.group_by(*groups, *FOOTING).agg(told.sum().alias("sides"), pl.col("n").sum())
+    keys = [-pl.col("sides").cast(pl.Int64), pl.when(pl.col("sides") > 0).then(PLACE).otherwise(0), -pl.col("n"), PLACE]
     placed = summed.sort(*keys, ~pl.col("supervised"), "mark", nulls_last=True)
     return placed.unique(groups, keep="first", maintain_order=True).select(*groups, *FOOTING)
 

@@ -10,9 +10,8 @@ from analytics.knowledge_gained import cases_of
 from analytics.modalities_footings import answered_on, each_followed, shared
 from analytics.once import once
 from analytics.progress import as_of
-from analytics.recall import Recall, apart, given, members_apart, recall, recall_apart, results
+from analytics.recall import Recall, apart, enough, given, members_apart, recall, recall_apart, results
 from analytics.scope import Scope
-from analytics.statistics import ANSWERS, LEARNERS
 from analytics.warehouse import Warehouse
 
 NAMES = ["programme", "competency"]
@@ -95,5 +94,5 @@ def _gained(known: Recall, members: pl.DataFrame, taught: pl.DataFrame) -> pl.Da
     told = cases.join(kind, on=[*groups, "supervised", "basis"], how="semi").filter(pl.col("after").is_not_null())
     told = told.join(taught, on=NAMES)
     both = pl.col("before").is_not_null()
-    net = (pl.col("after_n").filter(both).sum() >= ANSWERS) & (pl.col("person").filter(both).n_unique() >= LEARNERS)
+    net = enough(pl.col("after_n").filter(both).sum(), pl.col("person").filter(both).n_unique())
     return told.filter(both | ~net.over(_WAY))

@@ -20,6 +20,8 @@ LAGS: Mapping[str, tuple[float, float]] = {
     "J365": (274.0, 456.0),
 }
 DELAYED = tuple(LAGS)[1:]
+LAG = "J90"
+"""The lag of the headline, of what is gained and of what is compared."""
 _ALIKE: Mapping[str, Mapping[str, str]] = {
     "items": {
         "en": "Share of what was right on the day that is right again, asked in other words.",

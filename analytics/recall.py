@@ -197,7 +197,15 @@ def ranked(known: Recall, lag: str = "J90", by: tuple[str, ...] = (), *, mixed: 
 
 _NONE = pl.lit(0, pl.Int64)
 _MIXED = pl.col("basis").str.starts_with(MIXED)
-_PLACE = pl.col("basis").replace_strict({one: at for at, one in enumerate(BASES)}, return_dtype=pl.Int64)
+PLACE = pl.col("basis").replace_strict({one: at for at, one in enumerate(BASES)}, return_dtype=pl.Int64)
+"""The place of a basis: the best is the first."""
+TELLABLE = ~(pl.col("basis").str.ends_with("passes") & pl.col("mark").is_null())
+"""Whether a footing tells anything: passing says nothing without the mark."""
+
+
+def enough(n: pl.Expr, learners: pl.Expr) -> pl.Expr:
+    """Tell whether so many answers of so many learners are enough for a share."""
+    return (n >= ANSWERS) & (learners >= LEARNERS)
 
 
 def _counted(known: Recall, footing: Footing, lag: str, groups: list[str]) -> pl.DataFrame:
@@ -218,10 +226,9 @@ def _counted(known: Recall, footing: Footing, lag: str, groups: list[str]) -> pl
 def _ordered(every: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
     """Return the footings of each group that were answered on, in order; of a group nobody answered in, the first."""
     told = every.with_columns(pl.col("people", "n", "learners").fill_null(0))
-    tellable = ~(pl.col("basis").str.ends_with("passes") & pl.col("mark").is_null())
-    enough = (pl.col("n") >= ANSWERS) & (pl.col("learners") >= LEARNERS) & tellable
-    keys = [_MIXED, ~enough, pl.when(enough).then(_PLACE).otherwise(0), -pl.col("n"), -pl.col("len"), _PLACE]
-    placed = told.with_columns(is_enough=enough).sort(*keys, ~pl.col("supervised"), "mark", nulls_last=True)
+    best = enough(pl.col("n"), pl.col("learners")) & TELLABLE
+    keys = [_MIXED, ~best, pl.when(best).then(PLACE).otherwise(0), -pl.col("n"), -pl.col("len"), PLACE]
+    placed = told.with_columns(is_enough=best).sort(*keys, ~pl.col("supervised"), "mark", nulls_last=True)
     heard = pl.col("len").is_not_null()
     first, any_heard = (pl.int_range(pl.len()) == 0), heard.any()
     if groups:
