@@ -18,9 +18,8 @@ def run_bare(code: str) -> tuple[str, ...]:
     return (sys.executable, "-c", f"import sys; sys.path.insert(0, {str(_BARE)!r}); {code}")
 
 
-_COMMAND = run_bare("from dashboards.cli import main; main()")
-
-
+COMMAND = run_bare("from dashboards.cli import main; main()")
+"""What the `acquis` script of an installed package runs."""
 _EACH = run_bare(
     "import json; from dashboards.cli import acquis; "
     "[acquis.main(one, standalone_mode=False) for one in json.load(sys.stdin)]"
@@ -29,7 +28,7 @@ _EACH = run_bare(
 
 def acquis(*arguments: str) -> str:
     """Run a command of `acquis` to its end; return what it printed."""
-    return subprocess.run([*_COMMAND, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run([*COMMAND, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def acquis_each(commands: Iterable[Sequence[str]]) -> None:
@@ -39,7 +38,7 @@ def acquis_each(commands: Iterable[Sequence[str]]) -> None:
 
 def serve(folder: Path, port: int, *options: str) -> Server:
     """Return a server of a data folder."""
-    command = [*_COMMAND, "serve", "--data", str(folder), "--port", str(port), *options]
+    command = [*COMMAND, "serve", "--data", str(folder), "--port", str(port), *options]
     return Server(command, port, health="/health")
 
 

@@ -196,9 +196,14 @@ def downloads(key: str, href: str, words: Words) -> list[Any]:
     ]
 
 
+def files(key: str, href: str, words: Words) -> html.Div:
+    """Return the same links as the bar above a table."""
+    return html.Div(html.Div(downloads(key, href, words), className="taken"), className="toolbar")
+
+
 def taken(key: str, words: Words) -> html.Div:
     """Return the links to a table of Tools or Setup as files (`dashboards.tables`)."""
-    return html.Div(html.Div(downloads(key, f"/measures/tables/{key}", words), className="taken"), className="toolbar")
+    return files(key, f"/measures/tables/{key}", words)
 
 
 def click_filter(dash: Dash, site: Site, page: str, cards: Mapping[str, str]) -> None:

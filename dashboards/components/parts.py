@@ -40,6 +40,12 @@ def card(title: str, *content: Any) -> html.Section:
     return html.Section([html.H2(title), *content], className="card")
 
 
+def titled(heads: Sequence[str], texts: Sequence[str], kinds: Sequence[str | None]) -> list[html.Td]:
+    """Return the cells of a row, each with its head: on a telephone no heads are seen."""
+    named: list[Any] = [{"data-title": head} for head in heads]
+    return [html.Td(text, className=kind, **head) for text, kind, head in zip(texts, kinds, named, strict=True)]
+
+
 def opened(summary: str, *content: Any) -> html.Details:
     """Return something that shows once it is opened: what would be in the way, or should not be done by accident."""
     return html.Details([html.Summary(summary), *content], className="opened")

@@ -15,7 +15,7 @@ from analytics.statistics import REASONS
 from analytics.working import Input as Part
 from analytics.working import Left, Result
 from dashboards.components.aria import aria
-from dashboards.components.parts import said
+from dashboards.components.parts import said, titled
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.line_changes import told_by
@@ -185,11 +185,5 @@ def _table(heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> html.Div:
     """Return a table whose first column names its rows and whose last is of amounts."""
     kinds = [None] * (len(heads) - 1) + ["number"]
     top = [html.Th(head, scope="col", className=kind) for head, kind in zip(heads, kinds, strict=True)]
-    body = [html.Tr([html.Th(name, scope="row"), *_cells(heads[1:], cells)]) for name, *cells in rows]
+    body = [html.Tr([html.Th(name, scope="row"), *titled(heads[1:], cells, kinds[1:])]) for name, *cells in rows]
     return html.Div(html.Table([html.Thead(html.Tr(top)), html.Tbody(body)], className="plain"), className="wide")
-
-
-def _cells(heads: Sequence[str], texts: Sequence[str]) -> list[html.Td]:
-    titled: list[Any] = [{"data-title": head} for head in heads]  # said where no heads are seen
-    kinds = [None] * (len(heads) - 1) + ["number"]
-    return [html.Td(text, className=kind, **title) for text, kind, title in zip(texts, kinds, titled, strict=True)]

@@ -100,6 +100,12 @@ def named_above(names: Sequence[str], style: Style) -> list[dict[str, Any]]:
     return [{"y": place - 0.38, "text": plain(name, 48), **common} for place, name in enumerate(names)]
 
 
+def rows_named_above(names: Sequence[str], style: Style) -> dict[str, Any]:
+    """Return the axis of rows that are named above, the first on top, and their names: parts of a layout."""
+    axis = {"range": [len(names) - 0.5, -0.7], "showticklabels": False, "ticks": "", "dtick": 1}
+    return {"yaxis": axis, "annotations": named_above(names, style)}
+
+
 def named_bars(names: Sequence[str], amounts: Sequence[float], unit: str, style: Style, **bar: Any) -> go.Figure:
     """Draw amounts as bars, the first on top, each with its name above it and its number at its end."""
     ink = style.palette

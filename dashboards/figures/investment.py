@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboards.figures.colours import OKABE_ITO
-from dashboards.figures.frame import HEIGHT, Style, figure, named_above, plain
+from dashboards.figures.frame import HEIGHT, Style, figure, plain, rows_named_above
 
 _ROW = 30
 _NAMED = 44  # of a row whose name stands above it
@@ -46,8 +46,7 @@ def stakes(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
         *traces,
         height=_sized(len(names), _NAMED),
         xaxis=axis,
-        yaxis={"range": [len(names) - 0.5, -0.7], "showticklabels": False, "ticks": "", "dtick": 1},
-        annotations=named_above(frame["name"].to_list(), style),
+        **rows_named_above(frame["name"].to_list(), style),
     )
     return drawn.update_layout(showlegend=True, legend=_ABOVE)
 
@@ -202,8 +201,7 @@ def tornado(frame: pl.DataFrame, base: float, style: Style, axis: str) -> go.Fig
         *bars,
         height=_sized(told.height, _NAMED),
         xaxis={"title": {"text": axis}, "nticks": 5},
-        yaxis={"range": [told.height - 0.5, -0.7], "showticklabels": False, "ticks": "", "dtick": 1},
-        annotations=named_above(told["name"].to_list(), style),
+        **rows_named_above(told["name"].to_list(), style),
     )
     drawn.add_vline(x=base, line={"color": ink.text, "width": 1})
     return drawn.update_layout(showlegend=True, legend=_ABOVE, barmode="overlay")

@@ -7,6 +7,7 @@ from dash import html
 
 from analytics.spending import LEAST_HOURS
 from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile
+from dashboards.components.parts import titled
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
 from dashboards.money import NAMES, remaining
@@ -218,6 +219,5 @@ def _row(facts: Facts, row: Row) -> html.Tr:
         facts.money(row["per_completed_hour"], 2),
         facts.money(row["per_completion"]),
     )
-    titled: list[Any] = [{"data-title": words(head)} for head in _HEADS[1:]]  # said where no heads are seen
-    cells = [html.Td(one, className="number", **head) for one, head in zip(rest, titled, strict=True)]
+    cells = titled([words(head) for head in _HEADS[1:]], rest, ["number"] * len(rest))
     return html.Tr([html.Th(facts.title(row), scope="row"), *cells])

@@ -60,9 +60,10 @@ def _pays(facts: Facts, rows: list[Row]) -> list[Any]:
     given = {"n": words.number(len(rows)), "name": facts.title(rows[0]), "more": facts.money(_sum(paid or kept))}
     if not paid:
         return words.rich(_PAYS_BY_KEPT if len(rows) == 1 else _PAY_BY_KEPT, **given)
-    saving = [row["reason"] == "saves" for row in paid]
-    one, several = _PAY[None if any(saving) and not all(saving) else any(saving)]
-    return [*words.rich(one if len(rows) == 1 else several, **given), *_besides(facts, kept)]
+    ways = {row["reason"] == "saves" for row in paid}
+    one, several = _SAVE if ways == {True} else _BRING
+    told = one if len(rows) == 1 else several if len(ways) == 1 else _BRING_OR_SAVE
+    return [*words.rich(told, **given), *_besides(facts, kept)]
 
 
 def _loses(facts: Facts, rows: list[Row]) -> list[Any]:
@@ -89,21 +90,15 @@ def _besides(facts: Facts, kept: list[Row]) -> list[Any]:
     return [facts.words(_BESIDES, n=facts.words.number(len(kept)), amount=amount)]
 
 
-_PAY = {
-    # one programme, several: beside what they cost, beside what their alternatives would, some of either
-    False: (
-        "**One programme** pays, {name}: **{more}** more than it costs",
-        "**{n} programmes** pay: **{more}** more than they cost",
-    ),
-    True: (
-        "**One programme** pays, {name}: **{more}** less than its alternative",
-        "**{n} programmes** pay: **{more}** less than their alternatives",
-    ),
-    None: (
-        "**One programme** pays, {name}: **{more}** more than it costs",
-        "**{n} programmes** pay: **{more}** more than they cost, or less than their alternatives",
-    ),
-}
+_BRING = (
+    "**One programme** pays, {name}: **{more}** more than it costs",
+    "**{n} programmes** pay: **{more}** more than they cost",
+)
+_SAVE = (
+    "**One programme** pays, {name}: **{more}** less than its alternative",
+    "**{n} programmes** pay: **{more}** less than their alternatives",
+)
+_BRING_OR_SAVE = "**{n} programmes** pay: **{more}** more than they cost, or less than their alternatives"
 _PAYS_BY_KEPT = (
     "**One programme** pays, {name}: at least **{more}** less than its alternative for as many competencies kept, "
     "which is no money saved"
@@ -139,7 +134,7 @@ def _open(facts: Facts, n: int) -> list[Any]:
 
 
 MESSAGES = (
-    *(text for texts in _PAY.values() for text in texts),
+    *(*_BRING, *_SAVE, _BRING_OR_SAVE),
     *(_PAYS_BY_KEPT, _PAY_BY_KEPT, _LOSES_BY_KEPT, _LOSE_BY_KEPT, _BESIDES),
     "; of **{n}** it cannot be told yet.",
     "; of **{n}** it cannot be told yet, and what is missing is said.",

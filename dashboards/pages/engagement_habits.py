@@ -7,7 +7,7 @@ import polars as pl
 from dash import html
 
 from dashboards.components import states
-from dashboards.components.card import Evidence, chart, downloads
+from dashboards.components.card import Evidence, chart, files
 from dashboards.components.table import Column, table
 from dashboards.figures import habits as figures
 from dashboards.pages.engagement_facts import Facts
@@ -158,8 +158,7 @@ def _card(facts: Facts, evidence: Evidence) -> Any:
 def _told(facts: Facts, key: str, title: str, content: Any) -> html.Section:
     """Return a card that tells instead of drawing: its files, its working."""
     head = html.Div([html.H2(title), facts.working(key, title)], className="card-head")
-    taken = html.Div(html.Div(downloads(key, facts.address(key), facts.words), className="taken"), className="toolbar")
-    return html.Section([head, taken, content], className="card")
+    return html.Section([head, files(key, facts.address(key), facts.words), content], className="card")
 
 
 def _none(facts: Facts, title: str, reason: str) -> html.Section:

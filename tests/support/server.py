@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from benchmarks.acquis import run_bare
+from benchmarks.acquis import COMMAND
 from tests.support.client import Answer, Client, Wire
 
 ROOT = Path(__file__).parents[2]
-COMMAND = run_bare("from dashboards.cli import main; main()")
-"""What the `acquis` script of an installed package runs."""
 PATIENCE = 60.0
 """Seconds until we stop waiting for something that should take two; no test measures time by it."""
 

@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 from dash import dcc, html
 
+from dashboards.components import card
 from dashboards.components.aria import aria
-from dashboards.components.card import downloads as links_to
 from dashboards.pages.asked import Asked
 
 
@@ -44,12 +44,11 @@ def page_of(asked: Asked, found: pl.DataFrame, most: int) -> tuple[pl.DataFrame,
 
 def downloads(asked: Asked, key: str) -> html.Div:
     """Return the links to the whole list as files: everybody in the filters, not only this page."""
-    links = links_to(key, f"/measures/{key}{asked.chosen.search(more=())}", asked.words)
+    links = card.downloads(key, f"/measures/{key}{asked.chosen.search(more=())}", asked.words)
     told = asked.words("Everyone in these filters:")
     return html.Div([html.Span(told, className="muted"), *links], className="toolbar downloads")
 
 
 def files(asked: Asked, key: str, person: str) -> html.Div:
     """Return the links to a table about one person as files."""
-    links = links_to(key, asked.file(key, person=person), asked.words)
-    return html.Div(html.Div(links, className="taken"), className="toolbar")
+    return card.files(key, asked.file(key, person=person), asked.words)

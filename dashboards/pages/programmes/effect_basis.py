@@ -81,8 +81,8 @@ def ladder(facts: Facts, row: Row) -> html.Ol:
 
 def why(facts: Facts, row: Row) -> str:
     """Say why an effect is no test, or why there is none."""
-    why = REASONS[row["reason"] or "trend_only"][facts.words.language]
-    return f"{why} {_left(facts, row)}" if row["reason"] == "places_left" else why
+    told = REASONS[row["reason"] or "trend_only"][facts.words.language]
+    return f"{told} {_left(facts, row)}" if row["reason"] == "places_left" else told
 
 
 def _left(facts: Facts, row: Row) -> str:

@@ -120,7 +120,7 @@ def past(site: Site) -> list[dict[str, Any]]:
     return [row for row in rows[::-1] if account.role in EVERYWHERE or row["who"] == account.email]
 
 
-def kind_named(key: str, words: Words) -> str:
+def _kind(key: str, words: Words) -> str:
     """Return what a kind of import is called, without what it tells besides; a key that is none, as it is."""
     told = words.of({"en": KINDS[key].en, "fr": KINDS[key].fr}) if key in KINDS else key
     return told.partition(":")[0].strip()
@@ -131,7 +131,7 @@ def _past(row: dict[str, Any], words: Words) -> html.Tr:
     cells = (
         words.moment(row["happened"]),
         row["who"],
-        kind_named(row["key"], words),
+        _kind(row["key"], words),
         told.get("file", ""),
         words.number(told.get("rows", 0)),
     )

@@ -8,7 +8,7 @@ from dash import html
 
 from analytics.catalog import MEASURES
 from analytics.scope import Scope
-from dashboards.components.card import Rests, downloads, working
+from dashboards.components.card import Rests, files, working
 from dashboards.components.table import Column, table
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
@@ -52,14 +52,13 @@ def resting(site: Site) -> html.Section:
         Column("total", words("Of")),
         Column("learners", words("People")),
     )
-    links = downloads("data_quality", "/measures/data_quality?period=all", words)
-    files = html.Div(html.Div(links, className="taken"), className="toolbar")
+    links = files("data_quality", "/measures/data_quality?period=all", words)
     why = words(
         "What each figure would lose without the statements concerned; a person goes when nothing else of theirs stays."
     )
     answer = html.P(_most(named.row(0, named=True), words))
     shown = table(named, columns, words, "data-quality")
-    return html.Section([_head(title, about), answer, html.P(why, className="muted"), files, shown], className="card")
+    return html.Section([_head(title, about), answer, html.P(why, className="muted"), links, shown], className="card")
 
 
 def _head(title: str, about: Any) -> html.Div:
