@@ -153,7 +153,7 @@ MEASURES: tuple[Measure, ...] = (
         {"en": "What a case begins with", "fr": "De quoi part un cas"},
         {
             "en": "The figures a new case begins with: the organisation's own, and cited defaults where it has none.",
-            "fr": "Les chiffres dont part un nouveau cas : les siens, sinon des valeurs publiées et citées.",
+            "fr": "Les chiffres dont part un nouveau cas : les siens, sinon des valeurs publiées et citées.",
         },
         "as each figure says",
         "cost of priced hours / those hours; mean learners present at a classroom session, Student's t interval; "

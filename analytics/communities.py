@@ -264,7 +264,7 @@ MEASURES: tuple[Measure, ...] = (
         {"en": "Time to the first reply", "fr": "Délai avant la première réponse"},
         {
             "en": "What share of posts had a reply after so many hours; those without one yet are still waiting.",
-            "fr": "Quelle part des messages avait une réponse après tant d'heures ; "
+            "fr": "Quelle part des messages avait une réponse après tant d'heures ; "
             "ceux qui n'en ont pas encore attendent toujours.",
         },
         "share of posts; hours",

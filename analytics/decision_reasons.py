@@ -36,13 +36,13 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "range_of_kept": {
         "en": "It is not remembered as its alternative is; the ranges of what each competency kept costs overlap. "
         "Not a randomised comparison.",
-        "fr": "Elle n'est pas retenue comme l'alternative ; les coûts par compétence retenue se chevauchent. "
+        "fr": "Elle n'est pas retenue comme l'alternative ; les coûts par compétence retenue se chevauchent. "
         "Comparaison non randomisée.",
     },
     "reversed": {
         "en": "What it costs says one thing, what is remembered within units the contrary; all units together mislead. "
         "Not a randomised comparison.",
-        "fr": "Son coût dit une chose, ce qui est retenu au sein des entités le contraire ; leur ensemble trompe. "
+        "fr": "Son coût dit une chose, ce qui est retenu au sein des entités le contraire ; leur ensemble trompe. "
         "Comparaison non randomisée.",
     },
     "cost_exceeds_benefit": {
@@ -59,39 +59,39 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "weak_evidence": {
         "en": "It would pay if its benefits were true; they rest on an estimate or a claim.",
-        "fr": "Elle rapporterait si ses bénéfices étaient vrais ; ils reposent sur une estimation ou un argument.",
+        "fr": "Elle rapporterait si ses bénéfices étaient vrais ; ils reposent sur une estimation ou un argument.",
     },
     "not_cashable": {
         "en": "It frees time or avoids risk; none of its benefits is cash.",
-        "fr": "Elle libère du temps ou évite un risque ; aucun de ses bénéfices n'est encaissable.",
+        "fr": "Elle libère du temps ou évite un risque ; aucun de ses bénéfices n'est encaissable.",
     },
     "unpriced_hours": {
         "en": "It would pay, but some of its learners' hours have no hourly cost: import hourly costs.",
-        "fr": "Elle rapporterait, mais des heures d'apprenants n'ont pas de coût horaire : importez-les.",
+        "fr": "Elle rapporterait, mais des heures d'apprenants n'ont pas de coût horaire : importez-les.",
     },
     "comparison": {
         "en": "Its effect is a comparison, not a test: it counts for nothing yet.",
-        "fr": "Son effet est une comparaison, pas un test : il ne compte pas encore.",
+        "fr": "Son effet est une comparaison, pas un test : il ne compte pas encore.",
     },
     "not_measured": {
         "en": "Not enough data: the effect it is to be judged by cannot be measured yet.",
-        "fr": "Pas assez de données : l'effet sur lequel la juger n'est pas encore mesurable.",
+        "fr": "Pas assez de données : l'effet sur lequel la juger n'est pas encore mesurable.",
     },
     "no_benefit": {
         "en": "Not enough data: nobody said what it brings, nor what the alternative would cost.",
-        "fr": "Pas assez de données : personne n'a dit ce qu'elle rapporte, ni ce que coûterait l'alternative.",
+        "fr": "Pas assez de données : personne n'a dit ce qu'elle rapporte, ni ce que coûterait l'alternative.",
     },
     "no_cost": {
         "en": "Not enough data: the ledger has no cost of it in the period.",
-        "fr": "Pas assez de données : le registre n'a aucun coût pour elle sur la période.",
+        "fr": "Pas assez de données : le registre n'a aucun coût pour elle sur la période.",
     },
     "no_learners": {
         "en": "Not enough data: nobody learned in the period.",
-        "fr": "Pas assez de données : personne n'y a appris sur la période.",
+        "fr": "Pas assez de données : personne n'y a appris sur la période.",
     },
     "missing_rate": {
         "en": "Not enough data: one of its amounts is in a currency without an exchange rate.",
-        "fr": "Pas assez de données : un de ses montants est dans une devise sans taux de change.",
+        "fr": "Pas assez de données : un de ses montants est dans une devise sans taux de change.",
     },
     "hidden": {
         "en": "Too few people to be shown to a reader of totals.",
@@ -103,17 +103,17 @@ ALIKE: Mapping[str, Mapping[str, str]] = {
     "no_overlap": {
         "en": "Taken to be remembered as its alternative is: no unit has enough people taught in both ways, and units "
         "that choose their way differ in more than the way.",
-        "fr": "Supposée retenue comme l'alternative : aucune entité n'a assez de personnes formées des deux manières, "
+        "fr": "Supposée retenue comme l'alternative : aucune entité n'a assez de personnes formées des deux manières, "
         "et les entités qui choisissent leur manière diffèrent par plus qu'elle.",
     },
     "reversed": {
         "en": "What is remembered is not counted: all units together say the contrary of what is so within them.",
-        "fr": "Ce qui est retenu n'est pas compté : les entités ensemble disent le contraire de ce qui vaut en elles.",
+        "fr": "Ce qui est retenu n'est pas compté : les entités ensemble disent le contraire de ce qui vaut en elles.",
     },
     "unclear": {
         "en": "Taken to be remembered as its alternative is: within units, tests at 90 days do not tell them apart, "
         "whatever those who did not answer still know.",
-        "fr": "Supposée retenue comme l'alternative : au sein des entités, les tests à 90 jours ne les distinguent "
+        "fr": "Supposée retenue comme l'alternative : au sein des entités, les tests à 90 jours ne les distinguent "
         "pas, quoi que sachent encore ceux qui n'ont pas répondu.",
     },
 }

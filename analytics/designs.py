@@ -13,7 +13,7 @@ from analytics.statistics.impact import GROUPS
 
 LADDER: Mapping[str, Mapping[str, str]] = {
     # what an effect may rest on, from the firmest rung to none
-    "waitlist": {"en": "Drawn by lot: some units waited", "fr": "Tirage au sort : des entités ont attendu"},
+    "waitlist": {"en": "Drawn by lot: some units waited", "fr": "Tirage au sort : des entités ont attendu"},
     "difference": {"en": "Compared with units without it", "fr": "Comparée à des entités qui ne l'ont pas"},
     "series": {"en": "Against its own past, month by month", "fr": "Face à son propre passé, mois par mois"},
     "matched": {"en": "Compared with similar people", "fr": "Comparée à des personnes semblables"},
@@ -26,7 +26,7 @@ DECIDED: Mapping[str, Mapping[str, str]] = {
     "rule": {"en": "decided unit by unit", "fr": "décidée entité par entité"},
     "uptake": {
         "en": "seen in the record: units began when they chose",
-        "fr": "vue dans les traces : chacune à son heure",
+        "fr": "vue dans les traces : chacune à son heure",
     },
     "live": {"en": "open to all on one day", "fr": "ouverte à tous le même jour"},
 }
@@ -35,45 +35,45 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     "rule": {"en": "decided for one unit", "fr": "décidée pour une seule entité"},
     "uptake": {
         "en": "seen in the record: one unit began when it chose",
-        "fr": "vue dans les traces : une seule entité, à son heure",
+        "fr": "vue dans les traces : une seule entité, à son heure",
     },
 }
 REASONS: Mapping[str, Mapping[str, str]] = {
     "no_figures": {
         "en": "Not enough data: no figures of this indicator.",
-        "fr": "Pas assez de données : aucun chiffre pour cet indicateur.",
+        "fr": "Pas assez de données : aucun chiffre pour cet indicateur.",
     },
     "no_places": {
         "en": "No figures of the units where it was decided: import them unit by unit, as it was drawn or rolled out.",
-        "fr": "Aucun chiffre des entités où cela s'est décidé : importez-les une à une, comme au déploiement.",
+        "fr": "Aucun chiffre des entités où cela s'est décidé : importez-les une à une, comme au déploiement.",
     },
     "no_start": {
         "en": "Not enough data: nobody knows when units got it; assign it to units, or tell when it opened.",
-        "fr": "Pas assez de données : on ne sait quelle entité l'a eue quand ; affectez-la, ou dites son ouverture.",
+        "fr": "Pas assez de données : on ne sait quelle entité l'a eue quand ; affectez-la, ou dites son ouverture.",
     },
     "no_untreated": {
         "en": "Nothing to compare with: every unit with figures has it.",
-        "fr": "Rien à quoi comparer : toutes les entités qui ont des chiffres l'ont.",
+        "fr": "Rien à quoi comparer : toutes les entités qui ont des chiffres l'ont.",
     },
     "few_before": {
         "en": "Not enough data: too few months before it began.",
-        "fr": "Pas assez de données : trop peu de mois avant son début.",
+        "fr": "Pas assez de données : trop peu de mois avant son début.",
     },
     "few_after": {
         "en": "Not enough data: too few months since it began.",
-        "fr": "Pas assez de données : trop peu de mois depuis son début.",
+        "fr": "Pas assez de données : trop peu de mois depuis son début.",
     },
     "places_left": {
         "en": "Not enough data: over a fifth of the places with it, or without it, stopped, began or skipped months.",
-        "fr": "Pas assez de données : plus d'un cinquième des lieux d'un côté ont cessé, débuté ou sauté des mois.",
+        "fr": "Pas assez de données : plus d'un cinquième des lieux d'un côté ont cessé, débuté ou sauté des mois.",
     },
     "few_groups": {
         "en": "A comparison, not a test: fewer than 4 units with it, or fewer than 4 without.",
-        "fr": "Une comparaison, pas un test : moins de 4 entités qui l'ont, ou moins de 4 qui ne l'ont pas.",
+        "fr": "Une comparaison, pas un test : moins de 4 entités qui l'ont, ou moins de 4 qui ne l'ont pas.",
     },
     "not_decided": {
         "en": "A comparison, not a test: units began when they chose, and may differ for that reason.",
-        "fr": "Une comparaison, pas un test : chacune a commencé à son heure, et peut différer pour cela.",
+        "fr": "Une comparaison, pas un test : chacune a commencé à son heure, et peut différer pour cela.",
     },
 }
 LONGEST = 12  # months on either side that groups are compared over: each season once

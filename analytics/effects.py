@@ -19,7 +19,7 @@ from analytics.statistics.impact import Compared, Shift, difference_in_differenc
 WARNINGS: Mapping[str, Mapping[str, str]] = {
     "regression": {
         "en": "Nothing is compared with: what was unusually bad gets better by itself (regression to the mean).",
-        "fr": "Rien n'est comparé : ce qui allait exceptionnellement mal s'améliore seul (retour à la moyenne).",
+        "fr": "Rien n'est comparé : ce qui allait exceptionnellement mal s'améliore seul (retour à la moyenne).",
     },
     "not_parallel": {
         "en": "The units with it and those without were drifting apart before it began.",

@@ -98,7 +98,7 @@ def flag(difficulty: Estimate, discrimination: Estimate) -> str | None:
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "items",
-        {"en": "Questions: difficulty and discrimination", "fr": "Questions : difficulté et discrimination"},
+        {"en": "Questions: difficulty and discrimination", "fr": "Questions : difficulté et discrimination"},
         {
             "en": "How many get each question right, and whether those who know more do.",
             "fr": "Combien de personnes répondent juste à chaque question, et si celles qui en savent plus y arrivent.",

@@ -131,7 +131,7 @@ MEASURES: tuple[Measure, ...] = (
         {"en": "People", "fr": "Personnes"},
         {
             "en": "Each learner: what they were assigned and completed, when they were last active, what to look at.",
-            "fr": "Chaque apprenant : ce qui lui est affecté et ce qu'il a terminé, sa dernière activité, "
+            "fr": "Chaque apprenant : ce qui lui est affecté et ce qu'il a terminé, sa dernière activité, "
             "ce qu'il faut regarder.",
         },
         "people",

@@ -69,64 +69,64 @@ WHAT: Mapping[str, Mapping[str, str]] = {
 MISSING: Mapping[str, Mapping[str, str]] = {
     "hot": {
         "en": "Nobody answered a question as they left: send the form at the end, or import evaluations.",
-        "fr": "Personne n'a répondu à la sortie : envoyez le questionnaire à chaud, ou importez les évaluations.",
+        "fr": "Personne n'a répondu à la sortie : envoyez le questionnaire à chaud, ou importez les évaluations.",
     },
     "cold": {
         "en": "Nobody answered weeks later: send the form after a month, to managers too, or import evaluations.",
-        "fr": "Personne n'a répondu à froid : envoyez le questionnaire à un mois, aux managers aussi, ou importez-le.",
+        "fr": "Personne n'a répondu à froid : envoyez le questionnaire à un mois, aux managers aussi, ou importez-le.",
     },
     "response": {
         "en": "Fewer than half answered: remind them; those who did not may think otherwise.",
-        "fr": "Moins de la moitié a répondu : relancez ; les autres pensent peut-être autrement.",
+        "fr": "Moins de la moitié a répondu : relancez ; les autres pensent peut-être autrement.",
     },
     "few": {
         "en": "Too few answers for a figure: wait for more, or ask more people.",
-        "fr": "Trop peu de réponses pour un chiffre : attendez-en, ou interrogez plus de monde.",
+        "fr": "Trop peu de réponses pour un chiffre : attendez-en, ou interrogez plus de monde.",
     },
     "test": {
         "en": "Nothing is tested: ask questions about its competencies on the day, and equivalent ones later.",
-        "fr": "Rien n'est testé : posez le jour même des questions sur ses compétences, puis d'équivalentes plus tard.",
+        "fr": "Rien n'est testé : posez le jour même des questions sur ses compétences, puis d'équivalentes plus tard.",
     },
     "later": {
         "en": "Nothing is tested later: ask equivalent questions 90 days after.",
-        "fr": "Rien n'est testé plus tard : posez des questions équivalentes 90 jours après.",
+        "fr": "Rien n'est testé plus tard : posez des questions équivalentes 90 jours après.",
     },
     "not_due": {
         "en": "Its tests later are not due in this period: wait, or choose a longer one.",
-        "fr": "Ses tests ultérieurs ne sont pas à échéance sur la période : attendez, ou prenez-en une plus longue.",
+        "fr": "Ses tests ultérieurs ne sont pas à échéance sur la période : attendez, ou prenez-en une plus longue.",
     },
     "supervision_changed": {
         "en": "Supervised on the day and not later, or the reverse: test both times in the same way.",
-        "fr": "Surveillé le jour même et non plus tard, ou l'inverse : testez de même les deux fois.",
+        "fr": "Surveillé le jour même et non plus tard, ou l'inverse : testez de même les deux fois.",
     },
     "pass_mark_unknown": {
         "en": "Passed or failed, but at what mark is not known: have the tool tell scores.",
-        "fr": "Réussi ou échoué, mais le seuil n'est pas connu : faites dire les notes par l'outil.",
+        "fr": "Réussi ou échoué, mais le seuil n'est pas connu : faites dire les notes par l'outil.",
     },
     "indicator": {
         "en": "No indicator is said to be moved by it: import indicators that name it.",
-        "fr": "Aucun indicateur n'est dit visé : importez des indicateurs qui la nomment.",
+        "fr": "Aucun indicateur n'est dit visé : importez des indicateurs qui la nomment.",
     },
     "compared": {
         "en": "Nothing firm to compare with: draw which units get it first (`acquis draw`), or bring 12 months before.",
-        "fr": "Rien de solide à comparer : tirez au sort qui l'a d'abord (`acquis draw`), ou donnez 12 mois d'avant.",
+        "fr": "Rien de solide à comparer : tirez au sort qui l'a d'abord (`acquis draw`), ou donnez 12 mois d'avant.",
     },
     "wait": {
         "en": "Too few months since it began: wait, and keep importing the indicator.",
-        "fr": "Trop peu de mois depuis son début : attendez, et continuez d'importer l'indicateur.",
+        "fr": "Trop peu de mois depuis son début : attendez, et continuez d'importer l'indicateur.",
     },
     "no_places": designs.REASONS["no_places"],
     "places": {
         "en": "Too many places stopped, began or skipped months: import what is missing.",
-        "fr": "Trop de lieux ont cessé, débuté ou sauté des mois : importez ce qui manque.",
+        "fr": "Trop de lieux ont cessé, débuté ou sauté des mois : importez ce qui manque.",
     },
     "measured": {
         "en": "Only an expert says so: import an indicator it is meant to move.",
-        "fr": "Seul un expert l'affirme : importez un indicateur qu'elle est censée faire bouger.",
+        "fr": "Seul un expert l'affirme : importez un indicateur qu'elle est censée faire bouger.",
     },
     "hidden": {
         "en": "Hidden: it would show fewer people than the privacy setting allows.",
-        "fr": "Masqué : cela montrerait moins de personnes que le réglage de confidentialité ne le permet.",
+        "fr": "Masqué : cela montrerait moins de personnes que le réglage de confidentialité ne le permet.",
     },
     **decision_reasons.REASONS,
 }

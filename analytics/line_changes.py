@@ -48,7 +48,7 @@ MEASURES: tuple[Measure, ...] = (
         {
             "en": "Each value that was changed in costs, benefits, hourly costs and exchange rates: by whom, when, "
             "from what to what.",
-            "fr": "Chaque valeur modifiée des coûts, bénéfices, coûts horaires et taux de change : par qui, quand, "
+            "fr": "Chaque valeur modifiée des coûts, bénéfices, coûts horaires et taux de change : par qui, quand, "
             "l'ancienne et la nouvelle.",
         },
         "changes",

@@ -38,23 +38,23 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **DESIGNED,
     "no_indicator": {
         "en": "Not enough data: the line names no indicator its effect is measured on.",
-        "fr": "Pas assez de données : la ligne ne nomme aucun indicateur sur lequel l'effet est mesuré.",
+        "fr": "Pas assez de données : la ligne ne nomme aucun indicateur sur lequel l'effet est mesuré.",
     },
     "not_aimed": {
         "en": "Not enough data: no figures of this indicator name the programme.",
-        "fr": "Pas assez de données : aucun chiffre de cet indicateur ne nomme la formation.",
+        "fr": "Pas assez de données : aucun chiffre de cet indicateur ne nomme la formation.",
     },
     "no_worth": {
         "en": "Not enough data: nobody said what one of the indicator is worth.",
-        "fr": "Pas assez de données : personne n'a dit ce que vaut une unité de l'indicateur.",
+        "fr": "Pas assez de données : personne n'a dit ce que vaut une unité de l'indicateur.",
     },
     "trend_only": {
         "en": "A comparison, not a test: only the line of the months before to compare with.",
-        "fr": "Une comparaison, pas un test : seule la droite des mois d'avant sert de repère.",
+        "fr": "Une comparaison, pas un test : seule la droite des mois d'avant sert de repère.",
     },
     "not_begun": {
         "en": "Not yet: the programme had not begun when the line ends.",
-        "fr": "Pas encore : la formation n'avait pas commencé quand la ligne s'achève.",
+        "fr": "Pas encore : la formation n'avait pas commencé quand la ligne s'achève.",
     },
 }
 

@@ -37,13 +37,13 @@ _ALIKE: Mapping[str, Mapping[str, str]] = {
     },
     "same_items": {
         "en": "The very same questions asked again: what is remembered is the question, not the competency.",
-        "fr": "Les mêmes questions reposées : c'est la question qui est retenue, non la compétence.",
+        "fr": "Les mêmes questions reposées : c'est la question qui est retenue, non la compétence.",
     },
 }
 MIXED = "mixed_"  # before the name of a basis: supervised at one end, not at the other
 _ONE_END = {
     "en": "Supervised on the day and not later, or the reverse: what changed may be the supervision.",
-    "fr": "Surveillé le jour même et non plus tard, ou l'inverse : ce qui a changé peut être la surveillance.",
+    "fr": "Surveillé le jour même et non plus tard, ou l'inverse : ce qui a changé peut être la surveillance.",
 }
 BASES: Mapping[str, Mapping[str, str]] = {
     **_ALIKE,

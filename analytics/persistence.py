@@ -193,7 +193,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "survival_compared",
-        {"en": "Do groups stay alike?", "fr": "Les groupes restent-ils autant ?"},
+        {"en": "Do groups stay alike?", "fr": "Les groupes restent-ils autant ?"},
         {
             "en": "Whether units, modalities or countries differ in how their enrolments are dropped, beyond chance.",
             "fr": "Si les unités, les modalités ou les pays diffèrent dans leurs abandons, au-delà du hasard.",

@@ -202,7 +202,7 @@ MEASURES: tuple[Measure, ...] = (
         {"en": "Programmes", "fr": "Programmes"},
         {
             "en": "Each programme: how it is learned, who it is for, who completed it, how long it took to make.",
-            "fr": "Chaque programme : comment on l'apprend, pour qui, qui l'a terminé, combien de temps il a demandé.",
+            "fr": "Chaque programme : comment on l'apprend, pour qui, qui l'a terminé, combien de temps il a demandé.",
         },
         "programmes",
         "people assigned it or who came to any step; hours of active time in the period; completed / entered, without "

@@ -128,7 +128,7 @@ MEASURES: tuple[Measure, ...] = (
         },
         {
             "en": "The rates of a training report: who completed, passed, dropped out, was there, had access.",
-            "fr": "Les taux d'un bilan de formation : qui a terminé, réussi, abandonné, "
+            "fr": "Les taux d'un bilan de formation : qui a terminé, réussi, abandonné, "
             "était présent, a eu accès à la formation.",
         },
         "share",

@@ -218,11 +218,11 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "warning_validity",
-        {"en": "Are the warnings right?", "fr": "Les alertes sont-elles justes ?"},
+        {"en": "Are the warnings right?", "fr": "Les alertes sont-elles justes ?"},
         {
             "en": "Of those a rule named a week before the day, how many did not complete in time; "
             "beside the base rate.",
-            "fr": "Parmi les personnes désignées une semaine avant l'échéance, combien n'ont pas terminé à temps ; "
+            "fr": "Parmi les personnes désignées une semaine avant l'échéance, combien n'ont pas terminé à temps ; "
             "à côté du taux de base.",
         },
         "share of warnings",

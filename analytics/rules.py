@@ -67,7 +67,7 @@ RULES: Mapping[str, Rule] = {
         THRESHOLDS["not_started"].name,
         {
             "en": "Assigned {value} days ago and not begun (limit: {limit} days).",
-            "fr": "Affectée il y a {value} jours et pas commencée (limite : {limit} jours).",
+            "fr": "Affectée il y a {value} jours et pas commencée (limite : {limit} jours).",
         },
         _OPEN & ~_STARTED & (_days(_ASSIGNED, _JUDGED) >= _LIMIT),
         _days(_ASSIGNED, _JUDGED),
@@ -77,7 +77,7 @@ RULES: Mapping[str, Rule] = {
         THRESHOLDS["silent"].name,
         {
             "en": "Began, and has done nothing for {value} days (limit: {limit} days).",
-            "fr": "A commencé, et n'a rien fait depuis {value} jours (limite : {limit} jours).",
+            "fr": "A commencé, et n'a rien fait depuis {value} jours (limite : {limit} jours).",
         },
         _OPEN & _STARTED & (_SILENT >= _LIMIT),
         _SILENT,
@@ -87,7 +87,7 @@ RULES: Mapping[str, Rule] = {
         THRESHOLDS["disengaging"].name,
         {
             "en": "In two weeks, {value} of the active days of the two weeks before (limit: {limit}).",
-            "fr": "En deux semaines, {value} des jours actifs des deux semaines précédentes (limite : {limit}).",
+            "fr": "En deux semaines, {value} des jours actifs des deux semaines précédentes (limite : {limit}).",
         },
         _OPEN & (pl.col("days_before") >= _BEFORE) & (pl.col("days_now") <= _LIMIT * pl.col("days_before")),
         pl.col("days_now") / pl.col("days_before"),
@@ -97,7 +97,7 @@ RULES: Mapping[str, Rule] = {
         THRESHOLDS["struggling"].name,
         {
             "en": "{value} failed tests, not passed since (limit: {limit}).",
-            "fr": "{value} tests échoués, non réussis depuis (limite : {limit}).",
+            "fr": "{value} tests échoués, non réussis depuis (limite : {limit}).",
         },
         _OPEN & (pl.col("failures") >= _LIMIT),
         pl.col("failures"),
@@ -107,7 +107,7 @@ RULES: Mapping[str, Rule] = {
         THRESHOLDS["due_soon"].name,
         {
             "en": "Due in {value} days and not half done (limit: {limit} days).",
-            "fr": "À faire sous {value} jours et pas à moitié faite (limite : {limit} jours).",
+            "fr": "À faire sous {value} jours et pas à moitié faite (limite : {limit} jours).",
         },
         _OPEN & ~pl.col("is_half") & _days(_JUDGED, _DUE).is_between(0, _LIMIT),
         _days(_JUDGED, _DUE),
@@ -117,7 +117,7 @@ RULES: Mapping[str, Rule] = {
         THRESHOLDS["late"].name,
         {
             "en": "Days past due, or since it expired: {value} (limit: {limit}).",
-            "fr": "Jours depuis l'échéance ou la fin de validité : {value} (limite : {limit}).",
+            "fr": "Jours depuis l'échéance ou la fin de validité : {value} (limite : {limit}).",
         },
         overdue(_JUDGED) & (_PAST > _LIMIT),
         _PAST,
@@ -128,7 +128,7 @@ RULES: Mapping[str, Rule] = {
         THRESHOLDS["expiring"].name,
         {
             "en": "No longer valid in {value} days (limit: {limit} days).",
-            "fr": "N'est plus valide dans {value} jours (limite : {limit} jours).",
+            "fr": "N'est plus valide dans {value} jours (limite : {limit} jours).",
         },
         ~_EXPIRED & (_days(_JUDGED, pl.col("expires")) <= _LIMIT),
         _days(_JUDGED, pl.col("expires")),

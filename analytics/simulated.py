@@ -111,7 +111,7 @@ MEASURES: tuple[Measure, ...] = (
         {
             "en": "The return and the saving when every line may be anywhere in its range, by 10,000 simulations.",
             "fr": "Le retour et l'économie quand chaque ligne peut être n'importe où dans sa fourchette, "
-            "en 10 000 simulations.",
+            "en 10 000 simulations.",
         },
         "% and money",
         "10,000 draws of each line with a range (PERT; of measured effects Student's t through their 95 % interval), "

@@ -127,7 +127,7 @@ THRESHOLDS: Mapping[str, Threshold] = {
         {
             "en": "After so many silent days a learner is taken to have left; by default what the record says, "
             "and 0 to count only those who said so.",
-            "fr": "Après tant de jours de silence, une personne est tenue pour partie ; par défaut, ce que dit "
+            "fr": "Après tant de jours de silence, une personne est tenue pour partie ; par défaut, ce que dit "
             "l'historique, et 0 pour ne compter que celles qui l'ont dit.",
         },
     ),

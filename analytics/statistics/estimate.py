@@ -23,35 +23,35 @@ Vector = NDArray[np.floating[Any]]
 REASONS: Mapping[str, Mapping[str, str]] = {
     "no_assignment": {
         "en": "Not enough data: no assignment.",
-        "fr": "Pas assez de données : aucune affectation.",
+        "fr": "Pas assez de données : aucune affectation.",
     },
     "none_mandatory": {
         "en": "Not enough data: no mandatory assignment.",
-        "fr": "Pas assez de données : aucune affectation obligatoire.",
+        "fr": "Pas assez de données : aucune affectation obligatoire.",
     },
     "not_due": {
         "en": "Not enough data: nobody is due yet.",
-        "fr": "Pas assez de données : personne n'est encore arrivé à échéance.",
+        "fr": "Pas assez de données : personne n'est encore arrivé à échéance.",
     },
     "no_data": {
         "en": "Not enough data: nothing recorded yet.",
-        "fr": "Pas assez de données : rien n'est encore enregistré.",
+        "fr": "Pas assez de données : rien n'est encore enregistré.",
     },
     "not_finished": {
         "en": "Not told: no statement ever says that somebody finished it.",
-        "fr": "Non renseigné : aucune trace ne dit jamais que quelqu'un l'a terminé.",
+        "fr": "Non renseigné : aucune trace ne dit jamais que quelqu'un l'a terminé.",
     },
     "few_answers": {
         "en": "Not enough data: fewer than 20 answers.",
-        "fr": "Pas assez de données : moins de 20 réponses.",
+        "fr": "Pas assez de données : moins de 20 réponses.",
     },
     "few_learners": {
         "en": "Not enough data: fewer than 10 learners.",
-        "fr": "Pas assez de données : moins de 10 apprenants.",
+        "fr": "Pas assez de données : moins de 10 apprenants.",
     },
     "few_at_risk": {
         "en": "Not enough data: fewer than 10 people are followed that long.",
-        "fr": "Pas assez de données : moins de 10 personnes sont suivies aussi longtemps.",
+        "fr": "Pas assez de données : moins de 10 personnes sont suivies aussi longtemps.",
     },
     "not_crossed": {
         "en": "More than half have not had it happen within the time observed.",
@@ -59,79 +59,79 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "no_spread": {
         "en": "Not enough data: all values are the same.",
-        "fr": "Pas assez de données : toutes les valeurs sont les mêmes.",
+        "fr": "Pas assez de données : toutes les valeurs sont les mêmes.",
     },
     "short_record": {
         "en": "Not enough data: the record is too short to tell a pause from leaving.",
-        "fr": "Pas assez de données : l'historique est trop court pour distinguer une pause d'un départ.",
+        "fr": "Pas assez de données : l'historique est trop court pour distinguer une pause d'un départ.",
     },
     "many_return": {
         "en": "Not enough data: after every silence seen, more than one person in ten comes back.",
-        "fr": "Pas assez de données : après tous les silences observés, plus d'une personne sur dix revient.",
+        "fr": "Pas assez de données : après tous les silences observés, plus d'une personne sur dix revient.",
     },
     "one_group": {
         "en": "Nothing to compare: fewer than two groups, or it happened to nobody.",
-        "fr": "Rien à comparer : moins de deux groupes, ou cela n'est arrivé à personne.",
+        "fr": "Rien à comparer : moins de deux groupes, ou cela n'est arrivé à personne.",
     },
     "no_before": {
         "en": "Not enough data: the record does not reach back far enough to compare.",
-        "fr": "Pas assez de données : l'historique ne remonte pas assez loin pour comparer.",
+        "fr": "Pas assez de données : l'historique ne remonte pas assez loin pour comparer.",
     },
     "not_tested_twice": {
         "en": "Not enough data: no competency tested twice.",
-        "fr": "Pas assez de données : aucune compétence testée deux fois.",
+        "fr": "Pas assez de données : aucune compétence testée deux fois.",
     },
     "pass_mark_unknown": {
         "en": "Passed or failed, but at what mark is not known: nothing to compare.",
-        "fr": "Réussi ou échoué, mais le seuil n'est pas connu : rien à comparer.",
+        "fr": "Réussi ou échoué, mais le seuil n'est pas connu : rien à comparer.",
     },
     "none_answered": {
         "en": "Not enough data: none of those due answered.",
-        "fr": "Pas assez de données : aucune des personnes attendues n'a répondu.",
+        "fr": "Pas assez de données : aucune des personnes attendues n'a répondu.",
     },
     "tested_otherwise": {
         "en": "Not comparable: tested in other ways (questions, scores, supervised or not).",
-        "fr": "Non comparable : testé autrement (questions, notes, sous surveillance ou non).",
+        "fr": "Non comparable : testé autrement (questions, notes, sous surveillance ou non).",
     },
     "supervision_changed": {
         "en": "Not comparable: supervised on the day and not later, or the reverse. Test both times in the same way.",
-        "fr": "Non comparable : surveillé le jour même et non plus tard, ou l'inverse. Testez de même les deux fois.",
+        "fr": "Non comparable : surveillé le jour même et non plus tard, ou l'inverse. Testez de même les deux fois.",
     },
     "few_lags": {
         "en": "Not enough data: answers at too few lags after the training.",
-        "fr": "Pas assez de données : des réponses à trop peu d'échéances après la formation.",
+        "fr": "Pas assez de données : des réponses à trop peu d'échéances après la formation.",
     },
     "beyond_lags": {
         "en": "Not estimable: it lies too far beyond the last test.",
-        "fr": "Non estimable : trop loin au-delà du dernier test.",
+        "fr": "Non estimable : trop loin au-delà du dernier test.",
     },
     "not_bounded": {
         "en": "Not estimable: the answers set no limit to it.",
-        "fr": "Non estimable : les réponses ne lui fixent pas de limite.",
+        "fr": "Non estimable : les réponses ne lui fixent pas de limite.",
     },
     "low_response": {
         "en": "Not estimable: fewer than half of the people due answered.",
-        "fr": "Non estimable : moins de la moitié des personnes attendues ont répondu.",
+        "fr": "Non estimable : moins de la moitié des personnes attendues ont répondu.",
     },
     "no_cost": {
         "en": "Not told: the ledger has no cost for it.",
-        "fr": "Non indiqué : le registre n'en a aucun coût.",
+        "fr": "Non indiqué : le registre n'en a aucun coût.",
     },
     "none_kept": {
         "en": "No cost of each: nothing is kept.",
-        "fr": "Pas de coût unitaire : rien n'est retenu.",
+        "fr": "Pas de coût unitaire : rien n'est retenu.",
     },
     "none_gained": {
         "en": "No cost of each gained: nothing is gained.",
-        "fr": "Pas de coût par compétence acquise : rien n'est acquis.",
+        "fr": "Pas de coût par compétence acquise : rien n'est acquis.",
     },
     "no_overlap": {
         "en": "Nothing to compare: no unit has learners in both.",
-        "fr": "Rien à comparer : aucune unité n'a d'apprenants dans les deux.",
+        "fr": "Rien à comparer : aucune unité n'a d'apprenants dans les deux.",
     },
     "hidden": {
         "en": "Hidden: it would show fewer people than the privacy setting allows.",
-        "fr": "Masqué : cela montrerait moins de personnes que le réglage de confidentialité ne le permet.",
+        "fr": "Masqué : cela montrerait moins de personnes que le réglage de confidentialité ne le permet.",
     },
 }
 

@@ -90,10 +90,10 @@ def _programme(key: str, row: dict[str, Any]) -> Programme:
 
 
 _ASKED = (
-    ("what do you do first?", "que faites-vous d'abord ?"),
-    ("what must be checked before starting?", "que faut-il vérifier avant de commencer ?"),
-    ("which mistake is the most serious?", "quelle erreur est la plus grave ?"),
-    ("when do you stop and call for help?", "quand s'arrête-t-on pour appeler ?"),
+    ("what do you do first?", "que faites-vous d'abord ?"),
+    ("what must be checked before starting?", "que faut-il vérifier avant de commencer ?"),
+    ("which mistake is the most serious?", "quelle erreur est la plus grave ?"),
+    ("when do you stop and call for help?", "quand s'arrête-t-on pour appeler ?"),
 )
 _WHERE = {
     "A": ("on an ordinary day", "un jour ordinaire"),
@@ -114,7 +114,7 @@ def questions(programme: Programme) -> list[Question]:
             for item, (en, fr) in enumerate(_ASKED[:ITEMS], 1):
                 where = _WHERE[form]
                 first = "" if form == "A" else question_iri(programme, "A", item)
-                told = (f"{competency}, {where[0]}: {en}", f"{competency}, {where[1]} : {fr}")
+                told = (f"{competency}, {where[0]}: {en}", f"{competency}, {where[1]} : {fr}")
                 found.append(Question(question_iri(programme, form, item), competency, form, *told, first))
     return found
 

@@ -98,7 +98,7 @@ def meet(wire: Wire, going: Going, place: Place) -> None:
 
 def _attend(wire: Wire, going: Going, during: Place, found: Meeting, result: str) -> None:
     kind = "virtual-class" if found.modality == "virtual-class" else "event"
-    names = f"{going.programme.en}: the day together", f"{going.programme.fr} : la journée commune"
+    names = f"{going.programme.en}: the day together", f"{going.programme.fr} : la journée commune"
     moment = datetime.combine(found.day, time(8))
     wire.tell(moment, going.person, "attended", activity(found.activity, kind, *names), during, result=result)
 

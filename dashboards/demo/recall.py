@@ -70,7 +70,7 @@ class Sitting:
     def place(self, registration: str = "") -> tuple[str, Place]:
         """Return the test and where it is told."""
         programme = self.programme
-        names = f"{programme.en}: test {self.form}", f"{programme.fr} : test {self.form}"
+        names = f"{programme.en}: test {self.form}", f"{programme.fr} : test {self.form}"
         test = activity(f"{HOME}/{programme.key}/test/{self.form}", "assessment", *names)
         retention = "" if self.lag == BEFORE else f"J{self.lag}"
         return test, Place(programme, retention=retention, registration=registration)

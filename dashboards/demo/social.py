@@ -26,7 +26,7 @@ _TASKS = (
     ("Fill in the permit to work", "Remplir le permis de travail"),
 )
 _CARDS = tuple(
-    (f"Card {number}: {en}", f"Fiche {number} : {fr}")
+    (f"Card {number}: {en}", f"Fiche {number} : {fr}")
     for number, (en, fr) in enumerate(
         (
             ("lockout", "consignation"),

@@ -34,7 +34,7 @@ class Problem:
 
     def sentence(self, language: str = "en") -> str:
         """Tell place and reason in one sentence."""
-        row, column, colon = ("ligne", "colonne", " :") if language == "fr" else ("row", "column", ":")
+        row, column, colon = ("ligne", "colonne", " :") if language == "fr" else ("row", "column", ":")
         place = f"{row} {self.row}, {column} {self.column}" if self.column else f"{row} {self.row}"
         return f"{place}{colon} {self.why(language)}"
 

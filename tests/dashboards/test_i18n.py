@@ -1,7 +1,9 @@
 import ast
 import importlib
 import re
+import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,8 +14,10 @@ from analytics.catalog import MEASURES
 from dashboards.i18n import Catalog, Words, catalogs, preferred
 from dashboards.pages import engagement_charts
 from dashboards.site import PAGES
+from schemas.imports import KINDS
 
-ROOM = Path(__file__).parents[2] / "dashboards"
+HOUSE = Path(__file__).parents[2]
+ROOM = HOUSE / "dashboards"
 SAYING = {"words", "say", "rich", "many", "rich_many", "_form"}
 
 
@@ -74,6 +78,36 @@ def test_a_translation_has_the_same_holes(language: str) -> None:
             told = {part.partition("}")[0] for part in catalog.gettext(message).split("{")[1:]}
             assert told == holes, message
         assert catalog.gettext(message).count("**") == message.count("**")
+
+
+def told_in_french() -> Iterator[tuple[str, str]]:
+    """Every French text with the file it stands in: catalogs, what importers say, columns, tables in the code."""
+    for file in [ROOM / "translations" / "fr.po", *(ROOM / "translations" / "fr").iterdir()]:
+        catalog = Catalog(file.read_text(encoding="utf-8"))
+        yield from ((file.name, text) for texts in catalog._told.values() for text in texts)
+    sentences = tomllib.loads((HOUSE / "lrs" / "organisation" / "french.toml").read_text(encoding="utf-8"))
+    yield from (("french.toml", text) for text in sentences.values())
+    for kind in KINDS.values():
+        yield from (("imports.toml", text) for text in (kind.fr, *(column.fr for column in kind.columns)))
+    for room in ("schemas", "lrs", "analytics", "dashboards"):
+        for file in (HOUSE / room).rglob("*.py"):
+            yield from ((file.name, text) for text in french_of_tables(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+def french_of_tables(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "fr" and isinstance(value, ast.Constant):
+                    yield str(value.value)
+
+
+def test_no_line_of_french_breaks_before_a_sign() -> None:
+    """A no-break space before : and inside guillemets, a narrow one before ; ! ? and %, and in large numbers."""
+    signs = r"[ \u202f]:(?!\w)|[ \u00a0][;!?](?!\w)|«(?!\u00a0)|(?<!\u00a0)»"
+    numbers = r"(?<=[\d}*])[ \u00a0]%(?![\w{])|\d[ \u00a0]\d{3}\b"
+    wrong = re.compile(f"{signs}|{numbers}")
+    assert [each for each in told_in_french() if wrong.search(each[1])] == []
 
 
 def test_numbers_and_dates_follow_the_language() -> None:

@@ -165,7 +165,7 @@ def test_the_list_is_narrowed_sorted_and_paged_by_its_address(there: Site) -> No
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_everyone_at_risk_has_a_reason_in_a_sentence(there: Site, language: str) -> None:
     told = story(there, there.reader("manager"), "at-risk", "/people/at-risk", language)
-    assert {"en": "since it expired: 10", "fr": "fin de validité : 10"}[language] in told
+    assert {"en": "since it expired: 10", "fr": "fin de validité : 10"}[language] in told
     assert {"en": "Safety first", "fr": "La sécurité"}[language] in told
     assert "Zzyx" not in told
 

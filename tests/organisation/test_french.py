@@ -23,12 +23,12 @@ def test_a_sentence_takes_the_same_parts_in_both_languages(sentence: str) -> Non
         ("'32/01/2020' is no day or hour of the calendar", "'32/01/2020' n'est pas un jour ou une heure du calendrier"),
         (
             "'a: b > c' holds 'a: b', which is not one of x, y",
-            "'a: b > c' contient 'a: b', qui n'est pas une de ces valeurs : x, y",
+            "'a: b > c' contient 'a: b', qui n'est pas une de ces valeurs : x, y",
         ),
-        ("person M3: unit G > A is not among yours (B)", "personne M3 : l'entité G > A n'est pas des vôtres (B)"),
+        ("person M3: unit G > A is not among yours (B)", "personne M3 : l'entité G > A n'est pas des vôtres (B)"),
         (
             "rh.csv: Windows-1252, semicolon, decimal comma, dates in figures day/month/year",
-            "rh.csv : Windows-1252, point-virgule, virgule décimale, dates en chiffres jour/mois/année",
+            "rh.csv : Windows-1252, point-virgule, virgule décimale, dates en chiffres jour/mois/année",
         ),
         ("{} is empty", "{} is empty"),
         ("something nobody thought of", "something nobody thought of"),
@@ -42,8 +42,8 @@ def test_a_problem_and_a_report() -> None:
     problem = Problem(3, "Nom", "is empty")
     assert (problem.sentence(), problem.sentence("fr")) == (
         "row 3, column Nom: is empty",
-        "ligne 3, colonne Nom : est vide",
+        "ligne 3, colonne Nom : est vide",
     )
-    assert Problem(3, "", "is empty").sentence("fr") == "ligne 3 : est vide"
+    assert Problem(3, "", "is empty").sentence("fr") == "ligne 3 : est vide"
     report = Report("people", notes=["new units: G"])
-    assert (report.remarks(), report.remarks("fr")) == (["new units: G"], ["nouvelles entités : G"])
+    assert (report.remarks(), report.remarks("fr")) == (["new units: G"], ["nouvelles entités : G"])

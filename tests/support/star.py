@@ -50,6 +50,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "aim": {},
     "drawn": {"drawn": "2020-01-01 08:00", "who": "administrator", "seed": "1"},
     "rollout": {},
+    "follow_up": {"lag": "J90", "unit": "", "one_in": 2, "after": 10, "drawn": "2020-01-01 08:00"}
+    | {"who": "administrator", "seed": "1"},
     "benefit": {"kind": "cashable", "title": "gain", "evidence": "controlled", "currency": "EUR", "share": 1}
     | {"confidence": 1, "file": "benefits.csv", "position": 2},
 }
