@@ -14,6 +14,7 @@ from analytics.statistics.concentration import concentration, gini
 from analytics.statistics.estimate import ANSWERS, AT_RISK, LEARNERS, LEVEL, REASONS, Estimate, Interval, not_enough
 from analytics.statistics.items import item_difficulty, point_biserial
 from analytics.statistics.means import Difference, mean, mean_difference, median, median_interval, t_interval
+from analytics.statistics.nonresponse import Doubled, double_sampled, doubled_mean, doubled_share, worth
 from analytics.statistics.proportions import (
     design_effect,
     difference_p,
@@ -61,6 +62,7 @@ __all__ = [
     "Adjusted",
     "Change",
     "Difference",
+    "Doubled",
     "Estimate",
     "Interval",
     "LogRank",
@@ -77,6 +79,9 @@ __all__ = [
     "concentration",
     "design_effect",
     "difference_p",
+    "double_sampled",
+    "doubled_mean",
+    "doubled_share",
     "effective_size",
     "funnel_limits",
     "gaps",
@@ -107,4 +112,5 @@ __all__ = [
     "t_interval",
     "wilson",
     "wilson_effective",
+    "worth",
 ]
