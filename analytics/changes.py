@@ -124,7 +124,7 @@ MEASURES: tuple[Measure, ...] = (
         {
             "en": "What is clearly higher or lower than in the same length of time before, for everyone and by unit.",
             "fr": "Ce qui est nettement plus haut ou plus bas que pendant la même durée juste avant, "
-            "pour tous et par unité.",
+            "pour tous et par entité.",
         },
         "difference of shares, or of hours per learner",
         "ratio in the period less ratio in the one before, linearised person by person; clear when its p-value, "

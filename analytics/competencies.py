@@ -102,10 +102,10 @@ def _shown(scope: Scope, tree: dict[str, str]) -> list[str]:
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "competencies",
-        {"en": "Competencies by unit", "fr": "Compétences par unité"},
+        {"en": "Competencies by unit", "fr": "Compétences par entité"},
         {
             "en": "How many people of each unit acquired each competency, and still hold it by their last evidence.",
-            "fr": "Combien de personnes de chaque unité ont acquis chaque compétence, "
+            "fr": "Combien de personnes de chaque entité ont acquis chaque compétence, "
             "et la détiennent encore d'après leur dernière preuve.",
         },
         "people",

@@ -208,7 +208,7 @@ MEASURES: tuple[Measure, ...] = (
         {"en": "Content nobody uses", "fr": "Contenus que personne n'utilise"},
         {
             "en": "What programmes offer that nobody used for 90 days, or ever.",
-            "fr": "Ce que les programmes proposent et que personne n'a utilisé depuis 90 jours, ou jamais.",
+            "fr": "Ce que les formations proposent et que personne n'a utilisé depuis 90 jours, ou jamais.",
         },
         "activities",
         "activities that programmes claim, without a learner's statement about them or anything within them for 90 "

@@ -133,7 +133,7 @@ MEASURES: tuple[Measure, ...] = (
         {
             "en": "What learners answered to each question about a programme, at once and a month later, "
             "and how many of those who completed it answered.",
-            "fr": "Ce que les apprenants ont répondu à chaque question sur un programme, à chaud et à froid, "
+            "fr": "Ce que les apprenants ont répondu à chaque question sur une formation, à chaud et à froid, "
             "et combien de ceux qui l'ont terminé ont répondu.",
         },
         "mean on the question's scale; share of people due",

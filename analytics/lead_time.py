@@ -56,10 +56,10 @@ _SOURCE = "the days the organisation gave each programme"
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "lead_time",
-        {"en": "Lead time of programmes", "fr": "Délai de réalisation des programmes"},
+        {"en": "Lead time of programmes", "fr": "Délai de réalisation des formations"},
         {
             "en": "How many days pass from a request to a programme people can follow.",
-            "fr": "Combien de jours s'écoulent entre une demande et un programme que l'on peut suivre.",
+            "fr": "Combien de jours s'écoulent entre une demande et une formation que l'on peut suivre.",
         },
         "days",
         "median over programmes of the days between requested, designed and live; Hettmansperger-Sheather interval",
@@ -70,10 +70,10 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "lead_times",
-        {"en": "Lead time, programme by programme", "fr": "Délai de réalisation, programme par programme"},
+        {"en": "Lead time, programme by programme", "fr": "Délai de réalisation, formation par formation"},
         {
             "en": "How many days each programme took from the request to being followed.",
-            "fr": "Combien de jours chaque programme a demandé, de la demande à l'ouverture.",
+            "fr": "Combien de jours chaque formation a demandé, de la demande à l'ouverture.",
         },
         "days",
         "days between requested, designed and live",

@@ -239,11 +239,11 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "modalities_compared",
-        {"en": "Ways of learning, compared within units", "fr": "Modalités comparées au sein des unités"},
+        {"en": "Ways of learning, compared within units", "fr": "Modalités comparées au sein des entités"},
         {
             "en": "How many points more one way of learning leaves than another, among people of the same units. "
             "Not a randomised comparison.",
-            "fr": "De combien de points une modalité laisse plus qu'une autre, entre personnes des mêmes unités. "
+            "fr": "De combien de points une modalité laisse plus qu'une autre, entre personnes des mêmes entités. "
             "Comparaison non randomisée.",
         },
         "points",

@@ -196,7 +196,7 @@ MEASURES: tuple[Measure, ...] = (
         {"en": "Do groups stay alike?", "fr": "Les groupes restent-ils autant ?"},
         {
             "en": "Whether units, modalities or countries differ in how their enrolments are dropped, beyond chance.",
-            "fr": "Si les unités, les modalités ou les pays diffèrent dans leurs abandons, au-delà du hasard.",
+            "fr": "Si les entités, les modalités ou les pays diffèrent dans leurs abandons, au-delà du hasard.",
         },
         "p-value",
         "log-rank test of dropping out between groups, clustered by learner, whoever completed kept at risk until the "

@@ -199,10 +199,10 @@ _PEOPLE = "the organisation's programmes and assignments; first instants of each
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "programmes",
-        {"en": "Programmes", "fr": "Programmes"},
+        {"en": "Programmes", "fr": "Formations"},
         {
             "en": "Each programme: how it is learned, who it is for, who completed it, how long it took to make.",
-            "fr": "Chaque programme : comment on l'apprend, pour qui, qui l'a terminé, combien de temps il a demandé.",
+            "fr": "Chaque formation : comment on l'apprend, pour qui, qui l'a terminée, combien de temps elle a demandé.",
         },
         "programmes",
         "people assigned it or who came to any step; hours of active time in the period; completed / entered, without "
@@ -214,10 +214,10 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "programme_path",
-        {"en": "Path of a programme", "fr": "Parcours d'un programme"},
+        {"en": "Path of a programme", "fr": "Parcours d'une formation"},
         {
             "en": "What a programme is made of, before, during and after, and how many people learned in each part.",
-            "fr": "De quoi un programme est fait, avant, pendant et après, "
+            "fr": "De quoi une formation est faite, avant, pendant et après, "
             "et combien de personnes ont appris dans chaque partie.",
         },
         "people",
@@ -229,10 +229,10 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "programme_activities",
-        {"en": "Activities of a programme", "fr": "Activités d'un programme"},
+        {"en": "Activities of a programme", "fr": "Activités d'une formation"},
         {
             "en": "What people did in a programme, and how many finished each activity.",
-            "fr": "Ce que les personnes ont fait dans un programme, et combien ont terminé chaque activité.",
+            "fr": "Ce que les personnes ont fait dans une formation, et combien ont terminé chaque activité.",
         },
         "people",
         "distinct learners per activity of a programme, and those of them who completed, passed or attended it; Wilson "

@@ -127,11 +127,11 @@ def _place(value: float, near: Interval, far: Interval) -> str:
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "units_compared",
-        {"en": "Units beside each other", "fr": "Les unités côte à côte"},
+        {"en": "Units beside each other", "fr": "Les entités côte à côte"},
         {
             "en": "Which units differ from the whole by more than chance would make them, given how many people they "
             "have.",
-            "fr": "Quelles unités s'écartent de l'ensemble plus que le hasard ne le ferait, vu leur nombre de "
+            "fr": "Quelles entités s'écartent de l'ensemble plus que le hasard ne le ferait, vu leur nombre de "
             "personnes.",
         },
         "share, or hours per learner",

@@ -127,7 +127,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "no_overlap": {
         "en": "Nothing to compare: no unit has learners in both.",
-        "fr": "Rien à comparer : aucune unité n'a d'apprenants dans les deux.",
+        "fr": "Rien à comparer : aucune entité n'a d'apprenants dans les deux.",
     },
     "hidden": {
         "en": "Hidden: it would show fewer people than the privacy setting allows.",

@@ -110,6 +110,12 @@ def test_no_line_of_french_breaks_before_a_sign() -> None:
     assert [each for each in told_in_french() if wrong.search(each[1])] == []
 
 
+def test_french_has_one_word_for_one_idea() -> None:
+    """A programme is *une formation*, a unit of the organisation *une entité*; *une unité* is what something counts."""
+    told = [(file, re.sub(r"\{[^}]*\}", "", text)) for file, text in told_in_french()]
+    assert [each for each in told if re.search(r"(?i)programme|unités|par unité(?! de)", each[1])] == []
+
+
 def test_numbers_and_dates_follow_the_language() -> None:
     en, fr = Words("en"), Words("fr")
     assert en.number(12345.67, 1) == "12,345.7"
