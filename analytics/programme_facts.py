@@ -202,7 +202,7 @@ MEASURES: tuple[Measure, ...] = (
         {"en": "Programmes", "fr": "Formations"},
         {
             "en": "Each programme: how it is learned, who it is for, who completed it, how long it took to make.",
-            "fr": "Chaque formation : comment on l'apprend, pour qui, qui l'a terminée, combien de temps elle a demandé.",
+            "fr": "Chaque formation : comment on l'apprend, pour qui, qui l'a terminée, combien de temps elle a pris.",
         },
         "programmes",
         "people assigned it or who came to any step; hours of active time in the period; completed / entered, without "
