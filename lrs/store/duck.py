@@ -23,7 +23,7 @@ from lrs.store.documents import Documents
 from lrs.store.erasure import Copy, copy_record
 from lrs.store.index import Index
 from lrs.store.keeping import Keeping
-from lrs.store.keys import Hash, Keys, hashed
+from lrs.store.keys import Hash, Keys, hash_of
 from lrs.store.learning import Learning
 from lrs.store.organisation import Organisation
 from lrs.store.postings import Postings
@@ -59,7 +59,7 @@ class Settings:
 
     limits: Limits = field(default_factory=Limits)
     warehouse: bool = True
-    hash_: Hash = hashed
+    hash_: Hash | None = None  # of keys; None: as the record says
     on_fatal: Callable[[BaseException], None] = end_process
 
 
@@ -93,7 +93,7 @@ class DuckStore:
         cursor = self._database.cursor()
         last, stored = _last(cursor)
         self._clock = Clock(stored)
-        self._learning = Learning(Keys({}, settings.hash_), ())
+        self._learning = Learning(Keys({}, settings.hash_ or hash_of(cursor)), ())
         self._recall(cursor)
         waiting = [target for (target,) in cursor.execute(sql("waiting_targets")).fetchall()]
         self._postings = Postings(self._database)

@@ -1,25 +1,35 @@
-"""64-bit keys that stand for texts in the tables that filters scan.
+"""Keys that stand for texts in the tables that filters scan.
 
-A key is BLAKE2b of the text. Two texts may meet on one key: the table `word` keeps every text beside its key, the
-second comer gets the key of another salt, and no key is used before its text was compared.
+A key is BLAKE2b of the text, of as many bytes as the record says (`meta`, 'key_bytes'): four, of which a million texts
+meet on a hundred. Two texts may meet on one key: the table `word` keeps every text beside its key, the second comer
+gets the key of another salt, and no key is used before its text was compared.
 """
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import blake2b
+
+from lrs.store.database import Cursor
+from lrs.store.questions import sql
 
 Hash = Callable[[str, int], int]
 _LIMIT = 200_000
 
 
-def hashed(text: str, salt: int) -> int:
-    """Return the key a text gets, unless it is taken; then the one of the next salt."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8, salt=bytes([salt])).digest())
+def hashed(text: str, salt: int, size: int = 8) -> int:
+    """Return the key of so many bytes that a text gets, unless it is taken; then the one of the next salt."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=size, salt=bytes([salt])).digest())
+
+
+def hash_of(cursor: Cursor) -> Hash:
+    """Return what gives the keys of a record, of as many bytes as it has them."""
+    return partial(hashed, size=cursor.execute(sql("key_bytes")).fetchall()[0][0])
 
 
 class Keys:
     """The keys of texts known to be in `word`, as many as fit; the rest are asked for again."""
 
-    def __init__(self, salted: dict[str, int], hash_: Hash = hashed) -> None:
+    def __init__(self, salted: dict[str, int], hash_: Hash) -> None:
         self.hash = hash_
         self._salted = dict(salted)
         self._known: dict[str, int] = dict(salted)

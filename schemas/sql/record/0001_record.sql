@@ -11,7 +11,7 @@ CREATE TABLE kept (
 -- What the bodies were packed with; a body names its dictionary itself.
 CREATE TABLE dictionary (number INTEGER NOT NULL, content BLOB NOT NULL);
 
--- The 64-bit keys below stand for these texts: agents' identifiers, verbs' and activities' IRIs.
+-- The keys below stand for these texts: agents' identifiers, verbs' and activities' IRIs.
 CREATE TABLE word (key UBIGINT NOT NULL UNIQUE, text VARCHAR NOT NULL, salt UTINYINT NOT NULL);
 
 -- One row for each agent of each statement that `seq` is or references, through any chain (`source`).

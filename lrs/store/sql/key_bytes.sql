@@ -1,0 +1,1 @@
+SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'key_bytes'
