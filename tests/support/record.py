@@ -16,6 +16,7 @@ _TABLES = """
 CREATE TABLE statement (seq BIGINT, stored TIMESTAMP, id UUID, payload VARCHAR);
 CREATE TABLE void (seq BIGINT, target UUID);
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
+CREATE TABLE word (key UBIGINT, text VARCHAR, salt UTINYINT);
 INSERT INTO meta VALUES ('generation', '1');
 """
 _MIGRATIONS = sorted(files("schemas").joinpath("sql", "record").iterdir(), key=lambda one: one.name)
