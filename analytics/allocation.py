@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from analytics.money import NOTHING, cents, share_out
 
@@ -28,6 +28,7 @@ class Cell(NamedTuple):
 
 NOBODY = Cell(None, None)
 Weights = Mapping[Cell, int]
+_Among = tuple[str | None, frozenset[str] | None]
 
 
 def month_of(day: date) -> date:
@@ -82,30 +83,46 @@ class Key:
         return _sum(self.months.values())
 
     def of(self, month: date, span: Iterable[date], programme: str | None, units: frozenset[str] | None) -> Weights:
-        """Return the weights of a month, of one programme or all, of some units or all; see the module for the rest."""
-        among = (programme, units)
-        return (
-            self._among(month, among)
-            or _sum(self._among(one, among) for one in span)
-            or _only(self.ever, programme, units)
-        )
+        """Return the weights of a month, of one programme or all, of some units or all; see the module for the rest.
 
-    def _among(self, month: date, among: tuple[str | None, frozenset[str] | None]) -> Weights:
-        if (month, among) not in self._found:
-            self._found[month, among] = _only(self.months.get(month, {}), *among)
-        return self._found[month, among]
+        They are in the order of their cells, which decides who gets a cent that is left over.
+        """
+        among = (programme, units)
+        return self._among(month, among) or self._spanned(tuple(span), among) or self._among(None, among)
+
+    def _among(self, month: date | None, among: _Among) -> Weights:
+        """Return the weights of a month, or of all time."""
+        programme, units = among
+        if month not in self._apart:
+            self._apart[month] = _by_programme(self.ever if month is None else self.months.get(month, {}))
+        found = self._apart[month].get(programme, {})
+        return found if units is None else {cell: weight for cell, weight in found.items() if cell.unit in units}
+
+    def _spanned(self, months: tuple[date, ...], among: _Among) -> Weights:
+        if (months, among) not in self._spans:
+            self._spans[months, among] = _ordered(_sum(self._among(one, among) for one in months))
+        return self._spans[months, among]
 
     @cached_property
-    def _found(self) -> dict[Any, Weights]:
+    def _apart(self) -> dict[date | None, Mapping[str | None, Weights]]:
+        return {}
+
+    @cached_property
+    def _spans(self) -> dict[tuple[tuple[date, ...], _Among], Weights]:
         return {}
 
 
-def _only(weights: Weights, programme: str | None, units: frozenset[str] | None) -> Weights:
-    return {
-        cell: weight
-        for cell, weight in weights.items()
-        if weight > 0 and programme in (None, cell.programme) and (units is None or cell.unit in units)
-    }
+def _by_programme(weights: Weights) -> Mapping[str | None, Weights]:
+    """Return the weights of each programme, and of all of them (None), those of nothing left out."""
+    found: dict[str | None, dict[Cell, int]] = defaultdict(dict)
+    for cell, weight in _ordered(weights).items():
+        if weight > 0:
+            found[cell.programme][cell] = weight
+    return dict(found) | {None: {cell: weight for part in found.values() for cell, weight in part.items()}}
+
+
+def _ordered(weights: Weights) -> Weights:
+    return dict(sorted(weights.items(), key=lambda one: (one[0].programme or "", one[0].unit or "")))
 
 
 def _sum(some: Iterable[Weights]) -> Weights:
@@ -117,11 +134,10 @@ def _sum(some: Iterable[Weights]) -> Weights:
 
 
 def share(amount: Decimal, weights: Weights, other: Cell = NOBODY) -> dict[Cell, Decimal]:
-    """Return what of an amount each cell gets; all of it stays with `other` when there are none."""
+    """Return what of an amount each cell gets, by weights of `Key.of`; all of it stays with `other` without any."""
     if not weights:
         return {other: amount}
-    cells = sorted(weights, key=lambda cell: (cell.programme or "", cell.unit or ""))
-    return dict(zip(cells, share_out(amount, [weights[cell] for cell in cells]), strict=True))
+    return dict(zip(weights, share_out(amount, list(weights.values())), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +162,5 @@ def apart(amount: Decimal, first: date, last: date, owner: Owner, key: Key) -> d
             continue
         weights = key.of(month, months, owner.programme, owner.units)
         for cell, piece in share(part, weights, Cell(owner.programme, owner.unit)).items():
-            found[month, Cell(cell.programme, owner.unit or cell.unit)] += piece
+            found[month, Cell(cell.programme, owner.unit) if owner.unit else cell] += piece
     return dict(found)

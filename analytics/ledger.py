@@ -3,10 +3,11 @@
 Amounts are whole cents here, so that adding them in any order gives the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,7 @@ import polars as pl
 from analytics.allocation import Cell, Owner, apart, covered, in_months, last_day, share
 from analytics.exchange import Exchange, Hourly, Row, base_of
 from analytics.judged import replaced
+from analytics.ledger_rows import Rows
 from analytics.measured import measured
 from analytics.money import EXACT, NOTHING, cents
 from analytics.once import once
@@ -32,6 +34,8 @@ SECONDS = pl.Schema({**_WHERE, "seconds": pl.Int64})
 UNTOLD = pl.Schema({"line": pl.String, "programme": pl.String, "unit": pl.String, "currency": pl.String})
 
 HOUR = Decimal(3600)
+Told = Mapping[tuple[date, Cell], Decimal]
+"""An amount told apart by month and cell, in cents."""
 _TOLD = ("ledger_cost", "ledger_hourly", "ledger_exchange", "ledger_benefit", "indicator_money")
 
 
@@ -91,13 +95,12 @@ def _books(warehouse: Warehouse, every: Scope, *, constant: date | None) -> Book
     )
     time, unpriced = _learner_time(quantities, Hourly(hourly, quantities.parents, rates))
     told = [(row, rates.rate(row["currency"], row["valid_from"])) for row in lines]
-    paid = [piece for row, rate in told if rate is not None for piece in _cost(row, rate, quantities)]
+    paid = _rows(COSTS, told, partial(_cost, quantities))
     brought = [(row, rates.rate(row["currency"] or rates.base, row["valid_from"])) for row in benefits]
-    gained = [piece for row, rate in brought if rate is not None for piece in _benefit(row, rate, quantities)]
     return Books(
         rates.base,
-        pl.DataFrame([*paid, *time], schema=COSTS, orient="row"),
-        pl.DataFrame(gained, schema=BENEFITS, orient="row"),
+        pl.concat([paid, pl.DataFrame(time, schema=COSTS, orient="row")]),
+        _rows(BENEFITS, brought, partial(_benefit, quantities)),
         pl.DataFrame(
             [tuple(row[name] for name in SECONDS) for row in quantities.seconds], schema=SECONDS, orient="row"
         ),
@@ -117,24 +120,30 @@ def _owner(row: Row, quantities: Quantities) -> Owner:
     return Owner(row["programme"], row["unit"], quantities.below(row["unit"]))
 
 
-def _cost(row: Row, rate: Decimal, quantities: Quantities) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    schema: pl.Schema, lines: Iterable[tuple[Row, Decimal | None]], apart_of: Callable[[Row, Decimal], Told]
+) -> pl.DataFrame:
+    """Return the rows of lines that a rate holds for."""
+    rows = Rows(schema)
+    for row, rate in lines:
+        if rate is not None:
+            rows.add(row, apart_of(row, rate))
+    return rows.frame()
+
+
+def _cost(quantities: Quantities, row: Row, rate: Decimal) -> Told:
+    """Return a line of cost told apart."""
     owner = _owner(row, quantities)
     amount = EXACT.multiply(row["amount"], rate)
     if row["basis"] == "fixed":
         last = last_day(row["valid_from"], row["valid_to"], row["amortised_months"])
-        key = quantities.keys[row["allocation"] or "learners"]
-        pieces: Mapping[tuple[date, Cell], Decimal] = apart(amount, row["valid_from"], last, owner, key)
-    else:
-        per = HOUR if row["basis"] == "hour" else Decimal(1)
-        due = {at: _times(amount, number, per) for at, number in quantities.of(row, owner).items()}
-        pieces = _over_units(due, quantities) if row["basis"] == "session" and owner.unit is None else due
-    kinds = (row["component"], row["nature"], row["alternative"])
-    yield from _rows(row["line"], pieces, kinds, row)
+        return apart(amount, row["valid_from"], last, owner, quantities.keys[row["allocation"] or "learners"])
+    per = HOUR if row["basis"] == "hour" else Decimal(1)
+    due = {at: _times(amount, number, per) for at, number in quantities.of(row, owner).items()}
+    return _over_units(due, quantities) if row["basis"] == "session" and owner.unit is None else due
 
 
-def _over_units(
-    due: Mapping[tuple[date, Cell], Decimal], quantities: Quantities
-) -> Mapping[tuple[date, Cell], Decimal]:
+def _over_units(due: Told, quantities: Quantities) -> Told:
     """Return what sessions cost, shared out over the units of the learners active in their programme that month."""
     key = quantities.keys["learners"]
     return {
@@ -148,33 +157,14 @@ def _times(price: Decimal, number: int, per: Decimal) -> Decimal:
     return cents(EXACT.divide(EXACT.multiply(price, Decimal(number)), per))
 
 
-def _rows(
-    line: str | None, pieces: Mapping[tuple[date, Cell], Decimal], kinds: tuple[Any, ...], row: Row
-) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of pieces, each with its own share of the line's range."""
-    for (month, cell), piece in pieces.items():
-        if piece:
-            whole = int(piece * 100)
-            ends = (_end(piece, row["amount"], row[name]) for name in ("low", "high"))
-            yield line, month, *cell, *kinds, whole, *(whole if end is None else end for end in ends)
-
-
-def _end(piece: Decimal, amount: Decimal, end: Decimal | None) -> int | None:
-    """Return what of a line's end falls to a piece of it; None where the line has no range."""
-    if end is None or not amount:
-        return None
-    return int(cents(EXACT.divide(EXACT.multiply(piece, end), amount)) * 100)
-
-
-def _benefit(row: Row, rate: Decimal, quantities: Quantities) -> Iterator[tuple[Any, ...]]:
-    """Give a benefit of a year month by month, isolated: amount x share x confidence."""
+def _benefit(quantities: Quantities, row: Row, rate: Decimal) -> Told:
+    """Return a benefit of a year told apart by month, isolated: amount x share x confidence."""
     if row["amount"] is None:
-        return
+        return {}
     first, last = row["valid_from"], row["valid_to"] or last_day(row["valid_from"], None, 12)
     yearly = EXACT.multiply(EXACT.multiply(row["amount"], rate), EXACT.multiply(row["share"], row["confidence"]))
     amount = EXACT.divide(EXACT.multiply(yearly, in_months(covered(first, last))), Decimal(12))
-    pieces = apart(amount, first, last, _owner(row, quantities), quantities.keys["learners"])
-    yield from _rows(row["line"], pieces, (row["kind"], row["evidence"]), row)
+    return apart(amount, first, last, _owner(row, quantities), quantities.keys["learners"])
 
 
 def _learner_time(quantities: Quantities, hourly: Hourly) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:

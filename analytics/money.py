@@ -56,8 +56,8 @@ def share_out(amount: Decimal, weights: Sequence[int]) -> list[Decimal]:
         raise ValueError("weights: expected none below 0 and one above it")
     whole, sign = int(abs(cents(amount)) * 100), -1 if amount < 0 else 1
     of = sum(weights)
-    parts = [whole * weight // of for weight in weights]
-    order = sorted(range(len(parts)), key=lambda at: (-(whole * weights[at] % of), at))
-    for at in order[: whole - sum(parts)]:
+    parts, rests = map(list, zip(*(divmod(whole * weight, of) for weight in weights), strict=True))
+    left = whole - sum(parts)
+    for at in sorted(range(len(parts)), key=rests.__getitem__, reverse=True)[:left] if left else ():
         parts[at] += 1
     return [sign * part * CENT for part in parts]

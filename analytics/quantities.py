@@ -69,20 +69,27 @@ class Quantities:
         if line["alternative"] and name == "sessions" and not self._holds(owner.programme):
             return self._filled(line, owner)
         found: Counted = defaultdict(int)
-        rows = self._coming(line) if name == "enrolments" else getattr(self, name)
-        for row in _held(rows, line, owner):
+        for row in self._held(name, line, owner):
             unit = row.get("unit", owner.unit)
             if owner.units is None or unit in owner.units:
                 found[row["month"], Cell(row["programme"], unit)] += row[name]
         return found
 
-    def _coming(self, line: Row) -> list[dict[str, Any]]:
-        return self.enrolments if line["nature"] == "actual" else self._foreseen
+    def _held(self, name: str, line: Row, owner: Owner) -> Iterator[Row]:
+        """Give the rows of a line's programme on the days it holds; of hours in no programme, none."""
+        if name == "enrolments" and line["nature"] != "actual":
+            name = "foreseen"
+        for row in self._by_programme[name].get(owner.programme, ()):
+            if line["valid_from"] <= row["day"] and (line["valid_to"] is None or row["day"] <= line["valid_to"]):
+                yield row
 
     @cached_property
-    def _foreseen(self) -> list[dict[str, Any]]:
+    def _by_programme(self) -> Mapping[str, Mapping[str | None, list[dict[str, Any]]]]:
+        """Of every kind of rows those of each programme, and of all of them (None)."""
         waiting = {row["programme"] for row in self.planned}
-        return [*self.planned, *(row for row in self.enrolments if row["programme"] not in waiting)]
+        foreseen = [*self.planned, *(row for row in self.enrolments if row["programme"] not in waiting)]
+        told = {name: getattr(self, name) for name in _COUNTED.values()} | {"foreseen": foreseen}
+        return {name: _by_programme(rows) for name, rows in told.items()}
 
     def _holds(self, programme: str | None) -> bool:
         return any(row["programme"] == programme for row in self.sessions)
@@ -91,7 +98,7 @@ class Quantities:
         """Return the sessions that learners would have filled, site by site, one more when a site's are full."""
         found: Counted = defaultdict(int)
         learners: dict[str | None, int] = defaultdict(int)
-        for row in sorted(_held(self._coming(line), line, owner), key=lambda row: row["day"]):
+        for row in sorted(self._held("enrolments", line, owner), key=lambda row: row["day"]):
             if owner.units is None or row["unit"] in owner.units:
                 before = learners[row["site"]]
                 learners[row["site"]] = now = before + row["enrolments"]
@@ -125,13 +132,13 @@ def classroom_attendance(warehouse: Warehouse, scope: Scope) -> Attendance:
     return Attendance(DEFAULTS["attendance"].value, "default") if found is None else Attendance(found, "organisation")
 
 
-def _held(rows: Iterable[Row], line: Row, owner: Owner) -> Iterator[Row]:
-    """Give the rows of a line's programme on the days it holds; of hours in no programme, none."""
+def _by_programme(rows: Iterable[dict[str, Any]]) -> dict[str | None, list[dict[str, Any]]]:
+    found: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        if row["programme"] is None or owner.programme not in (None, row["programme"]):
-            continue
-        if line["valid_from"] <= row["day"] and (line["valid_to"] is None or row["day"] <= line["valid_to"]):
-            yield row
+        if row["programme"] is not None:
+            found[row["programme"]].append(row)
+            found[None].append(row)
+    return dict(found)
 
 
 _COUNTED = {"hour": "seconds", "learner": "enrolments", "session": "sessions"}

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.allocation import Cell, Key, Owner, apart, covered, in_months, last_day, month_of
-from analytics.money import cents, share_out
+from analytics.ledger import BENEFITS
+from analytics.ledger_rows import Rows
+from analytics.money import EXACT, cents, share_out
 
 AMOUNTS = st.integers(-(10**11), 10**11).map(lambda n: Decimal(n) / 100)
 DAYS = st.dates(date(2020, 1, 1), date(2027, 12, 31))
@@ -80,3 +82,18 @@ def test_a_month_without_a_key_takes_that_of_the_others() -> None:
     spanning = apart(Decimal("8.00"), march, date(2026, 4, 30), everyone, key)
     assert spanning[april, Cell("P", "a")] == Decimal("3.00")  # those it covers
     assert apart(Decimal(4), march, march, Owner("R", None, None), key) == {(march, Cell("R", None)): Decimal(4)}
+
+
+@settings(max_examples=60)
+@given(AMOUNTS.filter(bool), st.none() | AMOUNTS, st.lists(AMOUNTS, max_size=8))
+def test_each_piece_has_its_share_of_a_range(amount: Decimal, low: Decimal | None, parts: list[Decimal]) -> None:
+    """As Decimals tell it one by one."""
+    line = {"line": "L", "kind": "cashable", "evidence": "claim", "amount": amount, "low": low, "high": None}
+    rows, month = Rows(BENEFITS), date(2026, 3, 1)
+    rows.add(line, {(month, Cell("P", str(at))): part for at, part in enumerate(parts)})
+    expected = [
+        part if low is None else cents(EXACT.divide(EXACT.multiply(part, low), amount)) for part in parts if part
+    ]
+    told = rows.frame()
+    assert told["low"].to_list() == [int(end * 100) for end in expected]
+    assert told["high"].to_list() == told["cents"].to_list() == [int(part * 100) for part in parts if part]
