@@ -5,7 +5,7 @@ WITH must AS (
     SELECT a.person, a.programme, a.assigned, a.due, a.mandatory, a.valid_months, p.key, p.name, p.unit,
         g.title_en, g.title_fr, CASE WHEN $ahead IS NULL THEN $asof::DATE ELSE a.due - $ahead::INTEGER END AS judged
     FROM warehouse.assigned a
-    JOIN warehouse.people($scope) p ON p.person = a.person AND p.role = 'learner'
+    JOIN warehouse.placed($scope) p ON p.person = a.person AND p.role = 'learner'
     JOIN warehouse.programmes($scope) g ON g.programme = a.programme
     WHERE NOT a.exempt AND a.assigned <= $asof::DATE
       AND (p.joined IS NULL OR p.joined <= $asof::DATE)

@@ -1,11 +1,16 @@
 -- What a page's filters offer a reader: the units, programmes, ways to learn, groups, countries, languages and devices
--- that the people they may count are in, or use. `parent` is a unit's.
+-- that the people they may count are in, or use. `parent` is a unit's. A group of other units alone is not offered, though
+-- somebody of theirs be in it, too: its name could tell of those units.
 WITH people AS (
     SELECT person, country, language FROM warehouse.people($scope)
 ), units AS (
     SELECT u.* FROM warehouse.unit u
     WHERE ($scope).allowed::VARCHAR[] IS NULL OR u.unit IN (
         SELECT x.unit FROM warehouse.under x WHERE list_contains(($scope).allowed::VARCHAR[], x.ancestor))
+), foreign_groups AS (
+    SELECT "group" FROM warehouse.gathered
+    GROUP BY "group"
+    HAVING NOT bool_or(unit IN (SELECT x.ancestor FROM warehouse.under x SEMI JOIN units USING (unit)))
 ), used AS (
     SELECT programme, modality, device FROM warehouse.rollup SEMI JOIN people USING (person) GROUP BY ALL
 ), programmes AS (
@@ -23,7 +28,8 @@ SELECT 'modality', m.modality, m.name_en, m.name_fr, NULL FROM warehouse.modalit
 WHERE m.modality IN (SELECT modality FROM used) OR m.modality IN (SELECT modality FROM programmes)
    OR m.modality IN (SELECT h.modality FROM warehouse.programme_phase h SEMI JOIN programmes USING (programme))
 UNION ALL
-SELECT DISTINCT 'group', "group", "group", "group", NULL FROM warehouse.grouped SEMI JOIN people USING (person)
+SELECT DISTINCT 'group', "group", "group", "group", NULL FROM warehouse.grouped
+SEMI JOIN people USING (person) ANTI JOIN foreign_groups USING ("group")
 UNION ALL
 SELECT DISTINCT 'country', country, country, country, NULL FROM people WHERE country IS NOT NULL
 UNION ALL

@@ -21,7 +21,7 @@ SELECT row_number() OVER (ORDER BY s.programme, s.person) AS enrolment, s.person
     coalesce(y.live, FALSE) AS is_live,
     p.unit, p.country, g.modality
 FROM steps s
-JOIN warehouse.people($scope) p ON p.person = s.person AND p.role = 'learner'
+JOIN warehouse.placed($scope) p ON p.person = s.person AND p.role = 'learner'
 JOIN warehouse.programmes($scope) g ON g.programme = s.programme
 LEFT JOIN warehouse.modality y ON y.modality = g.modality
 WHERE s.entered IS NOT NULL AND coalesce(g.modality, '') NOT IN ('community', 'job-aid', 'peer-help')

@@ -28,7 +28,7 @@ SELECT p.person, p.key, p.name, p.unit, a.active_weeks,
     coalesce(t.minutes, 0) AS minutes,
     coalesce(d.touched, 0) AS touched, coalesce(d.assigned, 0) AS assigned, coalesce(s.contributions, 0) AS contributions
 FROM active a
-JOIN warehouse.person p ON p.person = a.person
+JOIN warehouse.placed($scope) p ON p.person = a.person
 JOIN (SELECT DISTINCT person, first FROM so_far) b ON b.person = a.person
 LEFT JOIN timed t ON t.person = a.person
 LEFT JOIN due d ON d.person = a.person

@@ -20,7 +20,7 @@ WITH assigned AS (
 SELECT p.person, p.key, p.name, p.unit, p.job_family, p.country, coalesce(a.assigned, 0) AS assigned,
     coalesce(a.completed, 0) AS completed, coalesce(c.active_days, 0) AS active_days, c.last_active,
     coalesce(t.minutes, 0) AS minutes
-FROM warehouse.people($scope) p
+FROM warehouse.placed($scope) p
 LEFT JOIN assigned a ON a.person = p.person
 LEFT JOIN active c ON c.person = p.person
 LEFT JOIN timed t ON t.person = p.person

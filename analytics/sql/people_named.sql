@@ -1,2 +1,2 @@
 -- Who the people of a scope are.
-SELECT person, key, name, unit FROM warehouse.people($scope) ORDER BY person;
+SELECT person, key, name, unit FROM warehouse.placed($scope) ORDER BY person;

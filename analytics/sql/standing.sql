@@ -3,7 +3,7 @@
 WITH must AS (
     SELECT a.person, a.programme, a.due, a.valid_months, a.exempt, p.key, p.name, p.unit, g.title_en, g.title_fr
     FROM warehouse.assigned a
-    JOIN warehouse.people($scope) p ON p.person = a.person
+    JOIN warehouse.placed($scope) p ON p.person = a.person
     JOIN warehouse.programmes($scope) g ON g.programme = a.programme
     WHERE a.mandatory AND a.assigned <= $asof::DATE
       AND (p.joined IS NULL OR p.joined <= $asof::DATE) AND (p.left_on IS NULL OR p.left_on > $asof::DATE)

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from analytics.habits import learner_profile
 from analytics.learners import learner_assignments, learner_record, people_list
 from analytics.risk import at_risk
 from analytics.scope import Reader, Scope
@@ -154,3 +155,16 @@ def test_nobody_is_told_of_a_person_they_may_not_count(group: Scene, ask: Any) -
 def test_a_list_is_not_for_readers_of_totals(group: Scene) -> None:
     with pytest.raises(Forbidden, match="one by one"):
         people_list(group.star, replace(JUNE, reader=Reader(sees_people=False)))
+
+
+def test_of_somebody_of_two_units_each_reader_is_told_the_own_one(group: Scene) -> None:
+    """Ada is of a first, then of b: who answers for b hears of b alone, and of who answers for all, of a."""
+    group.put("membership", [{"person": 1, "unit": "b"}])
+    group.put("milestone", [ADA | {"step": "registered"}])
+    told = {}
+    for units in (None, ("a",), ("b",)):
+        scope = replace(JUNE, reader=Reader(units))
+        frames = [ask(group.star, scope) for ask in (people_list, learner_profile, standing, at_risk)]
+        frames.append(group.star.ask("enrolments_entered", scope.parameters() | {"asof": date(2026, 6, 30)}))
+        told[units] = [set(frame.filter(pl.col("person") == 1)["unit"]) for frame in frames]
+    assert told == {None: [{"a"}] * 5, ("a",): [{"a"}] * 5, ("b",): [{"b"}] * 5}

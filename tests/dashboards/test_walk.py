@@ -20,6 +20,7 @@ from dashboards.server import compose
 from dashboards.site import PAGES, pages_of
 from dashboards.tables import TABLES
 from lrs.app import stop
+from lrs.organisation.keeping import keep
 from lrs.settings import Settings
 from lrs.store.duck import open_store
 from lrs.store.promise import Put
@@ -28,6 +29,7 @@ from tests.dashboards.conftest import KEYS, ROLES, SECRET, Site, account, creden
 # What a name may hold. Words of the own units, of the foreign one, and of people: each is looked for in every answer.
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 OWN, FOREIGN, PERSON = "ZZOWN", "ZZFOREIGN", "ZZPERSON"
+SHARED = (0, 1)  # the people of one's own who are of the other unit, too
 FOREIGN_UNIT, FOREIGN_PROGRAMME = "zz-unit", "zz-programme"  # keys one may ask for, and be told nothing
 FORBIDDEN = {"admin": (), "group": (), "manager": (FOREIGN,), "executive": (PERSON,)}
 SEARCHES = (
@@ -51,15 +53,20 @@ NOW = datetime.now(UTC)
 
 
 def world(site: Site) -> None:
-    """Eight people of one's own, eight of another unit; each learned their own things and all one common thing."""
+    """Eight people of one's own, eight of another unit; each learned their own things and all one common thing.
+
+    Two of one's own are of the other unit first, and of a group of it, with whose name they could tell of it.
+    """
     people, identifiers, members = [], [], []
     for number in range(16):
         foreign = number >= 8
         mark = f"{FOREIGN if foreign else OWN} {PERSON}"
         row = {"key": f"{mark.replace(' ', '-')}-{number}", "name": f"{mark} {number} {HOSTILE}", "role": "learner"}
+        row["job_family"] = "stranger" if foreign else "neighbour"
         people.append({"person": number + 1, **row, "email": f"{mark.replace(' ', '.').lower()}{number}@example.org"})
         identifiers.append({"identifier": f"mbox mailto:p{number}@example.org", "person": number + 1})
-        members.append({"person": number + 1, "unit": FOREIGN_UNIT if foreign else "Water", "position": 0})
+        members.append({"person": number + 1, "unit": FOREIGN_UNIT if foreign else "Water", "position": 1})
+    members += [{"person": number + 1, "unit": FOREIGN_UNIT, "position": 0} for number in SHARED]
     foreign_unit = unit(FOREIGN_UNIT, "Group") | {
         "title_en": f"{FOREIGN} {HOSTILE}",
         "title_fr": f"{FOREIGN} {HOSTILE}",
@@ -73,8 +80,15 @@ def world(site: Site) -> None:
         for key, which in (("own", "own"), (FOREIGN_PROGRAMME, "foreign"))
     ]
     assigned = [
-        {"programme": key, "unit": where, "assigned": NOW.date(), "mandatory": True, "exempt": False}
-        for key, where in (("own", "Water"), (FOREIGN_PROGRAMME, FOREIGN_UNIT))
+        {
+            "programme": key,
+            "unit": where,
+            "job_family": family,
+            "assigned": NOW.date(),
+            "mandatory": True,
+            "exempt": False,
+        }
+        for key, where, family in (("own", "Water", None), (FOREIGN_PROGRAMME, FOREIGN_UNIT, "stranger"))
     ]
     site.store.organisation.change(
         [
@@ -88,6 +102,7 @@ def world(site: Site) -> None:
             Put("session", [session("own", OWN), session("own", FOREIGN), session(FOREIGN_PROGRAMME, FOREIGN)]),
         ]
     )
+    keep(site.store, "group", f"{FOREIGN} group", {"units": [FOREIGN_UNIT]}, "admin@example.org")
     send(site, came(0, OWN), came(9, FOREIGN))
     send(site, *[told(number, thing) for number in range(16) for thing in ("own" if number < 8 else "foreign", "both")])
 
@@ -146,8 +161,9 @@ def searches(role: str) -> tuple[str, ...]:
 
 
 def clean(body: str, role: str, what: str) -> None:
-    """Judge an answer: no name that is not for the role, and nothing that a browser would run."""
-    for word in FORBIDDEN[role]:
+    """Judge an answer: no name that is not for the role, nor a key it did not ask for."""
+    keys = [FOREIGN_UNIT] if FORBIDDEN[role] == (FOREIGN,) and FOREIGN_UNIT not in what else []
+    for word in (*FORBIDDEN[role], *keys):
         assert word not in body, (
             f"{what} tells {role}: …{body[max(0, body.index(word) - 200) : body.index(word) + 80]}…"
         )

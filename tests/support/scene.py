@@ -11,6 +11,7 @@ from tests.support.star import _MEMBERS, _UNDER, DEFAULTS, SAME, Star, _columns
 _FURTHER = {
     "claim",
     "contact",
+    "gathered",
     "grouped",
     "help",
     "membership",

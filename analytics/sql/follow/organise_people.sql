@@ -63,3 +63,12 @@ WHERE p.known AND len(d.units) + len(d.countries) + len(d.families) > 0
   AND (len(d.countries) = 0 OR list_contains(d.countries, p.country))
   AND (len(d.families) = 0 OR list_contains(d.families, p.job_family))
 ORDER BY ALL;
+
+DELETE FROM warehouse.gathered;
+INSERT INTO warehouse.gathered
+SELECT key, unnest(json_extract_string(value, '$.units[*]'))
+FROM (
+    SELECT key, arg_max(TRY_CAST(value AS JSON), happened) AS value FROM organisation.kept WHERE kind = 'group' GROUP BY key
+)
+WHERE json_type(value) = 'OBJECT'
+ORDER BY ALL;

@@ -36,6 +36,8 @@ CREATE TABLE warehouse.under (ancestor VARCHAR NOT NULL, unit VARCHAR NOT NULL);
 CREATE TABLE warehouse.membership (person BIGINT NOT NULL, unit VARCHAR NOT NULL);
 -- The people of each saved group ("kept" rows of kind 'group').
 CREATE TABLE warehouse.grouped ("group" VARCHAR NOT NULL, person BIGINT NOT NULL);
+-- The units a saved group is described by; none of one that is of countries, job families or named people.
+CREATE TABLE warehouse.gathered ("group" VARCHAR NOT NULL, unit VARCHAR NOT NULL);
 
 CREATE TABLE warehouse.programme (
     programme VARCHAR NOT NULL,

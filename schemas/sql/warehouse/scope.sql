@@ -14,6 +14,19 @@ CREATE MACRO warehouse.people(scope) AS TABLE
       AND ((scope).country::VARCHAR IS NULL OR p.country = (scope).country::VARCHAR)
       AND ((scope).language::VARCHAR IS NULL OR p.language = (scope).language::VARCHAR);
 
+-- The people of a scope with the unit their reader may know: of somebody whose first unit is not among those the reader
+-- answers for, the first by name of those that are.
+CREATE MACRO warehouse.placed(scope) AS TABLE
+    WITH own AS (
+        SELECT DISTINCT unit FROM warehouse.under WHERE list_contains((scope).allowed::VARCHAR[], ancestor)
+    )
+    SELECT p.* REPLACE (
+        CASE WHEN (scope).allowed::VARCHAR[] IS NULL OR p.unit IN (SELECT unit FROM own) THEN p.unit ELSE o.unit END AS unit)
+    FROM warehouse.people(scope) p
+    LEFT JOIN (
+        SELECT m.person, min(m.unit) AS unit FROM warehouse.membership m SEMI JOIN own USING (unit) GROUP BY m.person
+    ) o ON o.person = p.person;
+
 -- The programmes of a scope.
 CREATE MACRO warehouse.programmes(scope) AS TABLE
     SELECT p.* FROM warehouse.programme p
