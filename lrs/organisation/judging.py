@@ -111,13 +111,16 @@ class Judging:
         return key
 
     def programme(self, row: Given, column: str, *, owned: bool = False) -> str | None:
-        """Return the key of the programme a row names; with `owned`, a unit in reach has to answer for it."""
+        """Return the key of the programme a row names; with `owned`, a unit in reach has to answer for it.
+
+        Whoever answers for some units is told the same of none and of one that is not theirs.
+        """
         key: str | None = row.get(column)
-        if key is not None and key not in self.programmes:
+        known = key is None or key in self.programmes
+        if self.limits is not None and not (known and (key is None or not owned or self.owns(key))):
+            self.refuse(row, column, f"there is no programme {key!r} that your units may name here")
+        elif not known:
             self.refuse(row, column, f"no programme is called {key!r}; import programmes first")
-        elif key is not None and owned and not self.owns(key):
-            unit = self.programmes[key]["owner_unit"]
-            self.refuse(row, column, f"programme {key}: {self.out_of_reach(unit)}")
         return key
 
     def owns(self, programme: str) -> bool:

@@ -1,5 +1,6 @@
 """People, and the units they make: one human is one person, whatever tools call them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from lrs.organisation.judging import Judging, updated
@@ -99,8 +100,13 @@ class People:
             judging.refuse(row, "key", told)
 
     def _resolve_managers(self, rows: list[Given]) -> None:
-        """Turn each manager into a key: of a person in the file, or kept."""
+        """Turn each manager into a key: of a person in the file, or kept.
+
+        Whoever answers for some units has a manager who is not of theirs kept as the file writes it, known elsewhere or
+        not: resolved, or refused, it would tell which addresses and numbers there are.
+        """
         keys = {row.get("key") for row in rows}
+        written: dict[str, None] = {}
         for row in rows:
             text = row.get("manager")
             if text is None:
@@ -109,14 +115,20 @@ class People:
                 continue
             claimed = self._claimed.get(_mbox(text))
             found = text if text in keys else claimed.get("key") if claimed else self.roster.find(text)
-            if found is None:
-                self.judging.refuse(
-                    row, "manager", f"no person has the key or address {text!r}, in this file or before"
-                )
-            self._after[row.get("key")][1]["manager"] = self._managers[row.get("key")] = found
+            if self.judging.limits is not None and (found is None or self._is_foreign(found)):
+                written[text] = None
+                self._managers[row.get("key")], found = None, text
+            else:
+                self._managers[row.get("key")] = found
+                if found is None:
+                    told = f"no person has the key or address {text!r}, in this file or before"
+                    self.judging.refuse(row, "manager", told)
+            self._after[row.get("key")][1]["manager"] = found
+        if written:
+            self.judging.report.notes.append(f"managers who are not of your units, kept as written: {_some(written)}")
 
     def _refuse_loops(self) -> None:
-        """Refuse the rows whose chain of managers comes back to itself."""
+        """Refuse the rows whose chain of managers comes back to itself; who is elsewhere ends a chain, untold."""
         settled: set[str] = set()
         for start in self._after:
             chain: dict[str, None] = {}
@@ -124,13 +136,13 @@ class People:
             while at is not None and at not in chain and at not in settled:
                 chain[at] = None
                 at = self._managers.get(at)
+                at = None if self._is_foreign(at) else at
             if at in chain:
                 self._refuse_loop(list(chain)[list(chain).index(str(at)) :])
             settled.update(chain)
 
     def _refuse_loop(self, loop: list[str]) -> None:
-        named = ["…" if self._is_foreign(key) else key for key in (*loop, loop[0])]
-        told = "is their own manager" if len(loop) == 1 else f"line managers go round: {' > '.join(named)}"
+        told = "is their own manager" if len(loop) == 1 else f"line managers go round: {' > '.join((*loop, loop[0]))}"
         for key in loop:
             if key in self._after:
                 self.judging.refuse(self._after[key][0], "manager", told)
@@ -161,7 +173,7 @@ class People:
         units = judging.tree.changed()
         new = [unit["key"] for unit in units if unit["key"] not in judging.tree.kept]
         if new:
-            judging.report.notes.append(f"new units: {'; '.join(new[:20])}{' …' * (len(new) > 20)}")
+            judging.report.notes.append(f"new units: {_some(new)}")
         judging.replace("unit", ("key",), units)
         changed = [
             after
@@ -181,6 +193,11 @@ class People:
             for position, unit in enumerate(one["units"])
         ]
         judging.replace("membership", ("person",), members, [(one["person"],) for one in changed])
+
+
+def _some(names: Iterable[str]) -> str:
+    told = list(names)
+    return f"{'; '.join(told[:20])}{' …' * (len(told) > 20)}"
 
 
 def _mbox(text: str) -> str:

@@ -75,10 +75,11 @@ class Report:
 
         Why a row is out of reach would tell where somebody is, and what it would change what is kept of them.
         """
-        self.problems = [
+        told = (
             replace(one, reason=next((told for mark, told in _TELLING.items() if mark in one.reason), one.reason))
             for one in self.problems
-        ]
+        )
+        self.problems = list(dict.fromkeys(told))  # how often something is refused could tell why
         if self.problems:
             self.changes, self.notes = [], []
 

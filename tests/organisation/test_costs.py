@@ -239,7 +239,7 @@ def test_benefits_that_cannot_be(store: Store, company: Bring, row: str, problem
 def test_a_benefit_is_of_a_programme_one_answers_for(company: Bring) -> None:
     row = "B1;ACCUEIL;encaissable;Gain;tendance;1;EUR;01/01/2026;;;"
     done = company("benefits", f"{BENEFIT}{row}\n", {"Groupe > France"})
-    assert "this is not of your units" in sentences(done)[0]
+    assert "there is no programme 'ACCUEIL' that your units may name here" in sentences(done)[0]
 
 
 @pytest.mark.parametrize("kind", ["costs", "currencies", "rates", "benefits"])

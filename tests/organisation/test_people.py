@@ -185,20 +185,42 @@ class TestReach:
         assert not any(where in str(done.told()["problems"]) for where in ("Sénégal", "person M", "Groupe"))
         assert store.organisation.revision() == before
 
-    def test_a_manager_of_another_unit_stands_as_the_file_has_them(self, store: Store, company: Bring) -> None:
-        """The number that belongs to an address elsewhere is not the file's to tell."""
+    def test_a_manager_of_another_unit_stands_as_the_file_has_them(self, company: Bring) -> None:
+        """Which number belongs to an address elsewhere is not the file's to tell."""
         done = company("people", "Matricule;Responsable\nM1;awa@exemple.fr\nM2;\n", self.FRANCE, preview=True)
         assert [one["values"] for one in done.changes] == [{"manager": ["M2", "awa@exemple.fr"]}]
-        assert company("people", "Matricule;Responsable\nM1;awa@exemple.fr\n", self.FRANCE).applied
-        assert person(store, "M1")["manager"] == "M3"
-        again = company("people", "Matricule;Responsable;Métier\nM1;AWA@exemple.fr;Achats\n", self.FRANCE)
-        assert [one["values"] for one in again.changes] == [{"job_family": ["Maintenance", "Achats"]}]
+        assert company("people", "Matricule;Responsable\nM1;M3\n").applied
         back = company("people", "Matricule;Responsable\nM1;M2\n", self.FRANCE, preview=True)
         assert [one["values"] for one in back.changes] == [{"manager": ["somebody of other units", "M2"]}]
         assert company("people", "Matricule;Responsable\nM3;M2\n").applied
-        loop = company("people", "Matricule;Responsable\nM2;M1\n", self.FRANCE)
-        assert "M3" not in str(loop.told())
-        assert any("line managers go round: " in one and "…" in one for one in sentences(loop))
+        assert company("people", "Matricule;Responsable\nM2;M1\n", self.FRANCE, preview=True).told()["refused"] == 0
+        assert company("people", "Matricule;Responsable\nM1;M2\nM2;M1\n", self.FRANCE).told()["refused"] == 2
+
+    def test_whether_a_manager_is_known_elsewhere_is_not_told(self, store: Store, company: Bring) -> None:
+        """By the preview, by what is written, by bringing it again, with another address or key of theirs."""
+        told = {}
+        for there, further in (("awa@exemple.fr", "M3"), ("inconnu@exemple.fr", "M9")):
+            reports = [
+                company("people", f"Matricule;Responsable\nM1;{name}\n", self.FRANCE, preview=preview)
+                for preview, name in ((True, there), (False, there), (False, there), (True, further))
+            ]
+            assert person(store, "M1")["manager"] == there
+            told[there] = str([one.told() for one in reports]).replace(there, "WHO").replace(further, "KEY")
+            assert "managers who are not of your units, kept as written: WHO" in told[there]
+            assert company("people", "Matricule;Responsable\nM1;M2\n").applied
+        assert len(set(told.values())) == 1
+
+    @pytest.mark.parametrize(
+        ("kind", "text"),
+        [
+            ("sessions", "Session;Formation;Date\nS1;{};2026-03-02\n"),
+            ("benefits", "Ligne;Formation;Nature;Intitulé;Valable du\nB1;{};intangible;Confiance;2026-01-01\n"),
+        ],
+    )
+    def test_a_programme_elsewhere_is_told_as_none(self, company: Bring, kind: str, text: str) -> None:
+        there, nowhere = (company(kind, text.format(key), self.FRANCE) for key in ("ACCUEIL", "NULLE"))
+        assert "there is no programme 'NULLE' that your units may name here" in str(sentences(nowhere))
+        assert str(there.told()).replace("ACCUEIL", "NULLE") == str(nowhere.told())
 
     @pytest.mark.parametrize(
         ("kind", "text"),
@@ -236,7 +258,7 @@ class TestReach:
             ("assignments", "Formation;Entité;Affectée le\nSECU;Groupe;2026-01-05\n", FOREIGN),
             ("assignments", "Formation;Métier;Affectée le\nSECU;Achats;2026-01-05\n", "reaches people of every unit"),
             ("questions", "Question;Énoncé\nhttps://lms.exemple.fr/course/9;Q ?\n", "no programme of your units"),
-            ("sessions", "Session;Formation;Date\nS1;ACCUEIL;2026-03-02\n", FOREIGN),
+            ("sessions", "Session;Formation;Date\nS1;ACCUEIL;2026-03-02\n", "there is no programme 'ACCUEIL'"),
             (
                 "sessions",
                 "Session;Formation;Date;E-mail;Présence\nS1;SECU;2026-03-02;awa@exemple.fr;oui\n",
