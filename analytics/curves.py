@@ -128,7 +128,7 @@ def silence_at(warehouse: Warehouse, scope: Scope, asked: Asked) -> int:
     if asked.silence is not None:
         return asked.silence
     every = seeing(replace(scope, units=()))
-    return silence_of(warehouse, every, of_unit(silences, warehouse, every)).days
+    return silence_of(warehouse, every, of_unit(silences, warehouse, every, clock="started")).days
 
 
 _CURVE = {"counted": ("events", "survival", "low", "high", "median")}

@@ -73,7 +73,7 @@ SPELLS: Schema = {
 
 
 class Enrolments(NamedTuple):
-    """Enrolments of a scope a row each, and their active days; the last day of the data."""
+    """Enrolments of a scope a row each, and their active days, some of them twice; the last day of the data."""
 
     frame: pl.DataFrame
     days: pl.DataFrame
@@ -96,16 +96,15 @@ def enrolments(warehouse: Warehouse, scope: Scope, clock: str = "started") -> En
     begun = frame.filter(pl.col("started").is_not_null()).select(
         "enrolment", day=pl.max_horizontal("started", "origin")
     )
-    return Enrolments(frame, pl.concat([later, begun]).unique(), cut)
+    return Enrolments(frame, pl.concat([later, begun]), cut)
 
 
-def silences(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Return the silences within the enrolments of a scope, by person (`GAPS`)."""
-    return _silences(once(enrolments, warehouse, scope, clock="started"))
+def silences(warehouse: Warehouse, scope: Scope, *, clock: str) -> pl.DataFrame:
+    """Return the silences within the enrolments of a scope, by person (`GAPS`).
 
-
-def _silences(found: Enrolments) -> pl.DataFrame:
-    """Leave out those after completing or saying they leave."""
+    Those after completing or saying they leave are left out.
+    """
+    found = once(enrolments, warehouse, scope, clock=clock)
     if found.cut is None or found.frame.is_empty():
         return pl.DataFrame(schema=GAPS)
     over = pl.min_horizontal("completed", "left", "left_on")
@@ -140,7 +139,9 @@ def spells_of(
     found = once(enrolments, warehouse, scope, clock=clock)
     if found.cut is None or found.frame.is_empty():
         return pl.DataFrame(schema=SPELLS)
-    days = silence_of(warehouse, scope, _silences(found)).days if silence is None else silence
+    days = silence
+    if days is None:
+        days = silence_of(warehouse, scope, once(silences, warehouse, scope, clock=clock)).days
     ends = found.frame.with_columns(end=pl.min_horizontal(pl.lit(found.cut), pl.col("left_on")))
     told = [_spells(part, found.days, end, days) for (end,), part in ends.group_by("end", maintain_order=True)]
     return pl.concat(told).select(list(SPELLS)).cast(pl.Schema(SPELLS))

@@ -47,7 +47,7 @@ def silence_threshold(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     polars.DataFrame
         `SILENCE`, one row: from the data when at most a tenth come back within 180 days of so long a silence.
     """
-    told = silence_of(warehouse, scope, of_unit(silences, warehouse, scope))
+    told = silence_of(warehouse, scope, of_unit(silences, warehouse, scope, clock="started"))
     row = {"days": told.days, "n": told.n, "learners": told.learners, "share_returning": told.returning}
     return pl.DataFrame([row | {"reason": told.reason, "source": told.source}], schema=SILENCE)
 

@@ -39,10 +39,21 @@ def gaps(activity: pl.DataFrame, cut_off: date) -> pl.DataFrame:
     cut_off
         The last day of the data; later days are left out.
     """
-    days = activity.select("person", "day").filter(pl.col("day") <= cut_off).unique().sort("person", "day")
-    following = pl.col("day").shift(-1).over("person")
-    lasted = (following.fill_null(pl.lit(cut_off)) - pl.col("day")).dt.total_days()
-    return days.select("person", days=lasted, returned=following.is_not_null()).cast(pl.Schema(GAPS))
+    days = _in_order(activity, cut_off)
+    lasted = (pl.col("following").fill_null(pl.lit(cut_off)) - pl.col("day")).dt.total_days()
+    return days.select("person", days=lasted, returned=pl.col("following").is_not_null()).cast(pl.Schema(GAPS))
+
+
+def _in_order(activity: pl.DataFrame, cut_off: date) -> pl.DataFrame:
+    """Return `person`, `day` and `following`, their next active day (null after the last): each once, in order.
+
+    Neighbours are compared rather than people grouped: there are millions of days, and as many people as a tenth.
+    """
+    days = activity.select("person", "day").filter(pl.col("day") <= cut_off).sort("person", "day")
+    same = pl.col("person") == pl.col("person").shift(1)
+    again = (same & (pl.col("day") == pl.col("day").shift(1))).fill_null(value=False)
+    following = pl.when(pl.col("person") == pl.col("person").shift(-1)).then(pl.col("day").shift(-1))
+    return days.filter(~again).with_columns(following=following)
 
 
 def silence_threshold(
@@ -91,15 +102,11 @@ def last_before_silence(activity: pl.DataFrame, cut_off: date, silence: int) -> 
         `person`, `last` (Date) and `returned` (Boolean): the silence ended, so taking it for leaving was a mistake.
         Someone never silent that long has their last active day.
     """
-    days = activity.select("person", "day").filter(pl.col("day") <= cut_off).unique().sort("person", "day")
-    following = pl.col("day").shift(-1).over("person")
-    lasted = (following.fill_null(pl.lit(cut_off)) - pl.col("day")).dt.total_days()
-    silent = lasted >= silence + following.is_not_null().cast(pl.Int64)  # back on the last of those days is back
-    marked = days.with_columns(silent=silent, returned=following.is_not_null() & silent)
-    first = marked.filter(pl.col("silent") | ~following.is_not_null())
-    return (
-        first.group_by("person", maintain_order=True).first().select("person", pl.col("day").alias("last"), "returned")
-    )
+    back = pl.col("following").is_not_null()
+    lasted = (pl.col("following").fill_null(pl.lit(cut_off)) - pl.col("day")).dt.total_days()
+    silent = lasted >= silence + back.cast(pl.Int64)  # back on the last of those days is back
+    first = _in_order(activity, cut_off).filter(silent | ~back).filter(pl.col("person").is_first_distinct())
+    return first.select("person", pl.col("day").alias("last"), returned=back & silent)
 
 
 def spells(learners: pl.DataFrame, cut_off: date, silence: int) -> pl.DataFrame:

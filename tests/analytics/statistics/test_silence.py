@@ -85,6 +85,13 @@ def test_the_day_before_the_first_long_silence() -> None:
     assert told["returned"].to_list() == [True, False, False]
 
 
+def test_a_day_told_twice_is_one_day_in_whatever_order_days_come() -> None:
+    days = _numbered(_days(a=[0, 10, 60, 170], b=[150, 175]))
+    twice = pl.concat([days, days.reverse()])
+    assert gaps(twice, CUT_OFF).equals(gaps(days, CUT_OFF))
+    assert last_before_silence(twice, CUT_OFF, 28).equals(last_before_silence(days, CUT_OFF, 28))
+
+
 def _learner(origin: int, last: int | None, left: int | None = None, completed: int | None = None) -> dict[str, Any]:
     days = {"origin": origin, "last": last, "left": left, "completed": completed}
     return {name: None if day is None else START + timedelta(days=day) for name, day in days.items()}
