@@ -207,7 +207,8 @@ def _note(dash: Dash, sessions: access.Sessions, roles: tuple[str, ...]) -> None
 def _known() -> Any:
     """Mark an address where there is no page: Dash would answer 200 to anything. Lead on from one that has moved."""
     if request.path in _MOVED:
-        return redirect(_MOVED[request.path], 303)
+        kept = request.query_string.decode("latin-1")  # as it came: the filters of a page are its query
+        return redirect(_MOVED[request.path] + f"?{kept}" * bool(kept), 303)
     own = request.endpoint == shared.ENDPOINT or request.path.startswith(_RECORD + _OWN)
     if not own and page_at(request.path) is None:
         if request.method not in ("GET", "HEAD"):

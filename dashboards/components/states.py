@@ -49,9 +49,9 @@ def not_enough(sentence: str, way_out: str) -> html.Div:
     return html.Div([html.P(sentence), html.P(way_out, className="muted")], className="not-enough")
 
 
-def failed(words: Words) -> html.Section:
-    """Return the state after a fault of ours."""
-    return _state(
+def failed(words: Words, *, alone: bool = False) -> html.Section:
+    """Return the state after a fault of ours; `alone` where the page's question would have come with the answer."""
+    return (_alone if alone else _state)(
         words("This page could not be drawn"),
         html.P(words("Nothing that was received is lost: the record is kept apart from the pages.")),
         html.P(words("Reload the page. If it happens again, the server's log says why.")),
@@ -59,8 +59,8 @@ def failed(words: Words) -> html.Section:
 
 
 def not_yours(words: Words) -> html.Section:
-    """Return the state of a page that the reader's role does not see."""
-    return _state(
+    """Return the state of a page that the reader's role does not see, in place of the page."""
+    return _alone(
         words("You have no right to see this"),
         html.P(words("This page is not for your role. Nothing is broken, and nothing of yours is lost.")),
         html.P(words("If you need it, ask whoever administers Acquis here.")),
@@ -69,21 +69,26 @@ def not_yours(words: Words) -> html.Section:
 
 
 def nowhere(words: Words) -> html.Section:
-    """Return the state of an address where there is no page."""
-    return _state(
+    """Return the state of an address where there is no page, in place of one."""
+    return _alone(
         words("There is no page at this address"),
         html.P(words("It may have been mistyped, or it leads to something that is called otherwise now.")),
         html.A(words("Back to your pages"), href="/", className="button"),
     )
 
 
-def misread(sentence: str, words: Words) -> html.Section:
-    """Return the state of an address that asks for what no filter has."""
+def misread(sentence: str, words: Words, *, alone: bool = False) -> html.Section:
+    """Return the state of an address that asks for what no filter has; `alone` as of `failed`."""
     told = html.P(sentence, className="muted")
-    return _state(
+    return (_alone if alone else _state)(
         words("This address cannot be read"), told, dcc.Link(words("Start again"), href="?", className="button")
     )
 
 
 def _state(title: str, *content: Any) -> html.Section:
     return html.Section([html.H2(title), *content], className="state", role="status")
+
+
+def _alone(title: str, *content: Any) -> html.Section:
+    """Return a state that is all there is on a page: its title is the page's."""
+    return html.Section([html.H1(title), *content], className="state", role="status")

@@ -234,13 +234,17 @@ def test_a_page_that_is_not_for_a_role_is_refused_and_said_so(site: Site, role: 
             assert answer.status_code == 403
         drawn = turned_to(site, role, page.path)
         assert ("You have no right to see this" in drawn) == (role not in page.roles)
+        assert role in page.roles or drawn.count('"H1"') == 1, "what stands in place of a page has its one heading"
     nowhere = reader.get("/nowhere")
     assert (nowhere.status_code, nowhere.mimetype) == (404, "text/html")
     assert "_dash-config" in nowhere.text, "the page that says so is drawn like any other"
     assert "There is no page at this address" in turned_to(site, role, "/nowhere")
     assert "Il n'y a pas de page" in turned_to(site, role, "/nowhere", "fr")
     assert reader.post("/nowhere").status_code in (403, 404)
+    assert turned_to(site, role, "/nowhere").count('"H1"') == 1
     assert reader.get("/engagement").headers["Location"] == "/"
+    kept = "?period=all&units=Water%20%3E%20N%C3%AEmes"
+    assert reader.get(f"/engagement{kept}").headers["Location"] == f"/{kept}", "a view that was shared stays"
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -45,7 +45,7 @@ def register(dash: Dash, site: Site) -> None:
 
     def failed(error: Exception) -> Any:
         dash.logger.error("learner: %s", type(error).__name__, exc_info=error)
-        return states.failed(site.words())
+        return states.failed(site.words(), alone=True)
 
     @dash.callback(
         Output("learner-story", "children"),

@@ -56,7 +56,7 @@ def register(dash: Dash, site: Site) -> None:
 
     def failed(error: Exception) -> Any:
         dash.logger.error("programme: %s", type(error).__name__, exc_info=error)
-        return states.failed(site.words())
+        return states.failed(site.words(), alone=True)
 
     @dash.callback(
         Output(f"{NAME}-story", "children"),
@@ -74,7 +74,7 @@ def register(dash: Dash, site: Site) -> None:
             chosen = site.chosen(search)
             return story(Facts(site, chosen, words, scheme or "light", key), key, part)
         except (BadRequest, Forbidden) as problem:
-            return states.misread(problem.sentence, words)
+            return states.misread(problem.sentence, words, alone=True)
 
     follow(dash, site, NAME, FIELDS)
     keep_day(dash, site, NAME)
