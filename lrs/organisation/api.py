@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from werkzeug.http import parse_options_header
 
 from lrs.errors import BadRequest
-from lrs.organisation import accounts, drawing, merging
+from lrs.organisation import accounts, drawing, following_up, merging
 from lrs.organisation.bring import ZONE, Manner, bring
 from lrs.organisation.keeping import keep
 from lrs.organisation.template import template
@@ -42,6 +42,7 @@ def blueprint(store: Store) -> Blueprint:
         "/people/merge": {"POST": merge_people},
         "/people/split": {"POST": split_people},
         "/draws": {"GET": list_draws, "POST": draw},
+        "/follow-ups": {"GET": list_follow_ups, "POST": follow_up},
         "/users": {"GET": list_users, "POST": add_user},
         "/users/<path:email>": {"DELETE": remove_user},
     }
@@ -144,6 +145,18 @@ def draw(call: Call, store: Store) -> Response:
     """Draw the order in which units get a programme, and write it down."""
     call.only("by")
     return answer(drawing.draw(store, _read(call, drawing.Wish), call.params.get("by") or WHO), 201)
+
+
+def list_follow_ups(call: Call, store: Store) -> Response:
+    """Answer with every follow-up that was written down."""
+    call.only()
+    return answer(following_up.written_down(store))
+
+
+def follow_up(call: Call, store: Store) -> Response:
+    """Write down by what rule those who did not answer are drawn."""
+    call.only("by")
+    return answer(following_up.write_down(store, _read(call, following_up.Rule), call.params.get("by") or WHO), 201)
 
 
 def list_users(call: Call, store: Store) -> Response:

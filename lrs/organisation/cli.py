@@ -1,8 +1,7 @@
-"""The commands for what organisations bring: `acquis import people …`, `acquis people …`, `draw`, `user`."""
+"""The commands for what organisations bring: `acquis import people …`, `people …`, `draw`, `follow-up`, `user`."""
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,6 +10,8 @@ import click
 
 from lrs.cli import data_option, json_option, sentences
 from lrs.errors import BadRequest
+from lrs.organisation.asking import ask, listed
+from lrs.organisation.chance import draw, follow_up
 from schemas.imports import KINDS
 
 _SHOWN = 20  # problems shown on the terminal; --json has them all
@@ -75,7 +76,7 @@ def _import(kind: str, file: str, data: Path, given: dict[str, Any]) -> Any:
         asked["preview"] = "true"
     if given["pairs"]:
         asked["columns"] = json.dumps(dict(_pair(text) for text in given["pairs"]))
-    return _ask(data, "POST", f"/api/import/{kind}?{urlencode(asked)}", content)
+    return ask(data, "POST", f"/api/import/{kind}?{urlencode(asked)}", content)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -118,7 +119,7 @@ def list_people(data: Path, *, as_json: bool) -> None:
 
     Example: acquis people list
     """
-    _list(_ask(data, "GET", "/api/people"), _person_line, as_json=as_json)
+    listed(ask(data, "GET", "/api/people"), _person_line, as_json=as_json)
 
 
 def _person_line(one: dict[str, Any]) -> str:
@@ -138,7 +139,7 @@ def merge(first: str, second: str, data: Path) -> None:
 
     Example: acquis people merge M1042 zoe@example.com
     """
-    told = _ask(data, "POST", "/api/people/merge", json.dumps({"first": first, "second": second}).encode())
+    told = ask(data, "POST", "/api/people/merge", json.dumps({"first": first, "second": second}).encode())
     click.echo(f"{told['merged']} counts as {told['kept']}")
 
 
@@ -152,40 +153,8 @@ def split(first: str, second: str, data: Path) -> None:
 
     Example: acquis people split M1042 zoe@example.com
     """
-    told = _ask(data, "POST", "/api/people/split", json.dumps({"first": first, "second": second}).encode())
+    told = ask(data, "POST", "/api/people/split", json.dumps({"first": first, "second": second}).encode())
     click.echo(f"{told['split']} no longer counts as {told['kept']}")
-
-
-@click.command()
-@click.argument("programme", required=False)
-@click.option("--unit", "units", multiple=True, help="A unit, by key, title or path; several times.")
-@click.option("--start", "starts", multiple=True, metavar="DAY", help="A wave's first day, after today; several times.")
-@click.option("--waiting", type=int, default=0, help="How many units, the last drawn, get no day.  [default: 0]")
-@click.option("--by", help="Who has it drawn, written down beside it.")
-@data_option
-@json_option
-@sentences
-def draw(programme: str | None, data: Path, *, as_json: bool, **given: Any) -> None:
-    """Draw at random, and write down beforehand, in which order units get a programme; without one, list the draws.
-
-    What it changes is then known as by an experiment: chance said who got it first. A programme is drawn once.
-
-    Example: acquis draw SECU-1 --unit Lyon --unit Nantes --unit Lille --unit Brest --start 2027-01-04 --waiting 2
-    """
-    if programme is None:
-        _list(_ask(data, "GET", "/api/draws"), _draw_line, as_json=as_json)
-        return
-    wish = {"programme": programme, "units": given["units"], "starts": given["starts"], "waiting": given["waiting"]}
-    query = f"?{urlencode({'by': given['by']})}" if given["by"] else ""
-    told = _ask(data, "POST", f"/api/draws{query}", json.dumps(wish).encode())
-    click.echo(json.dumps(told, ensure_ascii=False) if as_json else _draw_line(told))
-    if not told["test"]:
-        click.echo("fewer than 4 units on a side: what is found will be a comparison, not a test", err=True)
-
-
-def _draw_line(one: dict[str, Any]) -> str:
-    units = "".join(f"\n  {unit['starts'] or 'waits     '}  {unit['unit']}" for unit in one["units"])
-    return f"{one['programme']}  drawn {one['drawn']} by {one['who']}, seed {one['seed']}{units}"
 
 
 @click.group()
@@ -213,7 +182,7 @@ def add(email: str, data: Path, *, as_json: bool, **given: Any) -> None:
             "Password (empty: have one made)", default="", hide_input=True, confirmation_prompt=True, show_default=False
         )
     wish = {"email": email, **given, "units": list(given["units"]), "password": given["password"] or None}
-    made = _ask(data, "POST", "/api/users", json.dumps(wish).encode())
+    made = ask(data, "POST", "/api/users", json.dumps(wish).encode())
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False))
         return
@@ -232,21 +201,11 @@ def list_users(data: Path, *, as_json: bool) -> None:
 
     Example: acquis user list
     """
-    _list(_ask(data, "GET", "/api/users"), _account_line, as_json=as_json)
+    listed(ask(data, "GET", "/api/users"), _account_line, as_json=as_json)
 
 
 def _account_line(one: dict[str, Any]) -> str:
     return f"{one['email']}  {one['role']}  {'; '.join(one['units'])}  since {one['created']}"
-
-
-def _list(found: list[dict[str, Any]], line: Callable[[dict[str, Any]], str], *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
-        return
-    for one in found:
-        click.echo(line(one))
-    if not found:
-        click.echo("none", err=True)
 
 
 @user.command()
@@ -258,22 +217,8 @@ def remove(email: str, data: Path) -> None:
 
     Example: acquis user remove manager@example.org
     """
-    _ask(data, "DELETE", f"/api/users/{quote(email, safe='')}")
+    ask(data, "DELETE", f"/api/users/{quote(email, safe='')}")
     click.echo(f"removed {email}")
-
-
-def _ask(data: Path, method: str, path: str, body: bytes | None = None) -> Any:
-    """Ask the record's owner; the report of a file that was refused is an answer too."""
-    from lrs.door import Answer, door  # noqa: PLC0415 -- `--help` need not load it
-
-    kind = "text/csv" if path.startswith("/api/import/") else "application/json"
-    with door(data) as way:
-        answer = way.request(method, path, headers={"Content-Type": kind}, data=body)
-        content = answer.body
-    told = json.loads(content) if content else None
-    if not (isinstance(told, dict) and "problems" in told):
-        Answer(answer.status, answer.headers, iter([content])).expect()
-    return told
 
 
 def add_to(acquis: click.Group, import_: click.Group) -> None:
@@ -281,5 +226,6 @@ def add_to(acquis: click.Group, import_: click.Group) -> None:
     for kind in KINDS:
         import_.add_command(importer(kind))
     acquis.add_command(draw)
+    acquis.add_command(follow_up)
     acquis.add_command(people)
     acquis.add_command(user)
