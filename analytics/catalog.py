@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from analytics import (
     active_people,
     active_time,
+    asking_again,
     cases,
     changes,
     cohorts,
@@ -61,7 +62,7 @@ FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "risk": (*risk.MEASURES, *learners.MEASURES),
     "group": (*units.MEASURES, *changes.MEASURES),
     "investment": (*costs.MEASURES, *cost_lines.MEASURES, *investment.MEASURES, *cases.MEASURES, *_REPORTED),
-    "knowledge": (*knowledge.MEASURES, *modalities.MEASURES, *effectiveness.MEASURES),
+    "knowledge": (*knowledge.MEASURES, *asking_again.MEASURES, *modalities.MEASURES, *effectiveness.MEASURES),
     "impact": (*impact.MEASURES, *indicators.MEASURES, *levels.MEASURES),
     "quality": quality.MEASURES,
 }

@@ -62,7 +62,7 @@ def cost_effectiveness(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         of who completed costs more, with the range of the ledger's lines. `quadrant` is a key of `QUADRANTS`, `sure`
         whether the outer ends and the range of cost are wholly in it. `…_answered` are the answers of each manner after
         90 days, of so many `…_learners`. `digital_cost` and `classroom_cost` are of each
-        competency completed; `…_per_kept` of each still known, `…_per_kept_high` had all who did not answer forgotten,
+        competency completed; `…_per_kept` of each still known, `…_per_kept_high` at the least that may be (`gained`),
         `…_per_gained` of each learned and still known.
     """
     without(scope, "course", "device", "group", "country", "language")
@@ -155,7 +155,8 @@ MEASURES: tuple[Measure, ...] = (
         "points; money",
         "effect: Mantel-Haenszel difference within units of the share still known at 90 days, digital less not; cost: "
         "fully loaded cost / (completions x competencies taught), digital less not, with the ledger's ranges; in a "
-        "quadrant for sure where cost and effect exclude zero, the effect whatever those who did not answer know",
+        "quadrant for sure where cost and effect exclude zero, the effect whatever those who did not answer know (of a "
+        "side with a random follow-up: those drawn who did not answer either)",
         "the measures modalities, modalities_compared, costs and decision, asked for the same scope",
         "a competency taught digitally and otherwise, 20 answers from 10 learners on each side, and both costs",
         PLANE,

@@ -4,12 +4,23 @@ A case is a learner, a competency and a training; `before` and `after` are the s
 answers.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
+from analytics.follow_ups import doubled, followed_up
 from analytics.retention import FEW
-from analytics.statistics import Estimate, effective_size, mean, not_enough, proportion_clustered, wilson_effective
+from analytics.statistics import (
+    Estimate,
+    doubled_mean,
+    doubled_share,
+    effective_size,
+    mean,
+    not_enough,
+    proportion_clustered,
+    wilson_effective,
+)
 
 
 def row_of(cases: pl.DataFrame) -> dict[str, Any]:
@@ -19,9 +30,8 @@ def row_of(cases: pl.DataFrame) -> dict[str, Any]:
     both = answered.filter(pl.col("before").is_not_null())
     gross = bool(_known(both).reason)
     used, due = (answered, cases) if gross else (both, before)
-    after = _known(used)
-    gain = after if gross else _difference(used["after"], used)
-    low, high = (_bounded(due, end, gross=gross) if after.value is not None else None for end in (0.0, 1.0))
+    came = followed_up(due, pl.col("after_n"))
+    told = _by_follow_up(due, gross=gross) if came.reason is None else _by_answers(used, due, gross=gross)
     return {
         "gross": gross,
         "people": due["person"].n_unique(),
@@ -30,20 +40,57 @@ def row_of(cases: pl.DataFrame) -> dict[str, Any]:
         "response": _response(due),
         "n": int(used["after_n"].sum() or 0),
         "learners": used["person"].n_unique(),
-        "before": None if gross else both["before"].mean(),
         "before_n": before.height,
+        **told,
+        **came.told(),
+        "bounds_first": came.reason is not None and due.height > 0 and used.height < FEW * due.height,
+        "competencies": due["competency"].n_unique(),
+        "programmes": due["programme"].unique().sort().to_list(),
+    }
+
+
+def _by_answers(used: pl.DataFrame, due: pl.DataFrame, *, gross: bool) -> dict[str, Any]:
+    """Return what those who answered know and gained, and what it would be had the others forgotten, or kept, all."""
+    after = _known(used)
+    gain = after if gross else _difference(used["after"], used)
+    bounds = [_bounded(due, end, gross=gross) if after.value is not None else None for end in (0.0, 1.0)]
+    bound = None if after.value is None else float(due["after"].fill_null(0.0).to_numpy().mean())
+    before = None if gross else used["before"].mean()
+    return _told(before, after, gain, bounds) | {"after_bound": bound, "least": bounds[0]}
+
+
+def _by_follow_up(due: pl.DataFrame, *, gross: bool) -> dict[str, Any]:
+    """Return what everyone due knows and gained, from who answered unasked and those drawn of the others.
+
+    The least there may be leaves room for chance, and for those drawn who did not answer either.
+    """
+    shares = due.with_columns(score="after")
+    after, forgot = doubled_share(doubled(shares)), doubled(shares, pl.lit(0.0)).value
+    known = pl.lit(0.0) if gross else pl.col("before")
+    gains = due.with_columns(score=pl.col("after") - known)
+    gain = after if gross else doubled_mean(doubled(gains))
+    bounds = [doubled(gains, end - known).value for end in (0.0, 1.0)]
+    held = pl.when(pl.col("after").is_not_null()).then("before")
+    before = None if gross else doubled(due.with_columns(score=held)).value
+    least = {"after_bound": _least(forgot, after.low), "least": _least(bounds[0], gain.low)}
+    return _told(before, after, gain, bounds) | least
+
+
+def _least(bound: float, low: float | None) -> float:
+    return bound if low is None else min(bound, low)
+
+
+def _told(before: Any, after: Estimate, gain: Estimate, bounds: Sequence[float | None]) -> dict[str, Any]:
+    return {
+        "before": before,
         "after": after.value,
         "after_low": after.low,
         "after_high": after.high,
-        "after_bound": None if after.value is None else due["after"].fill_null(0.0).mean(),
         "gained": gain.value,
         "low": gain.low,
         "high": gain.high,
-        "bound_low": low,
-        "bound_high": high,
-        "bounds_first": due.height > 0 and used.height < FEW * due.height,
-        "competencies": due["competency"].n_unique(),
-        "programmes": due["programme"].unique().sort().to_list(),
+        "bound_low": bounds[0],
+        "bound_high": bounds[1],
         "reason": gain.reason,
     }
 

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from analytics import knowledge_curve, knowledge_gained, knowledge_reviews
+from analytics.asking_again import ENOUGH
 from analytics.breakdown import narrowed, values
 from analytics.guard import guarded
 from analytics.knowledge_counts import at_a_lag, at_each_lag
@@ -118,6 +119,11 @@ _LAGS = "J1 0.5-3 days, J7 5-10, J30 22-38, J90 67-113, J180 135-225, J365 274-4
 _PERIOD = "of a period: windows that close in it"
 _KINDS = "of kinds of tests with enough answers, questions before scores before passing; supervised ones apart"
 _BOUNDS = "bounds: all who did not answer forgot, or kept, everything"
+_FOLLOWED = (
+    "after a random follow-up that was answered well enough, instead: double sampling (Hansen and Hurwitz 1946; "
+    "Cochran 1977, 13.6), mean of everyone due = (n1 y1 + n2 y2) / n, y2 of those drawn of the n2 silent, jackknife by "
+    "learner, and bounds for those drawn who did not answer either"
+)
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -129,9 +135,9 @@ MEASURES: tuple[Measure, ...] = (
         },
         "share of answers",
         f"{_PAIRED}; due: windows closed, not taught again, still there; Wilson interval on the effective sample size, "
-        f"clustered by learner; {_BOUNDS}; {_LAGS}; {_KINDS}; {_PERIOD}",
-        _SOURCE,
-        RATE,
+        f"clustered by learner; {_BOUNDS}; {_FOLLOWED}; {_LAGS}; {_KINDS}; {_PERIOD}",
+        _SOURCE + "; follow-ups",
+        f"{RATE}; of a follow-up: {ENOUGH}",
         RETENTION,
         retained,
     ),
@@ -144,8 +150,8 @@ MEASURES: tuple[Measure, ...] = (
         },
         "share of answers",
         f"{_PAIRED}; J0 is the share right on the day; Wilson interval on the effective sample size, clustered by "
-        f"learner; {_BOUNDS}; isotonic: nearest course that never rises; {_LAGS}; {_PERIOD}, and at J0 tests taken in "
-        "it",
+        f"learner; {_BOUNDS}; {_FOLLOWED}; isotonic: nearest course that never rises; {_LAGS}; {_PERIOD}, and at J0 "
+        "tests taken in it",
         _SOURCE,
         RATE,
         LAGGED,
@@ -180,8 +186,9 @@ MEASURES: tuple[Measure, ...] = (
         "share of answers; money",
         "mean over learners of share right at 90 days - share right at the pre-test, Student's t interval clustered by "
         "learner; without pre-test gross: share right at 90 days; cost = fully loaded cost / (completions x "
-        f"competencies x share); {_BOUNDS}; {_PERIOD}",
-        _SOURCE + "; the ledger",
+        f"competencies x share); {_BOUNDS}, costs up to the lower one; {_FOLLOWED}, costs up to the lower of those and "
+        f"of the interval; {_PERIOD}",
+        _SOURCE + "; the ledger; follow-ups",
         RATE,
         knowledge_gained.GAINED,
         knowledge_gained.gained,

@@ -13,11 +13,12 @@ from typing import Any
 import polars as pl
 
 from analytics.costs import costs
+from analytics.follow_ups import phased
 from analytics.gain import row_of
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
 from analytics.pairing import CASE, LAG, LAGS
-from analytics.recall import Recall, closing, recall
+from analytics.recall import Recall, asked_about, closing, recall
 from analytics.scope import Scope
 from analytics.spending import money
 from analytics.warehouse import Warehouse
@@ -44,6 +45,11 @@ GAINED: Schema = {
     "bound_low": pl.Float64,
     "bound_high": pl.Float64,
     "bounds_first": pl.Boolean,
+    "silent": pl.Int64,
+    "drawn": pl.Int64,
+    "heard": pl.Int64,
+    "estimated": pl.Boolean,
+    "follow_up": pl.String,
     "competencies": pl.Int64,
     "completions": pl.Int64,
     "kept": pl.Float64,
@@ -58,11 +64,12 @@ _PRICED = (
     *("completions", "kept", "kept_gained", "cost", "cost_per_kept", "cost_per_kept_high"),
     *("cost_per_gained", "cost_per_gained_high", "currency", "cost_reason"),
 )
-SHARES: Schema = {name: kind for name, kind in GAINED.items() if name not in _PRICED}
+SHARES: Schema = {name: kind for name, kind in GAINED.items() if name not in _PRICED} | {"least": pl.Float64}
 _TOLD = (
     *("answered", "response", "n", "before", "before_n", "after", "after_low", "after_high"),
     *("after_bound", "gained", "low", "high"),
-    *("bound_low", "bound_high", "bounds_first"),
+    *("bound_low", "bound_high", "bounds_first", "least"),
+    *("silent", "drawn", "heard", "estimated", "follow_up"),
 )
 
 
@@ -78,7 +85,9 @@ def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         both before and after to tell it. The bounds are what it would be had all who
         did not answer forgotten, or known, everything. `kept` is how many competencies are still known, of all who
         completed, `cost` what their programmes cost fully loaded; `cost_per_kept_high`, `cost_per_gained_high` are
-        at the lower bounds (`after_bound`, `bound_low`): null where that is nothing.
+        at the lower bounds (`after_bound`, `bound_low`): null where that is nothing. Where a random follow-up is
+        answered well enough (`estimated`), all of it is told of everyone due, by double sampling: the bounds, and the
+        costs at them, suppose it of those alone who did not answer that either, and the costs leave room for chance.
     """
     told = _gained(warehouse, scope)
     paid = paid_of(warehouse, scope)
@@ -123,7 +132,7 @@ def cases_of(known: Recall) -> pl.DataFrame:
     """Return the first training of each learner in each competency whose window at 90 days has closed.
 
     With `before` and `after`, the shares right, `supervised` and `basis`: once for each kind of test the competency of
-    the programme was followed up by.
+    the programme was followed up by; and what became of it in a random follow-up (`analytics.follow_ups.phased`).
     """
     ends = pl.col("trained") + timedelta(days=LAGS[LAG][1])
     day = known.answers.filter(pl.col("lag") == "J0", ~pl.col("retaught"))
@@ -138,7 +147,9 @@ def cases_of(known: Recall) -> pl.DataFrame:
     later = _shares(again, CASE, "after", seen.with_columns(asked=True))
     kinds = later.group_by("programme", "competency", *_KIND).agg(pl.col("happened").min().alias("since"))
     due = first.filter(*kept).join(kinds, on=["programme", "competency"]).filter(ends >= pl.col("since"))
-    due = due.join(later.drop("happened"), on=[*CASE, *_KIND], how="left", maintain_order="left")
+    due = due.join(later.rename({"happened": "heard"}), on=[*CASE, *_KIND], how="left", maintain_order="left")
+    due = due.join(asked_about(known, LAG), on=CASE, how="left", maintain_order="left")
+    due = phased(due.with_columns(answered=pl.col("after").is_not_null()), known.rules, LAG)
     before = _shares(earlier, ("person", "competency"), "before", seen.clear().with_columns(asked=True))
     told = before.drop("happened").rename({"basis": "like"})
     like = due.with_columns(like=pl.col("basis").str.replace("same_items", "items"))
@@ -207,7 +218,7 @@ def priced(row: dict[str, Any], bill: Bill) -> dict[str, Any]:
     """Return how many competencies are kept, and what each cost, from the shares of a row."""
     if bill.cost is None:
         return dict.fromkeys(_PRICED) | {"cost_reason": "no_cost"}
-    after, gain, low = row["after"], row["gained"], row["bound_low"]
+    after, gain, least = row["after"], row["gained"], row["least"]
     return {
         "completions": bill.completions,
         "kept": None if after is None else after * bill.reached,
@@ -217,7 +228,7 @@ def priced(row: dict[str, Any], bill: Bill) -> dict[str, Any]:
         "cost_per_kept": per(bill.cost, after, bill.reached),
         "cost_per_kept_high": None if after is None else per(bill.cost, row["after_bound"], bill.reached),
         "cost_per_gained": per(bill.cost, gain, bill.reached),
-        "cost_per_gained_high": per(bill.cost, low, bill.reached),
+        "cost_per_gained_high": per(bill.cost, least, bill.reached),
         "cost_reason": _unpriced(row, bill),
     }
 

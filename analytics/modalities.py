@@ -37,10 +37,12 @@ MODALITIES: Schema = {
     **{f"{name}{end}": pl.Float64 for name in _SHARES for end in ("", "_low", "_high")},
     **dict.fromkeys(("response", "bound_low", "bound_high"), pl.Float64),
     "bounds_first": pl.Boolean,
+    "estimated": pl.Boolean,
     "gross": pl.Boolean,
     **dict.fromkeys(("gained_due", "gained_answered", "gained_learners"), pl.Int64),
     **dict.fromkeys(("gained_bound_low", "gained_bound_high"), pl.Float64),
     "gained_bounds_first": pl.Boolean,
+    "gained_estimated": pl.Boolean,
     "gained_reason": pl.String,
     **dict.fromkeys(("hours", "days", "hours_per_day", "items_per_hour"), pl.Float64),
     **money(("cost_per_kept", "cost_per_kept_high", "cost_per_gained", "cost_per_gained_high")),
@@ -59,11 +61,11 @@ _PARTS = {
     "passed_n": _ends("passed"),
     "learners": (
         *(*_ends("retained"), "answered", "response"),
-        *("bound_low", "bound_high", "bounds_first"),
+        *("bound_low", "bound_high", "bounds_first", "estimated"),
     ),
     "gained_learners": (
         *(*_ends("gained"), "gained_due", "gained_answered", "gained_bound_low", "gained_bound_high"),
-        *("gained_bounds_first", "gained_reason", "after", "after_bound"),
+        *("gained_bounds_first", "gained_reason", "after", "after_bound", "least", "gained_estimated"),
     ),
     "hot_n": _ends("hot"),
     "cold_n": _ends("cold"),
@@ -93,7 +95,7 @@ def modalities(warehouse: Warehouse, scope: Scope, *, competency: str | None = N
 
 def _priced(row: dict[str, Any], bill: Bill) -> dict[str, Any]:
     """Return what each competency cost, from what is gained: the bounds of a row are those of what is kept."""
-    return priced(row | {name: row[f"gained_{name}"] for name in ("bound_low", "reason")}, bill)
+    return priced(row | {"reason": row["gained_reason"]}, bill)
 
 
 _UNPRICED: Schema = {name: kind for name, kind in MODALITIES.items() if not name.startswith(("cost_", "currency"))}
@@ -110,7 +112,11 @@ _UNPRICED: Schema = {name: kind for name, kind in MODALITIES.items() if not name
     )
 )
 def _side_by_side(warehouse: Warehouse, scope: Scope, *, competency: str | None) -> pl.DataFrame:
-    schema = {**_UNPRICED, **dict.fromkeys(("after", "after_bound"), pl.Float64), "taught_by": pl.List(pl.String)}
+    schema = {
+        **_UNPRICED,
+        **dict.fromkeys(("after", "after_bound", "least"), pl.Float64),
+        "taught_by": pl.List(pl.String),
+    }
     taught = of_competencies(warehouse, scope, competency)
     if taught.is_empty():
         return pl.DataFrame(schema=schema)
@@ -158,7 +164,17 @@ class _Sight:
         told = at(known, footing, LAG)
         if not told["n"] and self.answered.join(_names(known), on=NAMES, how="semi")["n"].sum():
             told["reason"] = "tested_otherwise"
-        same = ("due", "answered", "learners", "response", "bound_low", "bound_high", "bounds_first", "reason")
+        same = (
+            "due",
+            "answered",
+            "learners",
+            "response",
+            "bound_low",
+            "bound_high",
+            "bounds_first",
+            "estimated",
+            "reason",
+        )
         return _told("retained", told) | {name: told[name] for name in same}
 
     def _gained(self, known: Recall, kind: tuple[bool, str] | None) -> dict[str, Any]:
@@ -168,12 +184,12 @@ class _Sight:
             otherwise = {"reason": "tested_otherwise"} if rows[0]["answered"] else {}
             told = rows[0] | dict.fromkeys(_OF_GAIN) | _NOBODY | otherwise
         named = {"gained": told["gained"], "gained_low": told["low"], "gained_high": told["high"]}
-        own = ("due", "answered", "learners", "bound_low", "bound_high", "bounds_first", "reason")
+        own = ("due", "answered", "learners", "bound_low", "bound_high", "bounds_first", "estimated", "reason")
         named |= {f"gained_{name}": told.get(name) for name in own}
-        return named | {name: told[name] for name in ("gross", "after", "after_bound")}
+        return named | {name: told[name] for name in ("gross", "after", "after_bound", "least")}
 
 
-_OF_GAIN = ("gained", "low", "high", "bound_low", "bound_high", "after", "after_bound")
+_OF_GAIN = ("gained", "low", "high", "bound_low", "bound_high", "after", "after_bound", "least")
 _NOBODY = dict.fromkeys(("due", "answered", "learners"), 0)
 
 
@@ -248,7 +264,8 @@ MEASURES: tuple[Measure, ...] = (
         },
         "points",
         "Mantel-Haenszel risk difference over units, interval of Sato, counts at their effective size; bounds: the "
-        "same had all who did not answer on one side forgotten and all on the other kept, and the reverse; a reversal "
+        "same had all who did not answer on one side forgotten and all on the other kept, and the reverse; of a side "
+        "with a random follow-up, as in retained, those drawn weigh for the silent; a reversal "
         "is named only where the crude and the adjusted interval both exclude zero with opposite signs at either "
         "bound; who learned in both ways is left out",
         _SOURCE,

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from analytics.breakdown import below
+from analytics.follow_ups import PHASES, side_of
 from analytics.guard import Cells, guarded, seeing, tree_of, without
 from analytics.measure import Schema
 from analytics.modalities_counts import compared_counts, entries
@@ -36,6 +37,8 @@ COMPARED: Schema = {
     **{f"{name}_{side}": pl.Int64 for side in ("first", "second") for name in _COUNTS},
     "share_first": pl.Float64,
     "share_second": pl.Float64,
+    "estimated_first": pl.Boolean,
+    "estimated_second": pl.Boolean,
     **dict.fromkeys(("crude", "crude_low", "crude_high", "difference", "low", "high"), pl.Float64),
     **dict.fromkeys(("bound_low", "bound_high", "outer_low", "outer_high"), pl.Float64),
     "bounds_first": pl.Boolean,
@@ -51,7 +54,7 @@ _BOTH = (
 
 def _told(side: str) -> dict[str, tuple[str, ...]]:
     """Return what the counts of a side tell."""
-    of_learners = tuple(f"{name}_{side}" for name in ("answered", "n", "share"))
+    of_learners = tuple(f"{name}_{side}" for name in ("answered", "n", "share", "estimated"))
     return {f"people_{side}": (f"due_{side}", *_BOTH), f"learners_{side}": (*of_learners, *_BOTH)}
 
 
@@ -78,8 +81,9 @@ def modalities_compared(
     polars.DataFrame
         `COMPARED`, first less second, of those who answered; `strata` are the units where some did on both sides. The
         bounds are what the difference would be had all who did not answer on one side forgotten and all on the other
-        kept, and the reverse; the outer ends leave room for chance as well: only what lies wholly on one side of
-        nought there is sure. `bounds_first`: on a side fewer than half of the tests due were answered. `reversed`: all
+        kept, and the reverse (of a side `estimated` by a random follow-up: all drawn who did not answer that either);
+        the outer ends leave room for chance as well: only what lies wholly on one side of nought there is sure.
+        `bounds_first`: on a side fewer than half of the tests due were answered. `reversed`: all
         together and within units surely say the opposite (Simpson's paradox). Always to be shown under `HEADING`.
 
     Raises
@@ -118,7 +122,8 @@ def _answers(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFr
         scored = results(known).with_columns(score=pl.col("success").cast(pl.Float64)).with_row_index("case")
     else:
         scored = _retained(known, ways)
-    return scored.join(ways, on=["programme", "competency"]).select(_ANSWER)
+    told = scored.join(ways, on=["programme", "competency"])
+    return told.select(*_ANSWER, *(name for name in PHASES if name in told.columns))
 
 
 def _retained(known: Recall, ways: pl.DataFrame) -> pl.DataFrame:
@@ -140,16 +145,18 @@ def compared(first: pl.DataFrame, second: pl.DataFrame, units: pl.DataFrame) -> 
     """Compare two sides, of rows person, case and score, within units (rows unit, person)."""
     sides = [side.join(units, on="person", how="left") for side in alone(first, second)]
     told: dict[str, Any] = {"people": sum(side["person"].n_unique() for side in sides)}
-    reasons = []
+    reasons, few = [], False
     for name, side in zip(("first", "second"), sides, strict=True):
         counts = _counted(side)
         reasons.append(not_enough(counts["n"], counts["learners"]))
         told |= {f"{what}_{name}": count for what, count in counts.items()}
-        told[f"share_{name}"] = None if reasons[-1] else side["score"].mean()
+        if reasons[-1] is None:
+            heard_of = side_of(side)
+            told |= {f"share_{name}": heard_of.share, f"estimated_{name}": heard_of.estimated}
+            few |= not heard_of.estimated and counts["answered"] < FEW * counts["due"]
     reason = next((one for one in reasons if one), None)
     if reason:
         return told | {"reason": reason}
-    few = any(told[f"answered_{name}"] < FEW * told[f"due_{name}"] for name in ("first", "second"))
     found = within(sides[0], sides[1], ["unit"])
     return told | ({"strata": 0, "reason": "no_overlap"} if found is None else _adjusted(found) | {"bounds_first": few})
 

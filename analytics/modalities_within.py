@@ -3,7 +3,9 @@
 Who forgot may well answer less, and not equally in both ways: a difference of those who answered can be one of who
 answers. So it stands beside its two worst cases: all who did not answer on one side forgotten and all on the other
 kept, and the reverse. What is said to be sure is sure in both. Source of such bounds: Manski (1990), American Economic
-Review 80:319; of the interval that holds whatever lies between them: Horowitz and Manski (2000), JASA 95:77.
+Review 80:319; of the interval that holds whatever lies between them: Horowitz and Manski (2000), JASA 95:77. Where a
+random follow-up of a side is answered well enough, those drawn speak for its silent (`analytics.follow_ups`), and only
+those of them who did not answer that either are supposed to have forgotten, or kept, all.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +13,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from analytics.follow_ups import PHASES, Side, side_of
 from analytics.pairing import CASE
 from analytics.recall import Followed
-from analytics.statistics import Adjusted, Interval, Stratum, design_effect, mantel_haenszel
+from analytics.statistics import Adjusted, Interval, Stratum, mantel_haenszel
 
 
 class Within(NamedTuple):
@@ -50,7 +53,7 @@ def within(first: pl.DataFrame, second: pl.DataFrame, layers: Sequence[str]) -> 
     None where no layer has answers of both sides.
     """
     sides = (first, second)
-    given = _layers([side.drop_nulls("score") for side in sides], layers)
+    given = _layers([side_of(side) for side in sides], layers)
     found = mantel_haenszel(given)
     if found is None:
         return None
@@ -70,8 +73,7 @@ def _worst(sides: Sequence[pl.DataFrame], layers: Sequence[str]) -> Iterator[Adj
     if not any(side["score"].null_count() for side in sides):
         return
     for ends in ((0.0, 1.0), (1.0, 0.0)):
-        whole = [side.with_columns(pl.col("score").fill_null(end)) for side, end in zip(sides, ends, strict=True)]
-        found = mantel_haenszel(_layers(whole, layers))
+        found = mantel_haenszel(_layers([side_of(side, end) for side, end in zip(sides, ends, strict=True)], layers))
         if found is not None:
             yield found
 
@@ -80,14 +82,14 @@ def _widest(intervals: Sequence[Interval]) -> Interval:
     return Interval(float(min(one.low for one in intervals)), float(max(one.high for one in intervals)))
 
 
-def _layers(sides: Sequence[pl.DataFrame], layers: Sequence[str]) -> list[Stratum]:
+def _layers(sides: Sequence[Side], layers: Sequence[str]) -> list[Stratum]:
     """Return a stratum for each layer, counts at their effective size: one learner's answers are alike."""
     cells: dict[tuple[Any, ...], list[tuple[float, float]]] = {}
     for at, side in enumerate(sides):
-        effect = design_effect(side["score"].to_numpy(), side["person"].to_numpy())
-        told = side.group_by(layers).agg(pl.col("score").sum(), pl.len()).sort(layers)
-        for *layer, right, n in told.iter_rows():
-            cells.setdefault(tuple(layer), [(0.0, 0.0), (0.0, 0.0)])[at] = (right / effect, n / effect)
+        right = (pl.col("score") * pl.col("weight")).sum().alias("right")
+        told = side.rows.group_by(layers).agg(right, pl.col("weight").sum()).sort(layers)
+        for *layer, score, n in told.iter_rows():
+            cells.setdefault(tuple(layer), [(0.0, 0.0), (0.0, 0.0)])[at] = (score / side.effect, n / side.effect)
     return [Stratum(*first, *second) for first, second in cells.values()]
 
 
@@ -96,9 +98,9 @@ def heard(found: Followed) -> pl.DataFrame:
 
     `case` numbers learner, competency and training: who answered at all is not silent on the questions not put again.
     """
-    cases = found.cases.select(*CASE, "answered").with_row_index("case")
+    cases = found.cases.select(*CASE, *PHASES).with_row_index("case")
     told = found.due.join(cases, on=list(CASE), how="inner", maintain_order="left")
-    return told.filter(pl.col("score").is_not_null() | ~pl.col("answered")).drop("answered")
+    return told.filter(pl.col("score").is_not_null() | ~pl.col("answered"))
 
 
 def alone(first: pl.DataFrame, second: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
+from analytics.follow_ups import phased, ruled
 from analytics.guard import EVERYONE, UNIT, seeing, tree_of, without
 from analytics.once import once, people_of
 from analytics.pairing import BASES, CASE, DELAYED, LAGS, MIXED, paired
@@ -42,6 +43,8 @@ class Recall:
         The first answer at each lag to what the baseline holds: `CASE`, basis, mark, item, lag, supervised, score.
     invited
         `CASE`, happened, days: each time a learner was asked, after the day, to take a test of the programme.
+    rules
+        By what rule people are followed up who stay silent (`analytics.follow_ups.ruled`).
     since, until
         The first instant of the period, if it has one, and its end, by the clock of whoever asks. A lag is of the
         period its window closes in (`closing`); an answer told by itself is of the one it was given in (`given`).
@@ -53,6 +56,7 @@ class Recall:
     baseline: pl.DataFrame
     later: pl.DataFrame
     invited: pl.DataFrame
+    rules: pl.DataFrame
     since: datetime | None
     until: datetime
     apart: tuple[str, ...] = ()
@@ -99,7 +103,9 @@ def apart(frame: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 def _whole(warehouse: Warehouse, scope: Scope, *, last: date) -> Recall:
     told = warehouse.ask("knowledge_answers", scope.parameters() | {"asof": last})
     until: datetime = replace(scope, until=last).parameters()["scope"]["until"]
-    return Recall(*paired(told, warehouse.ask("knowledge_invited", scope.parameters())), None, until)
+    answers, baseline, later, invited = paired(told, warehouse.ask("knowledge_invited", scope.parameters()))
+    rules = ruled(warehouse, scope, baseline)
+    return Recall(answers, baseline, later, invited, rules, None, until)
 
 
 def _parts(known: Recall, part: Callable[[pl.DataFrame], pl.DataFrame]) -> Recall:
@@ -134,7 +140,8 @@ class Followed:
     """What is due at a lag on one footing, and what came of it.
 
     `due` has a row for each thing that was known on the day, with its `score` where it was asked again, null where it
-    was not; `cases` a row for each case: whether it was invited, whether it answered.
+    was not; `cases` a row for each case: whether it was invited, whether it answered, and what became of it in a random
+    follow-up (`analytics.follow_ups.phased`).
     """
 
     due: pl.DataFrame
@@ -239,34 +246,36 @@ def _ordered(every: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
 def looked_at(known: Recall) -> list[str]:
     """Return the lags anybody was tested at, or asked to be."""
     tested = set(known.later["lag"])
-    return [lag for lag in DELAYED if lag in tested or not _asked_for(known, *LAGS[lag]).is_empty()]
+    return [lag for lag in DELAYED if lag in tested or not asked_about(known, lag).is_empty()]
 
 
 def followed(known: Recall, footing: Footing, lag: str) -> Followed:
     """Return what was due at a lag on a footing."""
     supervised, basis, mark = footing
-    low, high = LAGS[lag]
+    high = LAGS[lag][1]
     own = [pl.col("basis") == basis, pl.col("mark").eq_missing(pl.lit(mark, pl.Float64))]
     own.append(pl.col("supervised") == supervised)
     asked = known.later.filter(*own, pl.col("lag") == lag)
-    invited = _asked_for(known, low, high)
+    invited = asked_about(known, lag)
     ends = pl.col("trained") + timedelta(days=high)
     open_ = [pl.col("again").is_null() | (pl.col("again") > ends), *closing(known, lag)]
     open_.append(pl.col("left_on").is_null() | (pl.col("left_on").cast(pl.Datetime("us")) > ends))
     due = known.baseline.filter(*own).with_columns(ends=ends).filter(*open_)
     due = due.join(_begun(known, asked, invited), on=[*known.apart, "programme", "competency"], how="inner")
     due = due.filter(pl.col("ends") >= pl.col("first")).drop("first", "iris", "left_on", "again", *FOOTING)
-    told = asked.select(*known.case, "item", "score", "days", "since_test", "earlier")
+    told = asked.select(*known.case, "item", "score", "days", "since_test", "earlier", heard="happened")
     due = due.join(told, on=[*known.case, "item"], how="left", nulls_equal=True, maintain_order="left")
     cases = due.group_by(known.case, maintain_order=True).agg(
-        answered=pl.col("score").is_not_null().any(), known=pl.len()
+        answered=pl.col("score").is_not_null().any(), known=pl.len(), heard=pl.col("heard").min()
     )
-    cases = cases.join(invited.with_columns(invited=True), on=list(known.case), how="left", maintain_order="left")
-    return Followed(due, cases.with_columns(invited=pl.col("invited").fill_null(value=False) | pl.col("answered")))
+    cases = cases.join(invited, on=list(known.case), how="left", maintain_order="left")
+    cases = cases.with_columns(invited=pl.col("asked").is_not_null() | pl.col("answered"))
+    return Followed(due.drop("heard"), phased(cases, known.rules, lag))
 
 
-def _asked_for(known: Recall, low: float, high: float) -> pl.DataFrame:
-    """Return the cases whose learner was asked, about the time of a window, to take a test; `asked` is when."""
+def asked_about(known: Recall, lag: str) -> pl.DataFrame:
+    """Return the cases whose learner was asked, about the time of a lag's window, to take a test; `asked` is when."""
+    low, high = LAGS[lag]
     about = known.invited.filter(pl.col("days") > low - _INVITED_BEFORE, pl.col("days") <= high)
     return about.group_by(known.case).agg(pl.col("happened").min().alias("asked"))
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import polars as pl
 
+from analytics.follow_ups import PHASES, came_of, doubled
 from analytics.guard import Cells
 from analytics.measure import Schema
 from analytics.pairing import BASES, CASE
 from analytics.recall import Followed, Footing, Recall, asks_questions, closing, followed, given, is_mixed, tells_passes
-from analytics.statistics import Estimate, proportion_clustered
+from analytics.statistics import Estimate, doubled_share, proportion_clustered
 from analytics.statistics.forgetting import decreasing
 
 FEW = 0.5  # under this share of answers, what is known of the others comes first
@@ -38,6 +39,11 @@ RETENTION: Schema = {
     "outer_low": pl.Float64,
     "outer_high": pl.Float64,
     "bounds_first": pl.Boolean,
+    "silent": pl.Int64,
+    "drawn": pl.Int64,
+    "heard": pl.Int64,
+    "estimated": pl.Boolean,
+    "follow_up": pl.String,
     "retaught": pl.Int64,
     "days": pl.Float64,
     "since_test": pl.Float64,
@@ -48,6 +54,7 @@ RETENTION: Schema = {
 _OF_LEARNERS = (
     *("answered", "response", "response_low", "response_high", "n", "share", "low", "high", "isotonic"),
     *("bound_low", "bound_high", "outer_low", "outer_high", "bounds_first"),
+    *("silent", "drawn", "heard", "estimated", "follow_up"),
     *("days", "since_test", "tests_before", "retaught"),
 )
 CELLS = Cells(
@@ -109,11 +116,16 @@ def kept_at(found: Followed, reason: str | None = None) -> dict[str, Any]:
     """Return what was due and what came of it as columns of `RETENTION`, or only counts and why.
 
     The ends `bound_low` and `bound_high` are what the share would be had all who did not answer forgotten, or kept,
-    everything; the outer ones leave room for chance as well.
+    everything; the outer ones leave room for chance as well. Where a random follow-up is answered well enough
+    (`estimated`), the share is that of all who were due, by double sampling, and the ends suppose it of those who did
+    not answer that either; else it is that of who answered, and `follow_up` says why.
     """
     due, cases = found.due, found.cases
     told = due.filter(pl.col("score").is_not_null())
-    share = _clustered(told["score"], told["person"], reason)
+    rows = due.join(cases.select(*CASE, *PHASES), on=list(CASE), how="inner", maintain_order="left")
+    came = came_of(rows, CASE)
+    estimated = came.reason is None and reason is None
+    share = doubled_share(doubled(rows)) if estimated else _clustered(told["score"], told["person"], reason)
     response = _clustered(cases["answered"].cast(pl.Float64), cases["person"])
     answered = int(cases["answered"].sum())
     return {
@@ -130,8 +142,9 @@ def kept_at(found: Followed, reason: str | None = None) -> dict[str, Any]:
         "share": share.value,
         "low": share.low,
         "high": share.high,
-        **_bounded(found, told, reason),
-        "bounds_first": cases.height > 0 and answered < FEW * cases.height,
+        **(_bounded_by(rows) if estimated else _bounded(found, told, reason)),
+        "bounds_first": not estimated and cases.height > 0 and answered < FEW * cases.height,
+        **came.told(),
         "days": told["days"].mean(),
         "since_test": told["since_test"].mean(),
         "tests_before": told["earlier"].mean(),
@@ -144,6 +157,13 @@ def _why(found: Followed, reason: str | None) -> str | None:
     if not found.cases.height:
         return "not_due"
     return reason if found.cases["answered"].any() else "none_answered"
+
+
+def _bounded_by(rows: pl.DataFrame) -> dict[str, float | None]:
+    """Return what it would be had those who did not answer the follow-up either forgotten, or kept, everything."""
+    forgot, kept = (doubled_share(doubled(rows, pl.lit(end))) for end in (0.0, 1.0))
+    ends = {"bound_low": forgot.value, "bound_high": kept.value}
+    return ends | {"outer_low": forgot.low, "outer_high": kept.high}
 
 
 def _bounded(found: Followed, told: pl.DataFrame, reason: str | None) -> dict[str, float | None]:
