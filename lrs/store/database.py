@@ -29,7 +29,7 @@ class Limits:
     memory: int = 384  # megabytes, besides what the indexes of the record hold
     threads: int = 2
     spill: str = "4GB"
-    wal: str = "32MB"  # how much is written ahead before a checkpoint moves it into the file (and writes wait)
+    wal: str = "64MB"  # how much is written ahead before a checkpoint moves it into the file (and writes wait)
 
 
 def connect(path: Path, limits: Limits) -> Cursor:
@@ -47,6 +47,7 @@ def connect(path: Path, limits: Limits) -> Cursor:
         "temp_directory": str(spill),
         "max_temp_directory_size": limits.spill,
         "wal_autocheckpoint": limits.wal,
+        "max_vacuum_tasks": 1,  # of a table at a checkpoint: else a late one may write the whole record anew
         "dynamic_or_filter_threshold": 2048,  # lists of up to as many keys go through the index; 50 is the default
         "autoload_known_extensions": False,
         "autoinstall_known_extensions": False,

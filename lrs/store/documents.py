@@ -11,7 +11,8 @@ from lrs.store.keys import hashed
 from lrs.store.promise import Change, Document, DocumentKey, DocumentScope, Instant
 from lrs.store.questions import sql
 from lrs.store.tables import BYTES, INSTANT, KEY, TEXT, column
-from lrs.store.writer import Cursor, Request, Task, Tasks, Writer
+from lrs.store.tasks import Task, Tasks
+from lrs.store.writer import Cursor, Request, Writer
 
 _SEPARATOR = "\0"
 

@@ -43,8 +43,9 @@ from lrs.store.questions import sql
 from lrs.store.references import References
 from lrs.store.rows import Row
 from lrs.store.statements import Statements
+from lrs.store.tasks import Tasks
 from lrs.store.training import Training
-from lrs.store.writer import Tasks, Writer, end_process
+from lrs.store.writer import Writer, end_process
 from lrs.xapi.query import StatementQuery
 
 RECORD = "record.duckdb"
@@ -223,10 +224,9 @@ class DuckStore:
             teach(connection, self._codec.unpack)
             migrate(connection)
             make_room(connection, self._settings.limits, self._kept + 2 * STEP)
-            old = self._database.cursor()
-            codecs = self._codec, Codec([])
-            copy = Copy(old, connection, *codecs, self._learning.keys, identifier, replacement, self._clock.take())
-            count = copy_record(copy)
+            old, codecs = self._database.cursor(), (self._codec, Codec([]))
+            keys, now = self._learning.keys, self._clock.take()
+            count = copy_record(Copy(old, connection, *codecs, keys, identifier, replacement, now))
             old.close()
             connection.execute("CHECKPOINT")
         finally:

@@ -9,7 +9,8 @@ from lrs.errors import Conflict
 from lrs.store.database import Database
 from lrs.store.promise import Put, Rows
 from lrs.store.questions import sql
-from lrs.store.writer import Cursor, Task, Tasks, Writer
+from lrs.store.tasks import Task, Tasks
+from lrs.store.writer import Cursor, Writer
 from schemas.organisation import NOT_FOLLOWED, TABLES
 
 _TYPES = {

@@ -7,7 +7,8 @@ from lrs.errors import Conflict, Unavailable
 from lrs.store.codec import Codec, Sampler, train
 from lrs.store.questions import sql
 from lrs.store.rows import Row
-from lrs.store.writer import Cursor, Task, Tasks, Writer
+from lrs.store.tasks import Task, Tasks
+from lrs.store.writer import Cursor, Writer
 
 _A_GROUP = 50
 

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 import duckdb
 
-from lrs.errors import Fault, Refusal, Unavailable
+from lrs.errors import Fault, Unavailable
 from lrs.store import tables
 from lrs.store.clock import Clock
 
@@ -27,6 +27,7 @@ Settle = Callable[[], None]
 _MOST = 10_000  # rows in a group, about: bounds how long the first of them waits
 _MANY = 2_000  # deferred rows that are written even if there is other work
 _LULL = 0.05  # seconds without any work after which the deferred is done
+_ROW_GROUP = 122_880  # rows of a table DuckDB keeps together
 _UNUSABLE = (duckdb.FatalException, duckdb.InternalException)
 
 
@@ -66,13 +67,6 @@ class Handler(Protocol):
 
         May be called again with the same requests after a rollback. Returns what to do once it is committed.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Anything rare: runs inside the transaction. A Refusal it raises must come before its first write."""
-
-    run: Callable[[Cursor], Any]
 
 
 class Deferred(Protocol):
@@ -115,6 +109,7 @@ class Writer:
         self._queue: SimpleQueue[Request | Pause | Stop] = SimpleQueue()
         self._counts: Counter[str] = Counter()
         self._deferred: Deferred | None = None
+        self._ahead = 0  # rows written since the last checkpoint
         self._closed = False
         self._closing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="acquis-writer", daemon=True)
@@ -172,6 +167,7 @@ class Writer:
             if requests:
                 self._commit_measured(requests)
             self._catch_up(least=_MANY if command is None else 1)
+            self._checkpoint()
             if isinstance(command, Pause):
                 command.reached.set()
                 command.over.wait()
@@ -195,6 +191,22 @@ class Writer:
         if request.error is not None:  # it waits on: whoever needs it done is told why it cannot be
             print(f"acquis: what was deferred could not be written: {request.error}", file=sys.stderr)  # noqa: T201
 
+    def _checkpoint(self) -> None:
+        """Move what was written ahead into the file before it is more than a row group.
+
+        A checkpoint begins new row groups, and later ones write those anew that would fit into fewer: nearly full ones
+        are written once. DuckDB checkpoints by itself when much was written that is no rows.
+        """
+        if self._ahead + _MOST <= _ROW_GROUP:
+            return
+        self._ahead = 0
+        try:
+            self._cursor.execute("CHECKPOINT")
+        except _UNUSABLE as error:
+            self._on_fatal(error)
+        except duckdb.Error as error:  # it is all in the log, and DuckDB tries again
+            print(f"acquis: the log could not be moved into the record: {error}", file=sys.stderr)  # noqa: T201
+
     def _take(self, first: Request | Pause | Stop) -> tuple[list[Request], Pause | Stop | None]:
         """Return all the requests that wait, up to a command among them."""
         requests: list[Request] = []
@@ -217,6 +229,7 @@ class Writer:
         finally:
             for request in requests:
                 request.wake()
+        self._ahead += sum(request.weight for request in requests)
         self._counts["groups"] += 1
         self._counts["requests"] += len(requests)
         self._counts["largest_group"] = max(self._counts["largest_group"], len(requests))
@@ -270,17 +283,3 @@ class Writer:
                 request.error.__cause__ = error
             else:
                 request.error = error
-
-
-class Tasks:
-    """Runs tasks in the order they came."""
-
-    order = 2
-
-    def apply(self, cursor: Cursor, requests: Sequence[Request]) -> None:
-        """Run each; a refusal is that task's own."""
-        for request in requests:
-            try:
-                request.outcome = request.work.run(cursor)
-            except Refusal as refusal:
-                request.error = refusal

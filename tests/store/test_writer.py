@@ -11,9 +11,10 @@ import duckdb
 import pytest
 
 from lrs.errors import Conflict, Fault, PreconditionFailed, Refusal, Unavailable
+from lrs.store import writer
 from lrs.store.duck import DuckStore, Settings, open_store
 from lrs.store.promise import Document, DocumentKey
-from lrs.store.writer import Task, Tasks
+from lrs.store.tasks import Task, Tasks
 from lrs.xapi.query import StatementQuery
 from tests.support.entries import entry
 
@@ -154,4 +155,21 @@ def test_many_threads_lose_nothing_and_never_break_a_batch(store: DuckStore) -> 
     for batch in batches:
         seqs = [places[one.id] for one in batch]
         assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
+    store.close()
+
+
+def on_its_own_pages(store: DuckStore) -> bool:
+    """Whether every text has left the log, once what was submitted before is done."""
+    store._writer.submit(Tasks(), Task(lambda _: None), 0)
+    told = store.cursor().execute("SELECT bool_and(persistent) FROM pragma_storage_info('kept')").fetchall()
+    return bool(told[0][0])
+
+
+def test_a_row_group_is_written_once_it_is_nearly_full(store: DuckStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "_ROW_GROUP", writer._MOST + 20)
+    store.add([entry() for _ in range(20)])
+    assert not on_its_own_pages(store)
+    store.add([entry()])
+    assert on_its_own_pages(store)
+    assert len(store.statements(StatementQuery()).records) == 21
     store.close()
