@@ -12,7 +12,7 @@ from tests.support.entries import entry
 USUAL = Settings(warehouse=False)
 OF_EIGHT = Settings(warehouse=False, hash_=hashed)
 DID = StatementQuery(verb="http://example.org/verbs/did", limit=100)
-BEFORE = "DELETE FROM meta WHERE key = 'key_bytes'; UPDATE meta SET value = '9' WHERE key = 'schema'"
+BEFORE = "DELETE FROM meta WHERE key = 'key_bytes'; UPDATE meta SET value = '8' WHERE key = 'schema'"
 
 
 def words(folder: Path) -> dict[str, int]:
