@@ -16,7 +16,7 @@ from dashboards.components.shell import shell
 from dashboards.components.still import Pages, packed
 from dashboards.dates import calendar_script
 from dashboards.i18n import ENGLISH, Words
-from dashboards.pages import engagement
+from dashboards.pages import amiss, engagement
 from dashboards.pages.page import Page, Site
 from dashboards.reports import serving
 from dashboards.site import EVERYONE, PAGES, page_at, pages_of
@@ -97,6 +97,7 @@ def compose(settings: Settings, store: Any) -> Flask:
     site = Site(warehouse, sessions.words, _endpoint, sessions.whose, service)
     measures.install(app, warehouse, service)
     downloads.offer(app, site)
+    amiss.offer(app, site)
     serving.install(app, warehouse, service)
     serving.offer(app, site)
     case_files.offer(app, site)

@@ -64,7 +64,7 @@ class Rests:
     """What one number rests on, for its ⓘ: further rows, each with its name ("Interval", "between 3 and 5")."""
 
     period: str
-    rows: tuple[tuple[str, str], ...] = field(default=())
+    rows: tuple[tuple[str, Any], ...] = field(default=())
 
 
 def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dmc.Popover:

@@ -20,6 +20,7 @@ from dashboards.components.card import Rests, working
 from dashboards.figures.frame import Style
 from dashboards.filters import CUSTOM, Filters
 from dashboards.i18n import Words
+from dashboards.pages import amiss
 from dashboards.pages.page import Site
 from dashboards.theme import PALETTES, Scheme
 
@@ -31,6 +32,7 @@ class Asked:
         self.site, self.chosen, self.words = site, chosen, words
         self.scope = chosen.scope()
         self.style = Style(PALETTES[scheme], words, words.point + words.group)
+        self.of_one = False  # person: then what is amiss in everybody's statements is beside the point
 
     def ask(self, key: str, **options: Any) -> pl.DataFrame:
         """Return a measure within these filters."""
@@ -88,8 +90,16 @@ class Asked:
     def working(self, key: str, name: str, about: str | Rests | None = None) -> Any:
         """Return the ⓘ of a measure: what it is, what this figure of it rests on, and how fresh that is."""
         rests = about if isinstance(about, Rests) else Rests(about or self.period())
-        told = replace(rests, rows=(*rests.rows, *self._freshness()))
+        told = replace(rests, rows=(*rests.rows, *self._amiss(key, rests.period), *self._freshness()))
         return working(MEASURES[key], self.words, told, name)
+
+    def _amiss(self, key: str, period: str) -> list[tuple[str, Any]]:
+        """Return the place for what of a figure rests on statements something is amiss with, where that is known."""
+        if self.of_one or key not in amiss.OF or not self.fresh["read"]:
+            return []
+        where = f"amiss/{amiss.OF[key]}"
+        address = self.address(where) if period == self.period() else self.file(where)
+        return [(self.words("Rests on statements that something is amiss with"), amiss.place(address, self.words))]
 
     def _freshness(self) -> list[tuple[str, str]]:
         words, fresh = self.words, self.fresh

@@ -77,6 +77,7 @@ def test_the_answer_the_numbers_and_what_they_rest_on(visit: Visit) -> None:
     page.locator(".tile .info").first.click()
     expect(page.locator(".working")).to_contain_text("distinct people")
     expect(page.locator(".working")).to_contain_text("Data up to")
+    expect(page.locator(".working [data-amiss]")).to_contain_text("Active people: ")
     page.keyboard.press("Escape")
     expect(page.locator(".working")).to_have_count(0)
     seen = page.viewport_size

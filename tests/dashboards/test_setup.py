@@ -2,12 +2,17 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from analytics.catalog import MEASURES
+from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages.amiss import OF
+from dashboards.pages.asked import Asked
 from dashboards.pages.setup import accounts as accounts_page
 from dashboards.pages.setup import identities, imports, own_units, units, ways_of
 from dashboards.pages.setup.words import KIND, understand
@@ -201,6 +206,12 @@ def test_what_figures_rest_on_is_told_of_ones_own_people(site: Site, desk: Any) 
     whole = asked | {"output": "quality-story.children", "outputs": {"id": "quality-story", "property": "children"}}
     assert "of your people only" in call(site.reader("manager"), whole, "en").text
     assert "**" not in call(site.reader("admin"), whole, "en").text
+    about = "Statements: 100% “Activity of no programme”"
+    for role, more in (("admin", ", 20.0% “Verb not understood”"), ("manager", "")):
+        assert site.reader(role).get("/measures/amiss/statements?period=all").text == f"{about}{more}"
+    french = site.reader("admin").get("/measures/amiss/scores?period=all", headers={"Accept-Language": "fr"}).text
+    assert french == "Notes de tests\u00a0: rien ne cloche"
+    assert site.reader("admin").get("/measures/amiss/nothing").status_code == 404
     became = site.reader("admin").get("/measures/tables/became.csv").text.splitlines()
     assert became[1:] == ["understood,4", "unmapped,1"]
     assert site.reader("manager").get("/measures/tables/became.csv").status_code == 403
@@ -208,3 +219,18 @@ def test_what_figures_rest_on_is_told_of_ones_own_people(site: Site, desk: Any) 
 
 def statement(who: str, verb: str) -> dict[str, Any]:
     return {"actor": {"mbox": f"mailto:{who}"}, "verb": {"id": verb}, "object": {"id": "https://example.org/a"}}
+
+
+def test_what_an_i_asks_for_is_of_the_same_days_as_its_figure() -> None:
+    """A figure of the page's period asks within it; one of all time, of all time; one of money asks for nothing."""
+    nowhere: Any = None  # nothing is asked before it is opened
+    asked = Asked(nowhere, Filters(period="28d"), Words("en"), "light")
+    asked.fresh = {"stored": datetime(2026, 3, 1), "read": 1, "understood": 1}  # noqa: DTZ001  # as frames have it
+    figures = (("active_rolling", None), ("survival", "always"), ("spend", None))
+    told = [text(asked.working(key, key, about)) for key, about in figures]
+    assert "/measures/amiss/people?period=28d" in told[0]
+    assert "/measures/amiss/completions?period=all" in told[1]
+    assert "/measures/amiss" not in told[2]
+    assert set(OF) <= set(MEASURES)
+    asked.of_one = True
+    assert "/measures/amiss" not in text(asked.working("active_rolling", "a"))

@@ -105,4 +105,6 @@ def tell(site: Site, path: str, scheme: Scheme | None) -> list[Any]:
         told = words("Nobody of yours is at this address.")
         way_out = dcc.Link(words("Everyone"), href=PATH, className="button")
         return [html.H1(words("Who is this?")), html.Section([html.P(told), way_out], className="state", role="status")]
-    return story(Asked(site, _ALWAYS, words, scheme or "light"), one)
+    asked = Asked(site, _ALWAYS, words, scheme or "light")
+    asked.of_one = True
+    return story(asked, one)
