@@ -19,6 +19,7 @@ from analytics.measure import Measure, Schema
 from analytics.modalities import modalities
 from analytics.modalities_compared import modalities_compared
 from analytics.modalities_people import of_competencies
+from analytics.once import once
 from analytics.scope import Scope
 from analytics.spending import money
 from analytics.warehouse import Warehouse
@@ -67,12 +68,11 @@ def cost_effectiveness(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """
     without(scope, "course", "device", "group", "country", "language")
     ways = dict(warehouse.ask("ways").iter_rows())
-    pairs = [
-        row for row in modalities_compared(warehouse, scope).to_dicts() if ways[row["first"]] != ways[row["second"]]
-    ]
+    compared = once(modalities_compared, warehouse, scope).to_dicts()
+    pairs = [row for row in compared if ways[row["first"]] != ways[row["second"]]]
     if not pairs:
         return pl.DataFrame(schema=PLANE)
-    told = {(row["competency"], row["modality"]): row for row in modalities(warehouse, scope).to_dicts()}
+    told = {(row["competency"], row["modality"]): row for row in once(modalities, warehouse, scope).to_dicts()}
     bills = _Bills(warehouse, scope)
     return framed([_row(_turned(pair, ways), told, bills) for pair in pairs], PLANE)
 
@@ -99,7 +99,7 @@ class _Bills:
     def __init__(self, warehouse: Warehouse, scope: Scope) -> None:
         self._taught = of_competencies(warehouse, scope, None)
         self._paid: Paid = paid_of(warehouse, scope)
-        judged = decision(warehouse, scope).select("programme", "cost", "cost_low", "cost_high", "currency")
+        judged = once(decision, warehouse, scope).select("programme", "cost", "cost_low", "cost_high", "currency")
         self._judged = judged.drop_nulls()
         self.currency: str | None = next(iter(self._judged["currency"]), None)
 

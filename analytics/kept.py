@@ -11,6 +11,7 @@ import polars as pl
 T = TypeVar("T")
 _UNASKED = object()
 _LEAST = 1 << 10  # bytes any answer is taken to weigh
+_LIGHT = 1000  # an answer of which so many may be kept is light
 
 
 class _Answer:
@@ -25,8 +26,9 @@ class _Answer:
 class Kept:
     """The answers that hold at one mark; a new mark forgets them all. Safe from any thread.
 
-    When they weigh more than `most` bytes together, those not asked for the longest are forgotten first. Who asks while
-    somebody works the same answer out waits for it.
+    When they weigh more than `most` bytes together, those not asked for the longest are forgotten first: of those that
+    weigh something, since a light one makes no room, and may have taken as long. Who asks while somebody works the same
+    answer out waits for it.
     """
 
     def __init__(self, most: int) -> None:
@@ -67,7 +69,12 @@ class Kept:
                 self._weight += heavy - one.weight
                 one.weight = heavy
             while self._weight > self._most and self._answers:
-                self._weight -= self._answers.popitem(last=False)[1].weight
+                self._weight -= self._answers.pop(self._oldest()).weight
+
+    def _oldest(self) -> Hashable:
+        """Return which answer is forgotten next."""
+        some = (key for key, one in self._answers.items() if one.weight * _LIGHT > self._most)
+        return next(some, next(iter(self._answers)))
 
 
 def weight(answer: Any) -> int:

@@ -17,6 +17,7 @@ from analytics.follow_ups import phased
 from analytics.gain import row_of
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
+from analytics.once import once
 from analytics.pairing import CASE, LAG, LAGS
 from analytics.recall import Recall, asked_about, closing, recall
 from analytics.scope import Scope
@@ -207,7 +208,7 @@ def paid_of(warehouse: Warehouse, scope: Scope) -> Paid:
             taught.clear().with_columns(loaded=pl.lit(None, pl.Decimal(18, 2)), completions=0, currency=pl.lit(""))
         )
     told = (
-        costs(warehouse, scope)
+        once(costs, warehouse, scope)
         .drop_nulls(["loaded", "completions"])
         .select("programme", "loaded", "completions", "currency")
     )

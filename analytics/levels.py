@@ -16,7 +16,7 @@ from analytics.guard import Cells, guarded, without
 from analytics.impact import effect
 from analytics.investment import decision as decided
 from analytics.measure import Measure, Schema
-from analytics.once import each_of
+from analytics.once import each_of, once
 from analytics.pairing import MIXED
 from analytics.programme_facts import seen
 from analytics.recall import is_mixed
@@ -146,11 +146,11 @@ def levels(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     (5); `missing` a key of `MISSING`, null where nothing is.
     """
     without(scope, "course", "device", "group", "country", "language")
-    said = _by_programme(evaluations(warehouse, scope))
-    kept = {row["by"]: row for row in knowledge.retained(warehouse, scope, by="programme").to_dicts()}
+    said = _by_programme(once(evaluations, warehouse, scope))
+    kept = {row["by"]: row for row in once(knowledge.retained, warehouse, scope, by="programme").to_dicts()}
     tests = {row["programme"]: row for row in _tested(warehouse, scope).to_dicts()}
-    moved = _by_programme(effect(warehouse, scope))
-    paid = {row["programme"]: row for row in decided(warehouse, scope).to_dicts()}
+    moved = _by_programme(once(effect, warehouse, scope))
+    paid = {row["programme"]: row for row in once(decided, warehouse, scope).to_dicts()}
     rows: list[Row] = []
     for programme in seen(warehouse, scope).to_dicts():
         key = programme["programme"]

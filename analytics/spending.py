@@ -233,13 +233,15 @@ def exact(
 
     def around(ask: Question[P]) -> Question[P]:
         whole = inspect.unwrap(ask)
+        takes = inspect.signature(whole)
 
         @wraps(whole)
         def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
             told = ask(warehouse, scope, *args, **options)
             if scope.reader.sees_people:
                 return told
-            known = whole(warehouse, seeing(scope), *args, **options)
+            named = takes.bind(warehouse, scope, *args, **options).arguments  # as the guard asked for the same
+            known = once(whole, warehouse, seeing(scope), **dict(tuple(named.items())[2:]))
             if known.height != told.height:  # statements came in between: the next look tells it
                 return told
             kept = pl.lit(value=True) if but is None else pl.col("component") != but

@@ -23,7 +23,7 @@ from analytics import steps
 from analytics.kept import Kept
 
 BATCH = 20_000
-_KEPT = 128 << 20  # bytes of answers
+_KEPT = 256 << 20  # bytes of answers: a page of a large organisation rests on some 150 MB
 
 # What a statement's content can make DuckDB raise; anything else is the disk's or ours, and is tried again.
 _CONTENT = (duckdb.DataError, duckdb.InvalidInputException, duckdb.NotSupportedError)

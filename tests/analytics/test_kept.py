@@ -77,6 +77,16 @@ def test_what_was_not_asked_for_the_longest_makes_room() -> None:
     assert {key: len(times) for key, (times, _) in asked.items()} == {"a": 1, "b": 1, "c": 2, "d": 1}
 
 
+def test_a_light_answer_makes_no_room() -> None:
+    kept = Kept(2000 * KB)
+    light, heavy = counting("so"), counting(pl.DataFrame({"a": list(range(200_000))}))
+    kept.answer(1, "light", light[1])
+    for key in range(3):
+        kept.answer(1, key, heavy[1])
+    kept.answer(1, "light", light[1])
+    assert (len(light[0]), len(kept._answers)) == (1, 2)
+
+
 def test_an_answer_too_large_to_keep_is_given_all_the_same() -> None:
     kept = Kept(KB)
     asked, ask = counting(pl.DataFrame({"a": list(range(1000))}))
