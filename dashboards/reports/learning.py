@@ -80,7 +80,7 @@ def _known(facts: Facts) -> list[Any]:
 
 
 def _cost_of_known(facts: Facts) -> list[Any] | None:
-    """Return what each competency still known cost: at the lower bound, since nobody drew whom to ask once more."""
+    """Return what each competency still known cost: at the lower bound, unless a random follow-up tells of everyone."""
     found = _asked(facts, "gained")
     if not found or found[0]["cost_per_kept"] is None:
         return None
@@ -89,6 +89,8 @@ def _cost_of_known(facts: Facts) -> list[Any] | None:
     if row["cost_per_kept_high"] is None:
         return [name, NONE, words("{low} or more", low=low), _rests(facts, row)]
     high = facts.money(row["cost_per_kept_high"])
+    if row["estimated"]:
+        return [name, low, words("up to {high} at the least that is likely", high=high), _rests(facts, row)]
     between = words("{low} to {high}, had who did not answer forgotten", low=low, high=high)
     return [name, high, between, _rests(facts, row)]
 

@@ -304,7 +304,9 @@ def test_the_warehouse_follows_what_is_written_down_and_no_half_of_a_rule() -> N
     insert = "INSERT INTO organisation.kept VALUES ('follow-up', 'safety', ?, ?, 'ada')"
     for told, day in ((rule, "2026-03-01"), (rule.replace('"71"', "null"), "2026-03-02"), ("null", "2026-03-03")):
         record.connection.execute(insert, [told, day])
-    record.organise("INSERT INTO organisation.programme (key, title_en, title_fr) VALUES ('safety', 'Safety', 'Sûreté')")
+    record.organise(
+        "INSERT INTO organisation.programme (key, title_en, title_fr) VALUES ('safety', 'Safety', 'Sûreté')"
+    )
     while warehouse.follow():
         pass
     row = follow_ups(warehouse, Scope()).row(0, named=True)

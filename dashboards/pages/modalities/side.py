@@ -158,7 +158,10 @@ def _cost(name: str) -> Callable[[Facts, Row], Any]:
             return [told, html.Small(words("no upper limit: had the others forgotten, none would be left"))]
         if most <= each:
             return told
-        up = words("up to {most}, had the others forgotten", most=money.told(words, most, row["currency"]))
+        end = money.told(words, most, row["currency"])
+        if row["gained_estimated"]:
+            return [told, html.Small(words("up to {high} at the least that is likely", high=end))]
+        up = words("up to {most}, had the others forgotten", most=end)
         return [told, html.Small(up)]
 
     return said

@@ -12,6 +12,10 @@ from dashboards.figures.knowledge import Share
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.retention import saying
 
+_FORGOTTEN = "{told} Up to {most} each, had all who did not answer forgotten."
+_LIKELY = "{told} Up to {most} each at the least that is likely."
+MESSAGES = (_FORGOTTEN, _LIKELY)
+
 
 def section(facts: Facts) -> html.Section:
     """Return what was gained, in supervised tests and in others; the tables have each kind of them by itself."""
@@ -41,7 +45,9 @@ def _card(facts: Facts, row: saying.Row, place: int) -> Any:
     )
     title = words("{name}: {told}", name=name, told=_said(facts, row))
     hint = [
-        html.Span(one, className="line") for one in (_same(facts, row), _gross(facts, row), *_cost(facts, row)) if one
+        html.Span(one, className="line")
+        for one in (_same(facts, row), _gross(facts, row), _estimated(facts, row), *_cost(facts, row))
+        if one
     ]
     return facts.card("gained", title, drawn, told, hint=hint, part=f"-{place}")
 
@@ -100,6 +106,10 @@ def _gross(facts: Facts, row: saying.Row) -> str:
     return words("Nobody was tested before: this is what is kept, gross, with what people knew already in it.")
 
 
+def _estimated(facts: Facts, row: saying.Row) -> str:
+    return saying.estimated(facts, row) if row["estimated"] else ""
+
+
 def _cost(facts: Facts, row: saying.Row) -> list[str]:
     """Say what each competency kept, and each gained, costs; the lower bound of the gain makes the upper cost."""
     words = facts.words
@@ -113,7 +123,8 @@ def _cost(facts: Facts, row: saying.Row) -> list[str]:
     )
     if row["cost_per_kept_high"] not in (None, row["cost_per_kept"]):
         most = money.told(words, row["cost_per_kept_high"], row["currency"])
-        kept = words("{told} Up to {most} each, had all who did not answer forgotten.", told=kept, most=most)
+        supposed = _LIKELY if row["estimated"] else _FORGOTTEN
+        kept = words(supposed, told=kept, most=most)
     if row["gross"] or row["cost_per_gained"] is None:
         return [kept] if row["gross"] or not row["cost_reason"] else [kept, facts.reason(row["cost_reason"])]
     each = money.told(facts.words, row["cost_per_gained"], row["currency"])

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import Dash, html
 
+from analytics.follow_ups import WHY
 from dashboards.components import states
 from dashboards.components import story as stories
 from dashboards.components.card import click_filter
@@ -11,7 +12,7 @@ from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.programmes.facts import Facts
-from dashboards.pages.retention import PATH, apart, gained, lags, reviews, saying
+from dashboards.pages.retention import PATH, apart, follow_ups, gained, lags, reviews, saying
 from dashboards.theme import Scheme
 
 TITLE = "Retention"
@@ -20,7 +21,8 @@ PLACE = stories.Place("retention", PATH, ("period", "units", "programmes", "moda
 
 def layout(words: Words) -> html.Div:
     """Return the page before it is filled."""
-    return stories.layout(words, PLACE, words("What is still known after 90 days?"))
+    told = html.Div(id=follow_ups.SAID, role="status", className="spoken")
+    return html.Div([stories.layout(words, PLACE, words("What is still known after 90 days?")), told])
 
 
 def register(dash: Dash, site: Site) -> None:
@@ -32,19 +34,22 @@ def register(dash: Dash, site: Site) -> None:
 
     stories.register(dash, site, PLACE, tell)
     click_filter(dash, site, PLACE.name, apart.CLICKS)
+    follow_ups.register(dash, site)
 
 
 def story(facts: Facts) -> list[Any]:
     """Return the answer, four numbers, each kind of tests by itself, who keeps how much, what was gained, reviews."""
     row = headline(facts)
+    again = follow_ups.section(facts)
+    lists = [*([again] if again is not None else []), *reviews.section(facts)]
     if row["reason"] == "not_tested_twice":
         told = states.not_enough(" ".join(saying.missing(facts, row)), saying.way_out(facts, row))
-        return [html.Div(answer(facts, row), className="answer"), told, *reviews.section(facts), facts.quality()]
+        return [html.Div(answer(facts, row), className="answer"), told, *lists, facts.quality()]
     body = [
         *lags.sections(facts),
         html.Section(html.Div(apart.card(facts), className="cards"), className="part-of-page"),
         gained.section(facts),
-        *reviews.section(facts),
+        *lists,
     ]
     return stories.evidence(answer(facts, row), tiles(facts, row), body, facts.quality(), sections=True)
 
@@ -65,7 +70,12 @@ def answer(facts: Facts, row: saying.Row) -> list[Any]:
             "What would change this: asking those who did not answer, or at least some of them drawn by lot."
         )
         told.append(html.P(change, className="attention"))
+    if row["follow_up"] in _CAME_TO_NOTHING:
+        told.append(html.P(facts.words.of(WHY[row["follow_up"]]), className="company"))
     return told
+
+
+_CAME_TO_NOTHING = frozenset(WHY) - {"no_follow_up"}
 
 
 def tiles(facts: Facts, row: saying.Row) -> list[Any]:
@@ -83,7 +93,7 @@ def tiles(facts: Facts, row: saying.Row) -> list[Any]:
     bounds = facts.tile(
         "retained",
         words("Whatever the others know"),
-        (ends, words("had all who did not answer forgotten, or kept, everything")),
+        (ends, _supposed(facts, row)),
     )
     share = words("Kept, of those who answered") if row["bounds_first"] else words("Kept after 90 days")
     kept = facts.tile("retained", share, (saying.percent(facts, row["share"]), known))
@@ -92,6 +102,13 @@ def tiles(facts: Facts, row: saying.Row) -> list[Any]:
     )
     half = facts.tile("retention_curve", words("Half forgotten"), _half(facts, row))
     return [bounds, answered, kept, half] if row["bounds_first"] else [kept, answered, bounds, half]
+
+
+def _supposed(facts: Facts, row: saying.Row) -> str:
+    """Say of whom the bounds suppose that they forgot, or kept, everything."""
+    if row["estimated"]:
+        return facts.words("had those drawn who did not answer either forgotten, or kept, everything")
+    return facts.words("had all who did not answer forgotten, or kept, everything")
 
 
 def within(facts: Facts, row: saying.Row) -> str:

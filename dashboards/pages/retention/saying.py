@@ -107,7 +107,7 @@ def sentence(facts: Facts, row: Row) -> list[Any]:
     if not row["bounds_first"]:
         told = words.rich(KEPT[row["basis"]], **given)
         more = words(" ({between}; {n} answers of {learners} people, {asked}).", between=between, asked=asked, **rests)
-        return [*told, more]
+        return [*told, more, *([" ", estimated(facts, row)] if row["estimated"] else [])]
     bounds = within(facts, row["bound_low"], row["bound_high"])
     told = words.rich(KEPT[row["basis"]], **given | {"share": bounds})
     more = words(
@@ -120,6 +120,15 @@ def sentence(facts: Facts, row: Row) -> list[Any]:
         **rests,
     )
     return [*told, more]
+
+
+def estimated(facts: Facts, row: Row) -> str:
+    """Say that some of the silent speak for all of them."""
+    return facts.words(
+        "It is of everyone due, estimated with a random follow-up of {drawn} of {silent} tests not answered, of which "
+        "{heard} then were.",
+        **{name: number(facts, row[name]) for name in ("drawn", "silent", "heard")},
+    )
 
 
 def lag(facts: Facts, row: Row) -> str:
@@ -138,8 +147,15 @@ def company(facts: Facts, row: Row) -> str:
         invited=number(facts, row["invited"]),
         answered=number(facts, row["answered"]),
     )
-    if row["bound_low"] is None or row["response"] == 1:
+    if row["bound_low"] is None or row["response"] == 1 or row["bound_low"] == row["bound_high"]:
         return told
+    if row["estimated"]:
+        return f"{told} " + words(
+            "Had those drawn who did not answer either forgotten everything, it would be {low}; had they kept "
+            "everything, {high}.",
+            low=percent(facts, row["bound_low"]),
+            high=percent(facts, row["bound_high"]),
+        )
     return f"{told} " + words(
         "Had everyone who did not answer forgotten everything, it would be {low}; had they kept everything, {high}.",
         low=percent(facts, row["bound_low"]),
