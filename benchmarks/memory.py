@@ -84,6 +84,18 @@ def forgetters_answer_less(rng: Rng) -> Broken:
     return Broken(bool(_within((told.low, told.high), _KNOWING)), _within((low.low, high.high), _KNOWING))
 
 
+def forgetters_followed_up(rng: Rng) -> Broken:
+    """Have who forgot answer half as often, four questions each, and follow up one in two of the silent."""
+    own = rng.beta(1.5, 1.5, 240)
+    answers = (rng.random((240, _ITEMS)) < own[:, None]).astype(np.float64)
+    silent, drawn = rng.random(240) > 0.2 + 0.7 * own, rng.random(240) < 0.5
+    naive = _share(answers[~silent], 0.5)
+    answers[silent & ~drawn] = np.nan
+    who, late = np.repeat(np.arange(240), _ITEMS), np.repeat(silent, _ITEMS)
+    told = s.doubled_share(s.double_sampled(answers.ravel(), who, late, np.full(who.size, 2)))
+    return Broken(bool(naive), _within((told.low, told.high), 0.5))
+
+
 def tests_that_teach(rng: Rng) -> Broken:
     """Let who sat a test at 30 days forget at .4 of the rate: all at 90 days, against the curve of the others."""
     fates, sat = _fates(rng, 300), np.arange(300) % 2 == 0
@@ -126,6 +138,7 @@ def units_that_all_choose_alike(rng: Rng) -> Broken:
 HOLDS: tuple[Holding, ...] = (retained, forgetting, half_life, gained)
 BREAKS: tuple[Breaking, ...] = (
     forgetters_answer_less,
+    forgetters_followed_up,
     tests_that_teach,
     units_that_choose,
     units_that_all_choose_alike,
