@@ -1,5 +1,6 @@
 """What every figure has in common: type, colours, axes."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,7 +62,7 @@ def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> g
 
 def plain(text: str, longest: int = 60) -> str:
     """Return a name as plotly may show it: it reads some HTML, and names come from anyone who can post."""
-    shown = "".join(sign for sign in text if sign.isprintable() and not "\u202a" <= sign <= "\u2069")
+    shown = "".join(sign for sign in text if sign.isprintable() or unicodedata.category(sign) == "Zs")  # every space
     if len(shown) > longest:
         shown = shown[: longest - 1].rstrip() + "…"
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

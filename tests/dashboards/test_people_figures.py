@@ -6,6 +6,7 @@ import pytest
 
 from dashboards.figures import cohorts, learner, persistence, risk
 from dashboards.figures.colours import OKABE_ITO, contrast, mixed, readable_on, rgba
+from dashboards.figures.frame import plain
 from dashboards.theme import Scheme
 from tests.support.figures import style
 
@@ -34,6 +35,11 @@ def test_cohorts_hide_what_a_reader_of_totals_may_not_see() -> None:
     bars = cohorts.cohorts(hidden, ["January"], "month", style()).data[0]
     assert bars.text[1] == ""
     assert "hidden" in bars.customdata[1]
+
+
+def test_a_name_in_a_chart_keeps_its_spaces_and_no_sign_that_turns_it() -> None:
+    assert plain("9\u202f412 personnes\u00a0: 45\u202f%") == "9\u202f412 personnes\u00a0: 45\u202f%"
+    assert plain("a\u202eb\u2066c\u200bd\x00\n<b>&") == "abcd&lt;b&gt;&amp;"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
