@@ -38,8 +38,6 @@ def row_of(cases: pl.DataFrame) -> dict[str, Any]:
         "due": due.height,
         "answered": used.height,
         "response": _response(due),
-        "n": int(used["after_n"].sum() or 0),
-        "learners": used["person"].n_unique(),
         "before_n": before.height,
         **told,
         **came.told(),
@@ -56,7 +54,7 @@ def _by_answers(used: pl.DataFrame, due: pl.DataFrame, *, gross: bool) -> dict[s
     bounds = [_bounded(due, end, gross=gross) if after.value is not None else None for end in (0.0, 1.0)]
     bound = None if after.value is None else float(due["after"].fill_null(0.0).to_numpy().mean())
     before = None if gross else used["before"].mean()
-    return _told(before, after, gain, bounds) | {"after_bound": bound, "least": bounds[0]}
+    return _told(used, before, after, gain, bounds) | {"after_bound": bound, "least": bounds[0]}
 
 
 def _by_follow_up(due: pl.DataFrame, *, gross: bool) -> dict[str, Any]:
@@ -73,15 +71,21 @@ def _by_follow_up(due: pl.DataFrame, *, gross: bool) -> dict[str, Any]:
     held = pl.when(pl.col("after").is_not_null()).then("before")
     before = None if gross else doubled(due.with_columns(score=held)).value
     least = {"after_bound": _least(forgot, after.low), "least": _least(bounds[0], gain.low)}
-    return _told(before, after, gain, bounds) | least
+    counted = due.filter(pl.col("after").is_not_null(), ~pl.col("silent") | pl.col("one_in").is_not_null())
+    return _told(counted, before, after, gain, bounds) | least
 
 
 def _least(bound: float, low: float | None) -> float:
     return bound if low is None else min(bound, low)
 
 
-def _told(before: Any, after: Estimate, gain: Estimate, bounds: Sequence[float | None]) -> dict[str, Any]:
+def _told(
+    counted: pl.DataFrame, before: Any, after: Estimate, gain: Estimate, bounds: Sequence[float | None]
+) -> dict[str, Any]:
+    """Return what was found as columns; `counted` are the cases whose answers it rests on."""
     return {
+        "n": int(counted["after_n"].sum() or 0),
+        "learners": counted["person"].n_unique(),
         "before": before,
         "after": after.value,
         "after_low": after.low,

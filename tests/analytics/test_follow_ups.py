@@ -80,7 +80,7 @@ def test_those_drawn_speak_for_all_who_were_silent(school: School) -> None:
     assert (row["silent"], row["drawn"], row["heard"]) == (60, len(late), len(late))
     assert (row["estimated"], row["follow_up"], row["bounds_first"]) == (True, None, False)
     assert (row["share"], row["bound_low"], row["bound_high"]) == pytest.approx((0.75, 0.75, 0.75))
-    assert row["answered"] == 60 + len(late) + 9
+    assert (row["answered"], row["learners"]) == (60 + len(late) + 9, 60 + len(late))  # those spoken for are not in it
     assert row["low"] < 0.75 < row["high"]  # type: ignore[operator]  # numbers
     lags = retention_lags(school.scene.star, LATER).filter(pl.col("lag") == "J90")
     assert lags["share"][0] == pytest.approx(0.75)
