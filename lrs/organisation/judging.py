@@ -51,7 +51,7 @@ class Judging:
     @cached_property
     def tree(self) -> Tree:
         """The units."""
-        return Tree(self.organisation.rows("unit"))
+        return Tree(self.organisation.rows("unit"), self.limits)
 
     @cached_property
     def roster(self) -> Roster:

@@ -36,10 +36,11 @@ class People:
         self.roster.next += before is None
         identifiers = self._identifiers(row, number)
         units = self._units(row, number)
-        self._check_reach(row, before, units)
+        if units is not None:
+            self._check_reach(row, before, units)
         known = {"person": number, "name": _name(row, before), "role": _role(row, before)}
         person = updated("person", before, row, **known)
-        extra = {"identifiers": sorted(identifiers), "units": units}
+        extra = {"identifiers": sorted(identifiers), "units": units or []}
         self._after[key] = row, person | extra, self._kept(before)
 
     def _kept(self, before: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -73,7 +74,8 @@ class People:
             told = f"{text} is already that of person {key}; if both are one human: acquis people merge {key} "
             self.judging.refuse(row, column, f"{told}{row.get('key')}; if not: acquis people split {key} '{text}'")
 
-    def _units(self, row: Given, number: int) -> list[str]:
+    def _units(self, row: Given, number: int) -> list[str] | None:
+        """Return the units a row names, else those kept; None when one is refused."""
         if "unit" not in row.values:
             return self.roster.units.get(number, [])
         found = []
@@ -82,6 +84,7 @@ class People:
                 found.append(self._place(text, row.get("unit_parent")))
             except ValueError as error:
                 self.judging.refuse(row, "unit", f"{text!r} {error}")
+                return None
         return list(dict.fromkeys(found))
 
     def _place(self, text: str, parent: str | None) -> str:

@@ -9,9 +9,13 @@ _STEP = " > "
 
 
 class Tree:
-    """The units that are kept, and those an import adds or moves."""
+    """The units that are kept, and those an import adds or moves.
 
-    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+    Whoever answers for some of them (`own`, None for all) means one of these by a title that others have, too.
+    """
+
+    def __init__(self, rows: Iterable[dict[str, Any]], own: frozenset[str] | None = None) -> None:
+        self._own = own
         self.units: dict[str, dict[str, Any]] = {row["key"]: dict(row) for row in rows}
         self.kept = {key: dict(row) for key, row in self.units.items()}
         self._by_title: dict[str, dict[str, None]] = {}
@@ -31,6 +35,8 @@ class Tree:
             return text
         path = _parts(text)
         found = [key for key in self._by_title.get(plain(path[-1]), ()) if self._is_at(key, path)]
+        if len(found) > 1 and self._own is not None:
+            found = [key for key in found if self.is_within(key, self._own)] or found[:1]
         if len(found) > 1:
             raise ValueError(f"could be {' or '.join(found[:4])}: write the path")
         return found[0] if found else None

@@ -236,6 +236,26 @@ class TestReach:
         told = [str(company(kind, text.format(name), self.FRANCE).told()) for name in (there, nowhere)]
         assert told[0] == told[1].replace(nowhere, there)
 
+    def test_a_title_that_others_have_too_is_that_of_ones_own(self, store: Store, company: Bring) -> None:
+        """Nor does a file tell that there are others: a title of two of theirs is refused as one there is not."""
+        assert company(
+            "units", "Unit\nGroupe > Sénégal > Lyon\nGroupe > Sénégal > Nord\nGroupe > Mali > Nord\n"
+        ).applied
+        done = company("people", "Matricule;Entité\nM7;Lyon\n", self.FRANCE)
+        assert done.applied, sentences(done)
+        number = person(store, "M7")["person"]
+        assert [row["unit"] for row in store.organisation.rows("membership", person=number)] == [
+            "Groupe > France > Lyon"
+        ]
+        told = [sentences(company("people", f"Matricule;Entité\nM8;{name}\n", self.FRANCE)) for name in ("Nord", "Nul")]
+        assert told[0] == told[1] == [f"row 2, column Entité: {FOREIGN}"]
+        both = company(
+            "people", "Matricule;Entité\nM8;Groupe > France > A > Z\nM9;Groupe > France > B > Z\n", self.FRANCE
+        )
+        assert both.applied
+        again = sentences(company("people", "Matricule;Entité\nM10;Z\n", self.FRANCE))
+        assert again == ["row 2, column Entité: several units are called that: write the path"]
+
     def test_a_team_may_be_called_like_a_foreign_unit(self, store: Store, company: Bring) -> None:
         done = company(
             "people", "Matricule;Entité;Entité parente\nM7;Lille;France\nM8;Groupe > France > Sénégal;\n", self.FRANCE
