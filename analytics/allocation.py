@@ -7,14 +7,14 @@ the amount covers is taken, then that of all time; where there is none at all, t
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from analytics.money import NOTHING, cents, share_out
+from analytics.money import CENT, NOTHING, cents, share_out
 
 _DAYS = 28 * 29 * 30 * 31  # parts of a month that every length of month divides
 
@@ -96,7 +96,12 @@ class Key:
         if month not in self._apart:
             self._apart[month] = _by_programme(self.ever if month is None else self.months.get(month, {}))
         found = self._apart[month].get(programme, {})
-        return found if units is None else {cell: weight for cell, weight in found.items() if cell.unit in units}
+        if units is None:
+            return found
+        if (month, among) not in self._spans:
+            own = {cell: weight for cell, weight in found.items() if cell.unit in units}
+            self._spans[month, among] = own
+        return self._spans[month, among]
 
     def _spanned(self, months: tuple[date, ...], among: _Among) -> Weights:
         if (months, among) not in self._spans:
@@ -108,7 +113,7 @@ class Key:
         return {}
 
     @cached_property
-    def _spans(self) -> dict[tuple[tuple[date, ...], _Among], Weights]:
+    def _spans(self) -> dict[tuple[tuple[date, ...] | date | None, _Among], Weights]:
         return {}
 
 
@@ -149,18 +154,42 @@ class Owner:
     units: frozenset[str] | None
 
 
-def apart(amount: Decimal, first: date, last: date, owner: Owner, key: Key) -> dict[tuple[date, Cell], Decimal]:
-    """Return an amount told apart by month and cell; the parts sum to it to the cent.
+class Part(NamedTuple):
+    """What of an amount falls into a month, in cents, and what it is shared out by.
+
+    Attributes
+    ----------
+    weights
+        As of `Key.of`; where there are none it stays with `other`.
+    owner
+        The unit that each share of it is, whoever's the weights are; None where they say.
+    """
+
+    month: date
+    cents: int
+    weights: Weights
+    other: Cell
+    owner: str | None = None
+
+
+def parts(amount: Decimal, first: date, last: date, owner: Owner, key: Key) -> Iterator[Part]:
+    """Give an amount month by month, each with what it is shared out by.
 
     What has a unit stays with it; what has none is shared out over the units, what has no programme over programmes.
     """
-    found: dict[tuple[date, Cell], Decimal] = defaultdict(lambda: NOTHING)
-    months = spread(cents(amount), first, last)
+    months, whose = spread(cents(amount), first, last), Cell(owner.programme, owner.unit)
     for month, part in months.items():
-        if owner.programme and owner.unit:
-            found[month, Cell(owner.programme, owner.unit)] += part
-            continue
-        weights = key.of(month, months, owner.programme, owner.units)
-        for cell, piece in share(part, weights, Cell(owner.programme, owner.unit)).items():
-            found[month, Cell(cell.programme, owner.unit) if owner.unit else cell] += piece
+        weights = {} if owner.programme and owner.unit else key.of(month, months, owner.programme, owner.units)
+        yield Part(month, int(part * 100), weights, whose, owner.unit)
+
+
+def apart(amount: Decimal, first: date, last: date, owner: Owner, key: Key) -> dict[tuple[date, Cell], Decimal]:
+    """Return an amount told apart by month and cell; the pieces sum to it to the cent.
+
+    Of one amount, piece by piece: what `analytics.ledger_rows` says of all of them together is judged by it.
+    """
+    found: dict[tuple[date, Cell], Decimal] = defaultdict(lambda: NOTHING)
+    for part in parts(amount, first, last, owner, key):
+        for cell, piece in share(part.cents * CENT, part.weights, part.other).items():
+            found[part.month, Cell(cell.programme, owner.unit) if owner.unit else cell] += piece
     return dict(found)

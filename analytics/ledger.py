@@ -3,6 +3,7 @@
 Amounts are whole cents here, so that adding them in any order gives the same.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,12 @@ from typing import Any
 
 import polars as pl
 
-from analytics.allocation import Cell, Owner, apart, covered, in_months, last_day, share
+from analytics.allocation import Owner, Part, covered, in_months, last_day, parts
 from analytics.exchange import Exchange, Hourly, Row, base_of
 from analytics.judged import replaced
 from analytics.ledger_rows import Rows
 from analytics.measured import measured
-from analytics.money import EXACT, NOTHING, cents
+from analytics.money import EXACT, nearest
 from analytics.once import once
 from analytics.progress import as_of
 from analytics.quantities import Quantities, count
@@ -33,9 +34,7 @@ BENEFITS = pl.Schema({"line": pl.String, **_WHERE, "kind": pl.String, "evidence"
 SECONDS = pl.Schema({**_WHERE, "seconds": pl.Int64})
 UNTOLD = pl.Schema({"line": pl.String, "programme": pl.String, "unit": pl.String, "currency": pl.String})
 
-HOUR = Decimal(3600)
-Told = Mapping[tuple[date, Cell], Decimal]
-"""An amount told apart by month and cell, in cents."""
+HOUR = 3600
 _TOLD = ("ledger_cost", "ledger_hourly", "ledger_exchange", "ledger_benefit", "indicator_money")
 
 
@@ -121,55 +120,59 @@ def _owner(row: Row, quantities: Quantities) -> Owner:
 
 
 def _rows(
-    schema: pl.Schema, lines: Iterable[tuple[Row, Decimal | None]], apart_of: Callable[[Row, Decimal], Told]
+    schema: pl.Schema, lines: Iterable[tuple[Row, Decimal | None]], told_of: Callable[[Row, Decimal], Iterable[Part]]
 ) -> pl.DataFrame:
     """Return the rows of lines that a rate holds for."""
     rows = Rows(schema)
     for row, rate in lines:
         if rate is not None:
-            rows.add(row, apart_of(row, rate))
+            rows.add(row, told_of(row, rate))
     return rows.frame()
 
 
-def _cost(quantities: Quantities, row: Row, rate: Decimal) -> Told:
-    """Return a line of cost told apart."""
+def _cost(quantities: Quantities, row: Row, rate: Decimal) -> Iterable[Part]:
+    """Return a line of cost told apart by month; a price, each time it was due."""
     owner = _owner(row, quantities)
     amount = EXACT.multiply(row["amount"], rate)
     if row["basis"] == "fixed":
         last = last_day(row["valid_from"], row["valid_to"], row["amortised_months"])
-        return apart(amount, row["valid_from"], last, owner, quantities.keys[row["allocation"] or "learners"])
-    per = HOUR if row["basis"] == "hour" else Decimal(1)
-    due = {at: _times(amount, number, per) for at, number in quantities.of(row, owner).items()}
-    return _over_units(due, quantities) if row["basis"] == "session" and owner.unit is None else due
-
-
-def _over_units(due: Told, quantities: Quantities) -> Told:
-    """Return what sessions cost, shared out over the units of the learners active in their programme that month."""
+        return parts(amount, row["valid_from"], last, owner, quantities.keys[row["allocation"] or "learners"])
+    price, due = Price(amount, HOUR if row["basis"] == "hour" else 1), quantities.of(row, owner)
+    if row["basis"] != "session" or owner.unit is not None:
+        return (Part(month, price.times(number), {}, cell) for (month, cell), number in due.items())
     key = quantities.keys["learners"]
-    return {
-        (month, where): part
-        for (month, cell), amount in due.items()
-        for where, part in share(amount, key.of(month, (), cell.programme, None), cell).items()
-    }
+    return (  # over the units of the learners active in their programme that month
+        Part(month, price.times(number), key.of(month, (), cell.programme, None), cell)
+        for (month, cell), number in due.items()
+    )
 
 
-def _times(price: Decimal, number: int, per: Decimal) -> Decimal:
-    return cents(EXACT.divide(EXACT.multiply(price, Decimal(number)), per))
+class Price:
+    """The price of so many of something, in cents for any number of it."""
+
+    def __init__(self, amount: Decimal, of: int) -> None:
+        over, under = EXACT.multiply(amount, Decimal(100)).as_integer_ratio()
+        self._over, self._under = over, under * of
+
+    def times(self, number: int) -> int:
+        """Return what so many cost, to the cent."""
+        return nearest(self._over * number, self._under)
 
 
-def _benefit(quantities: Quantities, row: Row, rate: Decimal) -> Told:
+def _benefit(quantities: Quantities, row: Row, rate: Decimal) -> Iterable[Part]:
     """Return a benefit of a year told apart by month, isolated: amount x share x confidence."""
     if row["amount"] is None:
-        return {}
+        return ()
     first, last = row["valid_from"], row["valid_to"] or last_day(row["valid_from"], None, 12)
     yearly = EXACT.multiply(EXACT.multiply(row["amount"], rate), EXACT.multiply(row["share"], row["confidence"]))
     amount = EXACT.divide(EXACT.multiply(yearly, in_months(covered(first, last))), Decimal(12))
-    return apart(amount, first, last, _owner(row, quantities), quantities.keys["learners"])
+    return parts(amount, first, last, _owner(row, quantities), quantities.keys["learners"])
 
 
 def _learner_time(quantities: Quantities, hourly: Hourly) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Return what learners' recorded hours cost, and the seconds nobody gave a price for."""
-    priced: dict[tuple[Any, ...], Decimal] = {}
+    priced: dict[tuple[Any, ...], int] = defaultdict(int)
+    prices: dict[Decimal, Price] = {}
     unpriced: list[tuple[Any, ...]] = []
     for row in quantities.seconds:
         at = (row["month"], row["programme"], row["unit"])
@@ -177,9 +180,11 @@ def _learner_time(quantities: Quantities, hourly: Hourly) -> tuple[list[tuple[An
         if price is None:
             unpriced.append((*at, row["seconds"]))
         else:
-            priced[at] = priced.get(at, NOTHING) + _times(price, row["seconds"], HOUR)
+            if price not in prices:
+                prices[price] = Price(price, HOUR)
+            priced[at] += prices[price].times(row["seconds"])
     kinds = ("learner_time", "actual", False)
-    rows = [(None, *at, *kinds, *[int(amount * 100)] * 3) for at, amount in priced.items() if amount]
+    rows = [(None, *at, *kinds, *[amount] * 3) for at, amount in priced.items() if amount]
     return rows, unpriced
 
 

@@ -17,6 +17,12 @@ def cents(amount: Decimal | int) -> Decimal:
     return Decimal(amount).quantize(CENT, context=EXACT)
 
 
+def nearest(over: int, under: int) -> int:
+    """Return the whole number nearest to a fraction (under above nothing), halves to the even one."""
+    whole, rest = divmod(over, under)
+    return whole + (2 * rest > under or (2 * rest == under and whole % 2 == 1))
+
+
 def total(amounts: Iterable[Decimal | None]) -> Decimal:
     """Return the sum of amounts; what is not known adds nothing."""
     with localcontext(EXACT):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.allocation import Cell, Key, Owner, apart, covered, in_months, last_day, month_of
-from analytics.ledger import BENEFITS
+from analytics.allocation import Cell, Key, Owner, Part, apart, covered, in_months, last_day, month_of, parts
+from analytics.ledger import BENEFITS, Price
 from analytics.ledger_rows import Rows
 from analytics.money import EXACT, cents, share_out
 
@@ -84,16 +84,38 @@ def test_a_month_without_a_key_takes_that_of_the_others() -> None:
     assert apart(Decimal(4), march, march, Owner("R", None, None), key) == {(march, Cell("R", None)): Decimal(4)}
 
 
+LINE = {"line": "L", "kind": "cashable", "evidence": "claim", "amount": Decimal(1), "low": None, "high": None}
+
+
 @settings(max_examples=60)
 @given(AMOUNTS.filter(bool), st.none() | AMOUNTS, st.lists(AMOUNTS, max_size=8))
-def test_each_piece_has_its_share_of_a_range(amount: Decimal, low: Decimal | None, parts: list[Decimal]) -> None:
+def test_each_piece_has_its_share_of_a_range(amount: Decimal, low: Decimal | None, some: list[Decimal]) -> None:
     """As Decimals tell it one by one."""
-    line = {"line": "L", "kind": "cashable", "evidence": "claim", "amount": amount, "low": low, "high": None}
     rows, month = Rows(BENEFITS), date(2026, 3, 1)
-    rows.add(line, {(month, Cell("P", str(at))): part for at, part in enumerate(parts)})
-    expected = [
-        part if low is None else cents(EXACT.divide(EXACT.multiply(part, low), amount)) for part in parts if part
-    ]
-    told = rows.frame()
-    assert told["low"].to_list() == [int(end * 100) for end in expected]
-    assert told["high"].to_list() == told["cents"].to_list() == [int(part * 100) for part in parts if part]
+    told = (Part(month, int(one * 100), {}, Cell("P", str(at))) for at, one in enumerate(some))
+    rows.add(LINE | {"amount": amount, "low": low}, told)
+    expected = [one if low is None else cents(EXACT.divide(EXACT.multiply(one, low), amount)) for one in some if one]
+    found = rows.frame()
+    assert found["low"].to_list() == [int(end * 100) for end in expected]
+    assert found["high"].to_list() == found["cents"].to_list() == [int(one * 100) for one in some if one]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(AMOUNTS, DAYS, st.integers(0, 400), OWNERS), max_size=4), KEYS)
+def test_amounts_told_apart_together_are_told_as_one_by_one(
+    lines: list[tuple[Decimal, date, int, Owner]], key: Key
+) -> None:
+    rows, expected = Rows(BENEFITS), list[tuple[object, ...]]()
+    for at, (amount, first, days, owner) in enumerate(lines):
+        last = first + timedelta(days=days)
+        rows.add(LINE | {"line": str(at)}, parts(amount, first, last, owner, key))
+        told = apart(amount, first, last, owner, key)
+        expected += [(str(at), month, *cell, int(piece * 100)) for (month, cell), piece in told.items() if piece]
+    found = rows.frame().select("line", "month", "programme", "unit", "cents").rows()
+    assert sorted(found, key=repr) == sorted(expected, key=repr)
+
+
+@settings(max_examples=60)
+@given(AMOUNTS, st.integers(0, 10**7), st.sampled_from([1, 3600]))
+def test_a_price_of_so_many_is_to_the_cent(amount: Decimal, number: int, of: int) -> None:
+    assert Price(amount, of).times(number) == cents(EXACT.divide(EXACT.multiply(amount, Decimal(number)), of)) * 100
