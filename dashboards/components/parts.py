@@ -7,7 +7,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboards.components.aria import aria
-from dashboards.i18n import Words
+from dashboards.i18n import ENGLISH, Words
+from lrs.organisation.french import french
 
 Manner = Literal["done", "problem", "attention"]
 _COLOURS = {"done": "teal", "problem": "red", "attention": "orange"}
@@ -28,6 +29,17 @@ def copied(text: str, words: Words) -> html.Span:
 def said(manner: Manner, *content: Any) -> dmc.Alert:
     """Return what became of a deed, for eyes and for screen readers."""
     return dmc.Alert(list(content), color=_COLOURS[manner], variant="light", className=f"said {manner}")
+
+
+def refused(sentence: str, words: Words) -> dmc.Alert:
+    """Return why a deed was refused, in the reader's language where it can be said in it."""
+    return said("problem", spoken(sentence, words))
+
+
+def spoken(sentence: str, words: Words) -> html.Span:
+    """Return a sentence of a refusal in the reader's language; one that is told in English only is marked so."""
+    told = french(sentence) if words.language == "fr" else sentence
+    return html.Span(told, lang=ENGLISH if told == sentence else words.language)
 
 
 def facts(*rows: tuple[str, Any]) -> html.Dl:

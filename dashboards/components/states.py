@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboards.components.aria import aria
+from dashboards.components.parts import spoken
 from dashboards.i18n import Words
 
 
@@ -79,7 +80,7 @@ def nowhere(words: Words) -> html.Section:
 
 def misread(sentence: str, words: Words, *, alone: bool = False) -> html.Section:
     """Return the state of an address that asks for what no filter has; `alone` as of `failed`."""
-    told = html.P(sentence, className="muted")
+    told = html.P(spoken(sentence, words), className="muted")
     return (_alone if alone else _state)(
         words("This address cannot be read"), told, dcc.Link(words("Start again"), href="?", className="button")
     )

@@ -15,7 +15,7 @@ from analytics.statistics import REASONS
 from analytics.working import Input as Part
 from analytics.working import Left, Result
 from dashboards.components.aria import aria
-from dashboards.components.parts import said, titled
+from dashboards.components.parts import refused, said, titled
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.line_changes import told_by
@@ -106,7 +106,7 @@ def _asked(site: Site, clicks: Sequence[int | None], read: Callable[[str | None]
     try:
         return True, opened(site, read(search), ctx.triggered_id["amount"], ctx.triggered_id["programme"])
     except (BadRequest, Forbidden) as problem:
-        return True, said("problem", problem.sentence)
+        return True, refused(problem.sentence, site.words())
 
 
 def opened(site: Site, chosen: Filters, what: str, programme: str) -> list[Any]:

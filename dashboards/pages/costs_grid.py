@@ -5,7 +5,7 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
-from dashboards.components.parts import said
+from dashboards.components.parts import refused, said
 from dashboards.i18n import Words
 from dashboards.pages.costs_ledger import COLUMNS, Kept, Line, choices, fresh, keep, lines
 from dashboards.pages.page import Site
@@ -121,7 +121,7 @@ def kept(site: Site, rows: list[Line], search: str | None) -> tuple[Any, Any]:
     try:
         found = keep(site, rows)
     except Refusal as problem:
-        return no_update, said("problem", problem.sentence)
+        return no_update, refused(problem.sentence, words)
     if found.problems:
         return no_update, _refused(found, words)
     if not found.changed:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from analytics.catalog import MEASURES
+from dashboards.components.parts import spoken
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.amiss import OF
@@ -234,3 +235,22 @@ def test_what_an_i_asks_for_is_of_the_same_days_as_its_figure() -> None:
     assert set(OF) <= set(MEASURES)
     asked.of_one = True
     assert "/measures/amiss" not in text(asked.working("active_rolling", "a"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "french"),
+    [
+        ("rh.csv: the file is empty", "rh.csv\u00a0: le fichier est vide"),
+        ("w1 and w3 are one person already", "w1 et w3 sont déjà une seule personne"),
+        ("email: 'x' is not an e-mail address", "'x' n'est pas une adresse e-mail"),
+        (
+            "since: 2026-03-02 is after until, 2026-03-01",
+            "le premier jour, 2026-03-02, vient après le dernier, 2026-03-01",
+        ),
+    ],
+)
+def test_a_refusal_is_told_in_the_language_of_the_page(sentence: str, french: str) -> None:
+    told = [spoken(sentence, Words(language)) for language in ("en", "fr")]
+    assert [(one.children, one.lang) for one in told] == [(sentence, "en"), (french, "fr")]
+    only = spoken("something said in English only", Words("fr"))
+    assert (only.children, only.lang) == ("something said in English only", "en")

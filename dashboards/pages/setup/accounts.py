@@ -7,7 +7,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from dashboards.components import states
 from dashboards.components.card import taken
-from dashboards.components.parts import card, copied, facts, opened, said
+from dashboards.components.parts import card, copied, facts, opened, refused, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.setup.frame import framed, told_ways
@@ -105,7 +105,7 @@ def make(site: Site, email: str | None, name: str | None, role: str, units: list
     try:
         made, password = accounts.add(site.service.store, wish)
     except Refusal as problem:
-        return said("problem", html.Span(problem.sentence, lang="en")), no_update
+        return refused(problem.sentence, words), no_update
     told = facts((words("E-mail address"), made.email), (words("Password"), copied(password, words)))
     once = words("Copy the password now: it is not kept, and nobody can show it again. They can change it.")
     return said("done", html.Strong(words("The account of {email} is made.", email=made.email)), told, html.P(once)), ""

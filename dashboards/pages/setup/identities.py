@@ -8,7 +8,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from dashboards.components import states
 from dashboards.components.card import taken
-from dashboards.components.parts import card, opened, said
+from dashboards.components.parts import card, opened, refused, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.setup import own_units
@@ -147,7 +147,7 @@ def _done(site: Site, change: Callable[..., dict[str, Any]], pair: tuple[str, st
     try:
         names = change(site.service.store, *pair, site.account().email)
     except Refusal as problem:
-        return said("problem", html.Span(problem.sentence, lang="en"))
+        return refused(problem.sentence, words)
     return said("done", words(told, **names))
 
 

@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from dashboards.components import states
-from dashboards.components.parts import card, said
+from dashboards.components.parts import card, refused, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.setup.brought import changes, columns, counted, history, judgement, problems
@@ -121,7 +121,7 @@ def look(site: Site, file: File, mapping: str | None, pairs: dict[str, str]) -> 
     try:
         report = _bring(site, file, pairs if tied else mapping or {}, preview=True)
     except Refusal as problem:
-        return said("problem", html.Span(problem.sentence, lang="en")), None, None, True
+        return refused(problem.sentence, words), None, None, True
     shown = no_update if tied else columns(report, file[2], words)
     return judgement(report, words), shown, [*problems(report, words), *changes(report, words)], bool(report.problems)
 
@@ -140,7 +140,7 @@ def apply(site: Site, file: Any, mapping: str | None, name: str, pairs: dict[str
         if name:
             keep(site.service.store, f"mapping {file[2]}", name, pairs, site.account().email)
     except Refusal as problem:
-        return said("problem", html.Span(problem.sentence, lang="en")), no_update
+        return refused(problem.sentence, words), no_update
     return said("done", words("Brought in: {counts}.", counts=counted(report, words))), None
 
 

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from dashboards.components import states
-from dashboards.components.parts import card, copied, facts, said, ways
+from dashboards.components.parts import card, copied, facts, refused, said, ways
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.tools import MAY, PAGES
@@ -78,7 +78,7 @@ def make(site: Site, name: str, scopes: list[str]) -> tuple[Any, Any]:
         credential, secret = credentials.made(credentials.Wish(name, scopes=scopes))
         site.service.store.add_credential(credential)
     except Refusal as problem:
-        return said("problem", html.Span(problem.sentence, lang="en")), no_update
+        return refused(problem.sentence, words), no_update
     told = facts(
         (words("Endpoint"), copied(site.endpoint(), words)),
         (words("Key"), copied(credential.key, words)),
