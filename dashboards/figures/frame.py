@@ -30,7 +30,10 @@ class Style:
 
 
 def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> go.Figure:
-    """Return a figure of these traces in the house's look."""
+    """Return a figure of these traces in the house's look.
+
+    It is given its layout at once: to update a figure takes plotly six times as long.
+    """
     ink = style.palette
     axis = {
         "gridcolor": ink.grid,
@@ -41,23 +44,26 @@ def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> g
         "tickfont": {"size": 12, "color": ink.muted},
         "fixedrange": True,
     }
-    drawn = go.Figure(traces)
-    drawn.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 13, "color": ink.text},
-        separators=style.separators,
-        showlegend=False,
-        hoverlabel={"bgcolor": ink.surface, "bordercolor": ink.quiet, "font": {"color": ink.text, "family": FONT}},
-        xaxis={**axis, "showgrid": False, **layout.pop("xaxis", {})},
-        yaxis={**axis, "rangemode": "tozero", **layout.pop("yaxis", {})},
-        bargap=0.25,
-        **layout,
-    )
-    named = {"title_font_size": 12, "title_font_color": ink.muted, "title_standoff": 8}
-    return drawn.update_xaxes(**named).update_yaxes(**named)
+    drawn = {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": ink.text},
+        "separators": style.separators,
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": ink.surface, "bordercolor": ink.quiet, "font": {"color": ink.text, "family": FONT}},
+        "xaxis": _titled({**axis, "showgrid": False, **layout.pop("xaxis", {})}, ink),
+        "yaxis": _titled({**axis, "rangemode": "tozero", **layout.pop("yaxis", {})}, ink),
+        "bargap": 0.25,
+    }
+    return go.Figure(traces, go.Layout(**drawn, **layout))
+
+
+def _titled(axis: dict[str, Any], ink: Palette) -> dict[str, Any]:
+    """Return an axis whose title, a text, looks as those of the house do."""
+    font = {"size": 12, "color": ink.muted}
+    return axis | {"title": {"text": axis.get("title"), "font": font, "standoff": 8}}
 
 
 def plain(text: str, longest: int = 60) -> str:

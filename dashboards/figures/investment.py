@@ -40,7 +40,7 @@ def stakes(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
     )
     names = _rows(frame)
     traces = [_joined(frame, style), *(_ranged(frame, names, mark) for mark in marks)]
-    axis = {"title": {"text": currency}, "rangemode": "tozero", "showgrid": True, "separatethousands": True}
+    axis = {"title": currency, "rangemode": "tozero", "showgrid": True, "separatethousands": True}
     drawn = figure(
         style,
         *traces,
@@ -114,7 +114,7 @@ def spend(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
         )
     )
     axis = {"type": "date", "tickformat": "%b %Y", "nticks": 8}
-    drawn = figure(style, *traces, xaxis=axis, yaxis={"title": {"text": currency}, "tickformat": ",.0f"})
+    drawn = figure(style, *traces, xaxis=axis, yaxis={"title": currency, "tickformat": ",.0f"})
     return drawn.update_layout(showlegend=True, legend=_ABOVE, barmode="stack")
 
 
@@ -158,7 +158,7 @@ def variance(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
             )
         )
     widest = max((abs(value) for value in values if value is not None), default=1.0) * 1.35
-    axis = {"title": {"text": currency}, "zeroline": True, "zerolinecolor": ink.text, "range": [-widest, widest]}
+    axis = {"title": currency, "zeroline": True, "zerolinecolor": ink.text, "range": [-widest, widest]}
     rows = {"autorange": "reversed", "type": "category", "categoryorder": "array", "categoryarray": names}
     drawn = figure(style, *bars, height=_sized(frame.height), xaxis=axis, yaxis=rows)
     return drawn.update_layout(barmode="overlay")
@@ -200,7 +200,7 @@ def tornado(frame: pl.DataFrame, base: float, style: Style, axis: str) -> go.Fig
         style,
         *bars,
         height=_sized(told.height, _NAMED),
-        xaxis={"title": {"text": axis}, "nticks": 5},
+        xaxis={"title": axis, "nticks": 5},
         **rows_named_above(told["name"].to_list(), style),
     )
     drawn.add_vline(x=base, line={"color": ink.text, "width": 1})
@@ -220,7 +220,7 @@ def plane(frame: pl.DataFrame, style: Style, effect: str, cost: str) -> go.Figur
     ink, say = style.palette, style.say
     traces = [_cross(row, OKABE_ITO[place % len(OKABE_ITO)]) for place, row in enumerate(frame.to_dicts())]
     across, up = (
-        {"title": {"text": name}, "range": _about_nought(frame, column), "showgrid": True}
+        {"title": name, "range": _about_nought(frame, column), "showgrid": True}
         | {"zeroline": True, "zerolinecolor": ink.text}
         for name, column in ((effect, "effect"), (cost, "cost"))
     )
@@ -282,5 +282,5 @@ def components(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
     )
     rows = {"autorange": "reversed", "type": "category"}
     widest = max((value for value in _floats(frame, "actual") if value is not None), default=1.0) * 1.25
-    axis = {"title": {"text": currency}, "range": [0, widest]}
+    axis = {"title": currency, "range": [0, widest]}
     return figure(style, bars, height=_sized(frame.height), xaxis=axis, yaxis=rows)
