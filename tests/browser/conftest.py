@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.browser import ARGUMENTS, CHROMIUM
-from tests.support.server import Server, acquis
+from tests.support.server import Server
 from tests.support.world import fill
 
 
@@ -51,8 +51,6 @@ def _filled(base: Path) -> Path:
     else:
         try:
             fill(data)
-            with Server(data, dashboards=True):
-                assert acquis("rebuild", "--data", str(data)).returncode == 0  # all of it is there to be seen
         finally:
             done.touch()
     return data

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_every_page import faults
-from tests.support.browser import Visit, add_user
-from tests.support.server import Server, acquis
+from tests.support.browser import Visit
+from tests.support.furnish import furnish
+from tests.support.server import Server
 
 PROGRAMMES = "Programme,Title,French title,Modality\nDIG,Digital way,Voie numérique,e-learning\n"
 COSTS = (
@@ -21,16 +22,10 @@ CELL = "#costs-grid .ag-center-cols-container [row-index='0'] [col-id='amount']"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("money")
-    data = folder / "data"
+    data = tmp_path_factory.mktemp("money") / "data"
     people = "Matricule,Nom complet,Entité\nW1,Wanda,Group > Water\n"
-    for kind, text in {"people": people, "programmes": PROGRAMMES, "costs": COSTS}.items():
-        file = folder / f"{kind}.csv"
-        file.write_text(text, encoding="utf-8")
-        done = acquis("import", kind, str(file), "--data", str(data))
-        assert done.returncode == 0, done.stderr + done.stdout
-    add_user(data, "manager", "Group > Water")
-    add_user(data, "executive")
+    files = {"people": people, "programmes": PROGRAMMES, "costs": COSTS}
+    furnish(data, files, {"manager": ("Group > Water",), "executive": ()})
     with Server(data, dashboards=True) as server:
         yield server
 

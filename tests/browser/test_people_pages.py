@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import Visit, add_user
-from tests.support.server import Server, acquis
+from tests.support.browser import Visit
+from tests.support.furnish import follow, furnish
+from tests.support.server import Server
 
 HOSTILE = "<img src=x onerror=document.title='owned'>"
 PEOPLE = 12
@@ -48,20 +49,11 @@ def history() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("people")
-    data = folder / "data"
-    for kind, text in organisation().items():
-        file = folder / f"{kind}.csv"
-        file.write_text(text, encoding="utf-8")
-        done = acquis("import", kind, str(file), "--data", str(data))
-        assert done.returncode == 0, done.stderr + done.stdout
-    lines = folder / "history.jsonl"
-    lines.write_text("".join(json.dumps(one) + "\n" for one in history()))
-    done = acquis("import", "statements", str(lines), "--data", str(data))
-    assert done.returncode == 0, done.stderr
-    add_user(data, "manager", "Group > Water")
+    data = tmp_path_factory.mktemp("people") / "data"
+    files = organisation() | {"statements": "".join(json.dumps(one) + "\n" for one in history())}
+    furnish(data, files, {"manager": ("Group > Water",)})
+    follow(data)
     with Server(data, dashboards=True) as server:
-        assert acquis("rebuild", "--data", str(data)).returncode == 0
         yield server
 
 

@@ -6,20 +6,18 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_every_page import faults
-from tests.support.browser import Visit, add_user
-from tests.support.server import Server, acquis
+from tests.support.browser import Visit
+from tests.support.furnish import furnish
+from tests.support.server import Server
 
 PEOPLE = "Employee number,Full name,E-mail,Unit\nw1,Wanda,wanda@example.org,Group > Water\n"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("simulator")
-    people = folder / "people.csv"
-    people.write_text(PEOPLE, encoding="utf-8")
-    assert acquis("import", "people", str(people), "--data", str(folder / "data")).returncode == 0
-    add_user(folder / "data", "manager", "Group > Water")
-    with Server(folder / "data", dashboards=True) as server:
+    data = tmp_path_factory.mktemp("simulator") / "data"
+    furnish(data, {"people": PEOPLE}, {"manager": ("Group > Water",)})
+    with Server(data, dashboards=True) as server:
         yield server
 
 

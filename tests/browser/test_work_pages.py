@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PASSWORD, Visit, add_user
+from tests.support.browser import PASSWORD, Visit
+from tests.support.furnish import furnish
 from tests.support.record import statement
-from tests.support.server import Server, acquis
+from tests.support.server import Server
 
 HOSTILE = "<img src=x onerror=document.title='owned'>"
 PEOPLE = f"""Matricule;Nom complet;Courriel;Entité
@@ -24,15 +25,10 @@ e1;Erik {HOSTILE};erik@example.org;Group > Energy
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("work")
-    people = folder / "people.csv"
-    people.write_text(PEOPLE, encoding="utf-8")
-    done = acquis("import", "people", str(people), "--data", str(folder / "data"))
-    assert done.returncode == 0, done.stderr
-    for role in ("admin", "group", "executive"):
-        add_user(folder / "data", role)
-    add_user(folder / "data", "manager", "Group > Water")
-    with Server(folder / "data", dashboards=True) as server:
+    data = tmp_path_factory.mktemp("work") / "data"
+    accounts = {"admin": (), "group": (), "executive": (), "manager": ("Group > Water",)}
+    furnish(data, {"people": PEOPLE}, accounts)
+    with Server(data, dashboards=True) as server:
         yield server
 
 

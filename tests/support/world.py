@@ -9,8 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.support.browser import add_user
-from tests.support.server import acquis
+from tests.support.furnish import follow, furnish
 
 HOSTILE = "<img src=x onerror=document.title='owned'>"
 UNITS = ("Group > Water", "Group > Water > North", "Group > Energy", "Group > Waste")
@@ -107,14 +106,8 @@ def _statement(person: int, week: int, moment: datetime, way: tuple[str, str, st
 def fill(data: Path) -> None:
     """Make the organisation in a data folder, with an account for each role (the manager has Water)."""
     now = datetime.now(UTC)
-    folder = data.parent
     files = {"people": people(), "programmes": programmes(), "assignments": assignments(now.date())}
     files["statements"] = [json.dumps(one) for one in statements(now)]
-    for kind, lines in files.items():
-        file = folder / f"{kind}.{'jsonl' if kind == 'statements' else 'csv'}"
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        done = acquis("import", kind, str(file), "--data", str(data))
-        assert done.returncode == 0, done.stdout + done.stderr
-    for role in ("admin", "group", "executive"):
-        add_user(data, role)
-    add_user(data, "manager", "Group > Water")
+    accounts = {"admin": (), "group": (), "executive": (), "manager": ("Group > Water",)}
+    furnish(data, {kind: "\n".join(lines) + "\n" for kind, lines in files.items()}, accounts)
+    follow(data)
