@@ -1,5 +1,6 @@
 """Setup as a learning manager does it: within their units, and as if there were nothing else."""
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from dashboards.pages.amiss import OF
 from dashboards.pages.asked import Asked
 from dashboards.pages.setup import accounts as accounts_page
 from dashboards.pages.setup import identities, imports, own_units, units, ways_of
+from dashboards.pages.setup.brought import changes, problems
 from dashboards.pages.setup.words import KIND, understand
 from lrs.organisation import accounts
 from lrs.organisation.bring import bring
@@ -254,3 +256,15 @@ def test_a_refusal_is_told_in_the_language_of_the_page(sentence: str, french: st
     assert [(one.children, one.lang) for one in told] == [(sentence, "en"), (french, "fr")]
     only = spoken("something said in English only", Words("fr"))
     assert (only.children, only.lang) == ("something said in English only", "en")
+
+
+def test_what_would_change_is_told_by_headings_and_as_the_reader_writes(desk: Any) -> None:
+    store = desk("admin").site.store
+    moved = "Matricule;Entité;Métier;Date d'entrée\nw1;Energy;Achats;02/03/2026\n"
+    told = text(changes(bring("people", moved.encode(), store, "test", preview=True), Words("fr")))
+    values = "Famille de métier\\xa0: ∅ → Achats, Date d'entrée\\xa0: ∅ → 2 mars 2026, Entité\\xa0: Water → Energy"
+    assert values in told
+    wrong = b"Matricule;Courriel;Date d'entr\xc3\xa9e\nw1;x;\ne1;;32/01/2026\nx2;y;99\n"
+    report = bring("people", wrong, store, "test", preview=True)
+    rows = text(problems(report, Words("fr")))
+    assert [int(row) for row in re.findall(r"'row': (\d+)", rows)] == [2, 3, 4, 4]

@@ -1,6 +1,8 @@
 """What would become of a file, drawn: its columns, what is wrong by row, what would change; and what came before."""
 
 import json
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -48,9 +50,7 @@ def counted(report: Report, words: Words) -> str:
 
 def columns(report: Report, name: str, words: Words) -> html.Section:
     """Return each heading of the file, and what it is read as; both can be tied otherwise."""
-    language = words.language if words.language in ("en", "fr") else "en"
-    place = ("en", "fr").index(language)
-    choices = [{"value": one.name, "label": one.names[min(place, len(one.names) - 1)]} for one in KINDS[name].columns]
+    choices = [{"value": key, "label": label} for key, label in _labels(name, words).items()]
     tied = {**report.headings, **dict.fromkeys(report.ignored, "")}
     selects = [
         dmc.Select(
@@ -67,11 +67,18 @@ def columns(report: Report, name: str, words: Words) -> html.Section:
     return card(words("2. Its columns, and what they are read as"), html.Div(selects, className="grid"))
 
 
+def _labels(kind: str, words: Words) -> dict[str, str]:
+    """Return what the columns of a kind of file are called in the reader's language, by their names."""
+    place = int(words.language == "fr")
+    return {one.name: one.names[min(place, len(one.names) - 1)] for one in KINDS[kind].columns}
+
+
 def problems(report: Report, words: Words) -> list[Any]:
     """Return what is wrong, row by row."""
     if not report.problems:
         return []
-    rows = [{"row": one.row, "column": one.column, "reason": one.why(words.language)} for one in report.problems]
+    found = sorted(report.problems, key=lambda one: one.row)
+    rows = [{"row": one.row, "column": one.column, "reason": one.why(words.language)} for one in found]
     shown = [
         Column("row", words("Row")),
         Column("column", words("Column")),
@@ -85,20 +92,32 @@ def changes(report: Report, words: Words) -> list[Any]:
     """Return the first rows that are new or different."""
     if report.problems or not report.changes:
         return []
-    told = [(str(one["key"]), _values(one, words)) for one in report.changes[:_CHANGES]]
+    labels = _labels(report.kind, words)
+    labels["units"] = labels.get("unit", "")
+    told = [(str(one["key"]), _values(one, labels, words)) for one in report.changes[:_CHANGES]]
     return [card(words("3. What would change"), facts(*told))]
 
 
-def _values(change: dict[str, Any], words: Words) -> str:
+def _values(change: dict[str, Any], labels: Mapping[str, str], words: Words) -> str:
     if change["new"]:
         return words("a new row")
-    told = change["values"].items()
-    return "; ".join(f"{name}: {_text(old, words)} → {_text(new, words)}" for name, (old, new) in told)
+    told = [
+        words("{name}: {told}", name=labels.get(name, name), told=f"{_text(old, words)} → {_text(new, words)}")
+        for name, (old, new) in change["values"].items()
+    ]
+    return ", ".join(told)
 
 
 def _text(value: Any, words: Words) -> str:
+    """Return a value as the reader writes it."""
     if value == ELSEWHERE:
         return words(ELSEWHERE)
+    if isinstance(value, bool):
+        return words("yes") if value else words("no")
+    if isinstance(value, datetime):
+        return words.moment(value)
+    if isinstance(value, date):
+        return words.day(value)
     return "∅" if value in (None, "", []) else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
