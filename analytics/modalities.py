@@ -141,11 +141,12 @@ class _Sight:
             people = people_of(warehouse, scope.units)
             frames = [frame.join(people, on="person", how="semi", maintain_order="left") for frame in frames]
         self.entered, self.employed, self.said, self.spent = frames
+        self._of: dict[str, Recall] = {}
 
     def row(self, competency: str, modality: str, programmes: list[str]) -> dict[str, Any]:
         """Return one way of learning one competency."""
         own = pl.col("programme").is_in(programmes)
-        known = within(self.known, own & (pl.col("competency") == competency))
+        known = within(self._known_of(competency), own)
         entered, spent, said = self.entered.filter(own), self.spent.filter(own, "completed"), self.said.filter(own)
         tests = results(known)
         met = [frame["person"] for frame in (entered, given(known), said, self.spent.filter(own))]
@@ -157,6 +158,12 @@ class _Sight:
         row |= _said(said, "hot") | _said(said, "cold")
         row |= self._kept(known, self.footings.get(competency))
         return row | self._gained(known, self.kinds.get(competency))
+
+    def _known_of(self, competency: str) -> Recall:
+        """Return what is known of a competency: found once for all the ways it is learned."""
+        if competency not in self._of:
+            self._of = {competency: within(self.known, pl.col("competency") == competency)}
+        return self._of[competency]
 
     def _kept(self, known: Recall, footing: Footing | None) -> dict[str, Any]:
         if footing is None:

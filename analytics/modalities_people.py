@@ -57,7 +57,7 @@ def _counted(warehouse: Warehouse, scope: Scope, *, competency: str | None) -> p
     units = pl.DataFrame({UNIT: [EVERYONE, *tree_of(warehouse, scope)]})
     ways = units.join(taught.select("competency", "modality").unique(), how="cross")
     for name, people in _each(warehouse, scope, taught).items():
-        told = people.select(*_WAY, "person").group_by(_WAY).agg(pl.col("person").n_unique().alias(name))
+        told = people.select(*_WAY, "person").unique().group_by(_WAY).agg(pl.len().alias(name))
         ways = ways.join(told, on=_WAY, how="left")
     return ways.select(*_WAY, *(pl.col(name).fill_null(0).cast(pl.Int64) for name in _PEOPLE)).sort(_WAY)
 
@@ -65,24 +65,27 @@ def _counted(warehouse: Warehouse, scope: Scope, *, competency: str | None) -> p
 def _each(warehouse: Warehouse, scope: Scope, taught: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Return, for each column of people, rows of the unit, way and person it counts."""
     members = members_apart(warehouse, scope)
-    frames = (apart(frame, members) for frame in asked_of_all(warehouse, scope))
-    entered, _, said, spent = (
-        frame.join(taught, on="programme") if "programme" in frame.columns else frame for frame in frames
+
+    def met(*frames: pl.DataFrame) -> pl.DataFrame:
+        """Each person of a way once, before they are told apart by all the units they are in."""
+        return apart(pl.concat([frame.select(*_WAY[1:], "person") for frame in frames]).unique(), members)
+
+    entered, said, spent = (
+        frame.join(taught, on="programme") for frame in asked_of_all(warehouse, scope) if "programme" in frame.columns
     )
-    known = recall_apart(warehouse, scope)
-    answered = given(known).join(taught, on=NAMES)
+    whole, known = recall(warehouse, scope), recall_apart(warehouse, scope)
     found = shared(answered_on(known), taught, [UNIT, "competency"], "modality")
     due = [told.due.join(part, on=[UNIT, "competency"], how="semi") for _, told, part in each_followed(known, found)]
     kept = pl.concat(due, how="diagonal") if due else known.answers.clear()
     return {
-        "people": pl.concat([frame.select(*_WAY, "person") for frame in (entered, answered, said, spent)]),
-        "completion_n": entered,
-        "passed_n": results(known).join(taught, on=NAMES),
+        "people": met(entered, given(whole).join(taught, on=NAMES), said, spent),
+        "completion_n": met(entered),
+        "passed_n": met(results(whole).join(taught, on=NAMES)),
         "learners": kept.filter(pl.col("score").is_not_null()).join(taught, on=NAMES),
-        "gained_learners": _gained(recall(warehouse, scope), members, taught),
-        "hot_n": said.filter(pl.col("stage") == "hot"),
-        "cold_n": said.filter(pl.col("stage") == "cold"),
-        "timed": spent.filter("completed", pl.col("hours") > 0),
+        "gained_learners": _gained(whole, members, taught),
+        "hot_n": met(said.filter(pl.col("stage") == "hot")),
+        "cold_n": met(said.filter(pl.col("stage") == "cold")),
+        "timed": met(spent.filter("completed", pl.col("hours") > 0)),
     }
 
 
