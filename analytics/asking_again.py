@@ -6,7 +6,7 @@ from datetime import timedelta
 import polars as pl
 
 from analytics.follow_ups import HEARD, OUTSIDE, phased
-from analytics.guard import Cells, guarded, personal
+from analytics.guard import UNIT, Cells, guarded, personal
 from analytics.knowledge_counts import own
 from analytics.measure import Measure, Schema
 from analytics.once import once
@@ -70,6 +70,9 @@ def follow_ups(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 
 def _counted_apart(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    known = recall(warehouse, scope)
+    if known.rules.is_empty():
+        return _counted(replace(known, apart=(UNIT,)))
     return _counted(recall_apart(warehouse, scope))
 
 

@@ -27,8 +27,10 @@ WHY: Mapping[str, Mapping[str, str]] = {
         "fr": "Aucune relance tirée au sort des personnes qui n'ont pas répondu.",
     },
     "outside": {
-        "en": "The random follow-up leaves out over one in ten of those who did not answer: the bounds remain.",
-        "fr": "La relance tirée au sort laisse de côté plus d'un dixième des sans-réponse : les bornes demeurent.",
+        "en": "The random follow-up leaves out over one in ten of those who did not answer: the bounds remain. "
+        "Choose a programme it is of, or a period that begins after it did.",
+        "fr": "La relance tirée au sort laisse de côté plus d'un dixième des sans-réponse : les bornes demeurent. "
+        "Choisissez une formation qu'elle concerne, ou une période qui commence après elle.",
     },
     "few_drawn_answered": {
         "en": "Fewer than 70% of those drawn for the random follow-up answered: the bounds remain.",

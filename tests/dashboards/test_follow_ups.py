@@ -70,7 +70,7 @@ def test_the_answer_is_of_everyone_due_and_says_how(scene: Scene) -> None:
     assert "had those drawn who did not answer either forgotten" in told(retention.tiles(facts, row))
     french = asked(scene, language="fr")
     said = told(retention.answer(french, retention.headline(french)))
-    assert f"{drawn} des 40 tests restés sans réponse, dont {drawn} l'ont alors reçue" in said
+    assert f"{drawn} des 40 tests restés sans réponse, dont {drawn} ont alors reçu une réponse" in said
     assert f"estimated with a random follow-up of {drawn}" in told(gained.section(facts))
     assert "at the least that is likely" in told(gained.section(facts))
     assert f"estimated with a random follow-up of {drawn}" in told(lags.panel(facts))

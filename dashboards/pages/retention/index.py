@@ -70,7 +70,7 @@ def answer(facts: Facts, row: saying.Row) -> list[Any]:
             "What would change this: asking those who did not answer, or at least some of them drawn by lot."
         )
         told.append(html.P(change, className="attention"))
-    if row["follow_up"] in _CAME_TO_NOTHING:
+    if row["share"] is not None and row["follow_up"] in _CAME_TO_NOTHING:
         told.append(html.P(facts.words.of(WHY[row["follow_up"]]), className="company"))
     return told
 

@@ -125,8 +125,8 @@ def sentence(facts: Facts, row: Row) -> list[Any]:
 def estimated(facts: Facts, row: Row) -> str:
     """Say that some of the silent speak for all of them."""
     return facts.words(
-        "It is of everyone due, estimated with a random follow-up of {drawn} of {silent} tests not answered, of which "
-        "{heard} then were.",
+        "This is of everyone due, estimated with a random follow-up of {drawn} of {silent} tests not answered, of "
+        "which {heard} then were.",
         **{name: number(facts, row[name]) for name in ("drawn", "silent", "heard")},
     )
 
