@@ -15,7 +15,7 @@ import polars as pl
 
 from analytics.breakdown import below
 from analytics.cut_off import cut_off
-from analytics.guard import seeing, without
+from analytics.guard import seeing, tree_of, without
 from analytics.measure import Schema
 from analytics.once import once
 from analytics.scope import Scope
@@ -166,14 +166,21 @@ def staying(each: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def told_apart(each: pl.DataFrame, by: str, tree: Mapping[str, str], units: tuple[str, ...]) -> pl.DataFrame:
-    """Add `value`, what spells are told apart by, and leave out those without; units are those below the ones asked."""
+def told_apart(warehouse: Warehouse, scope: Scope, each: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Add `value`, what spells are told apart by, and leave out those without.
+
+    Units are those just below the ones asked about; whose first unit is none of these is of the one that is theirs.
+    """
     if by != "unit":
         return each.with_columns(value=pl.col(by)).filter(pl.col("value").is_not_null())
-    tops = set(below(dict(tree), units))
+    tree = tree_of(warehouse, scope)
+    tops = below(tree, scope.units)
     homes = {unit: next((one for one in (unit, *above(unit, tree)) if one in tops), None) for unit in tree}
-    value = pl.col("unit").replace_strict(homes, default=None, return_dtype=pl.String)
-    return each.with_columns(value=value).filter(pl.col("value").is_not_null())
+    first = pl.col("unit").replace_strict(homes, default=None, return_dtype=pl.String)
+    members = warehouse.ask("members_below", {"below": tops}).unique("person", keep="first", maintain_order=True)
+    told = each.join(members.rename({"unit": "other"}), on="person", how="left", maintain_order="left")
+    told = told.with_columns(value=pl.coalesce(first, "other")).drop("other")
+    return told.filter(pl.col("value").is_not_null())
 
 
 def above(unit: str, tree: Mapping[str, str]) -> list[str]:

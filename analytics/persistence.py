@@ -5,14 +5,13 @@ counted until the books close (Fine and Gray 1999, JASA 94:496, section 3.2, whe
 curve of `survival` is one less the share who have dropped out, and its tests compare those shares.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
 from analytics.curves import OUTCOMES, SURVIVAL, curve, incidence, outcomes_at, silence_at, survival_at
 from analytics.enrolment import Asked, silence_of, silences, spells_of, staying, told_apart
-from analytics.guard import Cells, guarded, tree_of
+from analytics.guard import Cells, guarded
 from analytics.measure import Measure, Schema
 from analytics.once import of_unit, once
 from analytics.scope import Scope
@@ -84,7 +83,7 @@ def survival(
     each = once(spells_of, warehouse, scope, silence=silence, clock=clock)
     if by is None:
         return curve(each, None)
-    apart = told_apart(each, by, tree_of(warehouse, scope), scope.units)
+    apart = told_apart(warehouse, scope, each, by)
     groups = apart.sort("value").group_by("value", maintain_order=True)
     return pl.concat([pl.DataFrame(schema=SURVIVAL), *(curve(part, value) for (value,), part in groups)])
 
@@ -118,17 +117,17 @@ def survival_compared(
     if not scope.reader.sees_people:
         return _compared_of(warehouse, scope, by=by, silence=silence_at(warehouse, scope, asked), clock=clock)
     each = once(spells_of, warehouse, scope, silence=silence, clock=clock)
-    return _compared(each, by, tree_of(warehouse, scope), scope)
+    return _compared(told_apart(warehouse, scope, each, by))
 
 
 @guarded(Cells("learners"))
 def _compared_of(warehouse: Warehouse, scope: Scope, *, by: str, silence: int, clock: str) -> pl.DataFrame:
     each = of_unit(spells_of, warehouse, scope, silence=silence, clock=clock)
-    return _compared(each, by, tree_of(warehouse, scope), scope)
+    return _compared(told_apart(warehouse, scope, each, by))
 
 
-def _compared(each: pl.DataFrame, by: str, tree: Mapping[str, str], scope: Scope) -> pl.DataFrame:
-    told = staying(told_apart(each, by, tree, scope.units))
+def _compared(apart: pl.DataFrame) -> pl.DataFrame:
+    told = staying(apart)
     row: dict[str, Any] = {"groups": told["value"].n_unique(), "n": told.height, "learners": told["person"].n_unique()}
     test = log_rank_clustered(*(told[name].to_list() for name in ("time", "event", "value", "person")))
     if row["learners"] < LEARNERS:

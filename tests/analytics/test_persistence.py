@@ -194,6 +194,16 @@ def test_groups_are_told_apart_and_compared(course: Scene) -> None:
     assert (alone["chi2"], alone["reason"]) == (None, "one_group")
 
 
+def test_who_is_of_another_unit_first_is_told_apart_in_the_one_asked_about(course: Scene) -> None:
+    two_groups(course)
+    course.put("unit", [{"unit": "b1", "parent": "b", "depth": 2}])
+    course.put("membership", [{"person": n, "unit": "b1"} for n in range(1, 31)])
+    for asked in (replace(YEAR, units=("b",)), replace(YEAR, reader=Reader(("b",)))):
+        told = survival(course.star, asked, by="unit", silence=0)
+        assert (set(told["by"]), told["n"][0]) == ({"b1"}, 30)
+    assert set(survival(course.star, YEAR, by="unit", silence=0).select("by", "n").rows()) == {("a", 30), ("b", 30)}
+
+
 def test_telling_it_apart_by_anything_is_told_by_the_measure_itself(course: Scene) -> None:
     two_groups(course)
     told = breakdown.by(course.star, YEAR, MEASURES["survival"], "unit", silence=0)
