@@ -71,7 +71,11 @@ def _grid(frame: pl.DataFrame, columns: Sequence[Column], words: Words, key: str
 
 
 def _definition(column: Column, numeric: bool, words: Words) -> dict[str, Any]:  # noqa: FBT001  # a column is one or not
-    told: dict[str, Any] = {"field": column.field, "headerName": column.title, "minWidth": 200 if column.wide else 96 if numeric else 152}
+    told: dict[str, Any] = {
+        "field": column.field,
+        "headerName": column.title,
+        "minWidth": 200 if column.wide else 96 if numeric else 152,
+    }
     if column.wide:
         told["flex"] = 2
     if numeric:
