@@ -15,6 +15,7 @@ from analytics.breakeven import filled
 from analytics.defaults import DEFAULTS
 from analytics.exchange import Row
 from analytics.money import EXACT
+from analytics.once import each_of
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -157,12 +158,12 @@ def count(warehouse: Warehouse, zone: str, asof: date, prices: Iterable[Row]) ->
     parents = dict(warehouse.ask("cost_parents").iter_rows())
     held = warehouse.ask("cost_sessions", asked).to_dicts()
     attendance = classroom_attendance(warehouse, Scope(zone=zone))
-    return Quantities(seconds, enrolments, held, keys, parents, attendance, _planned(warehouse, asked))
+    return Quantities(seconds, enrolments, held, keys, parents, attendance, _planned(warehouse, zone, asof))
 
 
-def _planned(warehouse: Warehouse, asked: dict[str, Any]) -> list[dict[str, Any]]:
+def _planned(warehouse: Warehouse, zone: str, asof: date) -> list[dict[str, Any]]:
     """Return how many learners programmes that nobody was active in yet are planned for, from which day on."""
-    found = warehouse.ask("cost_planned", asked)
+    found = each_of(warehouse, Scope(zone=zone), "cost_planned", asof=asof)
     grouped = found.group_by("day", "programme", "unit", "site").agg(pl.len().cast(pl.Int64).alias("enrolments"))
     return (
         grouped.with_columns(month=pl.col("day").dt.truncate("1mo"))
