@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboards.site import pages_of
-from tests.support.browser import Visit, add_user
+from tests.support.browser import Visit
+from tests.support.furnish import follow, furnish
 from tests.support.record import clicked, in_course, statement
-from tests.support.server import Server, acquis
+from tests.support.server import Server
 
 COURSE = "https://example.org/course/water"
 TODAY = datetime.now(UTC)
@@ -38,20 +39,12 @@ def history() -> Iterator[dict[str, object]]:
         yield statement(who, when=when, object=hostile, **in_course("https://example.org/course/other"))
 
 
-def serve(data: Path) -> Server:
-    add_user(data, "admin")
-    return Server(data, dashboards=True)
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("browser")
-    with serve(folder / "data") as server:
-        lines = folder / "history.jsonl"
-        lines.write_text("".join(json.dumps(one) + "\n" for one in history()))
-        done = acquis("import", "statements", str(lines), "--data", str(server.data))
-        assert done.returncode == 0, done.stderr
-        assert acquis("rebuild", "--data", str(server.data)).returncode == 0
+    data = tmp_path_factory.mktemp("browser") / "data"
+    furnish(data, {"statements": "".join(json.dumps(one) + "\n" for one in history())}, {"admin": ()})
+    follow(data)
+    with Server(data, dashboards=True) as server:
         yield f"http://127.0.0.1:{server.port}"
 
 
@@ -201,7 +194,8 @@ def test_a_phone_scrolls_one_way_only_and_is_dark_where_its_system_is(browser: B
 
 
 def test_an_empty_record_shows_the_way_on_every_page(browser: Browser, tmp_path: Path) -> None:
-    with serve(tmp_path / "data") as server:
+    furnish(tmp_path / "data", {}, {"admin": ()})
+    with Server(tmp_path / "data", dashboards=True) as server:
         visit = Visit(browser, f"http://127.0.0.1:{server.port}", "fr")
         page = visit.sign_in()
         expect(page.locator(".state")).to_contain_text("connectez un outil")

@@ -1,12 +1,9 @@
 """A person in front of a browser: signed in, and noticing everything that goes wrong."""
 
 import shutil
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Request, expect
-
-from tests.support.server import acquis
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")  # the first draws no windows of its own
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -15,14 +12,6 @@ MANAGERS = ("admin", "group", "manager")  # who has a page at "/"
 _GO = "path => { history.pushState({}, '', path); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
 _LULL = "new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 50)))"
 expect.set_options(timeout=90_000)  # for machines that do much else; nothing waits longer than it must
-
-
-def add_user(data: Path, role: str, *units: str) -> None:
-    """Make the account `<role>@example.org`."""
-    chosen = [part for unit in units for part in ("--unit", unit)]
-    email = f"{role}@example.org"
-    made = acquis("user", "add", email, "--role", role, *chosen, "--password", PASSWORD, "--data", str(data))
-    assert made.returncode == 0, made.stderr
 
 
 class Visit:
