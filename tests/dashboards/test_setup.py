@@ -268,3 +268,12 @@ def test_what_would_change_is_told_by_headings_and_as_the_reader_writes(desk: An
     report = bring("people", wrong, store, "test", preview=True)
     rows = text(problems(report, Words("fr")))
     assert [int(row) for row in re.findall(r"'row': (\d+)", rows)] == [2, 3, 4, 4]
+
+
+def test_the_units_of_people_are_named_in_the_language_of_the_page(desk: Any) -> None:
+    admin = desk("admin")
+    water = "Unit,French title,English title,Parent unit\nWater,Eau,Water,Group\n"
+    report = bring("units", water.encode(), admin.site.store, "test")
+    assert report.applied, report.problems
+    admin.words = lambda: Words("fr")
+    assert "Eau" in text(identities.story(admin, "wanda"))

@@ -6,6 +6,7 @@ what concerns their units and those below, and nothing else.
 
 from collections.abc import Sequence
 
+from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.roles import EVERYWHERE
 from lrs.organisation.units import Tree
@@ -37,3 +38,11 @@ def own_units(site: Site) -> frozenset[str] | None:
     tree = Tree(site.service.store.organisation.rows("unit"))
     own = frozenset(account.units)
     return frozenset(key for key in tree.units if not own.isdisjoint((key, *tree.above(key))))
+
+
+def titles(tree: Tree, key: str, words: Words) -> list[str]:
+    """Return what a unit is called in the reader's language, after all above it; of none there is, its key."""
+    if key not in tree.units:
+        return [key]
+    units = [tree.units[one] for one in (*tree.above(key)[::-1], key)]
+    return [str(unit.get(f"title_{words.language}") or unit["title_en"]) for unit in units]

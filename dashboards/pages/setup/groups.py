@@ -11,7 +11,7 @@ from dashboards.components.parts import opened, said
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from dashboards.pages.setup import own_units
+from dashboards.pages.setup import own_units, titles
 from dashboards.pages.setup.frame import framed, told_ways
 from lrs.errors import Conflict, Forbidden, Refusal
 from lrs.organisation import groups, keeping
@@ -97,7 +97,7 @@ def offered(site: Site) -> tuple[list[dict[str, str]], ...]:
     words, own, organisation = site.words(), own_units(site), site.service.store.organisation
     tree = Tree(organisation.rows("unit"))
     keys = sorted(tree.units if own is None else own, key=lambda key: [*tree.above(key)[::-1], key])
-    units = [{"value": key, "label": " > ".join(_titles(tree, key, words))} for key in keys]
+    units = [{"value": key, "label": " > ".join(titles(tree, key, words))} for key in keys]
     mine = {one["person"] for one in organisation.rows("membership") if own is None or one["unit"] in own}
     people = [one for one in organisation.rows("person") if one["person"] in mine]
     countries = {one["country"] for one in people} | {tree.units[key]["country"] for key in keys}
@@ -105,11 +105,6 @@ def offered(site: Site) -> tuple[list[dict[str, str]], ...]:
     return units, *(
         [{"value": one, "label": one} for one in sorted(found - {None, ""})] for found in (countries, families)
     )
-
-
-def _titles(tree: Tree, key: str, words: Words) -> list[str]:
-    units = [tree.units[one] for one in (*tree.above(key)[::-1], key)]
-    return [str(unit.get(f"title_{words.language}") or unit["title_en"]) for unit in units]
 
 
 def visible(site: Site) -> dict[str, Group]:
@@ -163,7 +158,7 @@ def address(name: str) -> str:
 
 def described(tree: Tree, one: Group, words: Words) -> str:
     """Say whom a group means."""
-    units = [_titles(tree, key, words)[-1] if key in tree.units else key for key in one.units]
+    units = [titles(tree, key, words)[-1] for key in one.units]
     parts = [", ".join(part) for part in (units, one.countries, one.job_families) if part]
     if one.people:
         parts.append(words.many("{n} person by name", "{n} people by name", len(one.people)))

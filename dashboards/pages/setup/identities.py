@@ -11,10 +11,11 @@ from dashboards.components.card import taken
 from dashboards.components.parts import card, opened, refused, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from dashboards.pages.setup import own_units
+from dashboards.pages.setup import own_units, titles
 from dashboards.pages.setup.frame import framed, told_ways
 from lrs.errors import Refusal
 from lrs.organisation import merging
+from lrs.organisation.units import Tree
 
 PATH, TITLE = "/setup/identities", "Identities"
 _SHOWN = 20
@@ -98,9 +99,9 @@ def story(site: Site, text: str) -> list[Any]:
     if not found:
         return [html.P(words("Nobody of yours is called that."), className="not-enough")]
     heads = [html.Th(words(head)) for head in HEADS]
-    grid = html.Table(
-        [html.Thead(html.Tr(heads)), html.Tbody([_row(one, words) for one in found[:_SHOWN]])], className="plain"
-    )
+    tree = Tree(site.service.store.organisation.rows("unit"))
+    rows = [_row(one, tree, words) for one in found[:_SHOWN]]
+    grid = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
     more = len(found) - _SHOWN
     rest = [html.P(words("{n} more: write more of the name.", n=words.number(more)), className="muted")]
     return [taken("identities", words), html.Div(grid, className="wide"), *(rest if more > 0 else [])]
@@ -110,11 +111,12 @@ def _looked_at(one: dict[str, Any]) -> str:
     return " ".join([one["key"], one["name"] or "", *one["identifiers"], *one["also"]]).lower()
 
 
-def _row(one: dict[str, Any], words: Words) -> html.Tr:
+def _row(one: dict[str, Any], tree: Tree, words: Words) -> html.Tr:
     who = [html.Strong(one["name"] or one["key"]), html.Br(), one["key"]]
     parts = [_apart(one, text, words) for text in one["identifiers"]]
     parts += [_apart(one, text, words, merged=True) for text in one["also"]]
-    return html.Tr([html.Td(who), html.Td(", ".join(one["units"])), html.Td(parts)])
+    units = [" > ".join(titles(tree, unit, words)) for unit in one["units"]]
+    return html.Tr([html.Td(who), html.Td(", ".join(units)), html.Td(parts)])
 
 
 def _apart(one: dict[str, Any], text: str, words: Words, *, merged: bool = False) -> html.Details:
