@@ -1,5 +1,6 @@
 """What every test may ask for: the LRS in process on either store, and a live server."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +16,20 @@ from tests.support.server import Server, add_credential
 settings.register_profile("acquis", deadline=None)  # no test measures time
 settings.load_profile("acquis")
 
+gc.disable()  # nothing is garbage while seven thousand tests are collected; to look for it took a fifth of the time
+
 LONG = ("browser", "test_walk.py", "durability", "benchmarks", "test_oulad.py", "properties")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long: the processes that are done with the rest take it off the first."""
     items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Have what was collected, which stays to the end, never looked through again."""
+    gc.freeze()
+    gc.enable()
 
 
 STORES = os.environ.get("ACQUIS_TEST_STORES", "duckdb").split(",")
