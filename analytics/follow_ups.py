@@ -56,6 +56,14 @@ _RULES: Schema = {
 }
 
 
+_NOBODY = (
+    pl.lit(None, pl.String).alias("of"),
+    pl.lit(None, pl.Datetime("us")).alias("begins"),
+    pl.lit(value=False).alias("silent"),
+    pl.lit(None, pl.Int64).alias("one_in"),
+)
+
+
 def ruled(warehouse: Warehouse, scope: Scope, of: pl.DataFrame) -> pl.DataFrame:
     """Return by what rule some people (`person`, `programme`) are followed up, and whether its seed draws them."""
     told = warehouse.ask("follow_ups", scope.parameters()).join(of, on=["person", "programme"], how="semi")
@@ -79,6 +87,8 @@ def phased(cases: pl.DataFrame, rules: pl.DataFrame, lag: str) -> pl.DataFrame:
     """
     low, high = (pl.duration(seconds=round(days * 86400)) for days in LAGS[lag])
     own = rules.filter(pl.col("lag") == lag).drop("lag")
+    if own.is_empty():  # as the joins below would have it, which take long of everyone
+        return cases.with_columns(_NOBODY)
     told = cases.join(own, on=["person", "programme"], how="left", maintain_order="left")
     ready = pl.max_horizontal("asked", pl.col("trained") + low) + pl.duration(days="patience")
     begins = pl.when(pl.col("asked").is_not_null()).then(pl.max_horizontal(ready, "starts"))
@@ -133,6 +143,8 @@ def followed_up(cases: pl.DataFrame, answers: pl.Expr) -> FollowUp:
 
 def came_of(rows: pl.DataFrame, case: Sequence[str]) -> FollowUp:
     """Judge the follow-up of the tests that rows (as for `doubled`) are of; `case` tells tests, and learners, apart."""
+    if not rows["silent"].any():
+        return FollowUp(0, 0, 0, "no_follow_up")
     phases = [pl.col(name).first() for name in PHASES]
     cases = rows.group_by(case).agg(*phases, n=pl.col("score").is_not_null().sum())
     return followed_up(cases, pl.col("n"))

@@ -13,6 +13,7 @@ from analytics.knowledge import retained, retention_lags
 from analytics.knowledge_gained import gained
 from analytics.modalities import modalities
 from analytics.modalities_compared import compared, modalities_compared
+from analytics.remembered import remembered
 from analytics.scope import Reader, Scope
 from analytics.warehouse import Warehouse
 from lrs.errors import Forbidden
@@ -167,7 +168,9 @@ def test_when_a_follow_up_begins_and_who_was_silent_then() -> None:
         phased(cases.with_columns(heard=heard), starts, "J90")["begins"].to_list()[:2]
         == [opens + timedelta(days=20)] * 2
     )
-    assert phased(cases.with_columns(heard=heard), whom, "J30")["silent"].to_list() == [False] * 4
+    nobody = phased(cases.with_columns(heard=heard), whom, "J30")
+    assert nobody["silent"].to_list() == [False] * 4
+    assert dict(nobody.schema) == dict(found.schema)
 
 
 def test_what_is_gained_and_what_it_costs(school: School) -> None:
@@ -218,6 +221,11 @@ def test_two_ways_are_compared_by_what_everybody_keeps(school: School) -> None:
     assert row["difference"] == pytest.approx(0)
     assert (row["bound_low"], row["bound_high"], row["bounds_first"]) == (pytest.approx(0), pytest.approx(0), False)
     assert row["outer_low"] < 0 < row["outer_high"]
+    judged = remembered(school.scene.star, LATER)["safety"].own
+    assert (judged.share, judged.low < 0.5 < judged.high < 0.62) == (
+        pytest.approx(0.5),
+        True,
+    )  # .75 had the silent kept
     beside = modalities(school.scene.star, LATER).filter(pl.col("modality") == "classroom").row(0, named=True)
     assert (beside["retained"], beside["estimated"]) == (pytest.approx(0.5), True)
 
