@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboards.components.card import Fact, Rests, tile
+from dashboards.i18n import Words
 from dashboards.pages.group_facts import Facts, Row
 
 _TILES = ("access", "hours", "up_to_date", "completion")
@@ -25,7 +26,7 @@ def _standing_out(facts: Facts) -> list[Any]:
         if facts.units["value"].null_count() == facts.units.height:
             return [words("There is not enough data yet to set units beside each other.")]
         return words.rich("None of the **{all}** units lies beyond what chance would do.", all=words.number(total))
-    given = {"all": words.number(total), "names": _listed(list(found.values()))}
+    given = {"all": words.number(total), "names": _listed(list(found.values()), words)}
     return words.rich_many(
         "**{n}** of **{all}** units lies beyond what chance would do: {names}.",
         "**{n}** of **{all}** units lie beyond what chance would do: {names}.",
@@ -34,8 +35,9 @@ def _standing_out(facts: Facts) -> list[Any]:
     )
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+def _listed(names: list[str], words: Words) -> str:
+    told, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    return words.many("{names} and {n} other", "{names} and {n} others", more, names=told) if more > 0 else told
 
 
 def _changed(facts: Facts) -> list[Any]:

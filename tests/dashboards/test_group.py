@@ -13,6 +13,7 @@ from analytics.warehouse import Warehouse
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages import group
+from dashboards.pages.group_answer import _listed
 from dashboards.pages.group_facts import Facts
 from dashboards.pages.page import Site as Pages
 from dashboards.pages.setup import privacy, thresholds
@@ -196,3 +197,9 @@ def test_whatever_was_kept_fewer_than_five_are_never_shown(site: Site, value: An
     warehouse = Warehouse(site.store)
     follow(site)
     assert 5 <= smallest(warehouse) <= 50
+
+
+def test_more_units_than_are_named_are_counted() -> None:
+    names = ["A", "B", "C", "D", "E", "F"]
+    told = [_listed(names[:n], Words("fr")) for n in (4, 5, 6)]
+    assert told == ["A, B, C, D", "A, B, C, D et 1 autre", "A, B, C, D et 2 autres"]
