@@ -8,6 +8,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 # Where Python may not keep what it compiled, every process that is started compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
+# What every process that tests imports, compiled by one before several begin at once, each of which would compile it.
+SHARED := dashboards.server, hypothesis, lifelines, pandas, playwright.sync_api, scipy.stats, statsmodels.api
+
 .PHONY: demo test check bench shots readme lock clean
 
 demo: $(VENV)/ready
@@ -40,6 +43,7 @@ $(VENV)/ready: requirements.lock pyproject.toml
 
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(BIN)/python -c "import $(SHARED)"
 	touch $@
 
 readme: $(VENV)/ready-dev
