@@ -42,6 +42,7 @@ class Lattice:
 
     def __init__(self, values: Cells, trees: Sequence[Tree]) -> None:
         self.values = values
+        self._names: dict[Key, str] = {}
         chains = _chains(values, trees)
         self.above = {key: [one for one in _ancestors(key, chains) if one in values] for key in values}
         self.lines: list[Line] = []
@@ -54,6 +55,8 @@ class Lattice:
     def _add_lines(self, place: int, chain_of: Chains) -> None:
         children: dict[Key, list[Key]] = {}
         for key in self.values:
+            if len(chain_of[key[place]]) == 1:
+                continue
             chain = ((*key[:place], value, *key[place + 1 :]) for value in chain_of[key[place]][1:])
             parent = next((one for one in chain if one in self.values), None)
             if parent is not None:
@@ -68,9 +71,13 @@ class Lattice:
 
     def close(self, k: int) -> list[tuple[Key, Key]]:
         """Return every cell and one that contains it with 1 to k - 1 people more, the smallest first."""
-        order = sorted(self.values, key=lambda one: (self.values[one], repr(one)))
-        pairs = ((inner, outer) for inner in order for outer in self.above[inner])
-        return [(inner, outer) for inner, outer in pairs if 0 < self.values[outer] - self.values[inner] < k]
+        pairs = ((inner, outer) for inner, above in self.above.items() for outer in above)
+        found = [(inner, outer) for inner, outer in pairs if 0 < self.values[outer] - self.values[inner] < k]
+        return sorted(found, key=lambda pair: (self.values[pair[0]], self.name(pair[0])))
+
+    def name(self, cell: Key) -> str:
+        """Return what cells are put in order by."""
+        return self._names.get(cell) or self._names.setdefault(cell, repr(cell))
 
     def tied(self, cell: Key, secret: set[Key]) -> tuple[set[Key], set[int]]:
         """Return the hidden cells that lines tie to a hidden cell, itself included, and those lines."""
@@ -99,7 +106,9 @@ class Lattice:
                 found.setdefault(one, []).append(one == self.lines[line].parent)
         able = [one for one in found if one not in secret and self.values[one] > 0]
         able = able or [one for one in self.values if one not in secret and self.values[one] > 0]
-        order = {one: (-len(found.get(one, ())), any(found.get(one, ())), self.values[one], repr(one)) for one in able}
+        order = {
+            one: (-len(found.get(one, ())), any(found.get(one, ())), self.values[one], self.name(one)) for one in able
+        }
         return set(sorted(able, key=order.__getitem__)[:1])
 
 
@@ -124,8 +133,9 @@ def _chains(keys: Iterable[Key], trees: Sequence[Tree]) -> list[Chains]:
 
 def _ancestors(key: Key, chains: Sequence[Chains]) -> Iterator[Key]:
     """Yield every cell that contains a cell."""
-    every = product(*(chain_of[value] for value, chain_of in zip(key, chains, strict=True)))
-    yield from (one for one in every if one != key)
+    above = [chain_of[value] for value, chain_of in zip(key, chains, strict=True)]
+    if any(len(chain) > 1 for chain in above):
+        yield from (one for one in product(*above) if one != key)
 
 
 def suppressed(values: Cells, trees: Sequence[Tree], k: int) -> set[Key]:
@@ -210,7 +220,7 @@ def _cover(lattice: Lattice, cell: Key, secret: set[Key], covered: dict[Key, Cov
 def _solved(lattice: Lattice, secret: set[Key]) -> Iterator[Group]:
     """Solve the lines for what is hidden; yield each group that comes out."""
     done: set[Key] = set()
-    for one in sorted(secret, key=repr):  # not as a set has them: two runs must hide the same
+    for one in sorted(secret, key=lattice.name):  # not as a set has them: two runs must hide the same
         if one in done:
             continue
         tied, lines = lattice.tied(one, secret)
@@ -227,7 +237,7 @@ def _groups(lattice: Lattice, tied: set[Key], lines: set[int]) -> Iterator[Group
     The unknowns are the hidden cells and, of each line, those in none of its children. Parents are eliminated first,
     so that what remains ties the finest groups together.
     """
-    order = sorted(tied, key=lambda key: (len(lattice.above[key]), repr(key)))
+    order = sorted(tied, key=lambda key: (len(lattice.above[key]), lattice.name(key)))
     mixed = sorted(lines)
     for row in _reduced(_equations(lattice, order, mixed)):
         held = np.flatnonzero(np.abs(row[:-1]) > _EPS)
@@ -260,14 +270,17 @@ def _reduced(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     for at in range(matrix.shape[1] - 1):
         if top == matrix.shape[0]:
             break
-        best = top + int(np.argmax(np.abs(matrix[top:, at])))
-        if abs(matrix[best, at]) < _EPS:
+        column = np.abs(matrix[top:, at])
+        best = int(column.argmax())
+        if column[best] < _EPS:
             continue
-        matrix[[top, best]] = matrix[[best, top]]
+        if best:
+            matrix[[top, top + best]] = matrix[[top + best, top]]
         matrix[top] /= matrix[top, at]
         factors = matrix[:, at].copy()
         factors[top] = 0
-        touched = np.flatnonzero(np.abs(factors) > _EPS)
-        matrix[touched] -= np.outer(factors[touched], matrix[top])
+        touched = (np.abs(factors) > _EPS).nonzero()[0]
+        if touched.size:
+            matrix[touched] -= factors[touched, None] * matrix[top]
         top += 1
     return matrix[:top]
