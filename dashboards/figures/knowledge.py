@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboards.figures.frame import HEIGHT, Style, band, figure, legend_above, listed, plain
+from dashboards.figures.frame import HEIGHT, Style, band, figure, legend_above, listed, plain, rows_named_above
 
-_ROW, _LEAST, _LABEL = 40, 160, 30  # pixels of a line, of the least chart; characters of a name beside the axis
+_ROW, _NAMED, _LEAST = 40, 46, 160  # pixels of a line, of one with its name above it, of the least chart
+_BESIDE = 14  # characters of a name that a telephone has room for beside the axis
 _CAP = 0.14  # half the height of the ends of a bound
 
 
@@ -53,16 +54,20 @@ def shares(rows: Sequence[Share], title: str, style: Style, bottom: float = 0.0)
         hovertemplate="%{customdata[1]}<extra></extra>",
         cliponaxis=False,
     )
-    ends = [_beside(place, row.n, style) for place, row in both]
+    names = [row.name for row in rows]
+    above = any(len(name) > _BESIDE for name in names)
+    beside: dict[str, Any] = {"yaxis": listed(names, _BESIDE), "annotations": []}
+    named = rows_named_above(names, style) if above else beside
+    named["yaxis"]["showgrid"] = False
+    named["annotations"] += [_beside(place, row.n, style) for place, row in both]
     drawn = figure(
         style,
         *bounds,
         *spans,
         points,
-        height=max(_LEAST, 56 + _ROW * len(rows)),
+        height=max(_LEAST, 56 + (_NAMED if above else _ROW) * len(rows)),
         xaxis={"range": [bottom - 0.02, 1.02], "title": title, "tickformat": ".0%", "showgrid": True},
-        yaxis=listed([row.name for row in rows], _LABEL),
-        annotations=ends,
+        **named,
     )
     if bottom < 0:
         drawn.add_vline(x=0, line={"color": ink.muted, "width": 1})

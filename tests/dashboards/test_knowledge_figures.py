@@ -31,6 +31,13 @@ def test_a_share_is_drawn_with_its_interval_and_with_what_the_silent_could_make_
     assert "<img" not in str(drawn.to_dict())
 
 
+def test_long_names_stand_above_their_rows() -> None:
+    long = "Le titre perdu : recherche de fuites"  # beside the axis a telephone would have room for a third of it
+    drawn = knowledge.shares([Share("Feedback", 0.7, n="4 of 5"), Share(long, 0.5, n="1 of 5")], "kept", style())
+    assert texts(drawn) == ["Feedback", long, "4 of 5", "1 of 5"]
+    assert not drawn.layout.yaxis.showticklabels
+
+
 def curve(**columns: Any) -> pl.DataFrame:
     days = [25.0, 60.0, 105.0]
     told = {"days": days, "retained": [0.7, 0.6, 0.5], "low": [0.6, 0.5, 0.4], "high": [0.8, 0.7, 0.6]}
