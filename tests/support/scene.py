@@ -6,7 +6,7 @@ from uuid import UUID
 
 import polars as pl
 
-from tests.support.star import _MEMBERS, _UNDER, DEFAULTS, SAME, Star, _columns
+from tests.support.star import _MEMBERS, _UNDER, DEFAULTS, SAME, Star
 
 _FURTHER = {
     "claim",
@@ -23,6 +23,8 @@ _FURTHER = {
     "under",
 }
 
+_FILLED = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'warehouse' AND estimated_size > 0"
+
 
 class Scene:
     """Tables of the star, filled in bulk."""
@@ -32,13 +34,14 @@ class Scene:
 
     def clear(self) -> None:
         with self.star.cursor() as cursor:
-            for table in sorted(DEFAULTS.keys() | SAME.keys() | _FURTHER):
+            filled = {table for (table,) in cursor.execute(_FILLED).fetchall()}
+            for table in sorted(filled & (DEFAULTS.keys() | SAME.keys() | _FURTHER)):
                 cursor.execute(f"DELETE FROM warehouse.{table}")  # noqa: S608  # our own names
 
     def put(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add rows by the names of their columns, with the defaults of the star."""
         with self.star.cursor() as cursor:
-            columns = _columns(cursor, table)
+            columns = self.star._columns(cursor, table)
             whole = [self.star._whole(table, dict(row), columns) for row in rows]
             if not whole:
                 return

@@ -75,6 +75,7 @@ class Star(Warehouse):
         self.record = Record()
         super().__init__(self.record)
         self._seq = 0
+        self._known: dict[str, list[str]] = {}
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -87,7 +88,7 @@ class Star(Warehouse):
         """Add rows to a table by the names of their columns."""
         with self._cursor() as cursor:
             for given in rows:
-                row = self._whole(table, dict(given), _columns(cursor, table))
+                row = self._whole(table, dict(given), self._columns(cursor, table))
                 names = ", ".join(f'"{name}"' for name in row)
                 marks = ", ".join(f"${number}" for number in range(1, len(row) + 1))
                 into = f"INSERT INTO warehouse.{table} ({names})"  # our own names
@@ -104,6 +105,15 @@ class Star(Warehouse):
         """End it."""
         self.record.close()
 
+    def _columns(self, cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+        """Return a table's columns, asked for once: to ask takes longer than to write a row."""
+        if table not in self._known:
+            told = cursor.execute(
+                "SELECT column_name FROM duckdb_columns() WHERE database_name = 'warehouse' AND table_name = ?", [table]
+            )
+            self._known[table] = [name for (name,) in told.fetchall()]
+        return self._known[table]
+
     def _whole(self, table: str, row: dict[str, Any], columns: list[str]) -> dict[str, Any]:
         self._seq += 1
         row = DEFAULTS.get(table, {}) | row
@@ -115,13 +125,6 @@ class Star(Warehouse):
             if "id" in columns:
                 row.setdefault("id", UUID(int=row["seq"]))
         return row
-
-
-def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    told = cursor.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'warehouse' AND table_name = ?", [table]
-    )
-    return [name for (name,) in told.fetchall()]
 
 
 def _meet(cursor: duckdb.DuckDBPyConnection, people: Iterable[int]) -> None:
