@@ -54,6 +54,7 @@ def shares(rows: Sequence[Share], title: str, style: Style, bottom: float = 0.0)
         hovertemplate="%{customdata[1]}<extra></extra>",
         cliponaxis=False,
     )
+    broken = title.replace(", ", ",<br>", 1)  # on a telephone the axis is shorter than what it is called
     names = [row.name for row in rows]
     above = any(len(name) > _BESIDE for name in names)
     beside: dict[str, Any] = {"yaxis": listed(names, _BESIDE), "annotations": []}
@@ -66,7 +67,7 @@ def shares(rows: Sequence[Share], title: str, style: Style, bottom: float = 0.0)
         *spans,
         points,
         height=max(_LEAST, 56 + (_NAMED if above else _ROW) * len(rows)),
-        xaxis={"range": [bottom - 0.02, 1.02], "title": title, "tickformat": ".0%", "showgrid": True},
+        xaxis={"range": [bottom - 0.02, 1.02], "title": broken, "tickformat": ".0%", "showgrid": True},
         **named,
     )
     if bottom < 0:
