@@ -14,6 +14,7 @@ from analytics.guard import Cells, guarded
 from analytics.ledger import Books, decimals
 from analytics.measure import Measure, Schema
 from analytics.money import each
+from analytics.once import each_of
 from analytics.scope import Scope
 from analytics.spending import (
     NATURES,
@@ -111,7 +112,9 @@ def spend_months(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl
     told = view(warehouse, scope, constant, ahead=True)
     sums = [pl.col("cents").filter(pl.col("nature") == name).sum().alias(name) for name in NATURES]
     each_month = _bought(told.books).group_by("month").agg(sums).sort("month")
-    active = warehouse.ask("cost_months", told.scope.parameters())
+    active = (
+        each_of(warehouse, told.scope, "cost_months").group_by("month").agg(pl.len().cast(pl.Int64).alias("learners"))
+    )
     joined = each_month.join(active, on="month", how="left").with_columns(
         pl.col("learners").fill_null(0), variance=pl.col("actual") - pl.col("budget"), reason=pl.lit(None, pl.String)
     )

@@ -1,6 +1,5 @@
--- Learners active in a programme each month of a scope.
-SELECT date_trunc('month', r.day)::DATE AS month, count(DISTINCT r.person) AS learners
+-- In which months of a scope each learner was active in a programme.
+SELECT DISTINCT r.person, date_trunc('month', r.day)::DATE AS month
 FROM warehouse.rolled($scope) r
 WHERE r.initiated > 0 AND r.programme IS NOT NULL
-GROUP BY ALL
-ORDER BY ALL;
+ORDER BY r.person, month;
