@@ -52,14 +52,22 @@ class Kept:
         with self._lock:
             if mark != self._mark:
                 self._mark = mark
-                self._answers.clear()
-                self._weight = 0
+                self._forget()
             one = self._answers.get(key)
             if one is None:
                 one = self._answers[key] = _Answer()
                 self._weight += one.weight  # what is asked in vain weighs too, else it would never make room
             self._answers.move_to_end(key)
             return one
+
+    def forget(self) -> None:
+        """Forget every answer."""
+        with self._lock:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._answers.clear()
+        self._weight = 0
 
     def _weigh(self, key: Hashable, one: _Answer) -> None:
         """Count what an answer weighs, and make room for it; one that was forgotten meanwhile counts for nothing."""

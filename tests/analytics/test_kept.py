@@ -28,6 +28,9 @@ def test_an_answer_is_worked_out_once_until_the_mark_moves() -> None:
     assert len(asked) == 1
     kept.answer(2, "key", ask)
     assert len(asked) == 2
+    kept.forget()
+    kept.answer(2, "key", ask)
+    assert len(asked) == 3
     kept.answer(2, "other", ask)
     assert len(asked) == 3
 
