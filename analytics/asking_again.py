@@ -53,7 +53,8 @@ def _counts(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         "silent",
         _RULE,
         {"drawn": "silent", "heard": "drawn", "open": "drawn"},
-        kept=tuple(name for name in FOLLOW_UPS if name not in (*_RULE, *_COUNTED)),
+        kept=tuple(name for name in FOLLOW_UPS if name not in (*_RULE, *_COUNTED, "who")),
+        untold=("who",),
         counts=_counts,
     )
 )
@@ -64,7 +65,7 @@ def follow_ups(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     -------
     polars.DataFrame
         `FOLLOW_UPS`: people, of what began within the scope; `unit` is whose people the rule draws, "" everyone's;
-        `open` are those drawn who have not answered and still can.
+        `open` are those drawn who have not answered and still can; `who` wrote it down is for those who may see people.
     """
     return _ruled(warehouse, scope, _counted(recall(warehouse, scope)))
 

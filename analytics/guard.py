@@ -43,6 +43,8 @@ class Cells:
         Of `names`, those whose rows are disjoint and make up a whole that can be known, each with a value none has.
     kept
         Columns that tell nothing of people: they are neither hidden nor rounded.
+    untold
+        Columns that name somebody: they are null.
     counts
         From what the measure takes to its `names`, `people` and `parts` alone, where these are known much sooner than
         the rest: they say what to hide, and of units that were not asked about nothing else is needed.
@@ -54,6 +56,7 @@ class Cells:
     tells: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sums: Mapping[str, Any] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     counts: Callable[..., pl.DataFrame] | None = None
 
 
@@ -188,6 +191,7 @@ def conceal(
     whole, layout = _whole(frame, cells, trees)
     told = hide(whole, layout, k) if shown is None else hide(frame, layout, k, shown)
     told = rounded(told.head(frame.height), layout, k, cells.kept).with_columns(frame[name] for name in cells.kept)
+    told = told.with_columns(pl.lit(None, frame.schema[name]).alias(name) for name in cells.untold)
     if "reason" in frame.columns:
         told = told.with_columns(reason=pl.when("hidden").then(pl.lit("hidden")).otherwise("reason"))
     return told.select(frame.columns)

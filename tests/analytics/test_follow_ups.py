@@ -305,6 +305,24 @@ def test_counts_for_everyone_and_no_few_for_readers_of_totals(school: School) ->
     assert follow_ups(star, Scope(programmes=("other",))).is_empty()
 
 
+def test_a_rule_of_everyone_is_told_to_those_whose_programme_it_is(scene: Scene) -> None:
+    """Of a programme of other units its title would tell; who wrote it down is a person."""
+    school = School(scene)
+    school.rows["unit"] += [{"unit": "group"}, {"unit": "a", "parent": "group"}, {"unit": "b", "parent": "group"}]
+    for programme, owner, unit in (("safety", "a", "a"), ("other", "b", "b"), ("shared", "b", "")):
+        school.rows["programme"].append({"programme": programme, "owner_unit": owner})
+        school.rows["follow_up"].append({"programme": programme, "unit": unit, "starts": "2026-01-01"})
+    school.rows["follow_up"].append({"programme": "other", "unit": "group", "starts": "2026-01-01"})
+    school.people(2, unit="a")
+    school.open()
+    own = Scope(reader=Reader(units=("a",)))
+    assert follow_ups(scene.star, own).select("programme", "unit", "who").rows() == [("safety", "a", "administrator")]
+    scene.put("assigned", [{"person": 1, "programme": "shared", "assigned": "2026-01-01"}])
+    assert follow_ups(scene.star, own)["programme"].to_list() == ["safety", "shared"]
+    told = follow_ups(scene.star, Scope(reader=TOTALS))
+    assert (told.height, told["who"].to_list()) == (4, [None] * 4)
+
+
 def test_the_warehouse_follows_what_is_written_down_and_no_half_of_a_rule() -> None:
     record = Record()
     warehouse = Warehouse(record)

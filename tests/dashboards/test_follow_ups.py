@@ -127,7 +127,8 @@ def test_rules_for_all_readers_and_names_for_those_who_may_see_people(scene: Sce
     assert "Write down a random follow-up" in said
     totals = told(follow_ups.section(asked(scene, role="executive")))
     assert "one in 2" in totals
-    for hidden in ("Somebody", "Whom to ask once more", "Write down a random"):
+    assert "seed 1; administrator" in said
+    for hidden in ("administrator", "Somebody", "Whom to ask once more", "Write down a random"):
         assert hidden not in totals
 
 

@@ -70,15 +70,14 @@ def _whose(facts: Facts, unit: str) -> str:
 def _rule(facts: Facts, row: saying.Row) -> html.Small:
     words = facts.words
     told = words(
-        "one in {n}, after {days} days, from {starts}; written down on {written} by {who}; seed {seed}",
+        "one in {n}, after {days} days, from {starts}; written down on {written}; seed {seed}",
         n=words.number(row["one_in"]),
         days=words.number(row["after"]),
         starts=words.day(row["starts"]),
         written=words.day(row["written"]),
-        who=row["who"],
         seed=row["seed"],
     )
-    return html.Small(told)
+    return html.Small(f"{told}; {row['who']}" if row["who"] else told)
 
 
 def _list(facts: Facts, rules: Sequence[saying.Row]) -> list[Any]:

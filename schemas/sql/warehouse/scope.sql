@@ -34,6 +34,23 @@ CREATE MACRO warehouse.programmes(scope) AS TABLE
       AND ((scope).modality::VARCHAR IS NULL OR p.modality = (scope).modality::VARCHAR OR p.programme IN (
             SELECT h.programme FROM warehouse.programme_phase h WHERE h.modality = (scope).modality::VARCHAR));
 
+-- The programmes of a scope that its reader may see: those their units own, and those their people take part in.
+CREATE MACRO warehouse.programmes_seen(scope) AS TABLE
+    WITH mine AS (
+        SELECT u.unit FROM warehouse.under u WHERE list_contains((scope).allowed::VARCHAR[], u.ancestor)
+    ), members AS (
+        SELECT m.person FROM warehouse.membership m SEMI JOIN mine USING (unit)
+    ), theirs AS (
+        SELECT programme FROM warehouse.assigned SEMI JOIN members USING (person)
+        UNION
+        SELECT programme FROM warehouse.milestone SEMI JOIN members USING (person)
+        UNION
+        SELECT programme FROM warehouse.rollup SEMI JOIN members USING (person)
+    )
+    SELECT g.* FROM warehouse.programmes(scope) g
+    WHERE (scope).allowed::VARCHAR[] IS NULL OR g.owner_unit IN (SELECT unit FROM mine)
+       OR g.programme IN (SELECT programme FROM theirs);
+
 -- The day an instant is in the scope's time zone.
 CREATE MACRO warehouse.day(instant, scope) AS timezone((scope).zone::VARCHAR, timezone('UTC', instant))::DATE;
 
