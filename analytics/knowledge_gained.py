@@ -20,6 +20,7 @@ from analytics.measure import Schema
 from analytics.once import once
 from analytics.pairing import CASE, LAG, LAGS
 from analytics.recall import Recall, asked_about, closing, recall
+from analytics.retention import in_groups
 from analytics.scope import Scope
 from analytics.spending import money
 from analytics.warehouse import Warehouse
@@ -90,7 +91,7 @@ def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         answered well enough (`estimated`), all of it is told of everyone due, by double sampling: the bounds, and the
         costs at them, suppose it of those alone who did not answer that either, and the costs leave room for chance.
     """
-    told = _gained(warehouse, scope)
+    told = in_groups(_gained(warehouse, scope), warehouse, scope)
     paid = paid_of(warehouse, scope)
     bills = [paid.of(row["programmes"]) for row in told.iter_rows(named=True)]
     rows = [row | priced(row, bill) for row, bill in zip(told.iter_rows(named=True), bills, strict=True)]

@@ -6,12 +6,14 @@ from typing import Any
 import polars as pl
 
 from analytics.follow_ups import PHASES, came_of, doubled
-from analytics.guard import Cells
+from analytics.guard import Cells, smallest
 from analytics.measure import Schema
 from analytics.pairing import BASES, CASE
 from analytics.recall import Followed, Footing, Recall, asks_questions, closing, followed, given, is_mixed, tells_passes
+from analytics.scope import Scope
 from analytics.statistics import Estimate, doubled_share, proportion_clustered
 from analytics.statistics.forgetting import decreasing
+from analytics.warehouse import Warehouse
 
 FEW = 0.5  # under this share of answers, what is known of the others comes first
 RETENTION: Schema = {
@@ -64,6 +66,21 @@ CELLS = Cells(
     {"learners": _OF_LEARNERS},
     kept=("headline", "competencies"),
 )
+
+
+_OF_TESTS = ("due", "invited", "answered", "n", "before_n", "silent", "drawn", "heard", "retaught")
+
+
+def in_groups(told: pl.DataFrame, warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Return rows with counts of tests and answers rounded as those of people are, for readers of totals.
+
+    Whoever stayed silent has one test at least: three tests of sixty people are of three people at most.
+    """
+    if scope.reader.sees_people:
+        return told
+    k = smallest(warehouse)
+    counts = [pl.col(name) for name in _OF_TESTS if name in told.columns]
+    return told.with_columns(((count / k + 0.5).floor() * k).cast(pl.Int64) for count in counts)
 
 
 def framed(rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -323,6 +323,25 @@ def test_a_rule_of_everyone_is_told_to_those_whose_programme_it_is(scene: Scene)
     assert (told.height, told["who"].to_list()) == (4, [None] * 4)
 
 
+def test_readers_of_totals_are_told_no_few_of_the_silent(school: School) -> None:
+    """All sixty answered, three of them late and two of these drawn: nobody's number, and no difference of two."""
+    rule(school)
+    people = trained(school, 60)
+    late = [*drawn(people)[:2], next(one for one in people if one not in drawn(people))]
+    answer(school, [one for one in people if one not in late], 84, ALL)
+    answer(school, late, 100, HALF)
+    for person in people:
+        school.test(person, -1, NONE, "C")
+    row = told(school)
+    assert (row["silent"], row["drawn"], row["heard"], row["learners"]) == (3, 2, 2, 60)
+    totals = Scope(reader=TOTALS)
+    for ask in (retained, retention_lags, gained):
+        of = ask(school.scene.star, totals).filter(pl.col("answered") > 0)
+        counts = of.select("due", "answered", "n", "silent", "drawn", "heard").row(-1, named=True)
+        assert {count % 5 for count in counts.values()} == {0}, ask.__name__
+        assert (counts["due"], counts["drawn"]) == (60, 0)
+
+
 def test_the_warehouse_follows_what_is_written_down_and_no_half_of_a_rule() -> None:
     record = Record()
     warehouse = Warehouse(record)
