@@ -110,7 +110,11 @@ def _task(*words: str) -> subprocess.Popen[bytes]:
 @click.option("--device", default=None, help="The device of the statements.")
 @click.option("--course", default=None, help="The IRI of a course.")
 @click.option("--zone", default=None, help="The time zone of days.  [default: UTC]")
-@click.option("--by", default=None, help="Tell it apart by unit, country, language, device, programme or modality.")
+@click.option(
+    "--by",
+    default=None,
+    help="Tell it apart by unit, country, language, device, programme or modality; what is retained, by competency.",
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @data_option
 @json_option

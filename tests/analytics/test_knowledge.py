@@ -366,6 +366,10 @@ def test_lags_are_told_apart_as_any_measure_is(school: School) -> None:
     told = breakdown.by(school.scene.star, LATER, MEASURES[1], "programme")
     assert told.select("by", "lag", "share").rows() == [("safety", "J0", 1), ("safety", "J90", 0.75)]
     assert told.schema == pl.Schema(breakdown.schema_by(MEASURES[1]))
+    apart = breakdown.by(school.scene.star, LATER, MEASURES[0], "competency")  # a dimension of its own
+    assert apart.select("by", "share").rows() == [("first aid", 0.75)]
+    with pytest.raises(BadRequest, match="by: 'device' is none of unit, programme, competency, modality"):
+        breakdown.by(school.scene.star, LATER, MEASURES[0], "device")
 
 
 def test_few_people_are_hidden_from_who_sees_totals_only(school: School) -> None:
