@@ -1,6 +1,7 @@
 """The commands that have chance decide, written down beforehand: `acquis draw`, `acquis follow-up`."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ from urllib.parse import urlencode
 import click
 
 from lrs.cli import data_option, json_option, sentences
+from lrs.errors import BadRequest
 from lrs.organisation.asking import ask, listed
 
 
@@ -30,7 +32,8 @@ def draw(programme: str | None, data: Path, *, as_json: bool, **given: Any) -> N
     if programme is None:
         listed(ask(data, "GET", "/api/draws"), _draw_line, as_json=as_json)
         return
-    wish = {"programme": programme, "units": given["units"], "starts": given["starts"], "waiting": given["waiting"]}
+    starts = [_day(text) for text in given["starts"]]
+    wish = {"programme": programme, "units": given["units"], "starts": starts, "waiting": given["waiting"]}
     query = f"?{urlencode({'by': given['by']})}" if given["by"] else ""
     told = ask(data, "POST", f"/api/draws{query}", json.dumps(wish).encode())
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else _draw_line(told))
@@ -66,10 +69,20 @@ def follow_up(programme: str | None, data: Path, *, as_json: bool, **given: Any)
         listed(ask(data, "GET", "/api/follow-ups"), _follow_up_line, as_json=as_json)
         return
     by = given.pop("by")
+    if given["starts"] is not None:
+        given["starts"] = _day(given["starts"])
     wish = {"programme": programme, **{name: value for name, value in given.items() if value is not None}}
     query = f"?{urlencode({'by': by})}" if by else ""
     told = ask(data, "POST", f"/api/follow-ups{query}", json.dumps(wish).encode())
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else _follow_up_line(told))
+
+
+def _day(text: str) -> str:
+    """Return a day as it was written, of those that are one."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise BadRequest(f"start: {text[:20]!r} is not a day; write it as 2027-01-04") from None
 
 
 def _follow_up_line(one: dict[str, Any]) -> str:
