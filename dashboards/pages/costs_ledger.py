@@ -18,7 +18,7 @@ from dashboards.i18n import Words
 from dashboards.line_changes import told_by
 from dashboards.money import NAMES
 from dashboards.pages.page import Site
-from dashboards.pages.setup import own_units
+from dashboards.pages.setup import own_units, seen_programmes
 from dashboards.roles import EVERYWHERE
 from lrs.organisation.bring import Manner, bring
 from lrs.organisation.report import Problem, Report
@@ -165,7 +165,8 @@ def _bring(site: Site, wanted: Sequence[Line]) -> Report:
     moment = datetime.now(UTC)
     name = f"{words('Costs page')} {moment:%Y-%m-%d %H.%M}, {account.email}.csv"
     allowed = None if account.role in EVERYWHERE else account.units
-    manner = Manner(name, home=site.service.settings.authority)
+    seen = frozenset() if allowed is None else seen_programmes(site)
+    manner = Manner(name, home=site.service.settings.authority, seen=seen)
     return bring("costs", written.getvalue().encode(), site.service.store, account.email, allowed, manner=manner)
 
 

@@ -54,12 +54,15 @@ class Manner:
         Where the clocks stood that gave times without an offset.
     home
         The home page of the authority its statements get.
+    seen
+        Keys of programmes that whoever brings it sees: they may be named, whichever unit answers for them.
     """
 
     name: str = "file.csv"
     mapping: Mapping[str, str] | str = field(default_factory=dict)
     zone: str = ZONE
     home: str = AUTHORITY
+    seen: frozenset[str] = frozenset()
 
 
 def bring(  # noqa: PLR0913 -- the one way in, with names at every call
@@ -129,6 +132,7 @@ def _bring(asked: _Asked) -> Report:
         if report.problems:  # about the headings: the rows would only repeat it
             return report
         judging = Judging(asked.store, sheet, report, asked.units, asked.by)
+        judging.seen = manner.seen
         chronicle = Chronicle(asked.store, manner.home)
         _judge(judging, chronicle, read(sheet, zone_named(manner.zone), report), manner.zone)
     if asked.units is not None:

@@ -176,7 +176,7 @@ def judge_benefits(judging: Judging, rows: list[Given]) -> None:
         after = placed(judging, "benefit", before, row, **shares, **told)
         judging.programme(row, "programme", owned=True)
         if before is not None and not judging.owns(before["programme"]):
-            judging.programme(Given(row.number, {"programme": before["programme"]}), "programme", owned=True)
+            judging.refuse(row, "line", judging.out_of_reach(None))
         exchange.refuse_unknown(judging, row)
         refuse_backwards(judging, row)
         refuse_range(judging, row)

@@ -45,6 +45,7 @@ class Judging:
         self.report = report
         self.limits = None if units is None else frozenset(units)
         self.by = by
+        self.seen: frozenset[str] = frozenset()  # programmes that whoever brings it sees, besides their units' own
         self.moment = now()
         self.puts: list[Put] = []
 
@@ -113,11 +114,13 @@ class Judging:
     def programme(self, row: Given, column: str, *, owned: bool = False) -> str | None:
         """Return the key of the programme a row names; with `owned`, a unit in reach has to answer for it.
 
-        Whoever answers for some units is told the same of none and of one that is not theirs.
+        Whoever answers for some units is told the same of none and of one that is not theirs: what they may name they
+        come to see, its title with it.
         """
         key: str | None = row.get(column)
         known = key is None or key in self.programmes
-        if self.limits is not None and not (known and (key is None or not owned or self.owns(key))):
+        may = key is None or (known and (self.owns(key) if owned else self.may_name(key)))
+        if self.limits is not None and not may:
             self.refuse(row, column, f"there is no programme {key!r} that your units may name here")
         elif not known:
             self.refuse(row, column, f"no programme is called {key!r}; import programmes first")
@@ -127,6 +130,12 @@ class Judging:
         """Tell whether a unit in reach answers for a programme."""
         unit = self.programmes[programme]["owner_unit"]
         return self.limits is None or (unit is not None and self.reaches(unit))
+
+    def may_name(self, programme: str) -> bool:
+        """Tell whether whoever brings the file may send people there: their own, seen, nobody's, or of units above."""
+        unit = self.programmes[programme]["owner_unit"]
+        above = {unit for own in (self.limits or ()) if own in self.tree.units for unit in self.tree.above(own)}
+        return self.owns(programme) or unit is None or unit in above or programme in self.seen
 
     def reaches(self, unit: str) -> bool:
         """Tell whether whoever brings the file answers for a unit."""

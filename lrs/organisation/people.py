@@ -69,7 +69,7 @@ class People:
             told = f"{text} is that of row {first.number} ({first.get('key')}) too: an identifier is one person's"
             self.judging.refuse(row, column, told)
         owner = self.roster.owner.get(text, number)
-        if self.roster.human(owner) != self.roster.human(number):
+        if self.roster.human(owner) != self.roster.human(number) and not self._is_foreign(row.get("key")):
             key = self.roster.by_number[owner]["key"]
             told = f"{text} is already that of person {key}; if both are one human: acquis people merge {key} "
             self.judging.refuse(row, column, f"{told}{row.get('key')}; if not: acquis people split {key} '{text}'")

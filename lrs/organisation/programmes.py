@@ -155,11 +155,14 @@ def judge_questions(judging: Judging, rows: list[Given]) -> None:
     """Judge a file of questions."""
     kept = {row["key"]: row for row in judging.organisation.rows("question")}
     good = judging.once(rows, "key")
-    known = {*kept, *(row.get("key") for row in good)}
+    given, reach = {row.get("key") for row in good}, _Reach(judging)
     changed = []
     for row in good:
-        key = row.get("key")
-        _check_question(judging, row, known)
+        key, other = row.get("key"), row.get("equivalent_to")
+        _check_question(judging, row, other in given or (other in kept and reach.is_theirs(other)))
+        if not (reach.is_theirs(key) if key in kept else reach.may_claim(key)):
+            own = ", ".join(sorted(judging.limits or ()))
+            judging.refuse(row, "key", f"no programme of your units ({own}) has this activity")
         choices = row.get("choices")
         told = (
             {"choices": json.dumps(choices, ensure_ascii=False) if choices else None} if "choices" in row.values else {}
@@ -170,24 +173,36 @@ def judge_questions(judging: Judging, rows: list[Given]) -> None:
     judging.replace("question", ("key",), changed)
 
 
-def _check_question(judging: Judging, row: Given, known: set[str]) -> None:
+def _check_question(judging: Judging, row: Given, known: bool) -> None:  # noqa: FBT001 -- whether its other form is
     other = row.get("equivalent_to")
-    if other is not None and (other == row.get("key") or other not in known):
+    if other is not None and (other == row.get("key") or not known):
         told = "is the question itself" if other == row.get("key") else f"no question is called {other!r}"
         judging.refuse(row, "equivalent_to", told)
     choices = row.get("choices")
     if choices and row.get("correct") and row.get("correct") not in choices:
         judging.refuse(row, "correct", f"{row.get('correct')!r} is not one of the choices ({' | '.join(choices)})")
-    if judging.limits is not None and not _is_owned(judging, row.get("key")):
-        judging.refuse(
-            row, "key", f"no programme of your units ({', '.join(sorted(judging.limits))}) has this activity"
-        )
 
 
-def _is_owned(judging: Judging, activity: str) -> bool:
-    return any(
-        judging.owns(one["programme"])
-        and (activity.startswith(one["activity"]) if one["prefix"] else activity == one["activity"])
-        for one in judging.organisation.rows("programme_activity")
-        if one["programme"] in judging.programmes
-    )
+class _Reach:
+    """Which questions whoever brings a file may tell: those of activities that programmes of their units claim."""
+
+    def __init__(self, judging: Judging) -> None:
+        self._judging = judging
+        claims = () if judging.limits is None else judging.organisation.rows("programme_activity")
+        self._claims = [one for one in claims if one["programme"] in judging.programmes]
+
+    def may_claim(self, activity: str) -> bool:
+        """Tell whether a programme of their units has an activity."""
+        return self._judging.limits is None or any(self._owned(activity))
+
+    def is_theirs(self, activity: str) -> bool:
+        """Tell whether theirs alone have it: to claim what others have would show what is kept of it."""
+        owned = self._owned(activity)
+        return self._judging.limits is None or (any(owned) and all(owned))
+
+    def _owned(self, activity: str) -> list[bool]:
+        return [
+            self._judging.owns(one["programme"])
+            for one in self._claims
+            if (activity.startswith(one["activity"]) if one["prefix"] else activity == one["activity"])
+        ]

@@ -13,7 +13,9 @@ _EXAMPLES = 50
 _TELLING = {
     "not among yours": (FOREIGN := "this is not of your units, or is somebody else's already"),
     "no unit of yours": FOREIGN,
-    "already that of": FOREIGN,
+    "already that of": (
+        TAKEN := "somebody has this identifier already: correct it, or ask an administrator whether both are one person"
+    ),
     "no unit is called": FOREIGN,
     "counted already in the figure of": "is counted already in a figure of more than your units, of the same month",
     "write the path": "several units are called that: write the path",

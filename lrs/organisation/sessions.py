@@ -30,6 +30,8 @@ def judge_sessions(judging: Judging, rows: list[Given], zone: str) -> list[Sayin
         after = _session(judging, key, some, before)
         if after == before:
             judging.report.unchanged += all(not row.get("email") for row in some)
+        elif before is not None and not judging.owns(before["programme"]):
+            judging.refuse(some[0], "session", judging.out_of_reach(None))  # it would show what is kept of it
         elif judging.programme(some[0], "course", owned=True):
             judging.report.settle(some[0].number, key, before, after)
             changed.append(after)

@@ -14,7 +14,7 @@ from dashboards.pages.retention.follow_ups import wish
 from dashboards.reports import learning
 from lrs.organisation.bring import bring
 from lrs.organisation.following_up import is_drawn, written_down
-from tests.dashboards.conftest import Site
+from tests.dashboards.conftest import Site, send
 from tests.dashboards.test_programmes import told
 from tests.dashboards.test_retention import asked, changed
 from tests.dashboards.test_setup import Desk
@@ -143,12 +143,21 @@ def wished(desk: Desk, **other: Any) -> str:
 
 
 def test_managers_write_down_rules_of_their_units_once(site: Site) -> None:
-    bring("programmes", "Code;Titre\nSECU;Sécurité\n".encode(), site.store, "test")
+    programmes = "Code;Titre;Entité responsable\nSECU;Sécurité;Water\nGAZ;Gaz;Energy\n"
+    bring("programmes", programmes.encode(), site.store, "test")
+    send(site)
     manager, admin = Desk(site, "manager"), Desk(site, "admin")
     for unit in ("Energy", "", None, "nowhere"):
         assert "not a unit of yours" in wished(manager, unit=unit)
     assert "not a unit of yours" in wished(Desk(site, "executive"))
-    for name, wrong in (("programme", None), ("one_in", ""), ("one_in", 11), ("after", 45), ("lag", "J7")):
+    assert wished(manager, programme="GAZ") == wished(manager, programme="NONE")
+    for name, wrong in (
+        ("programme", None),
+        ("one_in", ""),
+        ("one_in", 11),
+        ("after", 45),
+        ("lag", "J7"),
+    ):
         assert "Nothing was written down" in wished(manager, **{name: wrong})
     assert written_down(site.store) == []
     assert "Written down. Its seed is" in wished(manager)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lrs.organisation.report import FOREIGN
+from lrs.organisation.report import FOREIGN, TAKEN
 from lrs.organisation.units import Tree
 from lrs.store.promise import Store
 from tests.organisation.conftest import BOTH, Bring, sentences
@@ -209,6 +209,60 @@ class TestReach:
             assert "managers who are not of your units, kept as written: WHO" in told[there]
             assert company("people", "Matricule;Responsable\nM1;M2\n").applied
         assert len(set(told.values())) == 1
+
+    def test_an_address_that_is_taken_is_told_and_not_by_whom(self, company: Bring) -> None:
+        """Here or elsewhere alike; nor whether it is that of a person out of reach whose key one guesses."""
+        told = []
+        for address in ("awa@exemple.fr", "noel@exemple.fr", "M1;awa@exemple.fr"):
+            row = f"M1;{address}" if address.startswith("noel") else f"M9;{address}".replace("M9;M1", "M1")
+            for preview in (True, False):
+                done = company("people", f"Matricule;E-mail;Entité\n{row};Lyon\n", self.FRANCE, preview=preview)
+                told.append(str([done.told()[name] for name in ("problems", "changes", "notes")]))
+                assert done.problems[0].why("fr").startswith("quelqu'un a déjà cet identifiant")
+        assert sentences(done) == [f"row 2, column E-mail: {TAKEN}"]
+        assert len(set(told)) == 1
+        rows = [
+            str(company("people", f"Matricule;E-mail\nM3;{address}\n", self.FRANCE).told()["problems"])
+            for address in ("awa@exemple.fr", "tom@exemple.fr", "inconnu@exemple.fr")
+        ]
+        assert len(set(rows)) == 1
+
+    def test_a_programme_of_other_units_is_not_assigned_unless_it_is_seen(self, company: Bring) -> None:
+        """Those of units above, and nobody's, are: to be assigned is to see a title, which is not to be guessed at."""
+        elsewhere = "Code;Titre;Entité responsable\nDAKAR;Dakar;Groupe > Sénégal\nTOUS;Tous;\n"
+        assert company("programmes", elsewhere).applied
+        text = "Formation;Entité;Affectée le\n{};Lyon;2026-01-05\n"
+        there, nowhere = (company("assignments", text.format(key), self.FRANCE) for key in ("DAKAR", "NULLE"))
+        assert "there is no programme 'NULLE' that your units may name here" in str(sentences(nowhere))
+        assert str(there.told()).replace("DAKAR", "NULLE") == str(nowhere.told())
+        for key in ("ACCUEIL", "TOUS", "SECU"):
+            assert company("assignments", text.format(key), self.FRANCE).applied
+        assert company("assignments", text.format("DAKAR"), self.FRANCE, seen=frozenset({"DAKAR"})).applied
+
+    @pytest.mark.parametrize(
+        ("kind", "foreign", "own"),
+        [
+            ("sessions", "Session;Formation;Date;Lieu\nS1;ACCUEIL;2026-03-02;Secret\n", ";SECU;2026-03-02;Ici\n"),
+            (
+                "benefits",
+                "Ligne;Formation;Nature;Intitulé;Valable du\nS1;ACCUEIL;intangible;Secret;2026-01-01\n",
+                ";SECU;intangible;À nous;2026-01-01\n",
+            ),
+            ("questions", "Question;Énoncé\nhttps://lms.exemple.fr/course/2;Secret\n", ";Q ?\n"),
+        ],
+    )
+    def test_what_is_kept_of_others_is_not_shown_by_taking_it(
+        self, company: Bring, kind: str, foreign: str, own: str
+    ) -> None:
+        activity = "https://lms.exemple.fr/course/2"
+        programmes = "Code;Titre;Entité responsable;Activités\n{};T;Groupe > {};" + activity + "\n"
+        for key, unit in (("DAKAR", "Sénégal"), ("SECU", "France")):
+            assert company("programmes", programmes.format(key, unit)).applied
+        assert company(kind, foreign).applied
+        name = activity if kind == "questions" else "S1"
+        done = company(kind, f"{foreign.splitlines()[0]}\n{name}{own}", self.FRANCE, preview=True)
+        assert done.problems
+        assert not any(text in str(done.told()) for text in ("Secret", "ACCUEIL"))
 
     @pytest.mark.parametrize(
         ("kind", "text"),

@@ -14,9 +14,9 @@ from dashboards.pages.people import PATH as PEOPLE
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing
 from dashboards.pages.retention import saying
-from dashboards.pages.setup import own_units
+from dashboards.pages.setup import own_units, seen_programmes
 from dashboards.roles import EVERYWHERE
-from lrs.errors import Conflict, Refusal
+from lrs.errors import Conflict, NotFound, Refusal
 from lrs.organisation.following_up import EVERYONE, MOST, OPEN, Rule, write_down
 
 SHOWN = 12  # the files have them all
@@ -161,6 +161,8 @@ def wish(site: Site, given: dict[str, Any]) -> Any:
         return said("problem", words("This is not a unit of yours."))
     try:
         programme, lag = str(given["programme"] or ""), str(given["lag"])
+        if own is not None and programme not in seen_programmes(site):
+            raise NotFound(programme)  # told as one there is not
         rule = Rule(programme, lag, unit or None, one_in=int(given["one_in"]), after=int(given["after"]))
         told = write_down(site.service.store, rule, site.account().email)
     except Conflict:

@@ -6,6 +6,8 @@ what concerns their units and those below, and nothing else.
 
 from collections.abc import Sequence
 
+from analytics.scope import Scope
+from analytics.upkeep import choices
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.roles import EVERYWHERE
@@ -38,6 +40,11 @@ def own_units(site: Site) -> frozenset[str] | None:
     tree = Tree(site.service.store.organisation.rows("unit"))
     own = frozenset(account.units)
     return frozenset(key for key in tree.units if not own.isdisjoint((key, *tree.above(key))))
+
+
+def seen_programmes(site: Site) -> frozenset[str]:
+    """Return the programmes that whoever asks is offered, by key."""
+    return frozenset(site.ask(choices, Scope()).filter(kind="programmes")["value"])
 
 
 def titles(tree: Tree, key: str, words: Words) -> list[str]:

@@ -10,6 +10,7 @@ from dashboards.components import states
 from dashboards.components.parts import card, refused, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
+from dashboards.pages.setup import seen_programmes
 from dashboards.pages.setup.brought import changes, columns, counted, history, judgement, problems
 from dashboards.pages.setup.frame import framed, told_ways
 from dashboards.roles import EVERYWHERE
@@ -148,7 +149,8 @@ def _bring(site: Site, file: File, mapping: Any, *, preview: bool) -> Report:
     sent, name, kind = file
     account = site.account()
     allowed = None if account.role in EVERYWHERE else account.units
-    manner = Manner(name or "file.csv", mapping, home=site.service.settings.authority)
+    seen = frozenset() if allowed is None else seen_programmes(site)
+    manner = Manner(name or "file.csv", mapping, home=site.service.settings.authority, seen=seen)
     content = _bytes(sent or "")
     return bring(kind, content, site.service.store, account.email, allowed, preview=preview, manner=manner)
 
