@@ -26,7 +26,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is still known at 90 days by who answered; the least and the most it is, whatever the others still know."""
+    """What is still known at 90 days by who answered, or by a random follow-up of everyone due.
+
+    `low` and `high` are the least and the most it is, whatever is still known by those who did not answer (that).
+    """
 
     low: float
     share: float

@@ -58,8 +58,9 @@ def cost_effectiveness(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     -------
     polars.DataFrame
         `PLANE`: a row for each digital and each other way of learning a competency. `effect` is how many points more of
-        it is still known at 90 days by who answered, digital less the other, within units, with its interval; the
-        outer ends are the least and the most it may be whatever the others still know. `cost` is what each competency
+        it is still known at 90 days by who answered (or, where a random follow-up tells, of everyone due), digital
+        less the other, within units, with its interval; the outer ends are the least and the most it may be, whatever
+        is still known by those who did not answer (that). `cost` is what each competency
         of who completed costs more, with the range of the ledger's lines. `quadrant` is a key of `QUADRANTS`, `sure`
         whether the outer ends and the range of cost are wholly in it. `…_answered` are the answers of each manner after
         90 days, of so many `…_learners`. `digital_cost` and `classroom_cost` are of each

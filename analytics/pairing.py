@@ -28,12 +28,16 @@ _ALIKE: Mapping[str, Mapping[str, str]] = {
         "fr": "Part de ce qui était juste le jour même et l'est encore, demandé en d'autres termes.",
     },
     "tests": {
-        "en": "Mean score of those who had passed on the day.",
-        "fr": "Note moyenne des personnes qui avaient réussi le jour même.",
+        "en": "Mean score of those who had passed on the day. Where the same test is given again, its questions may be "
+        "what is remembered.",
+        "fr": "Note moyenne des personnes qui avaient réussi le jour même. Là où le même test est repassé, ce sont "
+        "peut-être ses questions qui sont retenues.",
     },
     "passes": {
-        "en": "Share of those who had passed on the day who pass again, at one pass mark.",
-        "fr": "Part des personnes qui avaient réussi le jour même et réussissent encore, à un même seuil.",
+        "en": "Share of those who had passed on the day who pass again, at one pass mark. Where the same test is given "
+        "again, its questions may be what is remembered.",
+        "fr": "Part des personnes qui avaient réussi le jour même et réussissent encore, à un même seuil. Là où le "
+        "même test est repassé, ce sont peut-être ses questions qui sont retenues.",
     },
     "same_items": {
         "en": "The very same questions asked again: what is remembered is the question, not the competency.",

@@ -132,7 +132,7 @@ def _table(asked: Asked, shown: pl.DataFrame) -> html.Div:
     words = asked.words
     columns = (
         Column("name", words("Competency"), wide=True),
-        Column("effect_points", words("Points more still known at 90 days, by who answered"), 1),
+        Column("effect_points", words("Points more still known at 90 days, by the answers there are"), 1),
         Column("effect_low_points", words("Interval from"), 1),
         Column("effect_high_points", words("Interval to"), 1),
         Column("outer_low_points", words("Whatever the others know, from"), 1),

@@ -115,6 +115,18 @@ def test_the_cost_of_what_is_kept_is_that_of_everyone_due(scene: Scene) -> None:
     assert "at the least that is likely" in shown
 
 
+def test_a_way_of_learning_told_by_a_follow_up_says_so(scene: Scene) -> None:
+    followed_up(scene, 0.8)
+    facts = asked(scene)
+    row = facts.told("retained").row(0, named=True) | {"retained_low": 0.6, "retained_high": 0.8}
+    said = told(side._kept(facts, row | {"retained": row["share"]}))
+    assert "by a random follow-up; between" in said
+    assert "whatever those drawn who did not answer know" in said
+    alone = told(side._kept(facts, row | {"retained": row["share"], "estimated": False}))
+    assert "follow-up" not in alone
+    assert "whatever the others know" in alone
+
+
 def test_rules_for_all_readers_and_names_for_those_who_may_see_people(scene: Scene) -> None:
     late = followed_up(scene, 0.5)
     facts = asked(scene)

@@ -139,6 +139,19 @@ def test_pass_and_fail_stand_beside_never_in_the_same_card(scene: Scene) -> None
     assert "Unsupervised tests, passed or not (pass mark 75%)" in said
     assert "Unsupervised tests, question by question; supervised on the day" in said
     assert "what changed may be the supervision" in said
+    whole = saying.basis(asked(scene), {"basis": "tests"})
+    assert "Where the same test is given again, its questions may be what is remembered." in whole
+
+
+def test_a_kind_of_tests_taken_on_the_day_alone_says_why_it_tells_nothing(scene: Scene) -> None:
+    frame = asked(scene).told("retention_lags")
+    alone = frame.filter(pl.col("lag") == "J0").with_columns(basis=pl.lit("passes"), headline=pl.lit(value=False))
+    marked = alone.with_columns(pass_mark=pl.lit(0.75))
+    facts = asked(scene, retention_lags=pl.concat([frame, alone, marked]))
+    for kind, why in ((alone, "pass mark"), (marked, "nobody is due yet")):
+        said = told(lags.lag_card(facts, kind.row(0, named=True), named=True))
+        assert why in said
+        assert "nothing recorded yet" not in said
 
 
 @pytest.mark.parametrize(
@@ -353,14 +366,19 @@ def test_those_who_did_not_answer_may_undo_a_difference(scene: Scene) -> None:
     assert "Classroom is kept better than E-learning : 35 points more" in sure
     assert "Whatever those who did not answer know, at least 5 points (Classroom: 40 of 60 tests due answered" in sure
     unsure = pair(scene, **clear, outer_low=-0.2, outer_high=0.6)
-    assert unsure.startswith("Not sure : of those who answered, Classroom is kept better than E-learning, by 35 points")
+    assert unsure.startswith(
+        "Not sure : by the answers there are, Classroom is kept better than E-learning, by 35 points"
+    )
     assert "from 60 points more for Classroom to 20 points more for E-learning" in unsure
+    assert "follow-up" not in unsure
+    spoken = pair(scene, **clear, outer_low=-0.2, outer_high=0.6, estimated_first=True)
+    assert "Classroom: 40 of 60 tests due answered, a random follow-up speaking for the others; E-learning:" in spoken
     silent = pair(scene, **clear | {"due_second": 200}, outer_low=-0.5, outer_high=0.8, bounds_first=True)
     assert silent.startswith(
         "Between Classroom and E-learning, within 4 units: from 80 points more for Classroom to 50 points more for "
         "E-learning , whatever those who did not answer know. They are many"
     )
-    assert silent.endswith("Of those who answered: between 22 and 48 points more for Classroom.")
+    assert silent.endswith("By the answers there are: between 22 and 48 points more for Classroom.")
 
 
 def test_a_reversal_is_named_where_the_measure_names_it(scene: Scene) -> None:
@@ -383,7 +401,7 @@ def test_a_way_tested_otherwise_is_not_compared(scene: Scene) -> None:
 def test_the_difference_is_read_from_the_record(scene: Scene) -> None:
     """The room keeps three in four, the screen one in four: digital does worse, as far as those who answered tell."""
     said = told(index.answered(asked(scene), "First aid"))
-    assert "of those who answered, Classroom is kept better than E-learning, by 50 points" in said
+    assert "by the answers there are, Classroom is kept better than E-learning, by 50 points" in said
     assert "Classroom: 20 of 30 tests due answered; E-learning: 24 of 30 tests due answered" in said
 
 

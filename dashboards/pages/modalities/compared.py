@@ -103,7 +103,7 @@ def _unsure(facts: Facts, row: Row) -> list[Any]:
     """Say what those who answered tell, and that the others may make of it."""
     words = facts.words
     told = words.rich(
-        "**Not sure**: of those who answered, {more} is kept better than {less}, by **{points} points**",
+        "**Not sure**: by the answers there are, {more} is kept better than {less}, by **{points} points**",
         **_more(facts, row),
     )
     return [*told, _between(facts, row), *_whatever(facts, row)]
@@ -120,7 +120,7 @@ def _bounds_first(facts: Facts, row: Row) -> list[Any]:
         span=_span(facts, row, *second_less_first(row, "outer_low", "outer_high")),
         counts=_counts(facts, row),
     )
-    return [*told, words(" Of those who answered: {span}.", span=_span(facts, row, *second_less_first(row)))]
+    return [*told, words(" By the answers there are: {span}.", span=_span(facts, row, *second_less_first(row)))]
 
 
 def _whatever(facts: Facts, row: Row) -> list[Any]:
@@ -172,16 +172,20 @@ def _span(facts: Facts, row: Row, low: float, high: float) -> str:
 
 def _counts(facts: Facts, row: Row) -> str:
     """Say how many of the tests that were due were answered, of either way."""
-    told = [
-        facts.words(
-            "{name}: {answered} of {due} tests due answered",
-            name=facts.modality(row[side]),
-            answered=saying.number(facts, row[f"answered_{side}"]),
-            due=saying.number(facts, row[f"due_{side}"]),
-        )
-        for side in ("first", "second")
-    ]
-    return "; ".join(told)
+    return "; ".join(_count(facts, row, side) for side in ("first", "second"))
+
+
+def _count(facts: Facts, row: Row, side: str) -> str:
+    words = facts.words
+    told = words(
+        "{name}: {answered} of {due} tests due answered",
+        name=facts.modality(row[side]),
+        answered=saying.number(facts, row[f"answered_{side}"]),
+        due=saying.number(facts, row[f"due_{side}"]),
+    )
+    if not row[f"estimated_{side}"]:
+        return told
+    return words("{told}, a random follow-up speaking for the others", told=told)
 
 
 def _units(facts: Facts, row: Row) -> str:
@@ -226,8 +230,8 @@ def section(facts: Facts, competency: str) -> Any:
         _table(facts, found),
         controls=controls,
         hint=words(
-            "Thick: the interval of those who answered. Thin: how far those who did not could move it. Only what lies "
-            "wholly on one side is sure."
+            "Thick: the interval by the answers there are. Thin: how far those who did not answer could move it. Only "
+            "what lies wholly on one side is sure."
         ),
         options={"competency": competency, "outcome": of},
     )

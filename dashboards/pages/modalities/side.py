@@ -11,6 +11,7 @@ from dashboards import money
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import knowledge as figures
 from dashboards.figures.knowledge import Share
+from dashboards.i18n import Words
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing
 from dashboards.pages.retention import saying
@@ -111,7 +112,7 @@ def _kept(facts: Facts, row: Row) -> Any:
         return [html.Strong(bounds), html.Small(words("of those who answered, {share}", share=share))]
     if row["response"] == 1:
         return [html.Strong(saying.percent(facts, row["retained"])), html.Small(share)]
-    return [html.Strong(share), html.Small(words("{bounds}, whatever the others know", bounds=bounds))]
+    return [html.Strong(share), html.Small(_whatever(words, bounds, estimated=row["estimated"]))]
 
 
 def _gained(facts: Facts, row: Row) -> Any:
@@ -128,11 +129,18 @@ def _gained(facts: Facts, row: Row) -> Any:
     rests = [words("{n} of {due}", **given), *([words("gross: no test before")] if row["gross"] else [])]
     if row["gained_answered"] == row["gained_due"]:
         return [html.Strong(told), html.Small(" · ".join([between, *rests]))]
-    whatever = words("{bounds}, whatever the others know", bounds=bounds)
+    whatever = _whatever(words, bounds, estimated=row["gained_estimated"])
     if row["gained_bounds_first"]:
         share = words("of those who answered, {share}", share=f"{told} ({between})")
         return [html.Strong(bounds), html.Small(" · ".join([share, *rests]))]
     return [html.Strong(told), html.Small(" · ".join([between, whatever, *rests]))]
+
+
+def _whatever(words: Words, bounds: str, *, estimated: bool) -> str:
+    """Say between what it lies, and of whom that supposes anything."""
+    if estimated:
+        return words("by a random follow-up; {bounds}, whatever those drawn who did not answer know", bounds=bounds)
+    return words("{bounds}, whatever the others know", bounds=bounds)
 
 
 def _points(facts: Facts, value: float | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import dcc, html
 
-from analytics.recall import is_mixed
+from analytics.recall import is_mixed, tells_passes
 from dashboards.components import states
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import knowledge as figures
@@ -43,7 +43,7 @@ def lag_card(facts: Facts, kind: dict[str, Any], place: int = 0, *, named: bool 
     later = rows.filter(pl.col("lag") != "J0").filter((pl.col("due") > 0) | pl.col("due").is_null())
     name = saying.named(facts, kind) if named else words("How much is kept, lag by lag")
     if later["share"].drop_nulls().is_empty():
-        row = later.row(0, named=True) if later.height else kind
+        row = later.row(0, named=True) if later.height else _untold(kind)
         return facts.lacking(key, name, " ".join(saying.missing(facts, row)), saying.way_out(facts, row))
     drawn = figures.shares(
         [saying.as_share(facts, row, saying.lag(facts, row)) for row in later.rows(named=True)],
@@ -55,6 +55,12 @@ def lag_card(facts: Facts, kind: dict[str, Any], place: int = 0, *, named: bool 
     if named:
         title, hint = f"{saying.named(facts, kind)} · {title}", [*hint[1:], html.Span(saying.basis(facts, kind))]
     return facts.card(key, title, drawn, told, hint=hint, part=f"-{place}")
+
+
+def _untold(kind: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a kind of tests that were taken on the day, and are not due later: why it tells nothing."""
+    unmarked = tells_passes(kind["basis"]) and kind["pass_mark"] is None
+    return kind | {"share": None, "reason": kind["reason"] or ("pass_mark_unknown" if unmarked else "not_due")}
 
 
 def _named(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
