@@ -100,13 +100,18 @@ def members(organisation: Organisation, group: Group) -> set[str]:
 
 
 def _meant(group: Group, one: dict[str, Any], units: list[str], tree: Tree, countries: dict[str, Any]) -> bool:
-    """Tell whether a description fits a person; without a country of their own, they have their first unit's."""
+    """Tell whether a description fits a person.
+
+    Without a country of their own, they have those of their units within the group's: another's could tell of it. Of a
+    group of no units, that of their first.
+    """
     if not (group.units or group.countries or group.job_families):
         return False
-    above = {key for unit in units if unit in tree.units for key in (unit, *tree.above(unit))}
-    country = one["country"] or (countries.get(units[0]) if units else None)
+    within = [key for key in units if key in tree.units and not {key, *tree.above(key)}.isdisjoint(group.units)]
+    told = within if group.units else units[:1]
+    here = {one["country"]} if one["country"] else {countries.get(key) for key in told}
     return (
-        (not group.units or not above.isdisjoint(group.units))
-        and (not group.countries or country in group.countries)
+        (not group.units or bool(within))
+        and (not group.countries or not here.isdisjoint(group.countries))
         and (not group.job_families or one["job_family"] in group.job_families)
     )

@@ -168,3 +168,21 @@ def test_of_somebody_of_two_units_each_reader_is_told_the_own_one(group: Scene) 
         frames.append(group.star.ask("enrolments_entered", scope.parameters() | {"asof": date(2026, 6, 30)}))
         told[units] = [set(frame.filter(pl.col("person") == 1)["unit"]) for frame in frames]
     assert told == {None: [{"a"}] * 5, ("a",): [{"a"}] * 5, ("b",): [{"b"}] * 5}
+
+
+def test_without_a_country_of_their_own_it_is_that_of_the_unit_one_may_know(group: Scene) -> None:
+    """El is of a first, in Senegal, then of b: in lists, filters and choices, who answers for b hears of b's alone."""
+    with group.star.cursor() as cursor:
+        cursor.execute("UPDATE warehouse.unit SET country = CASE unit WHEN 'a' THEN 'SN' WHEN 'b' THEN 'FR' END")
+    group.put("person", [{"person": 7, "key": "el", "unit": "a", "country": "SN"}])
+    group.put("person", [{"person": 8, "key": "ow", "unit": "a", "country": "ML", "own_country": "ML"}])
+    group.put("membership", [{"person": one, "unit": "b"} for one in (7, 8)])
+    for units, of_el, there in ((None, "SN", "FR ML SN"), (("a",), "SN", "FR ML SN"), (("b",), "FR", "FR ML")):
+        scope = replace(JUNE, reader=Reader(units))
+        assert [listed(group, scope)[key]["country"] for key in ("el", "ow")] == [of_el, "ML"]
+        for key, country in (("el", of_el), ("ow", "ML")):
+            assert key in listed(group, replace(scope, country=country))
+        offered = group.star.ask("choices", scope.parameters()).filter(kind="country")["value"]
+        values = group.star.ask("values_of", scope.parameters() | {"dimension": "country"})["value"]
+        assert offered.to_list() == values.to_list() == there.split()
+    assert "el" not in listed(group, replace(JUNE, reader=Reader(("b",)), country="SN"))

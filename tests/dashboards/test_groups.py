@@ -7,7 +7,7 @@ import pytest
 from lrs.errors import BadRequest, Conflict, Forbidden
 from lrs.organisation.groups import Group, groups, members, remove, save, within
 from lrs.store.promise import Put
-from tests.dashboards.conftest import Site, send
+from tests.dashboards.conftest import UNITS, Site, send, unit
 from tests.support.record import statement
 
 PEOPLE = (
@@ -16,13 +16,19 @@ PEOPLE = (
     ("w2", "Water", "DE", "Maintenance"),
     ("e1", "Energy", "FR", "Maintenance"),
     ("g1", "Group", None, None),
+    ("s1", "Energy", None, "Legal"),
 )
+ALSO = ("s1", "Water")  # is of it too, after the other
+COUNTRIES = {"Energy": "SN", "Water": "FR"}
 CHOICES = (
-    (Group(units=("Water",)), {"w1", "w2"}),
-    (Group(units=("Group",)), {"w1", "w2", "e1", "g1"}),
-    (Group(units=("Water", "Energy"), countries=("FR",)), {"w1", "e1"}),
+    (Group(units=("Water",)), {"w1", "w2", "s1"}),
+    (Group(units=("Group",)), {"w1", "w2", "e1", "g1", "s1"}),
+    (Group(units=("Water", "Energy"), countries=("FR",)), {"w1", "e1", "s1"}),
+    (Group(units=("Water",), countries=("SN",)), set()),  # what it is elsewhere is not told
+    (Group(units=("Energy",), countries=("SN",)), {"s1"}),
+    (Group(countries=("SN",)), {"s1"}),
     (Group(countries=("FR", "DE"), job_families=("Maintenance",)), {"w2", "e1"}),
-    (Group(units=("Water",), people=("g1",)), {"w1", "w2", "g1"}),
+    (Group(units=("Water",), people=("g1",)), {"w1", "w2", "g1", "s1"}),
     (Group(people=("e1",)), {"e1"}),
 )
 
@@ -30,14 +36,15 @@ CHOICES = (
 @pytest.fixture
 def staffed(site: Site) -> Site:
     people, identifiers, memberships = [], [], []
-    for number, (key, unit, country, family) in enumerate(PEOPLE, 1):
+    for number, (key, where, country, family) in enumerate(PEOPLE, 1):
         told = {"country": country, "job_family": family, "role": "learner"}
         people.append({"person": number, "key": key, "name": key, **told})
         identifiers.append({"identifier": f"mbox mailto:{key}@example.org", "person": number})
-        memberships.append({"person": number, "unit": unit, "position": 0})
-    site.store.organisation.change(
-        [Put("person", people), Put("person_identifier", identifiers), Put("membership", memberships)]
-    )
+        memberships.append({"person": number, "unit": where, "position": 0})
+        memberships += [{"person": number, "unit": ALSO[1], "position": 1}] if key == ALSO[0] else []
+    units = [unit(key, "Group" if key != "Group" else None) | {"country": COUNTRIES.get(key)} for key in UNITS]
+    told = [Put("unit", units, ("key",), [(key,) for key in UNITS]), Put("person", people)]
+    site.store.organisation.change([*told, Put("person_identifier", identifiers), Put("membership", memberships)])
     return site
 
 

@@ -23,7 +23,7 @@ ORDER BY ALL;
 
 DELETE FROM warehouse.person;
 INSERT INTO warehouse.person
-SELECT p.person, p.key, p.name, u.unit, coalesce(p.country, n.country), p.site, lower(regexp_extract(p.language, '^[A-Za-z]+')),
+SELECT p.person, p.key, p.name, u.unit, coalesce(p.country, n.country), p.country, p.site, lower(regexp_extract(p.language, '^[A-Za-z]+')),
     p.job_family, p.manager, p.role, p.joined, p.left_on, TRUE
 FROM organisation.person p
 LEFT JOIN (
@@ -60,7 +60,12 @@ WHERE p.known AND len(d.units) + len(d.countries) + len(d.families) > 0
   AND (len(d.units) = 0 OR p.person IN (
         SELECT m.person FROM warehouse.membership m JOIN warehouse.under u ON u.unit = m.unit
         WHERE list_contains(d.units, u.ancestor)))
-  AND (len(d.countries) = 0 OR list_contains(d.countries, p.country))
+  AND (len(d.countries) = 0
+       OR list_contains(d.countries, CASE WHEN len(d.units) = 0 THEN p.country ELSE p.own_country END)
+       OR (p.own_country IS NULL AND p.person IN (
+            SELECT m.person FROM warehouse.membership m
+            JOIN warehouse.under u ON u.unit = m.unit JOIN warehouse.unit n ON n.unit = m.unit
+            WHERE list_contains(d.units, u.ancestor) AND list_contains(d.countries, n.country))))
   AND (len(d.families) = 0 OR list_contains(d.families, p.job_family))
 ORDER BY ALL;
 

@@ -7,7 +7,8 @@ CREATE TABLE warehouse.person (
     key VARCHAR NOT NULL,
     name VARCHAR,
     unit VARCHAR,                       -- the first unit they belong to
-    country VARCHAR,
+    country VARCHAR,                    -- their own, else that of this unit
+    own_country VARCHAR,
     site VARCHAR,
     language VARCHAR,                   -- the primary subtag, lower case: fr, en
     job_family VARCHAR,

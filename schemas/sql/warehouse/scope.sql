@@ -1,8 +1,24 @@
 -- Where every question starts: `analytics.scope.Scope` as a value, $scope, of which these macros take what they need.
 
--- The people of a scope, whatever their role; never one its reader may not count.
+-- Whose first unit a scope's reader does not answer for: the first by name of those that are, and a country of these.
+CREATE MACRO warehouse.elsewhere(scope) AS TABLE
+    WITH own AS (
+        SELECT DISTINCT unit FROM warehouse.under WHERE list_contains((scope).allowed::VARCHAR[], ancestor)
+    )
+    SELECT m.person, min(m.unit) AS unit, arg_min(n.country, m.unit) FILTER (WHERE n.country IS NOT NULL) AS country
+    FROM warehouse.membership m
+    SEMI JOIN own USING (unit)
+    JOIN warehouse.person p ON p.person = m.person
+    ANTI JOIN own o ON o.unit = p.unit
+    JOIN warehouse.unit n ON n.unit = m.unit
+    GROUP BY m.person;
+
+-- The people of a scope, whatever their role; never one its reader may not count. Somebody without a country of their own
+-- has that of the unit their reader may know.
 CREATE MACRO warehouse.people(scope) AS TABLE
-    SELECT p.* FROM warehouse.person p
+    SELECT p.* REPLACE (CASE WHEN e.person IS NULL THEN p.country ELSE coalesce(p.own_country, e.country) END AS country)
+    FROM warehouse.person p
+    LEFT JOIN warehouse.elsewhere(scope) e ON e.person = p.person
     WHERE (len((scope).units::VARCHAR[]) = 0 OR p.person IN (
             SELECT m.person FROM warehouse.membership m JOIN warehouse.under u USING (unit)
             WHERE list_contains((scope).units::VARCHAR[], u.ancestor)))
@@ -11,21 +27,16 @@ CREATE MACRO warehouse.people(scope) AS TABLE
             WHERE list_contains((scope).allowed::VARCHAR[], u.ancestor)))
       AND ((scope)."group"::VARCHAR IS NULL OR p.person IN (
             SELECT g.person FROM warehouse.grouped g WHERE g."group" = (scope)."group"::VARCHAR))
-      AND ((scope).country::VARCHAR IS NULL OR p.country = (scope).country::VARCHAR)
+      AND ((scope).country::VARCHAR IS NULL OR (scope).country::VARCHAR
+            = CASE WHEN e.person IS NULL THEN p.country ELSE coalesce(p.own_country, e.country) END)
       AND ((scope).language::VARCHAR IS NULL OR p.language = (scope).language::VARCHAR);
 
 -- The people of a scope with the unit their reader may know: of somebody whose first unit is not among those the reader
 -- answers for, the first by name of those that are.
 CREATE MACRO warehouse.placed(scope) AS TABLE
-    WITH own AS (
-        SELECT DISTINCT unit FROM warehouse.under WHERE list_contains((scope).allowed::VARCHAR[], ancestor)
-    )
-    SELECT p.* REPLACE (
-        CASE WHEN (scope).allowed::VARCHAR[] IS NULL OR p.unit IN (SELECT unit FROM own) THEN p.unit ELSE o.unit END AS unit)
+    SELECT p.* REPLACE (coalesce(e.unit, p.unit) AS unit)
     FROM warehouse.people(scope) p
-    LEFT JOIN (
-        SELECT m.person, min(m.unit) AS unit FROM warehouse.membership m SEMI JOIN own USING (unit) GROUP BY m.person
-    ) o ON o.person = p.person;
+    LEFT JOIN warehouse.elsewhere(scope) e ON e.person = p.person;
 
 -- The programmes of a scope.
 CREATE MACRO warehouse.programmes(scope) AS TABLE
