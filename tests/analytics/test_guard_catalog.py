@@ -37,10 +37,43 @@ def world(people: int) -> Scene:
             some(rows, {"person": n, "happened": day})
         if n % 2:
             more(rows, {"person": n, "happened": "2026-03-09 09:00"})
+    followed_up(rows, every)
     made = Scene()
     for table, told in rows.items():
         made.put(table, told)
     return made
+
+
+def followed_up(rows: dict[str, list[dict[str, Any]]], every: range) -> None:
+    """Ask all for a delayed test, and once more; those who did more answer then, and do what no programme has."""
+    for name, form, first in (("A", "A", None), ("B", "B", "https://example.org/A")):
+        iri = f"https://example.org/{name}"
+        rows["activity"].append({"activity": ord(name), "iri": iri, "type": "question", "name": "{}"})
+        rows["question"].append({"activity": iri, "competency": "fire", "form": form, "equivalent_to": first})
+        rows["belongs"].append({"activity": ord(name), "programme": "later"})
+    for name, kind in (("C", "course"), ("D", "assessment")):
+        rows["activity"].append(
+            {"activity": ord(name), "iri": f"https://example.org/{name}", "type": kind, "name": "{}"}
+        )
+    rows["programme"].append({"programme": "later", "modality": "e-learning"})
+    rows["programme_competency"].append({"programme": "later", "competency": "fire"})
+    rows["follow_up"].append({"programme": "later", "starts": "2025-01-01", "one_in": 1})
+    for n in every:
+        trained = {"person": n, "happened": "2025-12-01 08:00", "programme": "later", "activity": ord("C")}
+        rows["fact"].append(trained | {"verb": "completed", "seq": 30_000 + n})
+        answered(rows, n, ord("A"), "2025-12-01 08:01")
+        what = {"person": n, "happened": "2026-02-20 08:00", "programme": "later", "activity": ord("D")}
+        rows["fact"].append(what | {"verb": "assigned", "initiated": False, "seq": 10_000 + n})
+        if n % 2:
+            rows["fact"].append({"person": n, "happened": "2026-03-20 08:00", "seq": 20_000 + n})
+            answered(rows, n, ord("B"), "2026-03-06 08:00")
+
+
+def answered(rows: dict[str, list[dict[str, Any]]], person: int, activity: int, when: str) -> None:
+    seq = activity * 1000 + person
+    who = {"person": person, "happened": when, "programme": "later", "activity": activity, "seq": seq}
+    rows["fact"].append(who | {"verb": "answered"})
+    rows["assessment"].append(who | {"competency": "fire", "question": True, "success": True})
 
 
 def some(rows: dict[str, list[dict[str, Any]]], who: dict[str, Any]) -> None:
@@ -104,3 +137,5 @@ def test_the_exact_counts_are_there_for_who_may_see_people(worlds: dict[int, Sce
     assert MEASURES["summary"].ask(worlds[23].star, everyone)["active"].item() == 23
     assert 12 in MEASURES["funnel"].ask(worlds[23].star, everyone)["counted"].to_list()
     assert MEASURES["summary"].ask(worlds[3].star, everyone)["active"].item() == 3
+    assert MEASURES["follow_ups"].ask(worlds[23].star, everyone).select("silent", "heard").row(0) == (23, 12)
+    assert 12 in MEASURES["data_quality"].ask(worlds[23].star, everyone)["learners"].to_list()

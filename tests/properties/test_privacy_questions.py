@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.active_time import active_time
+from analytics.asking_again import follow_ups
 from analytics.engagement import summary
 from analytics.privacy import K
 from analytics.scope import Reader, Scope
 from tests.support.scene import Scene
+from tests.support.school import School
 
 TOTALS = Scope(reader=Reader(sees_people=False))
 UNITS = {"group": "", "a": "group", "b": "group", "a1": "a"}
@@ -137,3 +139,41 @@ def test_an_answer_before_and_after_one_more_person_came_is_the_same_or_five_mor
         fill(grown, seen + [("b", "p", "jan")] * extra)
         told.append(summary(grown.star, scope_of(("b", "", "jan")))["active"].item())
     assert told == [20, 20, 20, 25, 25, 25]
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Scene]:
+    made = Scene()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("few", [0, 3, 5, 8])
+def test_whom_chance_had_asked_again_less_those_of_a_unit_finds_no_one(stage: Scene, few: int) -> None:
+    """Of those who were silent, drawn, heard and can still be, unit by unit: of a few of `a1` and the one of `a`."""
+    silent = {"a": 1, "b": 30, "a1": few}
+    stage.clear()
+    school = School(stage)
+    school.rows["unit"] += [{"unit": unit, "parent": parent or None} for unit, parent in UNITS.items()]
+    school.programme("again", "fire")
+    school.rows["follow_up"].append({"programme": "again", "starts": "2026-01-01", "one_in": 1})
+    for unit, n in silent.items():
+        people = school.people(n, unit=unit)
+        school.train(people, 20, programme="again")
+        school.invite(people, 100, programme="again")
+        for at, person in enumerate(people):
+            school.test(person, 20, [True] * 4, programme="again")
+            if at % 2:
+                school.test(person, 112, [True] * 4, "B", programme="again")
+    school.open()
+    whole = Scope(date(2026, 4, 1), date(2026, 4, 30))
+    exact = follow_ups(stage.star, whole).row(0, named=True)
+    assert (exact["silent"], exact["heard"] + exact["open"]) == (sum(silent.values()),) * 2
+    assert 0 < exact["heard"] < exact["open"]
+    asked = {unit: replace(whole, units=(unit,) if unit else (), reader=TOTALS.reader) for unit in ("", *UNITS)}
+    for column in ("silent", "drawn", "heard", "open"):
+        told = {(unit, "", ""): follow_ups(stage.star, scope)[column].item() for unit, scope in asked.items()}
+        assert all(people is None or people % K == 0 for people in told.values())
+        for outer, family in ((("group", "", ""), ["a", "b"]), (("a", "", ""), ["a1"])):
+            taken = [(unit, "", "") for unit in family if told[unit, "", ""]]
+            assert not finds_someone(told, outer, taken)
