@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -70,6 +71,7 @@ def world(site: Site) -> None:
     foreign_unit = unit(FOREIGN_UNIT, "Group") | {
         "title_en": f"{FOREIGN} {HOSTILE}",
         "title_fr": f"{FOREIGN} {HOSTILE}",
+        "country": FOREIGN,
     }
     programmes = [
         programme("own", f"{OWN} programme {HOSTILE}", "Water"),
@@ -102,6 +104,9 @@ def world(site: Site) -> None:
             Put("session", [session("own", OWN), session("own", FOREIGN), session(FOREIGN_PROGRAMME, FOREIGN)]),
         ]
     )
+    for key, where in (("own", ""), ("own", "Water"), (FOREIGN_PROGRAMME, ""), (FOREIGN_PROGRAMME, FOREIGN_UNIT)):
+        rule = {"lag": "J90", "unit": where, "seed": "7", "one_in": 2, "after": 10, "starts": "2026-01-01"}
+        keep(site.store, "follow-up", key, rule, f"{PERSON}@example.org")
     keep(site.store, "group", f"{FOREIGN} group", {"units": [FOREIGN_UNIT]}, "admin@example.org")
     send(site, came(0, OWN), came(9, FOREIGN))
     send(site, *[told(number, thing) for number in range(16) for thing in ("own" if number < 8 else "foreign", "both")])
@@ -188,6 +193,16 @@ def test_no_download_tells_what_is_not_for_a_role(walked: Site, role: str) -> No
             answer = reader.get(f"/measures/{key}.{kind}{search}")
             assert answer.status_code in (200, 400, 403, 404), f"{key}.{kind}{search}: {answer.status_code}"
             clean(readable(answer.data), role, f"{key}.{kind}{search}")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_amiss_tells_what_is_not_for_a_role(walked: Site, role: str) -> None:
+    reader = walked.reader(role)
+    for name, search in product(("people", "statements", "completions", "scores", HOSTILE), searches(role)):
+        answer = reader.get(f"/measures/amiss/{quote(name)}{search}")
+        assert answer.status_code in (200, 400, 403, 404), f"{name}{search}: {answer.status_code}"
+        assert answer.mimetype != "text/html" or "<script>" not in answer.text
+        clean(answer.text, role, f"amiss {name}{search}")
 
 
 @pytest.mark.parametrize("role", ROLES)
