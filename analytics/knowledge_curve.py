@@ -13,7 +13,7 @@ import polars as pl
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
 from analytics.recall import Footing, Recall, followed, footings, looked_at, recall, tells_passes
-from analytics.retention import FEW
+from analytics.retention import FEW, in_large_groups
 from analytics.scope import Scope
 from analytics.statistics import LEARNERS, Interval, not_enough, proportion_clustered
 from analytics.statistics.forgetting import Curve, Forgetting, ebbinghaus_fit, exponential, power, weibull
@@ -78,14 +78,6 @@ class Drawn:
         return float(days.min()), float(days.max())
 
 
-@guarded(
-    Cells(
-        "learners",
-        ("supervised", "basis", "days"),
-        tells={"learners": ("n", "retained", "low", "high")},
-        kept=("lags",),
-    )
-)
 def retention_curve(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell how knowledge fades between the first and the last lag there are answers at.
 
@@ -97,6 +89,18 @@ def retention_curve(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         does to the hazard of forgetting, and the curve is that of people not tested in between; without it, of people
         tested as they were. Where no curve can be drawn there is one row without days.
     """
+    return in_large_groups(_curve(warehouse, scope), warehouse, scope)
+
+
+@guarded(
+    Cells(
+        "learners",
+        ("supervised", "basis", "days"),
+        tells={"learners": ("n", "retained", "low", "high")},
+        kept=("lags",),
+    )
+)
+def _curve(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     known = recall(warehouse, scope)
     rows: list[dict[str, Any]] = []
     for footing in best(known):

@@ -566,3 +566,19 @@ def same(told: pl.DataFrame, counts: pl.DataFrame) -> None:
     own = told.select(counts.columns).filter(pl.col("people") > 0)
     assert own.height
     assert sorted(own.rows(), key=repr) == sorted(counts.filter(pl.col("people") > 0).rows(), key=repr)
+
+
+@pytest.mark.parametrize(("n", "reason"), [(20, "hidden"), (40, None)])
+def test_readers_of_totals_are_told_no_share_that_is_rounded_to_halves(
+    school: School, n: int, reason: str | None
+) -> None:
+    """Of twenty people three in four would be told as all, or as half; of forty it is told to a fifth or less."""
+    for person in trained(school, n):
+        school.test(person, 30, SOME, "B")
+        school.test(person, 90, SOME, "B")
+    row = headline(school, Scope(reader=TOTALS))
+    assert (row["share"] is None, row["reason"], row["due"]) == (reason is not None, reason, n)
+    lags = retention_lags(school.scene.star, Scope(reader=TOTALS))
+    assert set(lags["share"].is_null()) == {reason is not None}
+    curve = retention_curve(school.scene.star, Scope(reader=TOTALS))
+    assert (curve.height == 1, curve["reason"][0]) == (reason is not None, reason)

@@ -71,6 +71,9 @@ def test_the_answer_is_of_everyone_due_and_says_how(scene: Scene) -> None:
     french = asked(scene, language="fr")
     said = told(retention.answer(french, retention.headline(french)))
     assert f"{drawn} des 40 tests restés sans réponse, dont {drawn} ont alors reçu une réponse" in said
+    assert "rounded" not in told(retention.answer(facts, row))
+    totals = asked(scene, role="executive")
+    assert "rounded so that nobody can be recognised" in told(retention.answer(totals, retention.headline(totals)))
     assert f"estimated with a random follow-up of {drawn}" in told(gained.section(facts))
     assert "at the least that is likely" in told(gained.section(facts))
     assert f"estimated with a random follow-up of {drawn}" in told(lags.panel(facts))

@@ -72,6 +72,9 @@ def answer(facts: Facts, row: saying.Row) -> list[Any]:
         told.append(html.P(change, className="attention"))
     if row["share"] is not None and row["follow_up"] in _CAME_TO_NOTHING:
         told.append(html.P(facts.words.of(WHY[row["follow_up"]]), className="company"))
+    if row["share"] is not None and not facts.site.reader().sees_people:
+        coarse = facts.words("Shares and counts are rounded so that nobody can be recognised.")
+        told.append(html.P(coarse, className="company"))
     return told
 
 
