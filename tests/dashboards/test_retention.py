@@ -143,6 +143,15 @@ def test_pass_and_fail_stand_beside_never_in_the_same_card(scene: Scene) -> None
     assert "Where the same test is given again, its questions may be what is remembered." in whole
 
 
+def test_a_curve_says_of_whom_it_is_where_a_follow_up_tells_of_everyone(scene: Scene) -> None:
+    frame = asked(scene).told("retention_lags")
+    kind = frame.row(0, named=True)
+    for estimated in (True, False):
+        facts = asked(scene, retention_lags=frame.with_columns(estimated=pl.lit(estimated)))
+        said = lags._of_whom(facts, kind)
+        assert ("The curve is of those who answered" in said) is estimated
+
+
 def test_a_kind_of_tests_taken_on_the_day_alone_says_why_it_tells_nothing(scene: Scene) -> None:
     frame = asked(scene).told("retention_lags")
     alone = frame.filter(pl.col("lag") == "J0").with_columns(basis=pl.lit("passes"), headline=pl.lit(value=False))

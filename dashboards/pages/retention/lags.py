@@ -153,9 +153,16 @@ def curve_card(facts: Facts, kind: dict[str, Any], place: int = 0) -> Any:
     drawn = figures.curve(frame, _seen(facts, kind), facts.style)
     half, why = half_life(facts, row)
     title = words("Half is forgotten: {told}", told=half)
-    hint = [html.Span(one, className="line") for one in (why, _retest(facts, row)) if one]
+    hint = [html.Span(one, className="line") for one in (why, _of_whom(facts, kind), _retest(facts, row)) if one]
     told = table(frame, columns, words, f"retention_curve-{place}")
     return facts.card("retention_curve", title, drawn, told, hint=hint, part=f"-{place}")
+
+
+def _of_whom(facts: Facts, kind: dict[str, Any]) -> str:
+    """Say that the curve is of who answered where a follow-up tells points of everyone due."""
+    if not of(facts.told("retention_lags"), kind)["estimated"].any():
+        return ""
+    return facts.words("The curve is of those who answered; what a random follow-up tells is of everyone due.")
 
 
 def _seen(facts: Facts, kind: dict[str, Any]) -> list[Seen]:
