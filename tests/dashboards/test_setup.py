@@ -18,12 +18,12 @@ from dashboards.pages.amiss import OF
 from dashboards.pages.asked import Asked
 from dashboards.pages.setup import accounts as accounts_page
 from dashboards.pages.setup import identities, imports, own_units, units, ways_of
-from dashboards.pages.setup.brought import changes, problems
+from dashboards.pages.setup.brought import changes, mappings, problems
 from dashboards.pages.setup.words import KIND, understand
 from dashboards.roles import reader_of
 from lrs.organisation import accounts
 from lrs.organisation.bring import bring
-from lrs.organisation.keeping import kept
+from lrs.organisation.keeping import keep, kept
 from tests.dashboards.conftest import ROLES, Site, send
 from tests.dashboards.test_walk import call
 
@@ -153,6 +153,20 @@ def test_columns_are_kept_under_a_name(desk: Any) -> None:
     tied = {"Matricule": "key", "Nom": "name", "Courriel": "", "Entité": "unit"}
     imports.apply(admin, csv("Water"), None, "HR", tied)
     assert kept(admin.site.store, "mapping people") == {"HR": tied}
+
+
+def test_a_manager_has_the_columns_kept_by_themselves_or_for_all(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name or a heading of another manager's file would tell of other units."""
+    manager, store = desk("manager"), desk("admin").site.store
+    for name, who in (("Secret HR", "other@example.org"), ("Mine", "manager@example.org"), ("Ours", "administrator")):
+        keep(store, "mapping people", name, {f"{name} heading": "key"}, who)
+    keep(store, "mapping people", "Mine", {"Secret heading": "key"}, "other@example.org")
+    assert mappings(manager, "people") == {"Mine": {"Mine heading": "key"}, "Ours": {"Ours heading": "key"}}
+    assert set(mappings(desk("admin"), "people")) == {"Secret HR", "Mine", "Ours"}
+    monkeypatch.setattr(imports, "ctx", SimpleNamespace(triggered_id="imports-file"))
+    told = [text(imports.look(manager, csv("Water"), name, {})) for name in ("Secret HR", "None")]
+    assert told[0] == told[1]
+    assert "Secret" not in told[0]
 
 
 def test_an_account_is_made_and_removed_but_never_ones_own(desk: Any) -> None:

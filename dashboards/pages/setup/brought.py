@@ -15,6 +15,8 @@ from dashboards.components.table import Column, table
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.roles import EVERYWHERE
+from lrs.organisation.accounts import accounts
+from lrs.organisation.api import WHO
 from lrs.organisation.people import ELSEWHERE
 from lrs.organisation.report import Report
 from schemas.imports import KINDS
@@ -137,6 +139,20 @@ def past(site: Site) -> list[dict[str, Any]]:
     account = site.account()
     rows = site.service.store.organisation.rows("kept", kind="import")
     return [row for row in rows[::-1] if account.role in EVERYWHERE or row["who"] == account.email]
+
+
+def mappings(site: Site, kind: str) -> dict[str, dict[str, str]]:
+    """Return the columns kept for a kind of file, by name.
+
+    A learning manager has their own and those of whoever answers for every unit: names and headings of others would
+    tell of their units.
+    """
+    account, store = site.account(), site.service.store
+    everywhere = {one.email for one in accounts(store) if one.role in EVERYWHERE} | {WHO}
+    rows = store.organisation.rows("kept", kind=f"mapping {kind}")
+    seen = [row for row in rows if account.role in EVERYWHERE or row["who"] in {*everywhere, account.email}]
+    held = {row["key"]: json.loads(row["value"]) for row in seen}
+    return {name: columns for name, columns in held.items() if columns is not None}
 
 
 def _kind(key: str, words: Words) -> str:

@@ -11,12 +11,12 @@ from dashboards.components.parts import card, refused, said
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.setup import seen_programmes
-from dashboards.pages.setup.brought import changes, columns, counted, history, judgement, problems
+from dashboards.pages.setup.brought import changes, columns, counted, history, judgement, mappings, problems
 from dashboards.pages.setup.frame import framed, told_ways
 from dashboards.roles import EVERYWHERE
 from lrs.errors import BadRequest, Refusal
 from lrs.organisation.bring import Manner, bring
-from lrs.organisation.keeping import keep, kept
+from lrs.organisation.keeping import keep
 from lrs.organisation.report import Report
 from lrs.organisation.template import template
 from schemas.imports import KINDS
@@ -101,7 +101,7 @@ def _beside(dash: Dash, site: Site) -> None:
         Output("imports-history", "children"),
         Input("imports-kind", "value"),
         Input("imports-done", "children"),
-    )(lambda kind, _: (list(kept(site.service.store, f"mapping {kind}")), history(site)))
+    )(lambda kind, _: (list(mappings(site, kind)), history(site)))
     dash.callback(
         Output("imports-download", "data"),
         Input("imports-template", "n_clicks"),
@@ -120,7 +120,7 @@ def look(site: Site, file: File, mapping: str | None, pairs: dict[str, str]) -> 
     tied = isinstance(ctx.triggered_id, dict)
     words = site.words()
     try:
-        report = _bring(site, file, pairs if tied else mapping or {}, preview=True)
+        report = _bring(site, file, pairs if tied else mappings(site, file[2]).get(mapping or "", {}), preview=True)
     except Refusal as problem:
         return refused(problem.sentence, words), None, None, True
     shown = no_update if tied else columns(report, file[2], words)
@@ -133,7 +133,7 @@ def apply(site: Site, file: Any, mapping: str | None, name: str, pairs: dict[str
     if not file[0]:
         return no_update, no_update
     try:
-        report = _bring(site, file, pairs or mapping or {}, preview=False)
+        report = _bring(site, file, pairs or mappings(site, file[2]).get(mapping or "", {}), preview=False)
         if report.problems:
             return said(
                 "problem", words("Nothing was written: the organisation changed meanwhile. Look again.")
