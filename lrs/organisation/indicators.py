@@ -17,7 +17,8 @@ def judge(judging: Judging, rows: list[Given]) -> None:
     """Judge a file of indicators."""
     kept = {_key(row): row for row in judging.organisation.rows("indicator")}
     ways = {row["indicator"]: row["better"] for row in kept.values()}
-    sites = {person["site"] for person in judging.organisation.rows("person")}
+    people = judging.organisation.rows("person")
+    sites = {one["site"] for one in people if judging.limits is None or not judging.foreign_person(one["key"])}
     exchange, changed, found, left = Exchange(judging), [], dict[Key, Given](), dict(kept)
     for row in rows:
         after = _after(judging, row, kept)

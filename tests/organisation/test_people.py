@@ -290,6 +290,14 @@ class TestReach:
         told = [str(company(kind, text.format(name), self.FRANCE).told()) for name in (there, nowhere)]
         assert told[0] == told[1].replace(nowhere, there)
 
+    def test_where_others_work_is_told_as_where_nobody_does(self, company: Bring) -> None:
+        assert company("people", "Matricule;Site\nM1;Lyon 3\nM3;Dakar\n").applied
+        text = "Indicateur;Entité;Site;Mois;Numérateur;Sens\nPannes;Lyon;{};2026-03;4;down\n"
+        told = [str(company("indicators", text.format(site), self.FRANCE).told()) for site in ("Dakar", "Thiès")]
+        assert "nobody works at 'Dakar'" in told[0]
+        assert told[0].replace("Dakar", "Thiès") == told[1]
+        assert "nobody works" not in str(company("indicators", text.format("Lyon 3"), self.FRANCE).told())
+
     def test_a_title_that_others_have_too_is_that_of_ones_own(self, store: Store, company: Bring) -> None:
         """Nor does a file tell that there are others: a title of two of theirs is refused as one there is not."""
         assert company(
