@@ -48,8 +48,12 @@ def indicators(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 
 def draws(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """List the roll-out orders drawn beforehand: the units, their days, who drew, when, with which seed (`DRAWS`)."""
+    """List the roll-out orders drawn beforehand: the units, their days, who drew, when, with which seed (`DRAWS`).
+
+    Who drew is a person, and null for a reader who may not see any.
+    """
     told = warehouse.ask("draws", scope.parameters())
+    told = told if scope.reader.sees_people else told.with_columns(who=None)
     known = seen(warehouse, scope).select("programme")
     return told.join(known, on="programme", how="semi", maintain_order="left").cast(pl.Schema(DRAWS))
 

@@ -173,6 +173,8 @@ def test_a_draw_goes_before_what_rules_say_and_only_drawn_units_count(scene: Sce
     assert (row["design"], row["decided"], row["treated"], row["untreated"]) == ("waitlist", "draw", 4, 4)
     assert row["low"] < -1.5 < row["high"] < 0
     assert draws(scene.star, END)["unit"].to_list() == list("cabdhgef")
+    totals = replace(END, since=None, until=None, reader=Reader(sees_people=False))
+    assert (set(draws(scene.star, END)["who"]), set(draws(scene.star, totals)["who"])) == ({"administrator"}, {None})
     theirs = replace(END, reader=Reader(units=("a",)))
     assert draws(scene.star, theirs)["unit"].to_list() == ["a"]
 
