@@ -67,7 +67,9 @@ def _by_follow_up(due: pl.DataFrame, *, gross: bool) -> dict[str, Any]:
     known = pl.lit(0.0) if gross else pl.col("before")
     gains = due.with_columns(score=pl.col("after") - known)
     gain = after if gross else doubled_mean(doubled(gains))
-    bounds = [doubled(gains, end - known).value for end in (0.0, 1.0)]
+    low, high = (doubled(gains, end - known).value for end in (0.0, 1.0))
+    told = low if gain.value is None else gain.value
+    bounds = [min(low, told), max(high, told)]  # what the silent held before is in the ends alone
     held = pl.when(pl.col("after").is_not_null()).then("before")
     before = None if gross else doubled(due.with_columns(score=held)).value
     least = {"after_bound": _least(forgot, after.low), "least": _least(bounds[0], gain.low)}
