@@ -30,7 +30,7 @@ def test_a_pdf_is_offered_where_chromium_is_and_one_sentence_where_not(
     words, chosen = Words(language), Filters(period="2026")
     monkeypatch.setattr(paper.shutil, "which", lambda _: None)
     without = str(_files(chosen, words))
-    assert words("For a PDF, print the HTML file: it prints the same.") in without
+    assert repr(words("For a PDF, print the HTML file: it prints the same.")) in without
     assert "investment.pdf" not in without
     refused = site.reader().get("/report/investment.pdf?period=2026")
     assert (refused.status_code, "Chromium is not installed" in refused.text) == (400, True)
