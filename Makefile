@@ -16,9 +16,8 @@ SHARED := dashboards.server, hypothesis, lifelines, pandas, playwright.sync_api,
 demo: $(VENV)/ready
 	$(BIN)/acquis demo $(if $(PEOPLE),--people $(PEOPLE))
 
-# More processes than cores: a quarter of their time they wait, for servers to start, browsers to draw and disks to sync.
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest --numprocesses 6 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff check .
