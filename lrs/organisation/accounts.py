@@ -130,15 +130,7 @@ def _email(text: str) -> str:
 
 def _units(store: Store, wish: Wish) -> tuple[str, ...]:
     tree = Tree(store.organisation.rows("unit"))
-    found = []
-    for text in wish.units:
-        try:
-            key = tree.find(text)
-        except ValueError as error:
-            raise BadRequest(f"unit: {text!r} {error}") from None
-        if key is None:
-            raise BadRequest(f"unit: no unit is called {text[:80]!r}; import people or units first")
-        found.append(key)
+    found = [tree.named(text, "unit") for text in wish.units]
     if wish.role == "manager" and not found:
         raise BadRequest("unit: a manager needs one at least; everything else they see follows from it")
     if wish.role in ("admin", "group") and found:

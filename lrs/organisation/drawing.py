@@ -100,12 +100,7 @@ def _starts(given: Sequence[date]) -> list[date]:
 def _units(tree: Tree, given: Sequence[str]) -> list[str]:
     found: dict[str, str] = {}
     for text in given:
-        try:
-            key = tree.find(text)
-        except ValueError as error:
-            raise BadRequest(f"units: {text[:60]!r} {error}") from None
-        if key is None:
-            raise BadRequest(f"units: no unit is called {text[:60]!r}; import people or units first")
+        key = tree.named(text, "units")
         if key in found:
             raise BadRequest(f"units: {text[:60]!r} and {found[key][:60]!r} are one unit")
         found[key] = text

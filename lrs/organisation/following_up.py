@@ -73,7 +73,7 @@ def write_down(store: Store, rule: Rule, who: str) -> dict[str, Any]:
     _refuse_odd(rule)
     starts = _starts(rule.starts)
     tree = Tree(store.organisation.rows("unit"))
-    unit = EVERYONE if rule.unit is None else _unit(tree, rule.unit)
+    unit = EVERYONE if rule.unit is None else tree.named(rule.unit, "unit")
     _refuse_second(store, rule, unit, tree)
     numbers = {"one_in": rule.one_in, "after": rule.after, "starts": starts.isoformat()}
     value = {"lag": rule.lag, "unit": unit, "seed": str(secrets.randbits(63)), **numbers}
@@ -110,16 +110,6 @@ def _starts(given: date | None) -> date:
     if given is not None and given <= today:
         raise BadRequest(f"starts: {given} is not after today: a follow-up is written down before anybody is drawn")
     return given or today + timedelta(days=1)
-
-
-def _unit(tree: Tree, text: str) -> str:
-    try:
-        key = tree.find(text)
-    except ValueError as error:
-        raise BadRequest(f"unit: {text[:60]!r} {error}") from None
-    if key is None:
-        raise BadRequest(f"unit: no unit is called {text[:60]!r}; import people or units first")
-    return key
 
 
 def _refuse_second(store: Store, rule: Rule, unit: str, tree: Tree) -> None:

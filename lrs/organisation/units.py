@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from lrs.errors import BadRequest
 from lrs.recipes.readers import plain
 
 _STEP = " > "
@@ -40,6 +41,22 @@ class Tree:
         if len(found) > 1:
             raise ValueError(f"could be {' or '.join(found[:4])}: write the path")
         return found[0] if found else None
+
+    def named(self, text: str, where: str) -> str:
+        """Return the key of the unit a text names; `where` is what says it.
+
+        Raises
+        ------
+        BadRequest
+            When no unit, or several, are called so.
+        """
+        try:
+            key = self.find(text)
+        except ValueError as error:
+            raise BadRequest(f"{where}: {text[:60]!r} {error}") from None
+        if key is None:
+            raise BadRequest(f"{where}: no unit is called {text[:60]!r}; import people or units first")
+        return key
 
     def place(self, text: str, parent: str | None = None) -> str:
         """Return the key of the unit a text names, under a parent where one is given; the tree grows as needed.
