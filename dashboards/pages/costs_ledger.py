@@ -165,8 +165,7 @@ def _bring(site: Site, wanted: Sequence[Line]) -> Report:
     moment = datetime.now(UTC)
     name = f"{words('Costs page')} {moment:%Y-%m-%d %H.%M}, {account.email}.csv"
     allowed = None if account.role in EVERYWHERE else account.units
-    seen = frozenset() if allowed is None else seen_programmes(site)
-    manner = Manner(name, home=site.service.settings.authority, seen=seen)
+    manner = Manner(name, home=site.service.settings.authority, seen=seen_programmes(site))
     return bring("costs", written.getvalue().encode(), site.service.store, account.email, allowed, manner=manner)
 
 

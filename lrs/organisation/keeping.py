@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Container
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,9 +28,10 @@ def value_row(kind: str, key: str, value: Any, who: str) -> dict[str, Any]:
     return {"kind": kind, "key": key, "value": json.dumps(value, ensure_ascii=False), "happened": now(), "who": who}
 
 
-def kept(store: Store, kind: str) -> dict[str, Any]:
-    """Return the values of a kind that hold now, by key."""
-    held = {row["key"]: json.loads(row["value"]) for row in store.organisation.rows("kept", kind=kind)}
+def kept(store: Store, kind: str, by: Container[str] | None = None) -> dict[str, Any]:
+    """Return the values of a kind that hold now, by key; given `by`, those alone that these kept."""
+    rows = store.organisation.rows("kept", kind=kind)
+    held = {row["key"]: json.loads(row["value"]) for row in rows if by is None or row["who"] in by}
     return {key: value for key, value in held.items() if value is not None}
 
 

@@ -17,6 +17,7 @@ from dashboards.pages.page import Site
 from dashboards.roles import EVERYWHERE
 from lrs.organisation.accounts import accounts
 from lrs.organisation.api import WHO
+from lrs.organisation.keeping import kept
 from lrs.organisation.people import ELSEWHERE
 from lrs.organisation.report import Report
 from schemas.imports import KINDS
@@ -148,11 +149,9 @@ def mappings(site: Site, kind: str) -> dict[str, dict[str, str]]:
     tell of their units.
     """
     account, store = site.account(), site.service.store
-    everywhere = {one.email for one in accounts(store) if one.role in EVERYWHERE} | {WHO}
-    rows = store.organisation.rows("kept", kind=f"mapping {kind}")
-    seen = [row for row in rows if account.role in EVERYWHERE or row["who"] in {*everywhere, account.email}]
-    held = {row["key"]: json.loads(row["value"]) for row in seen}
-    return {name: columns for name, columns in held.items() if columns is not None}
+    everywhere = {one.email for one in accounts(store) if one.role in EVERYWHERE}
+    by = None if account.role in EVERYWHERE else {*everywhere, WHO, account.email}
+    return kept(store, f"mapping {kind}", by)
 
 
 def _kind(key: str, words: Words) -> str:

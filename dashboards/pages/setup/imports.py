@@ -149,8 +149,7 @@ def _bring(site: Site, file: File, mapping: Any, *, preview: bool) -> Report:
     sent, name, kind = file
     account = site.account()
     allowed = None if account.role in EVERYWHERE else account.units
-    seen = frozenset() if allowed is None else seen_programmes(site)
-    manner = Manner(name or "file.csv", mapping, home=site.service.settings.authority, seen=seen)
+    manner = Manner(name or "file.csv", mapping, home=site.service.settings.authority, seen=seen_programmes(site))
     content = _bytes(sent or "")
     return bring(kind, content, site.service.store, account.email, allowed, preview=preview, manner=manner)
 
