@@ -90,7 +90,7 @@ def pages(folder: Path, _: Corpus) -> list[Row]:
             accounts.add(store, accounts.Wish(f"{role}@example.org", role, password=_SECRET))
         app = compose(settings, store)
         try:
-            taken = {name: _cold(app.extensions["warehouse"], told) for name, told in _visits(app)}
+            taken = {name: _cold(app.extensions["acquis.warehouse"], told) for name, told in _visits(app)}
         finally:
             stop(app)
     slowest = max(taken, key=lambda name: taken[name])

@@ -112,7 +112,7 @@ def compose(settings: Settings, store: Any) -> Flask:
 
 def follow(app: Flask, store: Cursors) -> Warehouse:
     """Start the thread that follows the record; it ends before the store closes."""
-    warehouse = app.extensions["warehouse"] = Warehouse(store)
+    warehouse = app.extensions["acquis.warehouse"] = Warehouse(store)
     follower = Follower(warehouse).start()
     on_stop(app, follower.stop)
     return warehouse

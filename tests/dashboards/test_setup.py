@@ -47,7 +47,7 @@ class Desk:
 
     def ask(self, question: Any, scope: Scope) -> Any:
         within = replace(scope, reader=reader_of(self.account()))
-        return question(self.site.app.extensions["warehouse"], within)
+        return question(self.site.app.extensions["acquis.warehouse"], within)
 
     def account(self) -> accounts.Account:
         found = accounts.account(self.site.store, f"{self.role}@example.org")
