@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.support.apps import CREDENTIALS, SECRET, build
 from tests.support.client import Client, in_process
+from tests.support.scene import Scene
 from tests.support.server import Server, add_credential
 
 settings.register_profile("acquis", deadline=None)  # no test measures time
@@ -81,3 +82,18 @@ def server(folder: Path) -> Iterator[Server]:
 def live(request: pytest.FixtureRequest, server: Server) -> Client:
     """A tool in front of the live server, in each version."""
     return server.client(request.param, CREDENTIALS[request.param], SECRET)
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Scene]:
+    """A star for all the tests of a module."""
+    made = Scene()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def scene(stage: Scene) -> Scene:
+    """The same, empty."""
+    stage.clear()
+    return stage

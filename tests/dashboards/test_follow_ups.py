@@ -1,11 +1,8 @@
 """Random follow-ups on the pages: what they say of everyone due, whom they list, and who writes one down."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-
-import pytest
 
 from dashboards.pages.modalities import side
 from dashboards.pages.retention import follow_ups, gained, lags
@@ -44,19 +41,6 @@ def followed_up(scene: Scene, heard: float = 1) -> list[int]:
         school.test(person, 100, HALF, "B", programme="room")
     school.open()
     return late
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Scene]:
-    made = Scene()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def scene(stage: Scene) -> Scene:
-    stage.clear()
-    return stage
 
 
 def test_the_answer_is_of_everyone_due_and_says_how(scene: Scene) -> None:

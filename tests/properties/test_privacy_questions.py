@@ -141,13 +141,6 @@ def test_an_answer_before_and_after_one_more_person_came_is_the_same_or_five_mor
     assert told == [20, 20, 20, 25, 25, 25]
 
 
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Scene]:
-    made = Scene()
-    yield made
-    made.close()
-
-
 @pytest.mark.parametrize("few", [0, 3, 5, 8])
 def test_whom_chance_had_asked_again_less_those_of_a_unit_finds_no_one(stage: Scene, few: int) -> None:
     """Of those who were silent, drawn, heard and can still be, unit by unit: of a few of `a1` and the one of `a`."""
