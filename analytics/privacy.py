@@ -31,6 +31,7 @@ from lrs.errors import Forbidden
 
 K, LARGEST = 5, 50  # the smallest group shown: as it is if nobody chose, and the most an organisation may choose
 
+_LEGIBLE = 6  # times the smallest group: of fewer people `rounded` leaves little of a share
 _NICE = (1.0, 2.0, 5.0, 10.0)
 _TINY = 1e-9
 _ASKED = ("since", "until", "units", "programmes")
@@ -148,6 +149,16 @@ def _coarse(column: pl.Series, people: NDArray[np.float64], k: int, *, counted: 
     return (
         told.cast(column.dtype).to_frame().select(pl.when(column.is_not_null()).then(pl.col(column.name))).to_series()
     )
+
+
+def in_groups(counts: pl.Expr, k: int = K) -> pl.Expr:
+    """Return counts of what each person has one of at least, as coarse as people: three tests are of three at most."""
+    return ((counts / k + 0.5).floor() * k).cast(pl.Int64)
+
+
+def too_coarse(people: pl.Expr, k: int = K) -> pl.Expr:
+    """Tell where shares are of so few people that rounding makes halves of them: eight in ten would be told as all."""
+    return people.is_between(1, _LEGIBLE * k - 1).fill_null(value=False)
 
 
 def _way(name: str) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from analytics import privacy
 from analytics.follow_ups import PHASES, came_of, doubled
 from analytics.guard import Cells, smallest
 from analytics.measure import Schema
@@ -68,36 +69,31 @@ CELLS = Cells(
 )
 
 
-_LEAST = 6  # times the smallest group: of fewer people a share is rounded to halves, which tells another story
 _NOT_SHARES = ("pass_mark", "days", "since_test", "tests_before")
 _OF_TESTS = ("due", "invited", "answered", "n", "before_n", "silent", "drawn", "heard", "retaught")
 
 
 def in_groups(told: pl.DataFrame, warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Return rows as readers of totals are told them: counts of tests rounded as those of people are, no wild shares.
-
-    Whoever stayed silent has one test at least: three tests of sixty people are of three people at most. Of so few
-    people that shares are rounded to halves, eight in ten would be told as all: they are hidden.
-    """
+    """Return rows as readers of totals are told them: counts of tests rounded as those of people, no wild shares."""
     if scope.reader.sees_people:
         return told
     k = smallest(warehouse)
-    counts = [pl.col(name) for name in _OF_TESTS if name in told.columns]
+    counts = [name for name in _OF_TESTS if name in told.columns]
     shares = [name for name, kind in told.schema.items() if kind == pl.Float64 and name not in _NOT_SHARES]
-    few = pl.col("people").is_between(1, _LEAST * k - 1)
+    few = privacy.too_coarse(pl.col("people"), k)
     first = next(name for name in ("share", "after") if name in shares)
     return told.with_columns(
-        *(((count / k + 0.5).floor() * k).cast(pl.Int64) for count in counts),
-        *(pl.when(~few.fill_null(value=False)).then(name).alias(name) for name in shares),
+        *(privacy.in_groups(pl.col(name), k) for name in counts),
+        *(pl.when(~few).then(name).alias(name) for name in shares),
         reason=pl.when(few & pl.col(first).is_not_null()).then(pl.lit("hidden")).otherwise("reason"),
     )
 
 
 def in_large_groups(curve: pl.DataFrame, warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Return curves as readers of totals are told them: of so few people that shares are rounded to halves, none."""
+    """Return curves as readers of totals are told them: none of so few people that there is no telling it."""
     if scope.reader.sees_people:
         return curve
-    few = pl.col("learners").is_null() | pl.col("learners").is_between(1, _LEAST * smallest(warehouse) - 1)
+    few = pl.col("learners").is_null() | privacy.too_coarse(pl.col("learners"), smallest(warehouse))
     named = ("supervised", "basis", "n", "learners", "lags")
     hidden = curve.filter(few).select(named).unique(named[:2], keep="first", maintain_order=True)
     reasons = {name: pl.lit("hidden") for name in ("reason", "half_life_reason")}
