@@ -24,6 +24,6 @@ def comparable(value: str) -> tuple[Decimal, ...] | str:
     match = _SHAPE.fullmatch(value)
     if match is None:
         return value
-    units = [Decimal((unit or "0").replace(",", ".")) for unit in match.groups()]
-    units[-1] = units[-1].quantize(Decimal("0.01"), rounding="ROUND_DOWN")
-    return tuple(units)
+    *units, seconds = ((unit or "0").replace(",", ".") for unit in match.groups())
+    whole, _, fraction = seconds.partition(".")  # cut as text: arithmetic has 28 digits, a duration any number
+    return (*map(Decimal, units), Decimal(f"{whole}.{fraction[:2]}"))

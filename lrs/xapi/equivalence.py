@@ -5,7 +5,7 @@ Only called when two statements share an id, so it may be slow: both texts are r
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
 from lrs.errors import BadRequest
@@ -38,8 +38,16 @@ def equivalent(old_text: str, new_text: str, version: Version) -> bool:
 
 
 def _read(text: str) -> Json:
-    statement: Json = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    statement: Json = json.loads(text, parse_float=_number, parse_int=Decimal)
     return statement
+
+
+def _number(text: str) -> Decimal | tuple[str]:
+    """Return a number by its value; one whose exponent no arithmetic holds (`1e-99999999999999999999`) by its text."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return (text.lower(),)  # in a tuple, so that it is no string that says the same
 
 
 def _marked(value: Any) -> Any:

@@ -34,6 +34,8 @@ def test_refuses(value: Any) -> None:
         ("PT1.01S", "PT1.02S", False),
         ("PT1.019S", "PT1.02S", False),
         ("PT1H", "PT60M", False),
+        (f"PT{'9' * 30}.019S", f"PT{'9' * 30}.01S", True),
+        (f"PT{'9' * 30}S", "PT1S", False),
         ("P1M", "PT1M", False),
     ],
 )

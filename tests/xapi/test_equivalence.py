@@ -130,6 +130,15 @@ def test_durations_are_texts_in_1_0_3_and_hundredths_in_2_0() -> None:
     assert same(KEPT, close, V2)
 
 
+@pytest.mark.parametrize("number", ["1e-99999999999999999999", "0E99999999999999999999", "-1e-99999999999999999999"])
+def test_numbers_beyond_arithmetic_are_compared_as_they_are_written(number: str) -> None:
+    kept = json.dumps(at(["result", "extensions"], {"https://e.example/": "number"}))
+    said = kept.replace('"number"', number)
+    assert equivalent(said, said.replace("E", "e"), V1)
+    assert not equivalent(said, kept.replace('"number"', "5"), V1)
+    assert not equivalent(said, kept.replace('"number"', f'"{number}"'), V1)
+
+
 def test_a_sub_statement_is_compared_alike() -> None:
     def inside(**more: Any) -> dict[str, Any]:
         inner = {key: KEPT[key] for key in ("actor", "verb", "object", "result", "context", "timestamp")} | more
