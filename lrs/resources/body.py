@@ -91,14 +91,17 @@ def _content_length(environ: Mapping[str, Any]) -> int:
 
 
 def _gunzip(packed: Iterator[bytes]) -> Iterator[bytes]:
+    """Unpack one member after another (RFC 1952 2.2); what follows the last and is none is refused, never dropped."""
     unpacker = zlib.decompressobj(wbits=31)
     try:
         for piece in packed:
             waiting = piece
-            while waiting and not unpacker.eof:
+            while waiting:
+                if unpacker.eof:
+                    unpacker = zlib.decompressobj(wbits=31)
                 if out := unpacker.decompress(waiting, PIECE):
                     yield out
-                waiting = unpacker.unconsumed_tail
+                waiting = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
         if rest := unpacker.flush():
             yield rest
     except zlib.error as error:

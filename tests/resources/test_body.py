@@ -38,6 +38,20 @@ def test_a_bomb_is_stopped_by_what_comes_out(ask: Any) -> None:
     assert max(len(piece) for piece in packed.pieces()) <= PIECE
 
 
+def test_all_members_of_a_gzip_body_are_unpacked() -> None:
+    first, second = bytes(range(256)) * 900, b"and the rest"
+    packed = gzip.compress(first) + gzip.compress(b"") + gzip.compress(second)
+    assert body(packed, HTTP_CONTENT_ENCODING="gzip").read() == first + second
+
+
+@pytest.mark.parametrize("rest", [b"garbage", gzip.compress(b"[]")[:-3]])
+def test_nothing_after_a_gzip_body_is_dropped(ask: Any, rest: bytes) -> None:
+    packed = gzip.compress(json.dumps(STATEMENT).encode()) + rest
+    answer = ask("POST", "/xapi/statements", data=packed, headers=GZIP, content_type="application/json")
+    assert answer.status_code == 400
+    assert "gzip" in answer.json["error"]
+
+
 @pytest.mark.parametrize(
     "packed",
     [gzip.compress(b"[]", mtime=0)[:-4], b"[]", gzip.compress(b"[1,2,3]" * 99, mtime=0)[:20], zlib.compress(b"[]")],
