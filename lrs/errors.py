@@ -28,6 +28,8 @@ class AcquisError(Exception):
     status = 500
 
     def __init__(self, sentence: str) -> None:
+        # what was sent may be quoted in it, and halves of surrogate pairs go into no answer and no file
+        sentence = sentence.encode(errors="backslashreplace").decode()
         super().__init__(sentence)
         self.sentence = sentence
 

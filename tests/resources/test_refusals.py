@@ -47,6 +47,14 @@ def test_unknown_keys_are_kept_as_sent_and_no_secret_is(ask: Any, service: Any) 
     assert "hunter2" not in repr(kept)
 
 
+def test_half_a_surrogate_pair_can_be_quoted(ask: Any, service: Any) -> None:
+    sent = rb'{"actor":{"mbox":"mailto:a@example.org"},"verb":["\ud800"]}'
+    answer = ask("POST", "/xapi/statements", data=sent, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json["error"] == r'statement.verb: expected an object, got ["\ud800"]'
+    assert [one.reason for one in service.refusals.all()] == [answer.json["error"]]
+
+
 def test_key_and_secret_swapped_are_told_and_not_kept(ask: Any, service: Any) -> None:
     credential, secret = made(Wish("tool"))
     service.store.add_credential(credential)
