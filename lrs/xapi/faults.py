@@ -14,6 +14,7 @@ from schemas import statement as shapes
 _AT = re.compile(r"(?P<what>.*?)(?: - at `(?P<key>key in )?\$(?P<path>.*)`)?", re.DOTALL)
 _EXPECTED = re.compile(r"Expected `(.+?)`")
 _FIELD = re.compile(r"Object (contains unknown|missing required) field `(.*)`", re.DOTALL)
+_LAX = re.compile(rb'"(?:[^"\\]|\\.)*"|-?Infinity|NaN', re.DOTALL)
 _STEP = re.compile(r"\[(\d+|\.\.\.)\]|\.([^.\[]+)")
 _WORDS = {
     "str": "a string",
@@ -58,14 +59,38 @@ def _malformation(body: bytes, error: Exception) -> str:
         lax = json.loads(body)
         json.dumps(lax, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError:
-        return "half of a surrogate pair (\\ud800 to \\udfff alone), which is no character"
+        half = "half of a surrogate pair (\\ud800 to \\udfff alone), which is no character"
+        return half + _place(body, strings=True)
     except (ValueError, RecursionError) as lax_error:
         if "Out of range" in str(lax_error):
-            return "NaN or Infinity, which are no numbers there"
-    reason = (
-        str(error).removeprefix("JSON is malformed: ").replace("Input data was truncated", "a text that ends early")
-    )
+            return "NaN or Infinity, which are no numbers there" + _place(body, strings=False)
+    reason = str(error).removeprefix("JSON is malformed: ")
+    for ours, theirs in _REASONS.items():
+        reason = reason.replace(theirs, ours)
     return f"{reason[:1].lower()}{reason[1:]}"
+
+
+_REASONS = {
+    "a text that ends early": "Input data was truncated",
+    "something other than ": "expected ",
+    "a key that is no string": "object keys must be strings",
+}
+
+
+def _place(body: bytes, *, strings: bool) -> str:
+    """Return where the first string is that holds half a surrogate pair, or the first of what is no number."""
+    for token in _LAX.finditer(body):
+        if (token[0][:1] == b'"') is not strings:
+            continue
+        try:
+            json.loads(token[0], parse_constant=_no_number).encode()
+        except ValueError:  # a UnicodeEncodeError is one
+            return f" (byte {token.start()})"
+    return ""
+
+
+def _no_number(name: str) -> str:
+    raise ValueError(name)
 
 
 def _about_field(path: str, kind: str, name: str) -> BadRequest:

@@ -119,3 +119,4 @@ def test_a_parameter_twice_or_in_the_wrong_case(ask: Any) -> None:
     assert ask("GET", "/xapi/statements", query_string="Limit=1").status_code == 400
     assert ask("GET", "/xapi/agents", query_string={"Agent": json.dumps({"mbox": "mailto:a@b.c"})}).status_code == 400
     assert ask("GET", "/xapi/statements", query_string="verb=%ff").status_code == 400
+    assert ask("POST", "/xapi/statements?statementId=x", json=[]).json["error"].endswith("resource; it knows none")

@@ -44,6 +44,23 @@ def extended(text: str) -> str:
     return json.dumps(statement(result={"extensions": {"https://example.org/e": 0}})).replace(": 0", f": {text}")
 
 
+MALFORMED = [
+    ("NaN", "NaN", "NaN or Infinity, which are no numbers there"),
+    ('["NaN", -Infinity]', "-Inf", "NaN or Infinity, which are no numbers there"),
+    (r'["\ud83d\ude00", "\\ud800", "\udc00"]', r'"\udc', r"half of a surrogate pair (\ud800 to \udfff alone), which is no character"),
+    ("[1 2]", "2]", "something other than ',' or ']'"),
+    ("{1:2}", "1:", "something other than '\"'"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "told"), MALFORMED)
+def test_what_is_no_json_in_a_batch_is_told_with_its_place(text: str, place: str, told: str) -> None:
+    body = f"[{json.dumps(statement())},{extended(text)}]"
+    with pytest.raises(BadRequest) as caught:
+        read_statements(body.encode(), Version.V1)
+    assert caught.value.sentence == f"statements: expected JSON, got {told} (byte {body.rindex(place)})"
+
+
 SENTENCES = [
     (statement(actor={"mbox": "foo"}), 'statement.actor.mbox: expected a mailto: IRI, such as mailto:ada@example.org, got "foo"'),
     (statement(actor={"name": "Ada"}), "statement.actor: expected exactly one of mbox, mbox_sha1sum, openid or account to identify the Agent, got only a name"),
