@@ -63,7 +63,8 @@ class Call:
         """Refuse parameters the resource does not know, wrong case included."""
         for name in self.params:
             if name not in allowed:
-                raise BadRequest(f"{name}: is not a parameter of this resource; it knows {', '.join(allowed) or 'none'}")
+                known = ", ".join(allowed) or "none"
+                raise BadRequest(f"{name}: is not a parameter of this resource; it knows {known}")
 
     def need(self, name: str) -> str:
         """Return a parameter that has to be there."""

@@ -47,7 +47,11 @@ def extended(text: str) -> str:
 MALFORMED = [
     ("NaN", "NaN", "NaN or Infinity, which are no numbers there"),
     ('["NaN", -Infinity]', "-Inf", "NaN or Infinity, which are no numbers there"),
-    (r'["\ud83d\ude00", "\\ud800", "\udc00"]', r'"\udc', r"half of a surrogate pair (\ud800 to \udfff alone), which is no character"),
+    (
+        r'["\ud83d\ude00", "\\ud800", "\udc00"]',
+        r'"\udc',
+        r"half of a surrogate pair (\ud800 to \udfff alone), which is no character",
+    ),
     ("[1 2]", "2]", "something other than ',' or ']'"),
     ("{1:2}", "1:", "something other than '\"'"),
 ]
