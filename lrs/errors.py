@@ -12,6 +12,7 @@ leave with 2.
     │   ├── Unauthorized         401
     │   ├── Forbidden            403
     │   ├── NotFound             404
+    │   │   └── WrongDoor            404
     │   ├── MethodNotAllowed     405
     │   ├── Conflict             409
     │   ├── PreconditionFailed   412
@@ -60,6 +61,10 @@ class NotFound(Refusal):
     """Nothing is there."""
 
     status = 404
+
+
+class WrongDoor(NotFound):
+    """What was sent is xAPI, and the endpoint is elsewhere."""
 
 
 class MethodNotAllowed(Refusal):

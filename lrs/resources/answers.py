@@ -9,7 +9,7 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from lrs.errors import AcquisError, BadRequest, MethodNotAllowed, NotFound, Refusal, TooLarge
+from lrs.errors import AcquisError, BadRequest, MethodNotAllowed, NotFound, Refusal, TooLarge, WrongDoor
 from lrs.refusals import BODY, Refused, without_secrets
 from lrs.resources.body import SEEN
 from lrs.resources.request import DEFAULT_VERSION, Call, call_of
@@ -27,7 +27,8 @@ ALLOWED = (
     "X-Experience-API-Version, X-Experience-API-Hash, X-Requested-With"
 )
 METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
-OURS = ("/xapi", "/api", "/health")
+_OURS = ("/xapi", "/api", "/health")
+_UNDER_OURS = tuple(f"{path}/" for path in _OURS)
 
 _ALWAYS = (
     ("Access-Control-Allow-Origin", "*"),
@@ -36,6 +37,11 @@ _ALWAYS = (
     ("Content-Security-Policy", "sandbox; default-src 'none'"),  # documents and attachments are whatever tools sent
     ("Referrer-Policy", "no-referrer"),
 )
+
+
+def is_ours(path: str) -> bool:
+    """Tell whether a path is one that answers in JSON, or under one; all others are pages, or wrong doors."""
+    return path.startswith(_UNDER_OURS) or path in _OURS
 
 
 def answer(value: Any, status: int = 200) -> Response:
@@ -81,7 +87,7 @@ def dressed(inner: Wsgi, service: Service) -> Wsgi:
 def _headers(environ: Mapping[str, Any], through: Instant | None) -> Iterator[tuple[str, str]]:
     call = call_of(environ)
     path = environ["PATH_INFO"]
-    if call is None and not path.startswith(OURS):
+    if call is None and not is_ours(path):
         return
     yield "X-Experience-API-Version", (DEFAULT_VERSION if call is None else call.version).value
     if through is not None:
@@ -93,7 +99,8 @@ def refuse(error: AcquisError) -> Response:
     """Tell what went wrong, and keep it where the tool's owner finds it."""
     call = call_of(request.environ)
     if isinstance(error, Refusal):
-        if call is not None and not call.environ["PATH_INFO"].startswith("/api"):
+        managing = f"{request.environ['PATH_INFO']}/".startswith("/api/")
+        if call is not None and (isinstance(error, WrongDoor) or not managing):
             _keep(call, error)
     else:
         LOG.error("%s %s: %s", request.method, request.path, error.sentence)
@@ -108,7 +115,7 @@ _AS_REFUSAL = {404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
 
 def refuse_http(error: HTTPException) -> Response | HTTPException:
     """Tell in JSON what Flask itself refused; outside our paths, it answers in its own way."""
-    if not request.environ["PATH_INFO"].startswith(OURS):
+    if not is_ours(request.environ["PATH_INFO"]):
         return error
     refusal = _AS_REFUSAL.get(error.code or 500, BadRequest)(error.description or "the request cannot be read")
     return refuse(refusal)

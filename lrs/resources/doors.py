@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from lrs.errors import NotFound
-from lrs.resources.answers import OURS, Wsgi, preflight
+from lrs.errors import WrongDoor
+from lrs.resources.answers import Wsgi, is_ours, preflight
 from lrs.resources.auth import note_sender
 from lrs.resources.request import Call
 from lrs.resources.service import Service
@@ -24,7 +24,7 @@ def straighten(inner: Wsgi) -> Wsgi:
         path = environ["PATH_INFO"]
         if "//" in path or path[-1:] == "/":
             straight = _SLASHES.sub("/", path).rstrip("/")
-            if straight.startswith(OURS):
+            if is_ours(straight):
                 environ["PATH_INFO"] = straight
         return inner(environ, start)
 
@@ -41,21 +41,32 @@ def looks_like_xapi(environ: dict[str, Any]) -> bool:
     return not browsing or "HTTP_AUTHORIZATION" in environ
 
 
+def point_to_endpoint(environ: dict[str, Any], service: Service) -> Response:
+    """Answer xAPI that came to a wrong door.
+
+    Raises
+    ------
+    WrongDoor
+        Naming the endpoint; a browser that only asks whether it may ask is let through, so that it hears this.
+    """
+    call = Call(environ, service)
+    if environ["REQUEST_METHOD"] == "OPTIONS":
+        return preflight()
+    note_sender(call)
+    path = environ["PATH_INFO"]
+    found = _XAPI.search(path)
+    rest = f"/{found[1].lower()}" if found else ""
+    raise WrongDoor(f"{path[:100]}: nothing speaks xAPI here; the endpoint is {request.host_url}xapi{rest}")
+
+
 def install(app: Flask, service: Service) -> None:
     """Guard the doors of an application."""
 
-    def point_to_endpoint() -> Response | None:
+    def watch() -> Response | None:
         environ = request.environ
-        path = environ["PATH_INFO"]
-        if path.startswith(OURS) or not looks_like_xapi(environ):
+        if is_ours(environ["PATH_INFO"]) or not looks_like_xapi(environ):
             return None
-        call = Call(environ, service)
-        if environ["REQUEST_METHOD"] == "OPTIONS":
-            return preflight()
-        note_sender(call)
-        found = _XAPI.search(path)
-        rest = f"/{found[1].lower()}" if found else ""
-        raise NotFound(f"{path[:100]}: nothing speaks xAPI here; the endpoint is {request.host_url}xapi{rest}")
+        return point_to_endpoint(environ, service)
 
-    app.before_request(point_to_endpoint)
+    app.before_request(watch)
     app.wsgi_app = straighten(app.wsgi_app)  # type: ignore[assignment, method-assign]  # Flask's own way to wrap an application

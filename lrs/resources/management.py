@@ -15,6 +15,7 @@ from lrs.errors import BadRequest, NotFound
 from lrs.resources import credentials
 from lrs.resources.answers import answer, nothing, preflight
 from lrs.resources.auth import authenticate, is_admin, require_admin
+from lrs.resources.doors import looks_like_xapi, point_to_endpoint
 from lrs.resources.request import Call, read_parameters
 from lrs.resources.service import Service
 from lrs.resources.xapi import ANY_METHOD, handler_of
@@ -148,7 +149,9 @@ def serve(service: Service, path: str, handlers: Handlers, **variables: str) -> 
 
 
 def nowhere(service: Service, **_: str) -> Response:
-    """Answer that nothing is here."""
+    """Answer that nothing is here; to a tool that took /api for the endpoint, where that is."""
+    if looks_like_xapi(request.environ):
+        return point_to_endpoint(request.environ, service)
     Call(request.environ, service)
     raise NotFound(f"{request.path}: nothing is here")
 

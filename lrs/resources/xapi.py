@@ -66,7 +66,8 @@ def nowhere(service: Service, rest: str = "") -> Response:
     if request.method == "OPTIONS":
         return preflight()
     note_sender(Call(request.environ, service))
-    raise NotFound(f"/xapi/{rest}: is no resource; there are {', '.join(RESOURCES)} and about")
+    known = f"{', '.join(RESOURCES)} and about"
+    raise NotFound(f"/xapi/{rest[:100]}: is no resource; the endpoint is {request.host_url}xapi, and has {known}")
 
 
 def resources(app: Flask, service: Service) -> Wsgi:

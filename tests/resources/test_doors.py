@@ -98,7 +98,18 @@ def test_versions_that_mean_ours(ask: Any, asked: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/statements", "/", "/data/xAPI/statements", "/xAPI/activities/state", "/lrs/statements/"]
+    "path",
+    [
+        "/statements",
+        "/",
+        "/data/xAPI/statements",
+        "/xAPI/activities/state",
+        "/lrs/statements/",
+        "/xapi2/statements",
+        "/api/statements",
+        "/api/xapi/activities/state",
+        "/health/statements",
+    ],
 )
 def test_xapi_at_a_wrong_door(ask: Any, service: Any, path: str) -> None:
     answer = ask("POST", path, json=[], headers={"X-Experience-API-Version": "1.0.3"})
@@ -107,6 +118,23 @@ def test_xapi_at_a_wrong_door(ask: Any, service: Any, path: str) -> None:
     assert answer.headers["X-Experience-API-Version"]
     [kept] = service.refusals.all()
     assert (kept.status, kept.path, kept.known) == (404, path, True)
+
+
+def test_a_browser_at_a_wrong_door_may_ask_and_hear_so(ask: Any) -> None:
+    for path in ("/statements", "/api/statements"):
+        assert ask("OPTIONS", path, scopes=None, version=None).status_code == 204
+
+
+def test_below_the_endpoint_it_is_named(ask: Any, service: Any) -> None:
+    answer = ask("POST", "/xapi/statements/statements", json=[])
+    assert "the endpoint is http://localhost/xapi, and has statements, " in answer.json["error"]
+    assert [one.status for one in service.refusals.all()] == [404]
+
+
+def test_what_administers_is_no_wrong_door(ask: Any, service: Any) -> None:
+    assert [ask("GET", path, version=None).status_code for path in ("/api", "/api/nothing")] == [404, 404]
+    assert ask("GET", "/api/export/statements", version=None).status_code == 401
+    assert service.refusals.all() == []
 
 
 def test_a_page_visited_is_no_wrong_door(ask: Any, service: Any) -> None:
