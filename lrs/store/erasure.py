@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from lrs.store import tables
-from lrs.store.codec import Codec, train
+from lrs.store.codec import Codec, packable, train
 from lrs.store.documents import write
 from lrs.store.identity import replaced, replaced_bytes
 from lrs.store.keys import Keys
@@ -113,7 +113,8 @@ def _copy(copy: Copy, table: str, question: str, parameters: dict[str, Any]) -> 
 def _learn(copy: Copy) -> None:
     """Learn a dictionary from what the statements will say."""
     sample = copy.old.execute(sql("sample_kept")).fetchall()
-    content = train([_changed(copy, *copy.reading.parts(id_, body))[0] for id_, body in sample])
+    told = [(id_, *_changed(copy, *copy.reading.parts(id_, body))[:2]) for id_, body in sample]
+    content = train([packable(*one) for one in told], copy.reading.next)
     if content is not None:
         copy.new.execute(sql("insert_dictionary"), {"content": content})
         copy.packing.learn(content)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Sequence
 
 from lrs.errors import Conflict, Unavailable
-from lrs.store.codec import Codec, Sampler, train
+from lrs.store.codec import Codec, Sampler, packable, train
 from lrs.store.questions import sql
 from lrs.store.rows import Row
 from lrs.store.tasks import Task, Tasks
@@ -26,7 +26,7 @@ class Training:
     def kept(self, rows: Sequence[Row]) -> None:
         """Take note of what was committed. Only the writer's thread comes here."""
         for told in rows[:: len(rows) // _A_GROUP + 1]:
-            self._sampler.offer(told.entry.head)
+            self._sampler.offer(packable(told.entry.id, told.entry.head, told.entry.tail))
         if self._sampler.is_due(len(rows)) and (self._thread is None or not self._thread.is_alive()):
             samples = list(self._sampler.samples)
             self._thread = threading.Thread(target=self._learn, args=(samples,), name="acquis-training", daemon=True)
@@ -43,7 +43,7 @@ class Training:
 
     def _learn(self, samples: list[str]) -> None:
         generation = self._codec.generation
-        content = train(samples)
+        content = train(samples, self._codec.next)
         if content is None or self.writer is None:
             return
 
