@@ -10,17 +10,20 @@ import queue
 import re
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 KEYS = 250  # in each of the two rooms
 ENTRIES = 20  # of one key
 BODY = 1000  # characters of a body, about one statement
 FILE_BYTES = 8 << 20  # then the file is written anew from memory
+SHORTEST = 6  # characters of a secret that is looked for; a shorter one is no secret, and stands in other words
 WAITING = 1000  # refusals not yet in the file; more are kept in memory only
 
-_FORM_SECRET = re.compile(r"(?i)(authorization=)[^&\s]*")
+_FORM_SECRET = re.compile(r"(?i)((?:authorization|(?:^|[?&])[^&=\s]*(?:pass(?:word|wd)?|pwd|secret|token))=)[^&\s]*")
+_URL_SECRET = re.compile(r"(?i)((?::|%3a)(?:/|%2f){2}[^\s/@:%]+(?::|%3a))[^\s/@]+?(?=@|%40)")
 _JSON_SECRET = re.compile(r'(?i)("(?:authorization|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"?')
 _LINE_SECRET = re.compile(r"(?i)((?:authorization\s*[:=]\s*)?(?:basic|bearer)(?:\s|\+|%20)+)[\w+/=%.~-]{6,}")
 
@@ -39,9 +42,14 @@ class Refused:
     body: str
 
 
-def without_secrets(text: str) -> str:
-    """Return the text with whatever may be a credential's secret struck out."""
+def without_secrets(text: str, known: Iterable[str] = ()) -> str:
+    """Return the text with whatever may be a secret struck out, and those that are `known` wherever they stand."""
+    for secret in known:
+        if len(secret) >= SHORTEST:
+            for written in {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}:
+                text = text.replace(written, "***")
     text = _FORM_SECRET.sub(r"\1***", text)
+    text = _URL_SECRET.sub(r"\1***", text)
     text = _JSON_SECRET.sub(r'\1"***"', text)
     return _LINE_SECRET.sub(r"\1***", text)
 

@@ -8,6 +8,7 @@ verified are remembered, so that only a tool's first request pays.
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 import threading
 from collections import OrderedDict
@@ -15,11 +16,17 @@ from functools import lru_cache
 
 _COST = {"n": 1 << 14, "r": 8, "p": 1}  # 16 MiB and some 40 ms: OWASP's least for interactive sign-in, halved twice
 _REMEMBERED = 1024
+_GENERATED = re.compile(r"[\w-]{43}", re.ASCII)
 
 
 def generate() -> str:
     """Return a new secret of 256 random bits."""
     return secrets.token_urlsafe(32)
+
+
+def looks_generated(text: str) -> bool:
+    """Tell whether a text may be a secret that `generate` made."""
+    return _GENERATED.fullmatch(text) is not None
 
 
 def generate_key() -> str:

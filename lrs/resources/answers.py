@@ -140,10 +140,10 @@ def _keep(call: Call, error: Refusal) -> None:
             key=call.key[:200],
             known=call.credential is not None,
             status=error.status,
-            reason=without_secrets(error.sentence)[:500],
+            reason=without_secrets(error.sentence, call.secrets)[:500],
             method=call.method,
-            path=without_secrets(environ["PATH_INFO"] + ("?" + query if query else ""))[:300],
-            body=without_secrets(body[:SEEN].decode(errors="replace"))[:BODY],
+            path=without_secrets(environ["PATH_INFO"] + ("?" + query if query else ""), call.secrets)[:300],
+            body=without_secrets(body[:SEEN].decode(errors="replace"), call.secrets)[:BODY],
         )
     )
 

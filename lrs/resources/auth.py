@@ -9,6 +9,7 @@ from functools import lru_cache
 from lrs.errors import Forbidden, Unauthorized
 from lrs.resources.request import Call
 from lrs.resources.service import Service
+from lrs.secrets import looks_generated
 from lrs.store.promise import Credential
 from lrs.xapi.query import StatementQuery
 
@@ -54,15 +55,26 @@ def authenticate(call: Call) -> None:
     Unauthorized
         When there is none, nobody knows it, or the secret is wrong.
     """
-    key, secret = read_basic(call.header("AUTHORIZATION"))
-    call.key = key
+    header = call.header("AUTHORIZATION")
+    key, secret = read_basic(header)
+    call.key, call.secrets = key, (secret, str(header).split()[-1])
     call.credential = _verified(call.service, key, secret)
     if call.credential is None:
-        swapped = _verified(call.service, secret, key)
-        if swapped is not None:
-            call.key = swapped.key
-            raise Unauthorized("Authorization: key and secret are swapped; the key is the user name")
-        raise Unauthorized("Authorization: nobody has this key and secret; list the keys with `acquis credential list`")
+        raise _stranger(call, key, secret)
+
+
+def _stranger(call: Call, key: str, secret: str) -> Unauthorized:
+    """Return why a key and its secret are refused; what is a secret, typed in place of a key, is kept nowhere."""
+    swapped = _verified(call.service, secret, key)
+    if swapped is not None:
+        call.key, call.secrets = swapped.key, (key, *call.secrets[1:])
+        return Unauthorized("Authorization: key and secret are swapped; the key is the user name")
+    if looks_generated(key) and call.service.store.credential(key) is None:
+        call.key, call.secrets = f"{key[:4]}…", (key, *call.secrets)
+        return Unauthorized(
+            "Authorization: the key looks like a secret; the key is the user name, the secret the password"
+        )
+    return Unauthorized("Authorization: nobody has this key and secret; list the keys with `acquis credential list`")
 
 
 def note_sender(call: Call) -> None:

@@ -21,12 +21,13 @@ _HERE = "acquis.call"
 class Call:
     """One request: who asks what, in which version, with which body."""
 
-    __slots__ = ("body", "credential", "environ", "key", "method", "params", "service", "version")
+    __slots__ = ("body", "credential", "environ", "key", "method", "params", "secrets", "service", "version")
 
     def __init__(self, environ: dict[str, Any], service: Service) -> None:
         environ[_HERE] = self
         self.service = service
         self.key = ""  # as sent, also when nobody knows it
+        self.secrets: tuple[str, ...] = ()  # what came with it, and is kept nowhere
         self.credential: Credential | None = None
         self.params: Mapping[str, str] = {}
         self.take(environ)

@@ -4,6 +4,7 @@ import base64
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote_plus, urlencode
 
 import pytest
 
@@ -66,6 +67,28 @@ def test_key_and_secret_swapped_are_told_and_not_kept(ask: Any, service: Any) ->
     assert secret not in repr(kept)
 
 
+def test_a_secret_in_place_of_a_key_is_told_and_not_kept(ask: Any, service: Any) -> None:
+    _, secret = made(Wish("tool"))
+    answer = ask("GET", "/xapi/statements", headers={"Authorization": basic(secret, secret)})
+    assert (answer.status_code, "looks like a secret" in answer.json["error"]) == (401, True)
+    [kept] = service.refusals.all()
+    assert kept.key == f"{secret[:4]}…"
+    assert secret not in repr(kept)
+
+
+def test_the_secret_a_call_shows_is_kept_nowhere_else(ask: Any, service: Any) -> None:
+    secret = "pässword + word"
+    credential, _ = made(Wish("tool", key="tool", secret=secret))
+    service.store.add_credential(credential)
+    header = basic("tool", secret)
+    path = "/xapi/statements?" + urlencode({"auth": header, "user": secret, "endpoint": f"https://tool:{secret}@lrs"})
+    sent = {"actor": secret, "verb": header.split()[1], "object": quote(secret)}
+    assert ask("POST", path, json=sent, headers={"Authorization": header}).status_code == 400
+    [kept] = service.refusals.all()
+    for written in ("ssword", header.split()[1]):
+        assert written not in unquote_plus(repr(kept))
+
+
 @pytest.mark.parametrize(
     "header",
     [None, "", "Basic", "Basic !!!", "Bearer x", "Basic " + base64.b64encode(b"nocolon").decode(), "Basic /w=="],
@@ -85,11 +108,25 @@ def test_no_credential(ask: Any, header: str | None) -> None:
         '{"Authorization": "Basic c2VjcmV0c2VjcmV0", "a": 1}',
         '{"secret":"c2VjcmV0c2VjcmV0',
         "Authorization: Basic c2VjcmV0c2VjcmV0",
+        "/xapi/statements?limit=1&basic_pass=c2VjcmV0c2VjcmV0",
+        "password=c2VjcmV0c2VjcmV0&user=a",
+        "/xapi/statements?client_secret=c2VjcmV0c2VjcmV0",
+        "endpoint=https://key:c2VjcmV0c2VjcmV0@lrs.example/xapi",
+        "endpoint=https%3A%2F%2Fkey%3Ac2VjcmV0c2VjcmV0%40lrs.example",
     ],
 )
 def test_secrets_are_struck_out(text: str) -> None:
     assert "c2VjcmV0c2VjcmV0" not in without_secrets(text)
     assert "***" in without_secrets(text)
+
+
+def test_what_is_no_secret_stays() -> None:
+    told = "/xapi/statements?verb=https://e.example/passed&since=2026-01-01T10:00:00Z&agent=%7B%22mbox%22%3A%22mailto:a@b.c%22%7D"
+    assert without_secrets(told, ["passe", "2026"]) == told
+    assert (
+        without_secrets('{"id":"https://lms.example:8080/a@b","object":"c:d@e"}')
+        == '{"id":"https://lms.example:8080/a@b","object":"c:d@e"}'
+    )
 
 
 def test_bounded_and_strangers_cannot_push_out_tools() -> None:
