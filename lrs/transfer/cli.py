@@ -97,7 +97,7 @@ def import_lrs(url: str, data: Path, *, as_json: bool, from_start: bool, **given
     given["xapi"] = remote.negotiate().value
     refused = RefusedFile(given["refused"] or Path("lrs.refused.jsonl"))
     with bar(None, "statements") as progress, delivery(data, refused, given) as way_in:
-        cursor = Cursor(data, remote.endpoint) if from_start else Cursor.of(data, remote.endpoint, given["key"])
+        cursor = Cursor.of(data, remote.endpoint, given["key"], afresh=from_start)
         Move(remote, way_in, cursor, progress).run()
     summary(way_in.tally, refused, as_json=as_json, nothing="there is nothing new there")
 

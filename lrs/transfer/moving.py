@@ -51,10 +51,12 @@ class Cursor:
     waiting: list[str] = field(default_factory=list)  # voided statements not brought yet, or never found
 
     @classmethod
-    def of(cls, folder: Path, endpoint: str, key: str) -> "Cursor":
-        """Return the cursor of an endpoint as this credential sees it."""
+    def of(cls, folder: Path, endpoint: str, key: str, *, afresh: bool = False) -> "Cursor":
+        """Return the cursor of an endpoint as this credential sees it, or one that begins again in its place."""
         name = hashlib.sha256(f"{endpoint} {key}".encode()).hexdigest()[:16]
         cursor = cls(folder / "transfers" / f"{name}.json", endpoint)
+        if afresh:
+            return cursor
         try:
             told = json.loads(cursor.path.read_text())
             cursor.since, cursor.waiting = told["since"], told["waiting"]

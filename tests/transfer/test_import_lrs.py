@@ -2,10 +2,12 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 
 from lrs.door import InProcess
 from lrs.errors import AcquisError, BadRequest
+from lrs.transfer.cli import import_
 from lrs.transfer.delivery import Tally
 from lrs.transfer.moving import Cursor, Move
 from lrs.transfer.remote import WAITS, Remote
@@ -196,3 +198,17 @@ def test_a_note_that_cannot_be_read_is_told(move: Mover, tmp_path: Path, there: 
     note.write_text("{")
     with pytest.raises(BadRequest, match="--from-start"):
         move()
+
+
+def test_from_start_asks_for_everything_again(tmp_path: Path, there: Flask, serving: Serving) -> None:
+    tool(there).keep(statement(1), statement(2), void(3, 1))
+    data = tmp_path / "data"
+    given = ["lrs", serving.url, "--key", KEY, "--secret", SECRET, "--data", str(data), "--json"]
+    told = []
+    for more in ([], ["--from-start"], []):
+        done = CliRunner().invoke(import_, given + more)
+        assert done.exit_code == 0, done.output
+        told.append(json.loads(done.stdout))
+    assert [(one["kept"], one["present"]) for one in told[:2]] == [(3, 0), (0, 3)]
+    assert told[2]["kept"] == 0
+    assert len(list((data / "transfers").iterdir())) == 1
