@@ -10,6 +10,8 @@ PAUSE = 1.0  # seconds between looks at a record
 _POURING = 100  # statements a second: somebody sends as fast as they can
 _REST = 4  # times as long as a step took, which grows with the record
 _PATIENCE = 30.0, 20  # seconds, and times as long as a step took: how long it waits for the end of a flood
+_LARGE, _A_SECOND = 500_000, 10_000  # statements: how many are many, and how many more are worth a second
+_STILL = 300.0  # seconds it stands still for readers at most
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +21,9 @@ class Follower:
 
     A step costs about as much for one statement as for hundreds, so it looks once a second at most and rests longer
     than it works. While statements pour in it leaves the machine to them, for a while, and catches up afterwards.
+
+    What pages tell of a large record takes seconds to work out, and is kept until the next statement is followed. So it
+    stands still for a while after somebody began to read: 50 seconds at a million, five minutes at most.
     """
 
     def __init__(self, warehouse: Warehouse, pause: float = PAUSE) -> None:
@@ -43,7 +48,7 @@ class Follower:
         while not self._stop.is_set():
             try:
                 is_patient = self._is_flooded() and time.monotonic() < self._patient_until
-                rest = self._pause if is_patient else self._step()
+                rest = self._pause if is_patient or self._is_read() else self._step()
             except TROUBLE:  # a full disk, a store that closes: the next look tries again from the watermark
                 _log.exception("the warehouse could not follow; it tries again")
                 rest = self._pause
@@ -65,3 +70,11 @@ class Follower:
             return False
         passed, arrived = self._looked[0] - looked[0], self._looked[1] - looked[1]
         return arrived >= max(self._pause, passed) * _POURING
+
+    def _is_read(self) -> bool:
+        """Tell whether somebody began to read of a large record a short while ago, with little that is newer."""
+        began = self._warehouse.kept.began
+        if began is None:
+            return False
+        still = min(_STILL, (self._warehouse.newest() - _LARGE) / _A_SECOND)
+        return time.monotonic() - began < still and self._warehouse.is_nearly_there()

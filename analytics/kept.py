@@ -1,6 +1,7 @@
 """Answers kept for as long as they stay true, so that what several parts of a page ask is worked out once."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
@@ -29,12 +30,18 @@ class Kept:
     When they weigh more than `most` bytes together, those not asked for the longest are forgotten first: of those that
     weigh something, since a light one makes no room, and may have taken as long. Who asks while somebody works the same
     answer out waits for it.
+
+    Attributes
+    ----------
+    began
+        When the first was asked for at this mark (`time.monotonic`); None before any was.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = threading.Lock()
         self._mark: Hashable = None
+        self.began: float | None = None
         self._answers: OrderedDict[Hashable, _Answer] = OrderedDict()
         self._weight = 0
 
@@ -51,7 +58,7 @@ class Kept:
     def _place(self, mark: Hashable, key: Hashable) -> _Answer:
         with self._lock:
             if mark != self._mark:
-                self._mark = mark
+                self._mark, self.began = mark, time.monotonic()
                 self._forget()
             one = self._answers.get(key)
             if one is None:

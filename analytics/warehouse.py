@@ -123,6 +123,14 @@ class Warehouse:
         with self._cursor() as cursor:
             return int(_one(cursor, "SELECT coalesce(max(seq), 0) FROM statement"))
 
+    def is_nearly_there(self) -> bool:
+        """Tell whether all it lacks is less than a batch of statements, of the organisation as it says it is now."""
+        with self._cursor() as cursor:
+            mark = _state(cursor)
+            last = int(_one(cursor, "SELECT coalesce(max(seq), 0) FROM statement"))
+            told = (_generation(cursor), _revision(cursor))
+            return last - mark.watermark < self.batch and told == (mark.generation, mark.revision)
+
     def catch_up(self) -> None:
         """Follow until nothing new is left."""
         while self.follow():

@@ -1,4 +1,3 @@
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -7,7 +6,6 @@ import duckdb
 import pytest
 
 from analytics import warehouse as module
-from analytics.follower import Follower
 from analytics.warehouse import Warehouse
 from tests.support.record import Record, statement, void
 
@@ -232,69 +230,6 @@ def test_an_object_that_is_no_activity_is_still_something_done(record: Record) -
     record.add(statement(object={"objectType": "Agent", "mbox": "mailto:bob@example.org"}))
     Warehouse(record).catch_up()
     assert facts(record, "activity, initiated") == [(None, True)]
-
-
-def test_the_follower_follows_and_stops(record: Record) -> None:
-    follower = Follower(Warehouse(record), pause=0.01).start()
-    record.add(statement())
-    end = time.monotonic() + 30
-    while not facts(record) and time.monotonic() < end:
-        time.sleep(0.01)
-    follower.stop()
-    assert len(facts(record)) == 1
-
-
-class _Pouring:
-    """A record that grows by so many statements at every look, so many looks long; each step takes some time."""
-
-    batch = 20_000
-
-    def __init__(self, looks: int) -> None:
-        self.looks = looks
-        self.seen = 0
-        self.followed: list[int] = []  # at which look
-
-    def newest(self) -> int:
-        self.seen += 1
-        return 1_000 * min(self.seen, self.looks)
-
-    def follow(self) -> int:
-        self.followed.append(self.seen)
-        time.sleep(0.02)
-        return 1
-
-
-def test_the_follower_waits_for_the_end_of_a_flood() -> None:
-    record = _Pouring(looks=12)
-    follower = Follower(record, pause=0.01).start()  # type: ignore[arg-type]  # all it needs of a warehouse
-    end = time.monotonic() + 30
-    while len(record.followed) < 2 and time.monotonic() < end:
-        time.sleep(0.01)
-    follower.stop()
-    first, second, *_ = record.followed
-    assert first == 1
-    assert second > 12  # after the last that poured in, long before its patience was over
-
-
-def test_the_follower_survives_a_fault(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    warehouse = Warehouse(record)
-    faults = [duckdb.IOException("disk")]
-    real = warehouse.follow
-
-    def once() -> int:
-        if faults:
-            raise faults.pop()
-        return real()
-
-    monkeypatch.setattr(warehouse, "follow", once)
-    record.add(statement())
-    follower = Follower(warehouse, pause=0.01).start()
-    end = time.monotonic() + 30
-    while not facts(record) and time.monotonic() < end:
-        time.sleep(0.01)
-    follower.stop()
-    assert not faults
-    assert len(facts(record)) == 1
 
 
 def test_what_facts_are_not_made_of_leaves_them(record: Record) -> None:
