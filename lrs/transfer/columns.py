@@ -32,7 +32,11 @@ def row(text: bytes) -> list[Any]:
 
 
 def _instant(value: Any) -> datetime | None:
-    return _EPOCH + timedelta(microseconds=timestamp.read(value)) if value else None
+    """Return an instant, or None for one whose year in UTC no calendar of ours has (`9999-12-31T23:00:00-02:00`)."""
+    try:
+        return _EPOCH + timedelta(microseconds=timestamp.read(value)) if value else None
+    except OverflowError:
+        return None
 
 
 def _result(statement: Statement) -> Result:

@@ -60,6 +60,7 @@ def test_a_filter_that_is_none_is_refused_and_nothing_is_written(
 def test_csv_and_parquet_hold_a_row_a_statement(here: Flask, door: InProcess, tmp_path: Path) -> None:
     fill(here)
     tool(here).keep(statement(60, actor={"mbox": "mailto:p1@exemple.fr", "name": "=HYPERLINK(1)"}))
+    tool(here).keep(statement(61, timestamp="9999-12-31T23:59:59-14:00"))  # year 10000, which no calendar has
     filters = {"voided": "false"}
     count = export.write(export.exported(door, filters), tmp_path / "out.parquet")
     rows = pq.read_table(tmp_path / "out.parquet").to_pylist()
@@ -68,6 +69,7 @@ def test_csv_and_parquet_hold_a_row_a_statement(here: Flask, door: InProcess, tm
     assert (scored["score_raw"], scored["duration"], scored["version"]) == (3.5, "PT1H", "1.0.0")
     assert scored["timestamp"].isoformat() == "2026-03-02T16:00:00+00:00"
     assert json.loads(scored["statement"])["id"] == uuid(40)
+    assert [row["timestamp"] for row in rows if row["id"] == uuid(61)] == [None]
     grouped = next(row for row in rows if row["id"] == uuid(43))
     assert (grouped["course"], grouped["registration"]) == ("https://a.example/1", uuid(900))
     text = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
