@@ -87,7 +87,7 @@ class Intake:
         """
         version = self._version_of(line)
         received = _without_stored(read_statement(line, version))
-        brought = self._brought(received)
+        brought = self._brought(received, version)
         return complete(
             received,
             id=UUID(received.statement.id) if received.statement.id else uuid5(NAMESPACE, received.text),
@@ -110,7 +110,7 @@ class Intake:
             return self._version
         return Version.V1 if said.startswith("1.") else Version.V2
 
-    def _brought(self, received: Received) -> tuple[str, ...]:
+    def _brought(self, received: Received, version: Version) -> tuple[str, ...]:
         """Return the hashes of the statement's attachments whose bytes are kept, its signature verified."""
         if not (received.statement.attachments or received.statement.object.attachments):
             return ()
@@ -120,7 +120,7 @@ class Intake:
             if size is not None and size > SIGNATURE_BYTES:
                 raise BadRequest(f"attachment {sha2}: is far too large for a signature")
             if size is not None:
-                verify(received.text, b"".join(kept.read(sha2)))
+                verify(received.text, b"".join(kept.read(sha2)), version)
         hashes = {one.sha2.lower() for one in attachments(received.statement)}
         return tuple(sorted(sha2 for sha2 in hashes if kept.size(sha2) is not None))
 

@@ -1,4 +1,6 @@
+import base64
 import gzip
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -12,6 +14,7 @@ from lrs.errors import BadRequest, Unavailable
 from lrs.transfer import delivery as delivering
 from lrs.transfer.delivery import Delivery, RefusedFile, Tally
 from lrs.transfer.statements import import_statements
+from lrs.xapi.vocabulary import SIGNATURE, SIGNATURE_TYPE
 from tests.support.transfer import ATTACHMENT, BYTES, SHA2, both_stores, delivered, statement, tool, uuid, void
 
 
@@ -104,6 +107,22 @@ def test_attachments_come_from_a_folder_and_missing_ones_are_counted(
     tally = brought(door, tmp_path, data, folder)
     assert (tally.kept, tally.missing) == (2, 1)
     assert BYTES in tool(here).get("statements", {"statementId": uuid(1), "attachments": True}).body
+
+
+@pytest.mark.parametrize(("version", "kept"), [("1.0.3", 0), ("2.0.0", 1)])
+def test_a_signature_is_judged_by_the_rules_of_its_statement(
+    door: InProcess, tmp_path: Path, version: str, kept: int
+) -> None:
+    signed = json.dumps(statement(1, timestamp="2026-03-02T09:00:00Z")).encode()  # 2.0 compares no timestamps
+    parts = [
+        base64.urlsafe_b64encode(part).rstrip(b"=") for part in (b'{"alg":"RS256"}', signed, b"by whom, nobody says")
+    ]
+    jws = b".".join(parts)
+    sha2 = hashlib.sha256(jws).hexdigest()
+    (tmp_path / sha2).write_bytes(jws)
+    signature = ATTACHMENT | {"usageType": SIGNATURE, "contentType": SIGNATURE_TYPE, "sha2": sha2}
+    sent = statement(1, timestamp="2026-03-02T10:00:00Z", version=version, attachments=[signature])
+    assert brought(door, tmp_path, dump(sent), tmp_path).kept == kept
 
 
 def test_an_attachment_that_is_not_what_its_name_says_is_refused_with_its_statement(
