@@ -11,9 +11,26 @@
     window.scrollTo(0, 0);
   }
 
-  function element(told) {
+  // A component of Mantine keeps for itself what Dash would keep for it: whether it is open. It looks up what its children
+  // are by their path in what Dash was told.
+  function Live({ told, componentPath }) {
+    const [kept, keep] = React.useState({});
+    const { children, ...props } = told.props;
+    const setProps = (changed) => keep((before) => ({ ...before, ...changed }));
+    const made = window.dash_mantine_components[told.type];
+    return React.createElement(made, { ...props, ...kept, setProps }, ...elements(children, componentPath));
+  }
+
+  function elements(children, path) {
+    return children.map((child, place) => element(child, [...path, "props", "children", place]));
+  }
+
+  function element(told, path) {
     if (typeof told !== "object") {
       return told;
+    }
+    if (told.namespace) {
+      return React.createElement(Live, { told, componentPath: path });
     }
     const { children, ...props } = told.props;
     if (props.href) {
@@ -22,8 +39,13 @@
     if (told.type === "Link") {
       props.onClick = go;
     }
-    return React.createElement(told.type === "Link" ? "a" : told.type.toLowerCase(), props, ...children.map(element));
+    const made = told.type === "Link" ? "a" : told.type.toLowerCase();
+    return React.createElement(made, props, ...elements(children, path));
   }
 
-  window.acquis_components = { Still: ({ tree }) => element(tree) };
+  function Still({ tree }) {
+    return element(tree, [...window.dash_component_api.useDashContext().componentPath, "props", "tree"]);
+  }
+
+  window.acquis_components = { Still };
 })();

@@ -1,9 +1,13 @@
 import json
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboards.components.card import about_it
+from dashboards.components.states import skeleton
 from dashboards.components.still import Still, packed
+from dashboards.i18n import Words
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -44,6 +48,22 @@ def test_what_a_callback_may_read_or_write_stays_a_component() -> None:
 def test_a_link_goes_with_what_is_around_it_and_one_with_an_id_does_not() -> None:
     assert isinstance(packed(html.P(["to ", dcc.Link("people", href="/people")])), Still)
     assert isinstance(packed(html.P(["to ", dcc.Link("people", href="/people", id="way")])), html.P)
+
+
+def test_an_info_with_what_it_opens_and_the_shape_of_a_page_are_one_piece() -> None:
+    opening = packed(html.Div([html.H2("Number"), about_it("Number", [html.P("counted so")], Words("en"))]))
+    assert isinstance(opening, Still)
+    popover = told(opening)["props"]["tree"]["props"]["children"][1]
+    assert (popover["type"], popover["namespace"]) == ("Popover", "dash_mantine_components")
+    assert [one["type"] for one in popover["props"]["children"]] == ["PopoverTarget", "PopoverDropdown"]
+    assert isinstance(packed(skeleton()), Still)
+
+
+def test_what_is_chosen_in_stays_a_component() -> None:
+    tabs = dmc.Tabs([dmc.TabsList([dmc.TabsTab("a", value="a"), dmc.TabsTab("b", value="b")]), html.P("c")])
+    shown = packed(html.Div(tabs))
+    assert shown.children is tabs
+    assert isinstance(tabs.children[0], Still)
 
 
 def test_a_lone_element_and_what_is_no_component_stay_as_they_are() -> None:
