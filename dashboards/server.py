@@ -193,10 +193,16 @@ def _frame(content: Any) -> list[Any]:
 
 @cache
 def _everything() -> html.Div:
-    """Return every component there may be, for Dash to check callbacks against: no reader's page has them all."""
+    """Return every component there may be with an id, for Dash to check callbacks against.
+
+    No reader's page has them all. Each without what it holds: they are told, and read, with every page that is fetched.
+    """
     words = Words(ENGLISH)
     links = [(page.path, page.title) for page in PAGES]
-    return html.Div([shell(links, _frame(None), words, "", ""), *[page.layout(words) for page in PAGES]])
+    shown = html.Div([shell(links, _frame(None), words, "", ""), *[page.layout(words) for page in PAGES]])
+    parts = shown._traverse()  # type: ignore[no-untyped-call] # noqa: SLF001  # Dash's only way to all of them
+    told = [one.to_plotly_json() for one in parts if getattr(one, "id", None)]
+    return html.Div([one | {"props": {"id": one["props"]["id"]}} for one in told])
 
 
 def _note(dash: Dash, sessions: access.Sessions, roles: tuple[str, ...]) -> None:
