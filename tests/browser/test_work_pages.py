@@ -156,7 +156,7 @@ def test_a_page_that_is_not_for_a_role_says_so(browser: Browser, server: Server)
     expect(page.locator("#page h1")).to_contain_text("Vous n'avez pas accès")
     assert visit.wrong
     assert all("/tools" in one or "403" in one for one in visit.wrong)
-    visit.context.close()
+    visit.leave()
 
 
 def test_a_password_is_changed_by_its_owner(browser: Browser, server: Server) -> None:
