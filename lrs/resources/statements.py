@@ -41,9 +41,8 @@ def post(call: Call) -> Response:
     call.only()
     incoming = receive(call)
     ids = [UUID(one.statement.id) if one.statement.id else uuid4() for one in incoming.statements]
-    if len(set(ids)) != len(ids):
-        twice = next(id_ for id_ in ids if ids.count(id_) > 1)
-        raise BadRequest(f"statement.id: {twice} stands twice in this batch")
+    if (index := repeated(ids)) is not None:
+        raise BadRequest(f"statement[{index}].id: {ids[index]} stands twice in this batch")
     call.service.store.add(_entries(call, incoming, ids))
     return answer([str(id_) for id_ in ids])
 
@@ -55,6 +54,18 @@ def get(call: Call) -> Response:
         return _page(call, resume(call.params["more"]))
     query = read_query(call.params, call.version, largest=call.service.settings.page)
     return _one(call, query) if isinstance(query, SingleQuery) else _page(call, query)
+
+
+def repeated(ids: Sequence[UUID]) -> int | None:
+    """Return where an id stands for the second time; looked for only when there is one, and each id once."""
+    if len(set(ids)) == len(ids):
+        return None
+    seen: set[UUID] = set()
+    for index, id_ in enumerate(ids):
+        if id_ in seen:
+            return index
+        seen.add(id_)
+    return None
 
 
 def _entries(call: Call, incoming: Incoming, ids: Sequence[UUID]) -> list[Entry]:

@@ -5,11 +5,13 @@ import io
 import json
 import zlib
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from lrs.errors import BadRequest, TooLarge, UnsupportedEncoding
 from lrs.resources.body import PIECE, Body
+from lrs.resources.statements import repeated
 
 GZIP = {"Content-Encoding": "gzip"}
 STATEMENT = {
@@ -59,6 +61,31 @@ def test_nothing_after_a_gzip_body_is_dropped(ask: Any, rest: bytes) -> None:
 def test_what_does_not_unpack(packed: bytes) -> None:
     with pytest.raises(BadRequest):
         body(packed, HTTP_CONTENT_ENCODING="gzip").read()
+
+
+class Counted(UUID):
+    """An id that counts how often it is compared."""
+
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return super().__eq__(other)
+
+    __hash__ = UUID.__hash__
+
+
+def test_an_id_that_stands_twice_in_a_large_batch_is_found_at_once() -> None:
+    ids = [Counted(int=number) for number in range(3000)]
+    assert repeated(ids) is None
+    assert repeated([*ids, Counted(int=2999)]) == 3000
+    assert Counted.compared < 100
+
+
+def test_an_id_that_stands_twice_is_named(ask: Any) -> None:
+    one = STATEMENT | {"id": "8b8a4b0e-3f1b-4b7e-9c7c-0d6e7d9b2a11"}
+    answer = ask("POST", "/xapi/statements", json=[one, STATEMENT, one])
+    assert answer.json == {"error": f"statement[2].id: {one['id']} stands twice in this batch"}
 
 
 def test_other_encodings_are_not_read() -> None:
