@@ -12,7 +12,7 @@ from lrs.resources.alternate import unfold
 from lrs.resources.answers import Wsgi, dressed, preflight
 from lrs.resources.auth import authenticate, authorize, note_sender
 from lrs.resources.documents import KINDS, methods
-from lrs.resources.request import Call, agree_on_version, read_parameters
+from lrs.resources.request import Call, agree_on_version, call_of, read_parameters
 from lrs.resources.service import Service
 
 Handlers = Mapping[str, Callable[[Call], Response]]
@@ -83,6 +83,9 @@ def resources(app: Flask, service: Service) -> Wsgi:
         except Exception as error:  # noqa: BLE001 -- the handler of `Exception` logs it
             with app.request_context(environ):
                 response = app.make_response(app.handle_user_exception(error))
+        call = call_of(environ)
+        if call is not None and call.method == "HEAD" and environ["REQUEST_METHOD"] == "POST":
+            response.set_data(b"")  # a form that stands for a HEAD: the server does not know, and would send the body
         return response(environ, start)
 
     return dressed(served, service)

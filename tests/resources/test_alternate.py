@@ -44,7 +44,9 @@ def test_a_statement_there_and_back(ask: Any, authorization: str, kind: str) -> 
     assert answer.json["actor"]["name"] == STATEMENT["actor"]["name"]
     assert answer.headers["X-Experience-API-Version"] == "1.0.3"
     head = send(ask, "statements", "HEAD", fields(authorization, statementId=ID), kind=kind)
-    assert head.status_code == 200
+    assert (head.status_code, head.data, head.headers["Last-Modified"]) == (200, b"", answer.headers["Last-Modified"])
+    none = send(ask, "statements", "HEAD", fields(authorization, statementId=ID.replace("8", "9")), kind=kind)
+    assert (none.status_code, none.data) == (404, b"")
 
 
 def test_a_document_with_its_precondition(ask: Any, authorization: str) -> None:
