@@ -27,6 +27,7 @@ ROLLING: Schema = {
     "stickiness": pl.Float64,
     "weekday_stickiness": pl.Float64,
     "complete": pl.Boolean,
+    "reason": pl.String,
 }
 STICKINESS: Schema = {"days": pl.String, "since": pl.Date, "until": pl.Date, **ESTIMATE}
 
@@ -69,7 +70,7 @@ def active_rolling(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return (
         _sticky(frame)
         .filter(pl.col("day") >= first)
-        .with_columns(complete=pl.col("day") - pl.duration(days=MONTH - 1) >= reach["first"])
+        .with_columns(complete=pl.col("day") - pl.duration(days=MONTH - 1) >= reach["first"], reason=pl.lit(None))
         .select(list(ROLLING))
         .cast(pl.Schema(ROLLING))
     )

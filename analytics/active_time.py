@@ -29,7 +29,7 @@ DIGITAL: Schema = {
 }
 
 
-@guarded(Cells("learners", ("modality",)))
+@guarded(Cells("learners", ("modality",), amounts=("hours",)))
 def active_time(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell sessions and active time of a scope, altogether and by modality.
 
@@ -52,7 +52,7 @@ def _row(modality: str, each: pl.DataFrame) -> dict[str, object]:
     return {"modality": modality} | totals | told(median(minutes))
 
 
-@guarded(Cells("learners", ("starts",)))
+@guarded(Cells("learners", ("starts",), amounts=("hours",)))
 def active_time_over(warehouse: Warehouse, scope: Scope, grain: Grain = "week") -> pl.DataFrame:
     """Tell sessions and active time of each day, week or month, where there was any (`TIME_OVER`)."""
     without(scope, "course")
@@ -65,7 +65,7 @@ def session_gaps(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return warehouse.ask("session_gaps", scope.parameters() | {"minutes": list(GAPS)}).cast(pl.Schema(SESSION_GAPS))
 
 
-@guarded(Cells("learners"))
+@guarded(Cells("learners", amounts=("hours", "digital_hours", "unknown_hours")))
 def digital_share(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Estimate what share of learning hours is digital, of the hours whose modality is known.
 

@@ -34,7 +34,7 @@ CHANGES: Schema = {
 _TITLES = ("title_en", "title_fr")
 
 
-@guarded(Cells("learners", ("unit", *_TITLES, "what")))
+@guarded(Cells("learners", ("unit", *_TITLES, "what"), says=("clear",)))
 def changes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Compare a period with the same length of time before it, over all tiles: everyone and each unit below, by what.
 
@@ -42,8 +42,8 @@ def changes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     -------
     polars.DataFrame
         `CHANGES`: `clear` when the change stands out among all tiles told, `low` and `high` then as wide as that asks;
-        `n` and `learners` are those of the period that has fewer, `now` and `before` are told where there are ten
-        people. `unit` is null for everyone in the scope.
+        `n` and `learners` are those of the period that has fewer, where there are two; `now` and `before` are told
+        where there are ten people. `unit` is null for everyone in the scope.
     """
     without(scope, "course", "device", "modality")
     scope = seeing(_until_today(scope))
@@ -80,7 +80,7 @@ def _tile(
     now: pl.DataFrame, before: pl.DataFrame | None, what: str, people: pl.DataFrame | None
 ) -> tuple[dict[str, Any], Change | None]:
     """Compare one thing among some people; what is told, and the change when there is enough."""
-    two = [_of(one, what, people) for one in (now, before if before is not None else now.clear())]
+    two = [_of(one, what, people) for one in (now, before) if one is not None]
     n, learners = min(one.height for one in two), min(one["person"].n_unique() for one in two)
     enough = not_enough(n if WHATS[what].yes else max(n, ANSWERS * (n > 0)), learners)  # of amounts, ten people are
     reason = "no_before" if before is None and two[0].height else enough
@@ -88,7 +88,7 @@ def _tile(
         None if reason else ratio_change(*[Totals(*one.select("person", "part", "whole").to_numpy().T) for one in two])
     )
     told = {"n": n, "learners": learners, "reason": reason or (None if change else "no_spread")}
-    return told | {"now": _ratio(two[0]), "before": _ratio(two[1])}, change
+    return told | {"now": _ratio(two[0]), "before": _ratio(two[1]) if before is not None else None}, change
 
 
 def _ratio(told: pl.DataFrame) -> float | None:

@@ -10,9 +10,10 @@ from typing import Literal, NamedTuple, get_args
 import polars as pl
 
 from analytics.cut_off import cut_off, last_over
-from analytics.guard import Cells, guarded, seeing, without
+from analytics.guard import Cells, guarded, seeing, smallest, without
 from analytics.measure import ACTIVE_SOURCE, Measure, Schema
 from analytics.once import of_unit
+from analytics.privacy import LEGIBLE
 from analytics.scope import Scope
 from analytics.statistics import classic_retention, cohort_shares, rolling_retention
 from analytics.statistics import growth as growth_of
@@ -87,9 +88,13 @@ def cohorts(warehouse: Warehouse, scope: Scope, *, kind: Kind = "classic", grain
     long = long.with_columns(period=pl.col("variable").str.extract(r"(\d+)$").cast(pl.Int64))
     told = long.filter(pl.col("period") <= pl.col("begun")).with_columns(complete=pl.col("period") <= pl.col("over"))
     told = cohort_shares(told.with_columns(active=pl.when("complete").then("active")).drop("reason"))
-    hidden = pl.col("complete") & pl.any_horizontal(pl.col("active", "size").is_null())
+    least = 0 if scope.reader.sees_people else LEGIBLE * smallest(warehouse)
+    few = pl.col("share").is_not_null() & (pl.col("size") < least)
+    hidden = pl.col("complete") & (few | pl.any_horizontal(pl.col("active", "size").is_null()))
     told = told.with_columns(
-        _starts(pl.col("cohort"), grain), reason=pl.when(hidden).then(pl.lit("hidden")).otherwise("reason")
+        *(pl.when(~few).then(name).alias(name) for name in ("share", "low", "high")),
+        _starts(pl.col("cohort"), grain),
+        reason=pl.when(hidden).then(pl.lit("hidden")).otherwise("reason"),
     ).rename({"active": "returned"})
     return told.sort("cohort", "period").select(list(COHORTS)).cast(pl.Schema(COHORTS))
 

@@ -62,6 +62,7 @@ REPLIES: Schema = {
 _WRITTEN = {"posts": ("post", "share"), "questions": ("question",), "replies": ("reply", "answer")}
 _CONTRIBUTES = [kind for kinds in _WRITTEN.values() for kind in kinds]
 _SOURCE = "contributions told by forums and communities, and what was read there; learners only, replies by anyone"
+_WROTE = ("posts", "replies")
 _FILLED = timedelta(days=20 * 366)  # beyond it a clock went wrong
 _GINI = ("gini", "gini_low", "gini_high", "gini_reason")
 
@@ -76,6 +77,7 @@ _GINI = ("gini", "gini_low", "gini_high", "gini_reason")
             "learners": ("n",),
             "counted": ("count", "share", "low", "high"),
         },
+        {"posters": (*_WRITTEN, *_GINI), "learners": ("n", "count", "share", "low", "high", *_MEDIAN)},
         kept=("name",),
     )
 )
@@ -194,7 +196,14 @@ def _less(waiting: float | None) -> float | None:
 
 
 @guarded(
-    Cells("people", ("starts",), {"contributors": "people"}, {"contributors": ("posts", "replies")}, kept=("complete",))
+    Cells(
+        "people",
+        ("starts",),
+        {"contributors": "people"},
+        {"contributors": _WROTE},
+        {"contributors": _WROTE},
+        kept=("complete",),
+    )
 )
 def community_weeks(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Count who was in a community and who contributed, each week from Monday (`WEEKS`).

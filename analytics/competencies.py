@@ -34,6 +34,7 @@ _CELLS = Cells(
     ("competency",),
     {"acquired": "people", "never_assessed": "people", "held": "acquired", "expired": "acquired"},
     {"held": ("share", "low", "high", "age_days")},
+    {"held": ("age_days",)},
 )
 
 

@@ -59,7 +59,16 @@ MESSAGES = ("Never used.", "Not used for a long time.")
 WHY = dict(zip(("never", "silent"), MESSAGES, strict=True))
 
 
-@guarded(Cells("viewers", ("activity",), {"counted": "viewers"}, COUNTED_TELLS, kept=("name", "programme", "length")))
+@guarded(
+    Cells(
+        "viewers",
+        ("activity",),
+        {"counted": "viewers"},
+        COUNTED_TELLS,
+        amounts=("minutes", "rewatched"),
+        kept=("name", "programme", "length"),
+    )
+)
 def videos(warehouse: Warehouse, scope: Scope, threshold: float = 1.0) -> pl.DataFrame:
     """Tell each video of a scope: who played some of it, how much, and which share of them saw it whole.
 
@@ -135,6 +144,7 @@ def _length(warehouse: Warehouse, activity: str | None) -> float | None:
         ("activity", "starts"),
         {"viewers": "learners"},
         {"viewers": ("share", "low", "high", "lost", "replays")},
+        {"viewers": ("replays",)},
         kept=("ends",),
     )
 )
@@ -154,7 +164,7 @@ def _audience(warehouse: Warehouse, scope: Scope, activity: str, length: float, 
     return curve.select(list(AUDIENCE)).cast(pl.Schema(AUDIENCE))
 
 
-@guarded(Cells("learners", ("activity",), kept=("name", "programme", "why")))
+@guarded(Cells("learners", ("activity",), amounts=("age_days",), kept=("name", "programme", "why")))
 def dead_content(warehouse: Warehouse, scope: Scope, days: int = SILENT) -> pl.DataFrame:
     """List what programmes offer and no learner of the scope has used for so many days, or ever.
 

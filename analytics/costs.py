@@ -56,12 +56,13 @@ COSTED: Schema = {
     **money(("cash_per_learner", "loaded_per_learner", "per_completed_hour", "per_completion")),
     **_RESTING,
 }
+_ADDED = ("hours", "completed_hours", "unpriced_hours", "untold_lines")
 COMPONENT: Schema = {"component": pl.String, "cash": pl.Boolean, **money(NATURES), "learners": pl.Int64}
 COMPONENT |= {"reason": pl.String}
 
 
 @exact(*NATURES, "variance", "left")
-@guarded(Cells("learners", counts=learners_of))
+@guarded(Cells("learners", amounts=("untold_lines",), counts=learners_of))
 def spend(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell budget, commitment and actual of a scope's months, of every programme.
 
@@ -122,7 +123,7 @@ def spend_months(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl
 
 
 @exact("cash", over={"loaded": Over("learner_time")})
-@guarded(Cells("learners", tuple(PROGRAMME), counts=learners_by))
+@guarded(Cells("learners", tuple(PROGRAMME), amounts=_ADDED, counts=learners_by))
 def costs(warehouse: Warehouse, scope: Scope, constant: Day = None) -> pl.DataFrame:
     """Tell what each programme costs, in cash and fully loaded, for each learner, completed hour and completion.
 

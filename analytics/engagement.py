@@ -35,6 +35,7 @@ WEEKLY: Schema = {
     "p75_clicks": pl.Float64,
     "mean_active_days": pl.Float64,
     "complete": pl.Boolean,
+    "reason": pl.String,
 }
 SUMMARY: Schema = {
     "active": pl.Int64,
@@ -90,7 +91,7 @@ def active_days(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return warehouse.ask("active_days", scope.parameters()).cast(pl.Schema(ACTIVE_DAYS))
 
 
-@guarded(Cells("learners", ("iri", "name", "type")))
+@guarded(Cells("learners", ("iri", "name", "type"), amounts=("clicks",)))
 def activities(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """List the activities used, by most people first (`ACTIVITIES`); `name` is a language map as JSON text."""
     return warehouse.ask("activities", scope.parameters()).cast(pl.Schema(ACTIVITIES))
@@ -120,11 +121,13 @@ def weekly(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         mean_active_days=pl.col("days").mean(),
     )
     starts = pl.lit(origin) + pl.duration(days=pl.col("week").cast(pl.Int64) * 7)
-    told = told.with_columns(starts=starts).with_columns(complete=pl.col("starts") + pl.duration(days=6) <= last)
+    told = told.with_columns(starts=starts).with_columns(
+        complete=pl.col("starts") + pl.duration(days=6) <= last, reason=pl.lit(None)
+    )
     return told.select(list(WEEKLY)).cast(pl.Schema(WEEKLY)).sort("week")
 
 
-@guarded(Cells("active"))
+@guarded(Cells("active", amounts=("activities",)))
 def summary(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell a scope in one row: people active, statements, activities, first and last active day (`SUMMARY`)."""
     return warehouse.ask("summary", scope.parameters()).cast(pl.Schema(SUMMARY))

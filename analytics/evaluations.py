@@ -48,6 +48,7 @@ EVALUATIONS: Schema = {
             "learners": ("n", "mean", "low", "high"),
             "count": ("mean", "low", "high"),
         },
+        {"due": ("response", "response_low", "response_high"), "learners": ("n", "mean", "low", "high")},
         kept=("bottom", "top"),
     )
 )

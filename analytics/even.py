@@ -75,7 +75,7 @@ class Audience(NamedTuple):
         return sessions(self.learners, Side(attendance=self.attendance.learners), self.sites)
 
 
-@guarded(Cells("learners", tuple(PROGRAMME), counts=learners_by))
+@guarded(Cells("learners", tuple(PROGRAMME), amounts=tuple(EVEN)[len(PROGRAMME) + 1 :], counts=learners_by))
 def break_even(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell from how many learners each programme that has an alternative costs no more than it.
 

@@ -37,7 +37,7 @@ class Cells:
         The column that counts the people of a row.
     names
         The columns that name a row.
-    parts, tells
+    parts, tells, within, amounts
         As in `Layout`.
     sums
         Of `names`, those whose rows are disjoint and make up a whole that can be known, each with a value none has.
@@ -45,6 +45,8 @@ class Cells:
         Columns that tell nothing of people: they are neither hidden nor rounded.
     untold
         Columns that name somebody: they are null.
+    says
+        Columns that say in a word what the row's shares do: they are null where one of these is hidden.
     counts
         From what the measure takes to its `names`, `people` and `parts` alone, where these are known much sooner than
         the rest: they say what to hide, and of units that were not asked about nothing else is needed.
@@ -54,9 +56,12 @@ class Cells:
     names: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     tells: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    within: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    amounts: tuple[str, ...] = ()
     sums: Mapping[str, Any] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
     counts: Callable[..., pl.DataFrame] | None = None
 
 
@@ -189,12 +194,25 @@ def conceal(
     `trees` are of further names; `shown` is what may be seen, where that was decided from more cells than these.
     """
     whole, layout = _whole(frame, cells, trees)
-    told = hide(whole, layout, k) if shown is None else hide(frame, layout, k, shown)
-    told = rounded(told.head(frame.height), layout, k, cells.kept).with_columns(frame[name] for name in cells.kept)
+    seen = (hide(whole, layout, k) if shown is None else hide(frame, layout, k, shown)).head(frame.height)
+    told = rounded(seen, layout, k, cells.kept).with_columns(frame[name] for name in cells.kept)
     told = told.with_columns(pl.lit(None, frame.schema[name]).alias(name) for name in cells.untold)
-    if "reason" in frame.columns:
-        told = told.with_columns(reason=pl.when("hidden").then(pl.lit("hidden")).otherwise("reason"))
-    return told.select(frame.columns)
+    lost = {
+        name: frame[name].is_not_null() & told[name].is_null() for name, kind in frame.schema.items() if kind.is_float()
+    }
+    some = pl.any_horizontal(*lost.values(), pl.lit(value=False))
+    told = told.with_columns(pl.when(~some).then(name).alias(name) for name in cells.says)
+    return _why(told, lost).select(frame.columns)
+
+
+def _why(told: pl.DataFrame, lost: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """Return what is told with "hidden" as the reason where it is: of the row, or of what a reason is of."""
+    reasons = []
+    for name in (one for one in told.columns if f"_{one}".endswith("_reason")):
+        gone = [where for one, where in lost.items() if f"{one}_".startswith(name.removesuffix("reason"))]
+        few = pl.when(pl.any_horizontal(*gone, pl.lit(value=False))).then(pl.lit("hidden"))
+        reasons.append(pl.when("hidden").then(pl.lit("hidden")).otherwise(pl.coalesce(name, few)).alias(name))
+    return told.with_columns(reasons)
 
 
 def _whole(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, str]]) -> tuple[pl.DataFrame, Layout]:
@@ -207,5 +225,5 @@ def _whole(frame: pl.DataFrame, cells: Cells, trees: Mapping[str, Mapping[str, s
         summed = frame.group_by([one for one in names if one != name]).agg(counts)
         totals.append(summed.with_columns(pl.lit(total).cast(frame.schema[name]).alias(name)))
         whole[name] = {value: total for value in frame[name].to_list() if value != total}
-    layout = Layout(cells.people, whole, cells.parts, cells.tells)
+    layout = Layout(cells.people, whole, cells.parts, cells.tells, cells.within, cells.amounts)
     return pl.concat([frame, *totals], how="diagonal") if totals else frame, layout

@@ -21,6 +21,7 @@ HELPERS: Schema = {
     "last": pl.Date,
 }
 HELPING: Schema = {"part": pl.String, **SHARE, "helps": pl.Int64, "hours": pl.Float64}
+_DONE = ("helps", "hours")
 _SOURCE = "peer help, mentoring and reverse mentoring told by tools and forms; learners only, trainers left out"
 
 
@@ -46,7 +47,16 @@ def helpers(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return told.sort(["helps", "person"], descending=[True, False])
 
 
-@guarded(Cells("learners", ("part",), COUNTED, {"counted": (*COUNTED_TELLS["counted"], "helps", "hours")}))
+@guarded(
+    Cells(
+        "learners",
+        ("part",),
+        COUNTED,
+        {"counted": (*COUNTED_TELLS["counted"], *_DONE)},
+        {"counted": _DONE},
+        amounts=("hours",),
+    )
+)
 def helping(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell which share of the learners active in a scope helped a colleague, was helped, or both.
 

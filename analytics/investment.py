@@ -108,7 +108,7 @@ def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 
 
 @exact(*_LEDGERS, over=_OVER)
-@guarded(Cells("learners", tuple(PROGRAMME), counts=judged_by))
+@guarded(Cells("learners", tuple(PROGRAMME), amounts=tuple(DECISION), counts=judged_by))
 def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each programme stands, and the money at stake, most first (`DECISION`).
 

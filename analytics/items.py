@@ -47,7 +47,7 @@ _TEXTS = ("name", "stem_en", "stem_fr", "competency", "form", "programme")
 _TOLD = ("difficulty", "low", "high", "discrimination", "discrimination_low", "discrimination_high", "flag")
 
 
-@guarded(Cells("learners", ("question",), {"right": "learners"}, {"right": _TOLD}, kept=_TEXTS))
+@guarded(Cells("learners", ("question",), {"right": "learners"}, {"right": _TOLD}, kept=_TEXTS, says=("flag",)))
 def items(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell each question of the tests in a scope, by the first answer of each learner.
 

@@ -19,7 +19,7 @@ from analytics.knowledge_counts import at_a_lag, at_each_lag
 from analytics.measure import RATE, Measure, Schema
 from analytics.pairing import BASES, DELAYED, LAGS
 from analytics.recall import FOOTING, Footing, Recall, footings, looked_at, ranked, recall, within
-from analytics.retention import CELLS, RETENTION, at, beside, falling, framed, in_groups, kept_at, nothing, on_the_day
+from analytics.retention import CELLS, RETENTION, at, beside, falling, framed, kept_at, nothing, on_the_day
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest, Forbidden
@@ -56,12 +56,12 @@ def retained(warehouse: Warehouse, scope: Scope, *, lag: str = "J90", by: str | 
     if by == "modality" and not scope.reader.sees_people:
         raise Forbidden("by: your role sees totals only; tell them apart by unit, programme or competency")
     if by != "unit":
-        return in_groups(_retained(warehouse, scope, lag=lag, by=by), warehouse, scope)
+        return _retained(warehouse, scope, lag=lag, by=by)
     frames = [pl.DataFrame(schema=RETENTION)]
     for unit in values(warehouse, scope, "unit"):
         told = _retained(warehouse, narrowed(scope, "unit", unit), lag=lag, by=None)
         frames.append(told.filter("headline").with_columns(by=pl.lit(unit)))
-    return in_groups(beside(pl.concat(frames).to_dicts()), warehouse, scope)
+    return beside(pl.concat(frames).to_dicts())
 
 
 @guarded(replace(CELLS, counts=at_a_lag))
@@ -97,7 +97,7 @@ def retention_lags(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     polars.DataFrame
         `LAGGED`: `isotonic` is the nearest course of the shares that never rises.
     """
-    return in_groups(_lagged(warehouse, scope), warehouse, scope).select(list(LAGGED))
+    return _lagged(warehouse, scope).select(list(LAGGED))
 
 
 @guarded(replace(CELLS, counts=at_each_lag))

@@ -13,7 +13,7 @@ import polars as pl
 from analytics.guard import Cells, guarded
 from analytics.measure import Schema
 from analytics.recall import Footing, Recall, followed, footings, looked_at, recall, tells_passes
-from analytics.retention import FEW, in_large_groups
+from analytics.retention import FEW
 from analytics.scope import Scope
 from analytics.statistics import LEARNERS, Interval, not_enough, proportion_clustered
 from analytics.statistics.forgetting import Curve, Forgetting, ebbinghaus_fit, exponential, power, weibull
@@ -89,7 +89,11 @@ def retention_curve(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         does to the hazard of forgetting, and the curve is that of people not tested in between; without it, of people
         tested as they were. Where no curve can be drawn there is one row without days.
     """
-    return in_large_groups(_curve(warehouse, scope), warehouse, scope)
+    curve = _curve(warehouse, scope)
+    is_hidden = pl.col("reason").eq_missing(pl.lit("hidden"))
+    hidden = curve.filter(is_hidden).unique(["supervised", "basis"], keep="first", maintain_order=True)
+    no_days = {"days": pl.lit(None, pl.Float64), "half_life_reason": pl.lit("hidden")}
+    return pl.concat([curve.filter(~is_hidden), hidden.with_columns(**no_days)])
 
 
 @guarded(

@@ -20,7 +20,6 @@ from analytics.measure import Schema
 from analytics.once import once
 from analytics.pairing import CASE, LAG, LAGS
 from analytics.recall import Recall, asked_about, closing, recall
-from analytics.retention import in_groups
 from analytics.scope import Scope
 from analytics.spending import money
 from analytics.warehouse import Warehouse
@@ -73,6 +72,7 @@ _TOLD = (
     *("bound_low", "bound_high", "bounds_first", "least"),
     *("silent", "drawn", "heard", "estimated", "follow_up"),
 )
+_OF_ANSWERS = ("answered", "n", "before", "before_n", "after", "after_low", "after_high", "gained", "low", "high")
 
 
 def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -91,7 +91,7 @@ def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         answered well enough (`estimated`), all of it is told of everyone due, by double sampling: the bounds, and the
         costs at them, suppose it of those alone who did not answer that either, and the costs leave room for chance.
     """
-    told = in_groups(_gained(warehouse, scope), warehouse, scope)
+    told = _gained(warehouse, scope)
     paid = paid_of(warehouse, scope)
     bills = [paid.of(row["programmes"]) for row in told.iter_rows(named=True)]
     rows = [row | priced(row, bill) for row, bill in zip(told.iter_rows(named=True), bills, strict=True)]
@@ -104,6 +104,7 @@ def gained(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         ("supervised", "basis"),
         {"learners": "people"},
         {"learners": _TOLD},
+        {"learners": _OF_ANSWERS},
         kept=("competencies", "programmes"),
     )
 )

@@ -107,6 +107,7 @@ _UNPRICED: Schema = {name: kind for name, kind in MODALITIES.items() if not name
         ("competency", "modality"),
         dict.fromkeys(_PARTS, "people"),
         _PARTS,
+        _PARTS | {"employed": _ends("reach")},
         kept=("programmes", "taught_by"),
         counts=side_counts,
     )

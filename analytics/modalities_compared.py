@@ -67,7 +67,9 @@ def _told(side: str) -> dict[str, tuple[str, ...]]:
             **{f"learners_{side}": f"people_{side}" for side in ("first", "second")},
         },
         _told("first") | _told("second"),
+        _told("first") | _told("second"),
         kept=("strata",),
+        says=("reversed",),
         counts=compared_counts,
     )
 )

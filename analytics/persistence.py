@@ -120,7 +120,7 @@ def survival_compared(
     return _compared(told_apart(warehouse, scope, each, by))
 
 
-@guarded(Cells("learners"))
+@guarded(Cells("learners", amounts=("groups", "df")))
 def _compared_of(warehouse: Warehouse, scope: Scope, *, by: str, silence: int, clock: str) -> pl.DataFrame:
     each = of_unit(spells_of, warehouse, scope, silence=silence, clock=clock)
     return _compared(told_apart(warehouse, scope, each, by))

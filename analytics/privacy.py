@@ -11,10 +11,13 @@ give one away within one answer told for the whole tree of units:
 And what is left is rounded (`rounded`): counts of people to multiples of k, everything else to what k of those people
 make of it. That is for answers that meet nowhere: a year and eleven of its months, all programmes and all but one, two
 measures, the same question before and after a statement arrives. Any two of them differ by nobody or by k, and between
-what such a difference may stand for lie always nobody, or k people and more.
+what such a difference may stand for lie always nobody, or k people and more. Three posts are of three people at most,
+however many read them: what counts things is as coarse as what counts people. And a share, a mean, an interval of so
+few people that rounding makes halves of it (of fewer than 6k) is hidden: eight in ten would be told as all.
 
-Nobody (0) is shown: it is a statement about a group, not about a person in it. Source: Cox (1980), JASA 75:377, and
-Hundepool et al. (2012), Statistical Disclosure Control, chapters 4 and 5: suppression, and deterministic rounding.
+Nobody (0) is shown: it is a statement about a group, not about a person in it, and nothing else is told as 0 things.
+Source: Cox (1980), JASA 75:377, and Hundepool et al. (2012), Statistical Disclosure Control, chapters 4 and 5:
+suppression, and deterministic rounding.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -30,8 +33,8 @@ from analytics.disclosure import Key, Tree, suppressed
 from lrs.errors import Forbidden
 
 K, LARGEST = 5, 50  # the smallest group shown: as it is if nobody chose, and the most an organisation may choose
+LEGIBLE = 6  # times the smallest group: of fewer people rounding leaves little of a share
 
-_LEGIBLE = 6  # times the smallest group: of fewer people `rounded` leaves little of a share
 _NICE = (1.0, 2.0, 5.0, 10.0)
 _TINY = 1e-9
 _ASKED = ("since", "until", "units", "programmes")
@@ -52,12 +55,20 @@ class Layout:
         Columns that count some of those people, each with the column it is a part of ("completed": "started").
     tells
         For a counting column, those computed from it, hidden with it ("completed": share, low, high).
+    within
+        For a counting column, shares, means and their intervals that are of its people alone; all others are of the
+        people of the row.
+    amounts
+        Columns that add up (hours), or are of what is nobody's (money, lines of a ledger, activities there are): of few
+        people they are rounded, never hidden.
     """
 
     people: str
     trees: Mapping[str, Tree]
     parts: Mapping[str, str] = field(default_factory=dict)
     tells: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    within: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    amounts: Sequence[str] = ()
 
 
 def under(values: Iterable[Any], total: Any) -> dict[Any, Any]:
@@ -120,45 +131,49 @@ def _blank(cells: pl.DataFrame, layout: Layout, shown: Mapping[str, list[bool]])
 
 
 def rounded(cells: pl.DataFrame, layout: Layout, k: int = K, exact: Iterable[str] = ()) -> pl.DataFrame:
-    """Return the cells with every number as coarse as k of the people in its row make it.
+    """Return the cells with every number as coarse as k of the people it is of make it, or null.
 
     Counts of people become multiples of k. Of other whole numbers and of amounts, k people of n make k/n: they are
-    rounded to a step (1, 2 or 5 times a power of ten) of at least that; shares, and whatever lies within 1, to k/n
-    itself, so that no share tells which whole numbers it is made of. Intervals only get wider.
+    rounded to a step (1, 2 or 5 times a power of ten) of at least that, what people did of at least k; shares, and
+    whatever lies within 1, to k/n itself, so that no share tells which whole numbers it is made of. Intervals only get
+    wider. What is neither counted nor an amount is null where it is of too few.
 
     Parameters
     ----------
     exact
         Columns that tell nothing of people; what names a row is left as it is too.
     """
-    people = cells[layout.people].fill_null(0).to_numpy().astype(float)
     counts = {layout.people, *layout.parts}
     skipped = {*layout.trees, *exact}
     names = [name for name, kind in cells.schema.items() if kind.is_numeric() and name not in skipped]
-    return cells.with_columns(_coarse(cells[name], people, k, counted=name in counts) for name in names)
+    told = []
+    for name in names:
+        people = _people(cells, name, layout)
+        column = _coarse(cells[name], people, k, counted=name in counts, done=name not in layout.amounts)
+        if column.dtype.is_float() and name not in layout.amounts:
+            column = column.set(pl.Series(people < LEGIBLE * k), None)
+        told.append(column)
+    return cells.with_columns(told)
 
 
-def _coarse(column: pl.Series, people: NDArray[np.float64], k: int, *, counted: bool) -> pl.Series:
+def _people(cells: pl.DataFrame, name: str, layout: Layout) -> NDArray[np.float64]:
+    """Return of how many people a column is, row by row."""
+    of = [column for column, told in layout.within.items() if name in told] or [layout.people]
+    return cells.select(pl.min_horizontal(pl.col(of).fill_null(0))).to_series().to_numpy().astype(float)
+
+
+def _coarse(column: pl.Series, people: NDArray[np.float64], k: int, *, counted: bool, done: bool = True) -> pl.Series:
+    """Return a column as coarse as k of its people make it; whole numbers of what they have `done` of at least k."""
     values = column.cast(pl.Float64).fill_null(0).to_numpy()
     own = np.where(people > 0, people, 1.0)
     if column.dtype.is_integer():
-        step = k * (np.ones_like(values) if counted else _nice(np.abs(values) / own))
+        each = np.maximum(1.0 if done else 0.0, np.abs(values) / own)
+        step = k * (np.ones_like(values) if counted else _nice(each))
+        found = np.where(values == 0, 0, np.maximum(step if done else 0, _nearest(values / step) * step))
     else:
         step = _nice(k / own * np.maximum(1.0, np.abs(values)))
-    told = pl.Series(column.name, np.round(_way(column.name)(values / step) * step, 9))
-    return (
-        told.cast(column.dtype).to_frame().select(pl.when(column.is_not_null()).then(pl.col(column.name))).to_series()
-    )
-
-
-def in_groups(counts: pl.Expr, k: int = K) -> pl.Expr:
-    """Return counts of what each person has one of at least, as coarse as people: three tests are of three at most."""
-    return ((counts / k + 0.5).floor() * k).cast(pl.Int64)
-
-
-def too_coarse(people: pl.Expr, k: int = K) -> pl.Expr:
-    """Tell where shares are of so few people that rounding makes halves of them: eight in ten would be told as all."""
-    return people.is_between(1, _LEGIBLE * k - 1).fill_null(value=False)
+        found = _way(column.name)(values / step) * step
+    return pl.Series(column.name, np.round(found, 9)).cast(column.dtype).set(column.is_null(), None)
 
 
 def _way(name: str) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:

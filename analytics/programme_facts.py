@@ -95,7 +95,17 @@ _PARTS = {"assigned": "people", "active": "people", "learners": "people", "count
 _TELLS = {"active": ("hours",), "learners": ("n", "reason"), **COUNTED_TELLS}
 
 
-@guarded(Cells("people", ("programme",), _PARTS, _TELLS, kept=("title_en", "title_fr", *_SAID, "owned")))
+@guarded(
+    Cells(
+        "people",
+        ("programme",),
+        _PARTS,
+        _TELLS,
+        {"active": ("hours",), "learners": ("n", "count", "share", "low", "high")},
+        amounts=("hours",),
+        kept=("title_en", "title_fr", *_SAID, "owned"),
+    )
+)
 def _programmes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     asof = as_of(scope)
     people = each_of(warehouse, scope, "programme_people", asof=asof)
@@ -140,6 +150,7 @@ def programme_path(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         "learners",
         ("programme", "position", "phase", "modality"),
         tells={"learners": ("hours",)},
+        amounts=("hours",),
         kept=("sessions", "owned"),
     )
 )

@@ -23,6 +23,7 @@ FUNNEL: Schema = {
     "conversion_high": pl.Float64,
     "not_due": pl.Int64,
 }
+_CAME: Schema = {"came": pl.Int64}  # people, as `previous` counts what they were assigned
 RATES: Schema = {"rate": pl.String, **SHARE}
 
 _CONVERSION = ("previous", "conversion", "conversion_low", "conversion_high")
@@ -33,7 +34,6 @@ def as_of(scope: Scope) -> date:
     return scope.until or datetime.now(UTC).astimezone(zone_of(scope.zone)).date()
 
 
-@guarded(Cells("learners", ("step",), COUNTED, {"counted": (*COUNTED_TELLS["counted"], *_CONVERSION)}))
 def funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell how many of those already due have come to each step, of the assignments due in the scope.
 
@@ -47,6 +47,19 @@ def funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `not_due` are assignments still left out.
     """
     without(scope, "course", "device")
+    return _funnel(warehouse, scope).select(list(FUNNEL))
+
+
+@guarded(
+    Cells(
+        "learners",
+        ("step",),
+        {"counted": "came", "came": "learners"},
+        {"counted": (*COUNTED_TELLS["counted"], *_CONVERSION), "came": _CONVERSION},
+        {"came": _CONVERSION},
+    )
+)
+def _funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     each = each_of(warehouse, scope, "funnel", asof=as_of(scope), since=scope.since)
     due = each.filter("is_due")
     reason = "no_assignment" if each.is_empty() else "not_due" if due.is_empty() else None
@@ -55,17 +68,18 @@ def funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     for position, step in enumerate(STEPS):
         asked = due.filter("assessed") if step == "passed" else due
         rows.append(_step(asked, position, reason) | {"step": step, "not_due": waiting})
-    return pl.DataFrame(rows, schema=FUNNEL)
+    return pl.DataFrame(rows, schema=FUNNEL | _CAME)
 
 
 def _step(due: pl.DataFrame, position: int, reason: str | None) -> dict[str, Any]:
     told = share(due["position"] >= position, due["person"], reason)
     if position == 0:
-        return told
+        return told | {"came": told["learners"]}
     before = due.filter(pl.col("position") >= position - 1)
     on = share(before["position"] >= position, before["person"], reason)
     return told | {
         "previous": None if reason else on["n"],
+        "came": on["learners"],
         "conversion": on["share"],
         "conversion_low": on["low"],
         "conversion_high": on["high"],

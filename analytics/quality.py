@@ -14,6 +14,7 @@ QUALITY: Schema = {
     "amount": pl.Int64,
     "total": pl.Int64,
     "share": pl.Float64,
+    "reason": pl.String,
 }
 
 
@@ -26,7 +27,8 @@ def data_quality(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     polars.DataFrame
         `QUALITY`, one row for each kind and figure that meet: statements, active people, completions, scores.
     """
-    return warehouse.ask("resting", scope.parameters()).cast(pl.Schema(QUALITY))
+    told = warehouse.ask("resting", scope.parameters()).with_columns(reason=pl.lit(None))
+    return told.cast(pl.Schema(QUALITY))
 
 
 MEASURES: tuple[Measure, ...] = (

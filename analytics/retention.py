@@ -5,16 +5,13 @@ from typing import Any
 
 import polars as pl
 
-from analytics import privacy
 from analytics.follow_ups import PHASES, came_of, doubled
-from analytics.guard import Cells, smallest
+from analytics.guard import Cells
 from analytics.measure import Schema
 from analytics.pairing import BASES, CASE
 from analytics.recall import Followed, Footing, Recall, asks_questions, closing, followed, given, is_mixed, tells_passes
-from analytics.scope import Scope
 from analytics.statistics import Estimate, doubled_share, proportion_clustered
 from analytics.statistics.forgetting import decreasing
-from analytics.warehouse import Warehouse
 
 FEW = 0.5  # under this share of answers, what is known of the others comes first
 RETENTION: Schema = {
@@ -60,44 +57,15 @@ _OF_LEARNERS = (
     *("silent", "drawn", "heard", "estimated", "follow_up"),
     *("days", "since_test", "tests_before", "retaught"),
 )
+_OF_ANSWERS = ("answered", "n", "share", "low", "high", "isotonic", "days", "since_test", "tests_before", "retaught")
 CELLS = Cells(
     "people",
     ("by", "supervised", "basis", "pass_mark", "lag"),
     {"learners": "people"},
     {"learners": _OF_LEARNERS},
+    {"learners": _OF_ANSWERS},
     kept=("headline", "competencies"),
 )
-
-
-_NOT_SHARES = ("pass_mark", "days", "since_test", "tests_before")
-_OF_TESTS = ("due", "invited", "answered", "n", "before_n", "silent", "drawn", "heard", "retaught")
-
-
-def in_groups(told: pl.DataFrame, warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Return rows as readers of totals are told them: counts of tests rounded as those of people, no wild shares."""
-    if scope.reader.sees_people:
-        return told
-    k = smallest(warehouse)
-    counts = [name for name in _OF_TESTS if name in told.columns]
-    shares = [name for name, kind in told.schema.items() if kind == pl.Float64 and name not in _NOT_SHARES]
-    few = privacy.too_coarse(pl.col("people"), k)
-    first = next(name for name in ("share", "after") if name in shares)
-    return told.with_columns(
-        *(privacy.in_groups(pl.col(name), k) for name in counts),
-        *(pl.when(~few).then(name).alias(name) for name in shares),
-        reason=pl.when(few & pl.col(first).is_not_null()).then(pl.lit("hidden")).otherwise("reason"),
-    )
-
-
-def in_large_groups(curve: pl.DataFrame, warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Return curves as readers of totals are told them: none of so few people that there is no telling it."""
-    if scope.reader.sees_people:
-        return curve
-    few = pl.col("learners").is_null() | privacy.too_coarse(pl.col("learners"), smallest(warehouse))
-    named = ("supervised", "basis", "n", "learners", "lags")
-    hidden = curve.filter(few).select(named).unique(named[:2], keep="first", maintain_order=True)
-    reasons = {name: pl.lit("hidden") for name in ("reason", "half_life_reason")}
-    return pl.concat([curve.filter(~few), hidden.with_columns(**reasons)], how="diagonal").select(curve.columns)
 
 
 def framed(rows: list[dict[str, Any]]) -> pl.DataFrame:

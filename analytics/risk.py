@@ -123,20 +123,35 @@ def warning_validity(warehouse: Warehouse, scope: Scope, *, ahead: int = AHEAD) 
     if not 0 <= ahead <= 365:
         raise BadRequest(f"ahead: expected 0 to 365 days, got {ahead}")
     if scope.reader.sees_people:
-        return _validity(once(states_of, warehouse, scope, ahead=ahead))
-    return _validity_of(warehouse, scope, ahead=ahead)
+        told = _validity(once(states_of, warehouse, scope, ahead=ahead))
+    else:
+        told = _validity_of(warehouse, scope, ahead=ahead)
+    return told.select(list(VALIDITY))
+
+
+_PRECISION, _SENSITIVITY = (
+    tuple(f"{name}{end}" for end in ("", "_low", "_high")) for name in ("precision", "sensitivity")
+)
+_PEOPLE = [f"{one}_people" for one in ("missed", "flagged", "right", "contacted")]  # each may have several to do
 
 
 @guarded(
     Cells(
         "learners",
         ("rule",),
-        {"missed": "learners", "flagged": "learners", "right": "flagged", "contacted_n": "learners"},
+        dict.fromkeys(("missed_people", "flagged_people", "contacted_people"), "learners")
+        | {"right_people": "flagged_people"},
         {
-            "missed": ("base_rate", "lift", "sensitivity", "sensitivity_low", "sensitivity_high"),
-            "right": ("precision", "precision_low", "precision_high", "lift", "sensitivity"),
-            "flagged": ("precision", "precision_low", "precision_high", "lift"),
-            "contacted_n": ("contacted_share",),
+            "missed_people": ("missed", "base_rate", "lift", *_SENSITIVITY),
+            "right_people": ("right", *_PRECISION, "lift", "sensitivity"),
+            "flagged_people": ("flagged", *_PRECISION, "lift"),
+            "contacted_people": ("contacted_n", "contacted_share"),
+        },
+        {
+            "missed_people": ("missed", *_SENSITIVITY),
+            "right_people": ("right",),
+            "flagged_people": ("flagged", *_PRECISION, "lift"),
+            "contacted_people": ("contacted_n", "contacted_share"),
         },
     )
 )
@@ -149,7 +164,7 @@ def _validity(every: pl.DataFrame) -> pl.DataFrame:
     held = raised(states)
     reason = "no_assignment" if every.is_empty() else "no_data" if states.is_empty() else None
     rows = [_judged(name, states, held, reason) for name, rule in RULES.items() if rule.warns]
-    return pl.DataFrame(rows, schema=VALIDITY)
+    return pl.DataFrame(rows, schema=VALIDITY | dict.fromkeys(_PEOPLE, pl.Int64))
 
 
 def _judged(name: str, states: pl.DataFrame, held: pl.DataFrame, reason: str | None) -> dict[str, Any]:
@@ -166,6 +181,7 @@ def _judged(name: str, states: pl.DataFrame, held: pl.DataFrame, reason: str | N
     base = share(left["is_missed"], left["person"], reason)
     precision = share(flagged["is_missed"], flagged["person"], reason)
     sensitivity = share(missed["is_flagged"], missed["person"], reason)
+    parts = {"missed": missed, "flagged": flagged, "right": flagged.filter("is_missed"), "contacted": spoken}
     can = precision["share"] is not None and base["share"]
     return {
         "rule": name,
@@ -178,6 +194,7 @@ def _judged(name: str, states: pl.DataFrame, held: pl.DataFrame, reason: str | N
         **{f"precision{end}": precision[of] for end, of in _ENDS.items()},
         **{f"sensitivity{end}": sensitivity[of] for end, of in _ENDS.items()},
         "lift": precision["share"] / base["share"] if can else None,
+        **{f"{one}_people": part["person"].n_unique() for one, part in parts.items()},
         "contacted_n": spoken.height,
         "contacted_share": share(spoken["is_missed"], spoken["person"], reason)["share"],
         "reason": reason or precision["reason"] or sensitivity["reason"],

@@ -43,7 +43,7 @@ UNITS: Schema = {
 _TELLS = {"counted": ("value", "low", "high", "place")}
 
 
-@guarded(Cells("learners", ("unit", "title_en", "title_fr", "what"), {"counted": "learners"}, _TELLS))
+@guarded(Cells("learners", ("unit", "title_en", "title_fr", "what"), {"counted": "learners"}, _TELLS, says=("place",)))
 def units_compared(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell each of the units just below those of a scope, and between which limits chance alone would keep it.
 

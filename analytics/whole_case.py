@@ -75,7 +75,14 @@ _OVER = {
 
 
 @exact(*_LEDGERS, over=_OVER)
-@guarded(Cells("learners", kept=("programmes", "alternatives", "months", "rate", "years"), counts=learners_of))
+@guarded(
+    Cells(
+        "learners",
+        amounts=tuple(RETURNS),
+        kept=("programmes", "alternatives", "months", "rate", "years"),
+        counts=learners_of,
+    )
+)
 def returns(warehouse: Warehouse, scope: Scope, rate: str = RATE) -> pl.DataFrame:
     """Tell what a scope costs against its alternatives and what it brings, all together.
 

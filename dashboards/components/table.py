@@ -9,9 +9,11 @@ import dash_ag_grid as dag
 import polars as pl
 from dash import html
 
+from analytics.statistics import REASONS
 from dashboards.i18n import Words
 
 MOST = 500
+_HIDDEN = "isHidden"  # of a row, for the grid: some of its numbers are
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def share_columns(field: str, title: str, words: Words, ends: tuple[str, str] = 
 def table(frame: pl.DataFrame, columns: Sequence[Column], words: Words, key: str, most: int = MOST) -> html.Div:
     """Return a table of these columns, its first `most` rows; what is cut is said under it.
 
-    Cells are text; nothing in them is read as HTML.
+    Cells are text; nothing in them is read as HTML. A number that is hidden (the row's `reason`) is told to be.
     """
     grid = _grid(frame.head(most), columns, words, key)
     if frame.height <= most:
@@ -51,6 +53,8 @@ def _grid(frame: pl.DataFrame, columns: Sequence[Column], words: Words, key: str
         {column.field: _value(value) for column, value in zip(columns, row, strict=True)}
         for row in frame.select([column.field for column in columns]).iter_rows()
     ]
+    for row, why in zip(rows, frame["reason"] if "reason" in frame.columns else (), strict=False):
+        row[_HIDDEN] = why in ("hidden", words.of(REASONS["hidden"]))
     return dag.AgGrid(
         id={"table": key},
         rowData=rows,
@@ -80,8 +84,9 @@ def _definition(column: Column, numeric: bool, words: Words) -> dict[str, Any]: 
         told["flex"] = 2
     if numeric:
         style = "style: 'percent', " if column.share else ""
+        missing = f"params.data.{_HIDDEN} ? '{words('hidden')}' : ''"
         written = (
-            f"params.value == null ? '' : Number(params.value).toLocaleString('{words.language}', "
+            f"params.value == null ? ({missing}) : Number(params.value).toLocaleString('{words.language}', "
             f"{{{style}minimumFractionDigits: {column.digits}, maximumFractionDigits: {column.digits}}})"
         )
         told |= {"type": "rightAligned", "valueFormatter": {"function": written}}

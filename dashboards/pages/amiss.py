@@ -57,14 +57,20 @@ def told(site: Site, scope: Scope, name: str) -> str:
     if name not in _FIGURES:
         raise NotFound(f"{name[:20]!r}: there are {', '.join(_FIGURES)}")
     words, figure = site.words(), _FIGURES[name]
-    found = site.ask("data_quality", scope).filter(pl.col("figure") == figure, pl.col("share").is_not_null())
-    rows = found.sort("share", "kind", descending=[True, False]).iter_rows(named=True)
+    found = site.ask("data_quality", scope).filter(pl.col("figure") == figure)
+    rows = (
+        found.filter(pl.col("share").is_not_null())
+        .sort("share", "kind", descending=[True, False])
+        .iter_rows(named=True)
+    )
     parts = [
         words(
             "{share} “{kind}”", share=words.share(row["share"], 1, 1), kind=words(KINDS.get(row["kind"], row["kind"]))
         )
         for row in rows
     ]
+    if (found["reason"] == "hidden").any():
+        parts.append(words("hidden: too few people"))
     return words("{name}: {told}", name=words(FIGURES[figure]), told=", ".join(parts) or words("nothing amiss"))
 
 

@@ -42,8 +42,8 @@ def test_a_day_looks_back_1_7_and_28_days(scene: Scene) -> None:
     assert on(told, "2026-03-09")[:3] == (0, 2, 3)  # person 1 by 5 March
     assert on(told, "2026-03-10")[:3] == (0, 2, 2)
     assert on(told, "2026-03-31")[:3] == (0, 0, 2)
-    assert on(told, "2026-03-09")[-1] is True
-    assert on(told, "2026-03-08")[-1] is False  # the record begins on 10 February
+    assert on(told, "2026-03-09")[-2] is True
+    assert on(told, "2026-03-08")[-2] is False  # the record begins on 10 February
 
 
 def test_stickiness_is_the_mean_day_over_the_month(scene: Scene) -> None:

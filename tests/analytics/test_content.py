@@ -147,7 +147,7 @@ def test_videos_of_a_programme_and_a_device(scene: Scene) -> None:
 
 def test_few_viewers_are_hidden_from_who_sees_totals(scene: Scene) -> None:
     film(scene, 60)
-    audience(scene, *([60.0] * 3 + [30.0] * 20))
+    audience(scene, *([60.0] * 3 + [30.0] * 40))
     whole = videos(scene.star, TOTALS).row(0, named=True)
     assert whole["viewers"] is not None
     assert (whole["count"], whole["share"], whole["reason"]) == (None, None, "hidden")

@@ -118,8 +118,8 @@ def test_weeks_of_clicks_start_with_the_scope_and_percentiles_interpolate(record
     frame = engagement.weekly(warehouse, Scope(date(2026, 3, 5), date(2026, 3, 17)))
     assert frame.rows() == [
         # of 15, 20, 40, 80: median 30, 75th percentile 50; five days over four people
-        (0, date(2026, 3, 5), 4, 30.0, 50.0, 1.25, True),
-        (1, date(2026, 3, 12), 1, 1.0, 1.0, 1.0, False),
+        (0, date(2026, 3, 5), 4, 30.0, 50.0, 1.25, True, None),
+        (1, date(2026, 3, 12), 1, 1.0, 1.0, 1.0, False, None),
     ]
 
 

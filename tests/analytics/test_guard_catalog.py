@@ -1,8 +1,9 @@
 """Every measure of the catalog, as a reader of totals is told it: of few people nothing, of many no exact number."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -18,10 +19,27 @@ TOLD = {"programme": "safety", "modality": "classroom"}
 EXACT = (23, 11, 12)  # all, those who did more, and the others: multiples of nothing that numbers are rounded to
 # What tells nothing of people, and may be any number: days, hours of a week, questions of a form.
 NAMES = {"weekday", "hour", "hours", "days", "minutes", "period", "starts", "ends", "time", "age_days", "length"}
+# What adds up of what people did: of few it is rounded, not hidden.
+SUMS = {
+    "hours",
+    "digital_hours",
+    "unknown_hours",
+    "completed_hours",
+    "unpriced_hours",
+    "clicks",
+    "minutes",
+    "rewatched",
+}
+# What is counted that nobody did, and what numbers a row: of an assumption, of a rule, of programmes.
+NO_DEEDS = {"week", "position", "competencies", "one_in", "level", "activities", "groups"}
 
 
-def world(people: int) -> Scene:
-    """Let people do some of everything there is; every second one of them, from the first, more of it."""
+def every_second(person: int) -> bool:
+    return person % 2 == 1
+
+
+def world(people: int, does_more: Callable[[int], bool] = every_second) -> Scene:
+    """Let people do some of everything there is, and some of them more of it."""
     every = range(1, people + 1)
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     rows["unit"] = [{"unit": "group"}, {"unit": "team", "parent": "group", "depth": 1}]
@@ -35,16 +53,16 @@ def world(people: int) -> Scene:
     for n in every:
         for day in ("2026-02-10 08:00", "2026-03-02 08:00", "2026-03-09 08:00")[n % 2 :]:
             some(rows, {"person": n, "happened": day})
-        if n % 2:
+        if does_more(n):
             more(rows, {"person": n, "happened": "2026-03-09 09:00"})
-    followed_up(rows, every)
+    followed_up(rows, every, does_more)
     made = Scene()
     for table, told in rows.items():
         made.put(table, told)
     return made
 
 
-def followed_up(rows: dict[str, list[dict[str, Any]]], every: range) -> None:
+def followed_up(rows: dict[str, list[dict[str, Any]]], every: range, does_more: Callable[[int], bool]) -> None:
     """Ask all for a delayed test, and once more; those who did more answer then, and do what no programme has."""
     for name, form, first in (("A", "A", None), ("B", "B", "https://example.org/A")):
         iri = f"https://example.org/{name}"
@@ -64,7 +82,7 @@ def followed_up(rows: dict[str, list[dict[str, Any]]], every: range) -> None:
         answered(rows, n, ord("A"), "2025-12-01 08:01")
         what = {"person": n, "happened": "2026-02-20 08:00", "programme": "later", "activity": ord("D")}
         rows["fact"].append(what | {"verb": "assigned", "initiated": False, "seq": 10_000 + n})
-        if n % 2:
+        if does_more(n):
             rows["fact"].append({"person": n, "happened": "2026-03-20 08:00", "seq": 20_000 + n})
             answered(rows, n, ord("B"), "2026-03-06 08:00")
 
@@ -82,7 +100,7 @@ def some(rows: dict[str, list[dict[str, Any]]], who: dict[str, Any]) -> None:
     rows["rollup"].append({"person": person, "quarter": day} | TOLD)
     rows["session_time"].append({"person": person, "starts": day, "seconds": 60.0 + person} | TOLD)
     rows["segment"].append(who | {"starts": 0, "ends": 10 + person, "length": 60})
-    rows["contribution"].append(who | {"topic": 1})
+    rows["contribution"].append(who | {"topic": 1, "activity": 1})
 
 
 def more(rows: dict[str, list[dict[str, Any]]], who: dict[str, Any]) -> None:
@@ -94,41 +112,74 @@ def more(rows: dict[str, list[dict[str, Any]]], who: dict[str, Any]) -> None:
     rows["attendance"].append(who | TOLD | {"starts": day, "seconds": 60, "planned_seconds": 60})
     rows["help"].append({"helper": person, "helped": person + 1, "happened": day, "seconds": 60})
     rows["competency_event"].append(who | {"competency": "first aid"})
+    rows["contribution"].append(who | {"topic": 1, "activity": 1, "kind": "reaction", "seq": 40_000 + person})
     rows["evaluation"].append(who | {"programme": "safety", "score": 4.0})
 
 
 @pytest.fixture(scope="module")
 def worlds() -> Iterator[dict[int, Scene]]:
     made = {people: world(people) for people in (3, 4, 23)}
+    made[60] = world(60, lambda person: person < 4)
     yield made
     for one in made.values():
         one.close()
 
 
-def told(scene: Scene, key: str) -> pl.DataFrame | None:
-    """What a reader of totals is told; None when it is not for them."""
-    try:
-        return MEASURES[key].ask(scene.star, TOTALS)
-    except Forbidden:
-        return None
+Told = Callable[[int, str], pl.DataFrame | None]
+
+
+@pytest.fixture(scope="module")
+def told(worlds: dict[int, Scene]) -> Told:
+    """What a reader of totals is told in a world of so many people; None when it is not for them."""
+
+    @cache
+    def ask(people: int, key: str) -> pl.DataFrame | None:
+        try:
+            return MEASURES[key].ask(worlds[people].star, TOTALS)
+        except Forbidden:
+            return None
+
+    return ask
 
 
 @pytest.mark.parametrize("key", MEASURES)
-def test_three_people_look_like_four(worlds: dict[int, Scene], key: str) -> None:
-    three, four = told(worlds[3], key), told(worlds[4], key)
+def test_three_people_look_like_four(told: Told, key: str) -> None:
+    three, four = told(3, key), told(4, key)
     if three is not None and four is not None:
         assert three.to_dicts() == four.to_dicts()
 
 
 @pytest.mark.parametrize("key", MEASURES)
-def test_no_number_is_the_exact_count(worlds: dict[int, Scene], key: str) -> None:
-    frame = told(worlds[23], key)
+def test_no_number_is_the_exact_count(told: Told, key: str) -> None:
+    frame = told(23, key)
     if frame is None:
         return
     for name, kind in frame.schema.items():
         if kind.is_numeric() and name not in NAMES:
             found = set(frame[name].drop_nulls().to_list()) & set(EXACT)
             assert not found, f"{key}.{name} tells {found}"
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_of_fewer_than_thirty_there_is_no_share(told: Told, key: str) -> None:
+    frame = told(23, key)
+    if frame is not None:
+        shares = [
+            name for name, kind in frame.schema.items() if kind == pl.Float64 and name not in SUMS | NAMES | {"rate"}
+        ]
+        assert {name: frame[name].drop_nulls().to_list() for name in shares} == {name: [] for name in shares}
+
+
+@pytest.mark.parametrize("people", [23, 60])
+@pytest.mark.parametrize("key", MEASURES)
+def test_nothing_is_counted_that_a_few_people_did(told: Told, key: str, people: int) -> None:
+    """Three people did what there is but few of, of sixty."""
+    frame = told(people, key)
+    if frame is None:
+        return
+    for name, kind in frame.schema.items():
+        if kind.is_integer() and name not in NAMES | NO_DEEDS:
+            assert not frame[name].is_between(1, 4).any(), f"{key}.{name} tells {frame[name].to_list()}"
 
 
 def test_the_exact_counts_are_there_for_who_may_see_people(worlds: dict[int, Scene]) -> None:

@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -100,8 +101,11 @@ def test_a_share_does_not_tell_which_counts_it_is_made_of() -> None:
     assert told == {"unit": "group", "people": 65, "late": 40, "share": 0.6, "low": 0.5, "high": 0.8}
 
 
-@pytest.mark.parametrize(("people", "share"), [(20, 0.5), (100, 0.65), (640, 0.64), (10_000, 0.6405)])
-def test_the_more_people_the_finer_a_share(people: int, share: float) -> None:
+@pytest.mark.parametrize(
+    ("people", "share"), [(1, None), (29, None), (30, 0.6), (100, 0.65), (640, 0.64), (10_000, 0.6405)]
+)
+def test_the_more_people_the_finer_a_share_and_of_few_there_is_none(people: int, share: float | None) -> None:
+    """Of 29, eight in ten would be told as all or as half."""
     assert _row(people=people, late=people, share=0.640625)["share"] == share
 
 
@@ -111,6 +115,24 @@ def test_amounts_are_as_coarse_as_five_people_make_them() -> None:
         "minutes": 18.0,
         "nothing": None,
     }
+
+
+def test_a_share_is_as_coarse_as_the_people_it_is_of_make_it() -> None:
+    """Of 200 members 12 answered, eight of them at once: rounded as of 200 it would say which fraction it is."""
+    within = replace(LAYOUT, within={"late": ("share", "replies")}, amounts=("hours",))
+    cells = pl.DataFrame([{"unit": "group", "people": 200, "late": 12, "share": 8 / 12, "replies": 37, "hours": 37.0}])
+    told = rounded(cells, within).row(0, named=True)
+    assert told == {"unit": "group", "people": 200, "late": 10, "share": None, "replies": 25, "hours": 37.0}
+
+
+@pytest.mark.parametrize("k", [5, 7, 50])
+@pytest.mark.parametrize("people", [50, 60, 4000])
+def test_few_things_of_many_people_are_told_as_a_few_people_would_be(people: int, k: int) -> None:
+    """Three posts are of three people at most, however many read them; and none is told only where there is none."""
+    cells = pl.DataFrame({"unit": ["group"] * 90, "people": people, "late": 0, "posts": range(90)})
+    found = rounded(cells, LAYOUT, k)["posts"]
+    assert (found % k == 0).all()
+    assert (found.eq(0) == cells["posts"].eq(0)).all()
 
 
 def test_what_names_a_row_or_tells_nothing_of_people_stays_exact() -> None:

@@ -232,6 +232,9 @@ def test_what_figures_rest_on_is_told_of_ones_own_people(site: Site, desk: Any) 
     about = "Statements: 100% “Activity of no programme”"
     for role, more in (("admin", ", 20.0% “Verb not understood”"), ("manager", "")):
         assert site.reader(role).get("/measures/amiss/statements?period=all").text == f"{about}{more}"
+    assert site.reader("executive").get("/measures/amiss/statements?period=all").text == (
+        "Statements: hidden: too few people"
+    )
     french = site.reader("admin").get("/measures/amiss/scores?period=all", headers={"Accept-Language": "fr"}).text
     assert french == "Notes de tests\u00a0: rien ne cloche"
     assert site.reader("admin").get("/measures/amiss/nothing").status_code == 404

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, html, no_update
 
 from analytics.guard import smallest_shown
-from analytics.privacy import LARGEST, K
+from analytics.privacy import LARGEST, LEGIBLE, K
 from analytics.scope import Scope
 from dashboards.components import states
 from dashboards.components.parts import card, facts, said
@@ -43,6 +43,7 @@ _RULES = (
         "what {k} people make of them. So no two answers, of two months, two programmes or two days, differ "
         "by one person."
     ),
+    "A share, a mean or an interval of fewer than {many} people is hidden: rounding would make halves of it.",
     (
         "They filter by one unit, one whole programme and a month, quarter or year of the calendar; saved groups, "
         "countries, languages and devices are refused."
@@ -108,7 +109,7 @@ def story(site: Site) -> list[Any]:
     words, k = site.words(), chosen(site)
     answer = words.rich("Who may not see people is never shown a group of fewer than **{k}**.", k=words.number(k))
     roles = facts(*[(words(role), words(sees)) for role, sees in _SEES])
-    rules = html.Ul([html.Li(words(rule, k=words.number(k)) if "{k}" in rule else words(rule)) for rule in _RULES])
+    rules = html.Ul([html.Li(words(rule, k=words.number(k), many=words.number(LEGIBLE * k))) for rule in _RULES])
     past = history(site.service.store, KIND, KEY)
     when: list[Any] = []
     if past:
