@@ -3,23 +3,17 @@
 import json
 from collections import defaultdict
 from typing import Any
-from urllib.parse import quote
 
+from lrs.organisation.claims import Claims, own_activity
 from lrs.organisation.judging import Judging, updated
 from lrs.organisation.reading import Given
-from schemas.imports import LOCAL
 
 _WHO = ("person", "unit", "job_family")
 
 
-def own_activity(programme: str) -> str:
-    """Return the IRI that recipes give a programme."""
-    return f"{LOCAL}/course/{quote(programme)}"
-
-
 def judge(judging: Judging, rows: list[Given]) -> None:
     """Judge a file of programmes."""
-    parts = _Parts(judging)
+    parts, claims = _Parts(judging), Claims(judging)
     changed = []
     for row in judging.once(rows, "key"):
         before = judging.programmes.get(row.get("key"))
@@ -31,6 +25,8 @@ def judge(judging: Judging, rows: list[Given]) -> None:
         after = updated("programme", before, row, owner_unit=owner, modality=_modality(row, before), **titles)
         kept = None if before is None else before | parts.kept(row.get("key"))
         told = parts.told(row)
+        anew = {*told["activities"]} - {*parts.kept(row.get("key"))["activities"], own_activity(row.get("key"))}
+        claims.refuse_taken(row, "activities", anew)
         if judging.report.settle(row.number, row.get("key"), kept, after | told):
             changed.append((after, told))
     judging.replace("programme", ("key",), [after for after, _ in changed])

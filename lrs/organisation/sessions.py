@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+from lrs.organisation.claims import Claims
 from lrs.organisation.judging import Judging, updated
 from lrs.organisation.reading import Given
 from lrs.organisation.telling import Saying, tell
@@ -24,7 +25,7 @@ def judge_sessions(judging: Judging, rows: list[Given], zone: str) -> list[Sayin
         judging.programme(row, "course")
         _check_person(judging, row)
         sessions.setdefault(row.get("session"), []).append(row)
-    changed = []
+    changed, claims = [], Claims(judging)
     for key, some in sessions.items():
         before = kept.get(key)
         after = _session(judging, key, some, before)
@@ -33,6 +34,8 @@ def judge_sessions(judging: Judging, rows: list[Given], zone: str) -> list[Sayin
         elif before is not None and not judging.owns(before["programme"]):
             judging.refuse(some[0], "session", judging.out_of_reach(None))  # it would show what is kept of it
         elif judging.programme(some[0], "course", owned=True):
+            if _first(some, "activity") and (before is None or before["activity"] != after["activity"]):
+                claims.refuse_taken(some[0], "activity", {after["activity"]})
             judging.report.settle(some[0].number, key, before, after)
             changed.append(after)
     judging.replace("session", ("key",), changed)

@@ -170,3 +170,50 @@ def test_modalities_are_those_the_warehouse_knows() -> None:
     text = files("schemas").joinpath("sql", "warehouse", "modalities.sql").read_text("utf-8")
     known = set(re.findall(r"(?m)^    \('([a-z-]+)'", text))
     assert set(MODALITIES.values()) == known | {"path"}
+
+
+LYON = ["Groupe > France > Lyon"]
+HEAD = "Code;Titre;Entité responsable;Activités\n"
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        "https://lms.exemple.fr/course/1",
+        "https://lms.exemple.fr/*",
+        "https://h5p.exemple.fr/secu/lesson",
+        "https://h5p.exemple.fr/secu/deeper/*",
+        "https://h5p.exemple.fr/*",
+        "https://salle.exemple.fr/12",
+        "https://salle.exemple.fr/*",
+        f"{LOCAL}ACCUEIL",
+        f"{LOCAL}*",
+    ],
+)
+def test_a_manager_claims_nothing_that_a_programme_of_others_has(store: Store, company: Bring, claimed: str) -> None:
+    """Of two programmes that claim an activity one loses what all people did there; administrators answer for both."""
+    room = "Formation;Session;Date;Début;Activité\nSECU;S1;2026-03-02;09:00;https://salle.exemple.fr/12\n"
+    assert company("sessions", room).applied
+    text = f"{HEAD}A-LYON;Gestes;Groupe > France > Lyon;https://lyon.exemple.fr/* | {claimed}\n"
+    done = company("programmes", text, LYON)
+    own = "that is not of your units (Groupe > France > Lyon): an administrator may"
+    assert sentences(done) == [f"row 2, column Activités: {claimed} has activities of a programme {own}"]
+    assert store.organisation.rows("programme_activity", programme="A-LYON") == []
+    assert company("programmes", text).applied, "an administrator may"
+    again = company("programmes", text.replace("Gestes", "Autres gestes"), LYON)
+    assert (again.changed, sentences(again)) == (1, []), "what was theirs before stays theirs"
+
+
+def test_a_manager_claims_what_nobody_has(company: Bring) -> None:
+    free = "https://lms.exemple.fr/course/12 | https://h5p.exemple.fr/lyon/* | https://lms.exemple.fr/course/1/quiz"
+    done = company("programmes", f"{HEAD}A-LYON;Gestes;Groupe > France > Lyon;{free}\n", LYON)
+    assert done.applied, sentences(done)
+
+
+def test_no_session_of_a_manager_is_held_in_an_activity_of_others(company: Bring) -> None:
+    assert company("programmes", f"{HEAD}A-LYON;Gestes;Groupe > France > Lyon;\n", LYON).applied
+    held = "Formation;Session;Date;Début;Activité\nA-LYON;S1;2026-03-02;09:00;https://h5p.exemple.fr/secu/2\n"
+    [told] = sentences(company("sessions", held, LYON))
+    assert told.startswith("row 2, column Activité: https://h5p.exemple.fr/secu/2 has activities of a programme that")
+    assert company("sessions", held).applied
+    assert company("sessions", held.replace("09:00", "10:00"), LYON).changed == 1
