@@ -200,7 +200,7 @@ def _ask(data: Path, method: str, path: str, body: object = None) -> Any:
     from lrs.door import door  # noqa: PLC0415  # `--help` need not wait for DuckDB
 
     sent = None if body is None else json.dumps(body).encode()
-    with door(data) as way:
+    with door(data, new=method == "POST" and path == "/api/credentials") as way:
         answer = way.request(method, path, headers={"Content-Type": "application/json"}, data=sent).expect()
         return answer.json() if answer.status != 204 else None
 

@@ -7,24 +7,30 @@ stale `server.json` is harmless: nobody answers there, or whoever does refuses t
 
 import http.client
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.test import Client
 
 from lrs.app import SERVER_FILE, create_app, stop
-from lrs.errors import AcquisError, Refusal, Unavailable
+from lrs.errors import AcquisError, BadRequest, Owned, Refusal, Unavailable
 from lrs.resources.service import service_of
 from lrs.settings import Settings, read
 
+if TYPE_CHECKING:
+    from lrs.store.promise import Store
+
 Data = bytes | Iterable[bytes] | None
 Make = Callable[[Settings, Any], Flask]
+PATIENCE = 15.0  # seconds that whoever owns a folder may take to answer, or to be done
+_AGAIN = 0.2
 _PIECE = 1 << 16
 _IN_MEMORY = 4 << 20
 
@@ -129,36 +135,61 @@ def _spooled(pieces: Iterable[bytes]) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def door(folder: Path, make: Make = create_app) -> Iterator[Door]:
+def door(folder: Path, make: Make = create_app, *, new: bool = True) -> Iterator[Door]:
     """Open the way to a folder's record for as long as the block lasts.
 
-    Where nobody serves the folder, `make` makes the application that answers.
+    Where nobody serves the folder, `make` makes the application that answers. Where a server is only starting, or
+    another command is at work, some seconds are waited.
+
+    Parameters
+    ----------
+    new
+        Whether a record is made where there is none. Who only asks wants to hear that there is nothing to ask.
 
     Raises
     ------
+    BadRequest
+        When there is no record, and none is to be made.
     Unavailable
         When another process owns the folder and does not answer.
     """
-    from lrs.store.duck import open_store  # noqa: PLC0415  # commands that never come here start faster
+    from lrs.store.duck import RECORD  # noqa: PLC0415  # commands that never come here start faster
 
-    try:
-        store = open_store(folder)
-    except Unavailable as held:
-        yield _through_owner(folder, held)
+    if not new and not (folder / RECORD).exists():
+        raise BadRequest(f"{folder}: there is no record here; name its folder with --data or in ACQUIS_DATA")
+    way = _entered(folder)
+    if isinstance(way, OverHttp):
+        yield way
         return
-    app = make(read(data=folder), store)
+    app = make(read(data=folder), way)
     try:
         yield InProcess(app)
     finally:
         stop(app)
 
 
-def _through_owner(folder: Path, held: Unavailable) -> Door:
+def _entered(folder: Path) -> "OverHttp | Store":
+    """Return the way through whoever owns the folder, or its record, opened: then we do."""
+    from lrs.store.duck import open_store  # noqa: PLC0415  # the same
+
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return open_store(folder)
+        except Owned as held:
+            way = _through_owner(folder)
+            if way is not None:
+                return way
+            if time.monotonic() > until:
+                raise Unavailable(f"{held.sentence}, which does not answer: is another command at work?") from None
+        time.sleep(_AGAIN)
+
+
+def _through_owner(folder: Path) -> OverHttp | None:
+    """Return the way through the server that says it owns a folder; None when it does not answer, or not to us."""
     try:
         told = json.loads((folder / SERVER_FILE).read_text())
         found = OverHttp(told["address"], told["token"])
-        if found.request("GET", "/api/check").status == 200:
-            return found
-    except (OSError, ValueError, KeyError, Unavailable):
-        pass
-    raise held
+        return found if found.request("GET", "/api/check").status == 200 else None
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError, Unavailable):
+        return None

@@ -20,6 +20,7 @@ leave with 2.
     │   └── UnsupportedEncoding  415
     └── Fault                the server, its disk or its data: 500
         └── Unavailable          503
+            └── Owned                503
 """
 
 
@@ -105,3 +106,7 @@ class Unavailable(Fault):
     """Not now: starting, stopping, or another process owns the data."""
 
     status = 503
+
+
+class Owned(Unavailable):
+    """Another process has the data: a server, or a command that will be done soon."""

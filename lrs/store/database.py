@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 from duckdb import sqltypes
 
-from lrs.errors import Unavailable
+from lrs.errors import Owned, Unavailable
 from lrs.store import recovery
 
 Cursor = duckdb.DuckDBPyConnection
@@ -56,7 +56,7 @@ def connect(path: Path, limits: Limits) -> Cursor:
         return duckdb.connect(str(path), config=config)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            raise Unavailable(f"{path} is in use by another process") from error
+            raise Owned(f"{path} is in use by another process") from error
         raise Unavailable(f"{path} cannot be opened: {error}") from error
     except duckdb.Error as error:
         if not recovery.repair(path.with_name(path.name + ".wal"), str(error)):

@@ -123,7 +123,8 @@ def import_table(path: Path, data: Path, recipe: str, *, as_json: bool, **given:
     from lrs.transfer.tables import import_tables  # noqa: PLC0415
 
     loaded = load(recipe, dict(_pair(text) for text in given["parameters"]))
-    refused = RefusedFile(given["refused"] or path.with_name(path.name + ".refused.jsonl"))
+    named = path if path.name not in ("", "..") else path.resolve()  # `.` has no name of its own
+    refused = RefusedFile(given["refused"] or named.parent / f"{named.name}.refused.jsonl")
     with bar(None, "statements") as progress, delivery(data, refused, given) as way_in:
         import_tables(path, loaded, way_in, lambda text: click.echo(text, err=True), progress)
     summary(way_in.tally, refused, as_json=as_json)
@@ -179,7 +180,7 @@ def export_statements(out: str, data: Path, *, as_json: bool, force: bool, **giv
     path = None if out == "-" else Path(out)
     if path is not None:
         _check_out(path, list(exporting.WRITERS), force=force)
-    with door(data) as way, bar(None, "statements") as progress:
+    with door(data, new=False) as way, bar(None, "statements") as progress:
         statements = exporting.exported(way, _filters(given, lines=path is None or path.suffix.lower() == ".jsonl"))
         if given["attachments"] is not None:
             statements = exporting.beside(statements, way, given["attachments"])

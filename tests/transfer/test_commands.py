@@ -82,7 +82,8 @@ def test_there_and_back_beside_a_running_server(server: Server, tmp_path: Path) 
         (("import", "lrs", "nowhere", "--key", "k", "--secret", "s"), "is not the address"),
         (("export", "statements", "out.txt"), "must end in .jsonl, .csv, .parquet"),
         (("export", "statements", "nowhere/out.csv"), "there is no folder nowhere"),
-        (("export", "statements", "out.csv", "--verb", "running"), "verb: expected an IRI"),
+        (("import", "table", ".", "--recipe", "attendance"), "recipe attendance takes one file, not a folder"),
+        (("export", "statements", "out.csv"), "there is no record here"),
     ],
 )
 def test_what_cannot_be_done_ends_with_2_and_one_sentence(
@@ -92,6 +93,14 @@ def test_what_cannot_be_done_ends_with_2_and_one_sentence(
     done = run(*words)
     assert done.exit_code == 2
     assert sentence in done.output
+    assert len(done.output.strip().splitlines()) == 1
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_a_filter_that_is_refused_ends_with_2_and_one_sentence(run: Run, tmp_path: Path) -> None:
+    run("import", "statements", lines(tmp_path / "in.jsonl", 1))
+    done = run("export", "statements", str(tmp_path / "out.csv"), "--verb", "running")
+    assert (done.exit_code, "verb: expected an IRI" in done.output) == (2, True)
     assert len(done.output.strip().splitlines()) == 1
     assert not list(tmp_path.glob("out*"))
 
