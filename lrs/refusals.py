@@ -84,10 +84,10 @@ class Refusals:
             except queue.Full:
                 return
 
-    def of(self, key: str) -> list[Refused]:
-        """Return the last refusals under a key, newest first."""
+    def of(self, *keys: str) -> list[Refused]:
+        """Return the last refusals under some keys, newest first."""
         with self._lock:
-            found = [refused for room in self._rooms.values() for refused in room.get(key, ())]
+            found = [one for room in self._rooms.values() for key in keys for one in room.get(key, ())]
         return _newest_first(found)
 
     def all(self) -> list[Refused]:

@@ -54,7 +54,7 @@ def list_refusals(call: Call) -> Response:
     call.only("key")
     if is_admin(call):
         key = call.params.get("key")
-        found = call.service.refusals.all() if key is None else call.service.refusals.of(_key_called(call, key))
+        found = call.service.refusals.all() if key is None else call.service.refusals.of(*_keys_called(call, key))
     else:
         authenticate(call)
         found = call.service.refusals.of(call.key)
@@ -115,10 +115,9 @@ def own_version() -> str:
         return "0"
 
 
-def _key_called(call: Call, name: str) -> str:
-    """Return the key that a key or a label stands for."""
-    labels = {one.label: one.key for one in call.service.store.credentials()}
-    return labels.get(name, name)
+def _keys_called(call: Call, name: str) -> list[str]:
+    """Return the keys that a key or a label stands for: several tools may share a label."""
+    return [one.key for one in call.service.store.credentials() if one.label == name] or [name]
 
 
 def _read(call: Call, shape: type[Any]) -> Any:

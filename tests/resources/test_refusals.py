@@ -36,6 +36,14 @@ def test_a_tool_reads_its_own(ask: Any, service: Any) -> None:
     assert [one["key"] for one in named] == [other.key]
 
 
+def test_tools_that_share_a_label_are_all_told_under_it(ask: Any, service: Any) -> None:
+    for number, key in enumerate(("one", "two")):
+        service.store.add_credential(made(Wish("Moodle", key=key))[0])
+        service.refusals.keep(refused(key, number))
+    told = ask("GET", "/api/refusals", scopes=None, headers=admin(service), query_string={"key": "Moodle"}).json
+    assert [one["key"] for one in told] == ["two", "one"]
+
+
 def admin(service: Any) -> dict[str, str]:
     return {"Authorization": f"Bearer {service.token}"}
 
