@@ -18,6 +18,12 @@ few people that rounding makes halves of it (of fewer than 6k) is hidden: eight 
 Nobody (0) is shown: it is a statement about a group, not about a person in it, and nothing else is told as 0 things.
 Source: Cox (1980), JASA 75:377, and Hundepool et al. (2012), Statistical Disclosure Control, chapters 4 and 5:
 suppression, and deterministic rounding.
+
+Two things are told as they are. The ledger's own amounts, but for learners' hours in them (`analytics.spending.exact`);
+and what the business is judged by (`analytics.indicators`, and the effects made of it). Those are figures of a place
+and a month that whoever answers for it reports anyway, made of nothing in the record, so that no measure can be played
+against them; rounded, accidents would be halved or doubled, and no effect could be worked out again. What is of few
+people (the absences of a team of three) is not to be brought in of that team: the columns' description says so.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence

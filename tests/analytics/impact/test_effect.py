@@ -15,6 +15,7 @@ from analytics.impact import EFFECT, effect, effect_series
 from analytics.indicators import draws, indicators
 from analytics.scope import Reader, Scope
 from lrs.errors import BadRequest
+from schemas.imports import KINDS
 from tests.support.scene import Scene
 
 END = Scope(until=date(2025, 12, 31))
@@ -215,6 +216,18 @@ def test_figures_of_sites(scene: Scene) -> None:
     assert first(scene)["decided"] == "live"
     assert indicators(scene.star, END)["site"].unique().to_list() == ["Lyon"]
     assert indicators(scene.star, replace(END, reader=Reader(units=("a",)))).is_empty()
+
+
+def test_readers_of_totals_are_told_figures_of_the_business_as_they_are(scene: Scene) -> None:
+    """They tell of no one in the record; that they are seen as they are is said where they are brought in."""
+    scene.put("indicator", figures(teams(), {}))
+    year = Scope(date(2025, 1, 1), date(2025, 12, 31))
+    seen = indicators(scene.star, replace(year, reader=Reader(sees_people=False)))
+    assert seen.height > 0
+    assert seen.equals(indicators(scene.star, year))
+    unit = KINDS["indicators"].column("unit")
+    assert "executives see it as it is" in unit.en
+    assert "la direction le voit tel quel" in unit.fr
 
 
 def test_nobody_knows_when(scene: Scene) -> None:
