@@ -11,10 +11,11 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Fault
 
 _ALGORITHMS = {56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
 _CHUNK = 1 << 18
@@ -47,6 +48,15 @@ def copy_file(descriptor: int, target: Path) -> None:
         os.fsync(file.fileno())
 
 
+@contextmanager
+def _keeping() -> Iterator[None]:
+    """Say in a sentence what the disk refuses: a full one, above all, is nothing the sender can mend."""
+    try:
+        yield
+    except OSError as error:
+        raise Fault(f"the attachment could not be kept: {(error.strerror or str(error)).lower()}") from error
+
+
 class IncomingFile:
     """One attachment on its way in."""
 
@@ -54,32 +64,37 @@ class IncomingFile:
         self._folder = folder
         self._lock = lock
         self._path = folder / "incoming" / uuid4().hex
-        self._file = self._path.open("wb")
+        with _keeping():
+            self._file = self._path.open("wb")
         self._sha256 = hashlib.sha256()
 
     def write(self, data: bytes, /) -> object:
         """Take some more bytes."""
         self._sha256.update(data)
-        return self._file.write(data)
+        with _keeping():
+            return self._file.write(data)
 
     def seal(self, sha2: str) -> None:
         """Sync and keep the bytes under their hash."""
         name = _ALGORITHMS.get(len(sha2))
         if name is None:
             raise BadRequest(f"attachment: sha2 {sha2[:16]!r}… is not a SHA-224, 256, 384 or 512 in hexadecimal")
-        self._file.flush()
-        found = self._hash(name)
+        with _keeping():
+            self._file.flush()
+            found = self._hash(name)
         if found != sha2.lower():
             raise BadRequest(f"attachment: its {name} is {found}, not {sha2}")
-        os.fsync(self._file.fileno())
-        self._file.close()
-        with self._lock:
-            self._path.replace(self._folder / found)
-        sync_directory(self._folder)
+        with _keeping():
+            os.fsync(self._file.fileno())
+            self._file.close()
+            with self._lock:
+                self._path.replace(self._folder / found)
+            sync_directory(self._folder)
 
     def discard(self) -> None:
         """Forget the bytes. Harmless after `seal`."""
-        self._file.close()
+        with suppress(OSError):  # closing writes what waits, for which there may be no room
+            self._file.close()
         self._path.unlink(missing_ok=True)
 
     def _hash(self, name: str) -> str:

@@ -3,10 +3,12 @@
 import hashlib
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Fault
 from lrs.store.attachments import AttachmentFolder
 from lrs.store.duck import Settings, open_store
 from tests.support.entries import entry
@@ -38,6 +40,24 @@ def test_other_bytes_are_refused(folder: AttachmentFolder, sha2: str) -> None:
     sink.discard()
     assert folder.size(sha2) is None
     assert list(folder.folder.rglob("*")) == [folder.folder / "incoming"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+@pytest.mark.parametrize("size", [10, 1 << 20])  # noticed when it is sealed, or when it is written
+def test_a_full_disk_is_told_in_a_sentence(
+    folder: AttachmentFolder, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("lrs.store.attachments.uuid4", lambda: UUID(int=0))
+    (folder.folder / "incoming" / UUID(int=0).hex).symlink_to("/dev/full")
+    sink = folder.sink()
+    with pytest.raises(Fault, match=r"^the attachment could not be kept: no space left on device$"):  # noqa: PT012 -- which of the two depends on the size
+        sink.write(bytes(size))
+        sink.seal(hashlib.sha256(bytes(size)).hexdigest())
+    sink.discard()
+    assert list(folder.folder.rglob("*")) == [folder.folder / "incoming"]
+    monkeypatch.setattr("lrs.store.attachments.uuid4", lambda: SimpleNamespace(hex="gone/gone"))
+    with pytest.raises(Fault, match="could not be kept"):
+        folder.sink()
 
 
 def kept(folder: AttachmentFolder, content: bytes) -> str:
