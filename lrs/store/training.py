@@ -10,7 +10,7 @@ from lrs.store.rows import Row
 from lrs.store.tasks import Task, Tasks
 from lrs.store.writer import Cursor, Writer
 
-_A_GROUP = 50
+_A_GROUP = 200
 
 
 class Training:

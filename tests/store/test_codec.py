@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from random import Random
 from uuid import UUID, uuid4
 
 import duckdb
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrs.store.codec import Codec, packable, train
+from lrs.store.codec import Codec, bare, packable, train, whole
 from lrs.store.duck import RECORD, DuckStore, Settings, open_store
 from lrs.xapi.query import StatementQuery
 from tests.support.entries import entry
@@ -45,9 +46,15 @@ def content() -> bytes:
 def test_what_is_packed_comes_back(content: bytes, head: str, tail: str | None) -> None:
     head, tail = (text and text.replace("\0", "").replace("\1", "") for text in (head, tail))
     for codec in (Codec([]), Codec([content])):
-        body = codec.pack(ID, head, tail)
-        assert not body.startswith(MAGIC)
-        assert codec.parts(ID, body) == (head, tail or None)
+        assert codec.parts(ID, codec.pack(ID, head, tail)) == (head, tail or None)
+
+
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 65_791, 65_792, 200_000, 3_000_000])
+@pytest.mark.parametrize("letters", ["a", "abcdefghijklmnop", "".join(map(chr, range(32, 127)))])
+def test_texts_of_any_size_come_back(content: bytes, size: int, letters: str) -> None:
+    head = "".join(Random(size).choices(letters, k=size))  # noqa: S311 -- no secret
+    for codec in (Codec([]), Codec([content])):
+        assert codec.parts(ID, codec.pack(ID, head, None)) == (head, None)
 
 
 def test_whole_frames_of_older_records_are_read(content: bytes) -> None:
@@ -63,20 +70,36 @@ def test_no_id_is_learned(content: bytes) -> None:
     assert not [id_ for id_, *_ in SAID if str(id_).encode() in content]
 
 
-def test_a_body_names_its_dictionary_in_a_byte(content: bytes) -> None:
-    body = Codec([content]).pack(*SAID[0])
-    assert zstd.get_frame_info(MAGIC + body).dictionary_id == 5
-    assert body[1] == 5
+def test_a_body_is_its_dictionary_its_size_and_its_block(content: bytes) -> None:
+    text = packable(*SAID[0]).encode()
+    compressor = zstd.ZstdCompressor(level=9, zstd_dict=zstd.ZstdDict(content).as_digested_dict)
+    frame = compressor.compress(text * 3, zstd.ZstdCompressor.FLUSH_FRAME)
+    body = bare(frame)
+    assert body[0] == 5
+    assert len(body) == len(frame) - 8
+    assert whole(body) == frame
 
 
-def test_numbers_go_on_from_the_largest_given(content: bytes) -> None:
-    chosen = zstd.train_dict([packable(*one).encode() for one in SAID], 5000).dict_content  # a number of zstd's own
-    assert Codec([]).next == 1
-    assert Codec([chosen]).next == 1
-    codec = Codec([chosen, content])
-    assert codec.next == 6
+def test_a_frame_of_more_blocks_is_kept_whole(content: bytes) -> None:
+    learned = zstd.ZstdDict(content)
+    noise = Random(1).randbytes(40_000)  # noqa: S311 -- no secret
+    for frame in (zstd.compress(noise, zstd_dict=learned), zstd.compress(noise), zstd.compress(b"", zstd_dict=learned)):
+        assert bare(frame) == whole(frame) == frame
+
+
+def test_a_dictionary_gets_a_number_no_body_names(content: bytes) -> None:
+    texts = [packable(*one) for one in SAID]
+    chosen = zstd.train_dict([text.encode() for text in texts], 5000).dict_content  # a number of zstd's own
+    assert Codec([]).next == Codec([chosen]).next == Codec([chosen, content]).next == 1
+    codec = Codec([])
+    given = []
+    for _ in range(260):
+        given.append(codec.next)
+        codec.learn(content[:4] + codec.next.to_bytes(4, "little") + content[8:])
+    assert given == [number for number in range(1, 262) if number != MAGIC[0]]
     codec.renew(None)
-    assert codec.next == 6  # bodies of before an erasure may still be on their way to a reader
+    assert codec.next == 262  # bodies of before an erasure may still be on their way to a reader
+    assert codec.parts(SAID[0][0], codec.pack(*SAID[0])) == SAID[0][1:]
 
 
 def test_a_record_names_no_two_dictionaries_alike(tmp_path: Path) -> None:
@@ -91,7 +114,7 @@ def test_a_record_names_no_two_dictionaries_alike(tmp_path: Path) -> None:
             zstd.ZstdDict(one).dict_id for (one,) in connection.execute("SELECT content FROM dictionary").fetchall()
         }
     assert first
-    assert min(later) > max(first)
+    assert not first & later
     store = open_store(tmp_path, Settings(warehouse=False))
     assert len(store.statements(StatementQuery(limit=3 * MANY)).records) == 2 * MANY
     store.close()
