@@ -106,17 +106,17 @@ class Words:
         told = self._catalog.gettext(message)
         return told.format(**values) if values else told
 
-    def many(self, one: str, more: str, n: int, **values: object) -> str:
-        """Say a message in the form that goes with a number, which is put in as `n`."""
-        return self._catalog.ngettext(one, more, n).format(n=self.number(n), **values)
+    def many(self, one: str, more: str, n: float, digits: int = 0, /, **values: object) -> str:
+        """Say a message in the form that goes with a number as it is written, which is put in as `n`."""
+        return self._catalog.ngettext(one, more, _count(n, digits)).format(n=self.number(n, digits), **values)
 
     def rich(self, message: str, **values: object) -> list[Any]:
         """Say a message whose parts between `**` are bold; values are put in afterwards and are only text."""
         return _bold(self._catalog.gettext(message), values)
 
-    def rich_many(self, one: str, more: str, n: int, **values: object) -> list[Any]:
+    def rich_many(self, one: str, more: str, n: float, digits: int = 0, /, **values: object) -> list[Any]:
         """Say a message with bold parts in the form that goes with a number, which is put in as `n`."""
-        return _bold(self._catalog.ngettext(one, more, n), {"n": self.number(n), **values})
+        return _bold(self._catalog.ngettext(one, more, _count(n, digits)), {"n": self.number(n, digits), **values})
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number: 1,234.5 or as the language does."""
@@ -170,6 +170,15 @@ class Words:
 
     def _named(self, names: str, place: int) -> str:
         return self._catalog.gettext(names).split("|")[place]
+
+
+def _count(value: float, digits: int) -> int:
+    """Return the whole number that asks for the same form as a number written so: 0.2 and 1.5 go as nought does.
+
+    In English they are many, in French not (0,2 point, 1,5 point): both say of 0 what they say of them (CLDR).
+    """
+    shown = abs(round(value, digits))
+    return int(shown) if shown >= 2 or shown == int(shown) else 0
 
 
 def _bold(message: str, values: Mapping[str, object]) -> list[Any]:

@@ -75,13 +75,13 @@ class Facts(Asked):
         words, what = self.words, row["what"]
         if WHATS[what].share:
             ends = {"low": words.number(100 * low, 1), "high": words.number(100 * high, 1)}
-            by = {"n": words.number(100 * abs(row["change"]), 1), **ends}
-            more, fewer = "{n} points more (between {low} and {high})", "{n} points fewer (between {low} and {high})"
+            by = words.many("{n} point", "{n} points", 100 * abs(row["change"]), 1)
         else:
             ends = {"low": words.number(low, 1), "high": words.number(high, 1)}
-            by = {"n": words.number(abs(row["change"]), 1), **ends}
-            more, fewer = "{n} h more (between {low} and {high})", "{n} h fewer (between {low} and {high})"
-        return words(more, **by) if row["change"] > 0 else words(fewer, **by)
+            by = words("{n} h", n=words.number(abs(row["change"]), 1))
+        if row["change"] > 0:
+            return words("{by} more (between {low} and {high})", by=by, **ends)
+        return words("{by} fewer (between {low} and {high})", by=by, **ends)
 
     def to(self, path: str, unit: str) -> str:
         """Return the address of another page about a unit, everything else kept."""
@@ -90,11 +90,3 @@ class Facts(Asked):
     def without_units(self) -> str:
         """Return this address without units."""
         return self.chosen.search(units=(), more=()) or "?"
-
-
-MESSAGES = (
-    "{n} points more (between {low} and {high})",
-    "{n} points fewer (between {low} and {high})",
-    "{n} h more (between {low} and {high})",
-    "{n} h fewer (between {low} and {high})",
-)

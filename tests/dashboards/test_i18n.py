@@ -68,6 +68,25 @@ def test_a_message_is_translated_once(language: str) -> None:
     assert [message for message, n in told.items() if n > 1] == []
 
 
+@pytest.mark.parametrize(
+    ("value", "digits", "english", "french"),
+    [
+        (0, 0, "0 points", "0 point"),
+        (0.2, 1, "0.2 points", "0,2 point"),
+        (1, 0, "1 point", "1 point"),
+        (1.4, 0, "1 point", "1 point"),
+        (1.4, 1, "1.4 points", "1,4 point"),
+        (1.97, 1, "2.0 points", "2,0 points"),
+        (-1.4, 1, "-1.4 points", "-1,4 point"),
+        (2.5, 1, "2.5 points", "2,5 points"),
+    ],
+)
+def test_a_number_asks_for_the_form_of_what_is_written(value: float, digits: int, english: str, french: str) -> None:
+    """In French what is under 2 is one, in English all that is not 1 is many (CLDR)."""
+    told = [Words(language).many("{n} point", "{n} points", value, digits) for language in ("en", "fr")]
+    assert told == [english, french]
+
+
 @pytest.mark.parametrize("language", sorted(set(catalogs()) - {"en"}))
 def test_a_translation_has_the_same_holes(language: str) -> None:
     catalog = catalogs()[language]

@@ -15,9 +15,9 @@ Row = saying.Row
 BY = {"retained": "Kept after 90 days", "completed": "Completed", "passed": "Passed"}
 _TOLD = {
     # what is compared: that one has more
-    "retained": "**{more}** is kept better than **{less}**: **{points} points** more is still known after 90 days",
-    "completed": "**{more}** is completed more often than **{less}**: by **{points} points**",
-    "passed": "**{more}** is passed more often than **{less}**: by **{points} points**",
+    "retained": "**{more}** is kept better than **{less}**: **{points}** more is still known after 90 days",
+    "completed": "**{more}** is completed more often than **{less}**: by **{points}**",
+    "passed": "**{more}** is passed more often than **{less}**: by **{points}**",
 }
 MESSAGES = (*BY.values(), *_TOLD.values())
 
@@ -73,13 +73,13 @@ def _unclear(facts: Facts, row: Row) -> list[Any]:
     first, second = (facts.modality(row[side]) for side in ("first", "second"))
     low, high = second_less_first(row)
     told = words.rich(
-        "**No clear difference** between {first} and {second}, {units}: from {most_first} points more for {first} "
-        "to {most_second} points more for {second}",
+        "**No clear difference** between {first} and {second}, {units}: from {most_first} more for {first} "
+        "to {most_second} more for {second}",
         first=first,
         second=second,
         units=_units(facts, row),
-        most_first=saying.number(facts, -low),
-        most_second=saying.number(facts, high),
+        most_first=saying.points(facts, -low),
+        most_second=saying.points(facts, high),
     )
     return [*told, ".", *_whatever(facts, row)]
 
@@ -92,8 +92,8 @@ def _sure(facts: Facts, row: Row) -> list[Any]:
     if not _silent(row):
         return told
     at_least = words(
-        " Whatever those who did not answer know, at least {n} points ({counts}).",
-        n=saying.number(facts, least),
+        " Whatever those who did not answer know, at least {points} ({counts}).",
+        points=saying.points(facts, least),
         counts=_counts(facts, row),
     )
     return [*told, at_least]
@@ -103,7 +103,7 @@ def _unsure(facts: Facts, row: Row) -> list[Any]:
     """Say what those who answered tell, and that the others may make of it."""
     words = facts.words
     told = words.rich(
-        "**Not sure**: by the answers there are, {more} is kept better than {less}, by **{points} points**",
+        "**Not sure**: by the answers there are, {more} is kept better than {less}, by **{points}**",
         **_more(facts, row),
     )
     return [*told, _between(facts, row), *_whatever(facts, row)]
@@ -144,7 +144,7 @@ def _more(facts: Facts, row: Row) -> dict[str, str]:
     first, second = (facts.modality(row[side]) for side in ("first", "second"))
     points = -100 * row["difference"]
     more, less = (second, first) if points > 0 else (first, second)
-    return {"more": more, "less": less, "points": saying.number(facts, abs(points))}
+    return {"more": more, "less": less, "points": saying.points(facts, abs(points))}
 
 
 def _between(facts: Facts, row: Row) -> str:
@@ -159,15 +159,18 @@ def _span(facts: Facts, row: Row, low: float, high: float) -> str:
     first, second = (facts.modality(row[side]) for side in ("first", "second"))
     if low <= 0 <= high:
         return words(
-            "from {most_first} points more for {first} to {most_second} points more for {second}",
+            "from {most_first} more for {first} to {most_second} more for {second}",
             first=first,
             second=second,
-            most_first=saying.number(facts, -low),
-            most_second=saying.number(facts, high),
+            most_first=saying.points(facts, -low),
+            most_second=saying.points(facts, high),
         )
-    ends = [saying.number(facts, end) for end in sorted((abs(low), abs(high)))]
-    name = second if low > 0 else first
-    return words("between {low} and {high} points more for {name}", low=ends[0], high=ends[1], name=name)
+    least, most = sorted((abs(low), abs(high)))
+    name, ends = (
+        second if low > 0 else first,
+        {"low": saying.number(facts, least), "points": saying.points(facts, most)},
+    )
+    return words("between {low} and {points} more for {name}", name=name, **ends)
 
 
 def _counts(facts: Facts, row: Row) -> str:
@@ -200,9 +203,9 @@ def _reversed(facts: Facts, row: Row) -> list[Any]:
     return [
         " ",
         words(
-            "All units thrown together say the contrary ({points} points the other way): that comes of which units "
+            "All units thrown together say the contrary ({points} the other way): that comes of which units "
             "chose which way, not of the ways.",
-            points=saying.number(facts, abs(100 * row["crude"])),
+            points=saying.points(facts, abs(100 * row["crude"])),
         ),
     ]
 
@@ -245,10 +248,10 @@ def _drawn(facts: Facts, row: Row) -> Difference:
     low, high = second_less_first(row)
     least, most = second_less_first(row, "outer_low", "outer_high")
     told = words(
-        "{second} less {first}: {points} points, between {low} and {high}",
+        "{second} less {first}: {points}, between {low} and {high}",
         first=first,
         second=second,
-        points=saying.number(facts, points),
+        points=saying.points(facts, points),
         low=saying.number(facts, low),
         high=saying.number(facts, high),
     )

@@ -120,9 +120,7 @@ def _gained(facts: Facts, row: Row) -> Any:
     words = facts.words
     if row["gained"] is None:
         return html.Small(facts.reason(row["gained_reason"])) if row["gained_reason"] else "—"
-    told = (
-        saying.percent(facts, row["gained"]) if row["gross"] else words("{n} points", n=_points(facts, row["gained"]))
-    )
+    told = saying.percent(facts, row["gained"]) if row["gross"] else saying.points(facts, 100 * row["gained"])
     between = _ends(facts, row, "gained_low", "gained_high")
     bounds = _ends(facts, row, "gained_bound_low", "gained_bound_high")
     given = {"n": saying.number(facts, row["gained_answered"]), "due": saying.number(facts, row["gained_due"])}

@@ -43,8 +43,8 @@ def _name(facts: Facts, row: Mapping[str, Any]) -> str:
 def _hours(facts: Facts, hours: float) -> str:
     words = facts.words
     if hours < 72:
-        return words("{n} hours", n=words.number(hours, 1 if hours < 10 else 0))
-    return words("{n} days", n=words.number(hours / 24, 1))
+        return words.many("{n} hour", "{n} hours", hours, 1 if hours < 10 else 0)
+    return words.many("{n} day", "{n} days", hours / 24, 1)
 
 
 def weeks(facts: Facts) -> Any:

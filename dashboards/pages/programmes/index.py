@@ -164,4 +164,4 @@ def _lead(facts: Facts) -> tuple[str, str]:
     if row["low"] is not None:
         ends = {"low": words.number(row["low"]), "high": words.number(row["high"])}
         told += words(", between {low} and {high}", **ends)
-    return words("{n} days", n=words.number(row["value"])), told
+    return words.many("{n} day", "{n} days", row["value"]), told

@@ -62,11 +62,21 @@ def _said(facts: Facts, row: saying.Row) -> str:
         else:
             share = saying.percent(facts, row["after"])
         return words("{share} known after 90 days, gross", share=share)
-    low, high = (saying.number(facts, None if row[end] is None else 100 * row[end]) for end in ends)
+    low, high = (None if row[end] is None else 100 * row[end] for end in ends)
     if row["bounds_first"]:
-        return words("between {low} and {high} points gained and kept", low=low, high=high)
-    points = saying.number(facts, 100 * row["gained"])
-    return words("{n} points gained and kept (between {low} and {high})", n=points, low=low, high=high)
+        return words.many(
+            "between {low} and {n} point gained and kept",
+            "between {low} and {n} points gained and kept",
+            high or 0,
+            low=saying.number(facts, low),
+        )
+    return words.many(
+        "{n} point gained and kept (between {low} and {high})",
+        "{n} points gained and kept (between {low} and {high})",
+        100 * row["gained"],
+        low=saying.number(facts, low),
+        high=saying.number(facts, high),
+    )
 
 
 def _shares(facts: Facts, row: saying.Row) -> list[Share]:

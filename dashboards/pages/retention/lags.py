@@ -185,9 +185,9 @@ def half_life(facts: Facts, row: saying.Row) -> tuple[str, str]:
             low=saying.number(facts, row["half_life_low"]),
             high=saying.number(facts, row["half_life_high"]),
         )
-        return words("after {n} days", n=saying.number(facts, row["half_life"])), between
+        return words.many("after {n} day", "after {n} days", row["half_life"]), between
     if row["more_than"] is not None:
-        told = words("after more than {n} days", n=saying.number(facts, row["more_than"]))
+        told = words.many("after more than {n} day", "after more than {n} days", row["more_than"])
         return told, words("More than half is surely known until then. When half is gone cannot be told yet.")
     return words("not estimable"), facts.reason(row["half_life_reason"])
 

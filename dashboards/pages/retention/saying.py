@@ -90,6 +90,11 @@ def number(facts: Facts, value: float | None, digits: int = 0) -> str:
     return "—" if value is None else facts.words.number(value, digits)
 
 
+def points(facts: Facts, value: float) -> str:
+    """Write a number of points of a hundred."""
+    return facts.words.many("{n} point", "{n} points", value)
+
+
 def within(facts: Facts, low: float | None, high: float | None) -> str:
     """Say two ends of a share."""
     return facts.words("between {low} and {high}", low=percent(facts, low), high=percent(facts, high))
