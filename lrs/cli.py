@@ -44,6 +44,8 @@ def sentences(command: Command) -> Command:
         except AcquisError as error:
             click.echo(f"acquis: {error.sentence}", err=True)
             sys.exit(2)
+        except BrokenPipeError:  # whoever reads has read enough, as `head` does: no fault, and click knows what to do
+            raise
         except OSError as error:
             click.echo(f"acquis: {error.filename or 'the system'}: {(error.strerror or str(error)).lower()}", err=True)
             sys.exit(2)

@@ -1,17 +1,19 @@
 """How commands reach a record that somebody else owns, or nobody, or that is not there."""
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
 from flask import Flask
 
 from lrs import door as doors
 from lrs.app import SERVER_FILE
-from lrs.cli import acquis
+from lrs.cli import acquis, sentences
 from lrs.door import InProcess, OverHttp, door
 from lrs.errors import BadRequest, Owned, Unavailable
 from lrs.resources.service import service_of
@@ -75,3 +77,13 @@ def test_who_only_asks_makes_no_record(tmp_path: Path) -> None:
         done = CliRunner().invoke(acquis, [*words, "--data", str(tmp_path / "typo")])
         assert (done.exit_code, "there is no record here" in done.output) == (2, True), words
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_reads_no_further_is_told_nothing() -> None:
+    @click.command()
+    @sentences
+    def listing() -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    done = CliRunner().invoke(listing)
+    assert (done.exit_code, done.output) == (1, "")
