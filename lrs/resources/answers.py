@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from lrs.errors import AcquisError, BadRequest, MethodNotAllowed, NotFound, Refusal, TooLarge, WrongDoor
 from lrs.refusals import BODY, Refused, without_secrets
+from lrs.resources.auth import note_sender
 from lrs.resources.body import SEEN
 from lrs.resources.request import DEFAULT_VERSION, Call, call_of
 from lrs.resources.service import Service, current
@@ -128,6 +129,8 @@ def fail(error: Exception) -> Response:
 
 
 def _keep(call: Call, error: Refusal) -> None:
+    if not call.key:  # refused before anyone asked who sent it
+        note_sender(call)
     try:
         body = call.body.glance()
     except AcquisError:

@@ -56,6 +56,15 @@ def test_unknown_keys_are_kept_as_sent_and_no_secret_is(ask: Any, service: Any) 
     assert "hunter2" not in repr(kept)
 
 
+@pytest.mark.parametrize("query", ["verb=%ff", "limit=1&limit=1", "method=GET&verb=x", "method=FOO"])
+def test_what_is_refused_at_a_glance_is_its_senders_too(ask: Any, service: Any, query: str) -> None:
+    credential, secret = made(Wish("tool"))
+    service.store.add_credential(credential)
+    headers = {"Authorization": basic(credential.key, secret)}
+    assert ask("POST", f"/xapi/statements?{query}", headers=headers).status_code == 400
+    assert [(one.key, one.known) for one in service.refusals.all()] == [(credential.key, True)]
+
+
 def test_half_a_surrogate_pair_can_be_quoted(ask: Any, service: Any) -> None:
     sent = rb'{"actor":{"mbox":"mailto:a@example.org"},"verb":["\ud800"]}'
     answer = ask("POST", "/xapi/statements", data=sent, content_type="application/json")
