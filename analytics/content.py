@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics.estimates import COUNTED_TELLS, SHARE, share
-from analytics.guard import Cells, guarded, seeing, without
+from analytics.guard import Cells, as_usual, guarded, seeing, without
 from analytics.measure import ACTIVE_SOURCE, ANY, RATE, Measure, Schema
 from analytics.programme_facts import theirs
 from analytics.progress import as_of
@@ -122,6 +122,7 @@ def video_audience(
         `AUDIENCE`: `learners` began it, `viewers` of them saw the part; `lost` is the share lost since the part
         before; `replays` are plays of the part beyond the first of each viewer.
     """
+    as_usual(scope, width=(width, None))
     everywhere = seeing(replace(scope, units=()))
     chosen = activity or next(iter(videos(warehouse, everywhere)["activity"]), None)
     if width is not None and not 0 < width <= LONGEST:

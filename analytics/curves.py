@@ -7,7 +7,7 @@ import polars as pl
 
 from analytics.breakdown import narrowed, values
 from analytics.enrolment import Asked, silence_of, silences, spells_of, staying
-from analytics.guard import Cells, guarded, seeing
+from analytics.guard import Cells, as_usual, guarded, seeing
 from analytics.measure import Schema
 from analytics.once import of_unit
 from analytics.scope import Scope
@@ -125,8 +125,9 @@ def survival_at(warehouse: Warehouse, scope: Scope, asked: Asked) -> pl.DataFram
 
 def silence_at(warehouse: Warehouse, scope: Scope, asked: Asked) -> int:
     """Return one threshold for every unit: with several, the parts would not make up the whole."""
-    if asked.silence is not None:
+    if asked.silence == 0:  # those who said so: no limit, another question
         return asked.silence
+    as_usual(scope, silence=(asked.silence, None))
     every = seeing(replace(scope, units=()))
     return silence_of(warehouse, every, of_unit(silences, warehouse, every, clock="started")).days
 

@@ -68,17 +68,20 @@ class Cells:
 def guarded(cells: Cells) -> Callable[[Question[P]], Question[P]]:
     """Hide, for a reader who may not see people, what is too small in the frame that a measure returns.
 
-    What is hidden is null; a column `reason` says "hidden".
+    What is hidden is null; a column `reason` says "hidden". What the measure takes besides, a number, is a limit: such
+    a reader is told with the usual one (`as_usual`).
     """
 
     def around(ask: Question[P]) -> Question[P]:
         every_unit, takes = _Everywhere(ask, cells), signature(ask)
+        limits = {name: one.default for name, one in takes.parameters.items() if isinstance(one.default, int | float)}
 
         @wraps(ask)
         def answer(warehouse: Warehouse, scope: Scope, /, *args: P.args, **options: P.kwargs) -> pl.DataFrame:
             if scope.reader.sees_people:
                 return ask(warehouse, scope, *args, **options)
             named = takes.bind(warehouse, scope, *args, **options).arguments
+            as_usual(scope, **{name: (named.get(name, usual), usual) for name, usual in limits.items()})
             return every_unit.told(warehouse, scope, tuple(named.items())[2:])
 
         return answer
@@ -170,6 +173,24 @@ def without(scope: Scope, *names: str) -> None:
     given = [name for name in names if getattr(scope, name) is not None]
     if given:
         raise BadRequest(f"{', '.join(given)}: this measure cannot be narrowed by it; leave it out")
+
+
+def as_usual(scope: Scope, **limits: tuple[object, object]) -> None:
+    """Refuse a reader of totals a limit other than the usual one: two limits tell of those who lie between them.
+
+    Parameters
+    ----------
+    limits
+        By name, what was asked for and what is usual.
+
+    Raises
+    ------
+    Forbidden
+        Naming it.
+    """
+    chosen = [name for name, (asked, usual) in limits.items() if asked != usual]
+    if chosen and not scope.reader.sees_people:
+        raise Forbidden(f"{', '.join(chosen)}: your role sees totals only, with the usual limits; leave it out")
 
 
 def seeing(scope: Scope) -> Scope:

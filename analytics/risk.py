@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from analytics.estimates import COUNTED, COUNTED_TELLS, SHARE, share
-from analytics.guard import Cells, guarded, personal, without
+from analytics.guard import Cells, as_usual, guarded, personal, without
 from analytics.measure import ASSIGNED, RATE, Measure, Schema
 from analytics.once import of_unit, once
 from analytics.progress import as_of
@@ -122,6 +122,7 @@ def warning_validity(warehouse: Warehouse, scope: Scope, *, ahead: int = AHEAD) 
     """
     if not 0 <= ahead <= 365:
         raise BadRequest(f"ahead: expected 0 to 365 days, got {ahead}")
+    as_usual(scope, ahead=(ahead, AHEAD))
     if scope.reader.sees_people:
         told = _validity(once(states_of, warehouse, scope, ahead=ahead))
     else:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 from analytics.engagement import Grain
 from analytics.scope import EVERYONE, Reader, Scope, read_day, zone_of
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Forbidden
 
 DEFAULT_PERIOD = "90d"
 CUSTOM = "custom"
@@ -97,6 +97,8 @@ def read(search: str | None, reader: Reader = EVERYONE, home: str = "UTC") -> Fi
     ------
     BadRequest
         When a value is none that a filter can have.
+    Forbidden
+        When a reader who may not see people asks for days that begin elsewhere.
     """
     given = parse_qs((search or "").lstrip("?"))
     first = {name: values[0] for name, values in given.items()}
@@ -116,6 +118,8 @@ def read(search: str | None, reader: Reader = EVERYONE, home: str = "UTC") -> Fi
         **_chosen(given, first),
     )
     filters.scope()  # refuses a zone that is none, a period that ends before it begins
+    if filters.zone != home and not reader.sees_people:  # two zones tell of the hours between their months
+        raise Forbidden(f"zone: your role sees totals only, by the months of {home}; leave it out")
     return filters
 
 

@@ -11,7 +11,7 @@ from dashboards.components.choosing import changed, offered, periods
 from dashboards.filters import CUSTOM, DEFAULT_PERIOD, MANY, NARROW, Filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Forbidden
 
 FIELDS = ("period", "units", "programmes", "modality")
 _OPEN = 4  # the others wait behind "More filters"
@@ -119,7 +119,7 @@ def follow(dash: Dash, site: Site, page: str, fields: Sequence[str] = FIELDS) ->
         reader = site.reader()
         try:
             now = site.chosen(search)
-        except BadRequest:
+        except (BadRequest, Forbidden):
             now = site.chosen("")
         touched = str(ctx.triggered_id or "").removeprefix(f"{page}-")
         wanted = changed(now, touched, {**given, "days": days}, totals=not reader.sees_people)

@@ -151,9 +151,9 @@ def test_few_viewers_are_hidden_from_who_sees_totals(scene: Scene) -> None:
     whole = videos(scene.star, TOTALS).row(0, named=True)
     assert whole["viewers"] is not None
     assert (whole["count"], whole["share"], whole["reason"]) == (None, None, "hidden")
-    curve = video_audience(scene.star, TOTALS, width=30)
-    assert curve["viewers"].is_null().to_list() == [False, True]
-    assert curve["share"].to_list() == [1, None]
+    curve = video_audience(scene.star, TOTALS)
+    assert curve["viewers"].is_null().to_list() == [False] * 30 + [True] * 30
+    assert curve["share"].to_list() == [1] * 30 + [None] * 30
     assert curve["learners"].null_count() == 0
 
 

@@ -66,6 +66,26 @@ def test_a_reader_of_totals_is_told_the_true_reason_of_a_refusal(scene: Scene, k
         measure(key).ask(scene.star, TOTALS)
 
 
+@pytest.mark.parametrize(
+    ("key", "limit"),
+    [
+        ("videos", {"threshold": 0.61}),
+        ("video_audience", {"width": 1.0}),
+        ("dead_content", {"days": 3}),
+        ("communities", {"within": 2}),
+        ("warning_validity", {"ahead": 8}),
+        ("survival", {"silence": 5}),
+        ("outcomes", {"silence": 5}),
+        ("survival_compared", {"silence": 5}),
+    ],
+)
+def test_a_reader_of_totals_chooses_no_limit(scene: Scene, key: str, limit: dict[str, float]) -> None:
+    """Whoever saw 61 % of a video lies between what is told of 61 % and of 62 %."""
+    with pytest.raises(Forbidden, match=f"{next(iter(limit))}: your role sees totals only, with the usual limits"):
+        measure(key).ask(scene.star, TOTALS, **limit)
+    measure(key).ask(scene.star, replace(TOTALS, reader=Reader()), **limit)
+
+
 def test_what_a_measure_cannot_be_narrowed_by_is_named() -> None:
     with pytest.raises(BadRequest, match="device"):
         without(Scope(device="phone"), "course", "device")

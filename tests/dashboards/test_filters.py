@@ -10,7 +10,7 @@ from analytics.scope import EVERYONE, Reader
 from dashboards.components.choosing import _tree, changed, period_name
 from dashboards.filters import CUSTOM, Filters, calendar, calendar_periods, last_quarter, read
 from dashboards.i18n import Words
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Forbidden
 
 TOTALS = Reader(None, sees_people=False)
 
@@ -119,6 +119,14 @@ def test_a_period_of_the_calendar_named_by_its_first_day_is_the_same_for_every_r
     found = read(search, reader)
     assert found.period == period
     assert found == read(f"?period={period}", reader)
+
+
+def test_a_reader_of_totals_keeps_to_their_own_zone() -> None:
+    """A month in Paris less the same in Kiritimati is who learned in those few hours."""
+    with pytest.raises(Forbidden, match="zone: your role sees totals only, by the months of Europe/Paris"):
+        read("?period=2026-05&zone=Pacific/Kiritimati", TOTALS, "Europe/Paris")
+    assert read("?period=2026-05&zone=Europe/Paris", TOTALS, "Europe/Paris").zone == "Europe/Paris"
+    assert read("?period=2026-05&zone=Pacific/Kiritimati", EVERYONE, "Europe/Paris").zone == "Pacific/Kiritimati"
 
 
 def test_a_day_that_begins_no_such_period_is_a_day() -> None:
