@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.support.apps import CREDENTIALS, SECRET, build
 from tests.support.client import Client, in_process
+from tests.support.once import own
 from tests.support.scene import Scene
 from tests.support.server import Server, add_credential
 
@@ -65,10 +66,12 @@ def v2(app: Flask) -> Client:
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with one credential for each version, made by the command line."""
-    data = tmp_path_factory.mktemp("live") / "data"
+    return own(tmp_path_factory, "live", _keyed)
+
+
+def _keyed(data: Path) -> None:
     for version, key in CREDENTIALS.items():
         add_credential(data, key, SECRET, version)
-    return data
 
 
 @pytest.fixture(scope="session")

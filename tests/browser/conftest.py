@@ -1,13 +1,10 @@
-import os
-import shutil
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.browser import ARGUMENTS, CHROMIUM
+from tests.support.once import own
 from tests.support.server import Server
 from tests.support.world import fill
 
@@ -33,24 +30,5 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small organisation that has something to show on every page; nobody may change it."""
-    data = tmp_path_factory.mktemp("world") / "data"
-    shutil.copytree(_filled(tmp_path_factory.getbasetemp()), data)
-    with Server(data, dashboards=True) as server:
+    with Server(own(tmp_path_factory, "world", fill), dashboards=True) as server:
         yield f"http://127.0.0.1:{server.port}"
-
-
-def _filled(base: Path) -> Path:
-    """Return the organisation's data folder, made by whichever of the processes that test comes first."""
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "filled"
-    data, done = shared / "data", shared / "done"
-    try:
-        shared.mkdir()
-    except FileExistsError:
-        while not done.exists():
-            time.sleep(0.1)
-    else:
-        try:
-            fill(data)
-        finally:
-            done.touch()
-    return data

@@ -17,7 +17,8 @@ from lrs.settings import Settings
 from lrs.store.duck import DuckStore, open_store
 from lrs.store.promise import Credential, Put
 from lrs.xapi.version import Version
-from tests.support.demo import Made, made
+from tests.support.demo import Made, made, opened
+from tests.support.once import own
 
 ROLES = ("admin", "group", "manager", "executive")
 KEYS = {"tool": "statements/write", "reader": "all/read", "admin": "all"}
@@ -82,16 +83,19 @@ def account(role: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the keys, the units and the accounts, its warehouse made: to be copied."""
-    folder = tmp_path_factory.mktemp("furnished")
+    return own(tmp_path_factory, "furnished", _furnish)
+
+
+def _furnish(folder: Path) -> None:
+    folder.mkdir()
     store = open_store(folder)
     for key, scope in KEYS.items():
         store.add_credential(credential(key, scope))
     units = [Put("unit", [unit(key, "Group" if key != "Group" else None)]) for key in UNITS]
     people = [account(role) for role in ROLES]
-    own = [{"email": "manager@example.org", "unit": "Water"}]
-    store.organisation.change([*units, Put("account", people), Put("account_unit", own)])
+    managed = [{"email": "manager@example.org", "unit": "Water"}]
+    store.organisation.change([*units, Put("account", people), Put("account_unit", managed)])
     stop(compose(Settings(data=folder), store))
-    return folder
 
 
 @pytest.fixture
@@ -106,5 +110,5 @@ def site(furnished: Path, tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     """The small example organisation, made once for all who look at it."""
-    with made(tmp_path_factory.mktemp("demo") / "kept") as one:
+    with opened(own(tmp_path_factory, "demo", made)) as one:
         yield one

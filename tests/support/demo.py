@@ -1,5 +1,6 @@
 """The small example organisation as the product holds it, and as the example says it told it."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,12 +10,14 @@ from typing import Any
 
 from analytics.warehouse import Warehouse
 from dashboards.demo.example import Example, tell
+from dashboards.demo.kept import READY
 from dashboards.demo.making import make
 from dashboards.demo.organisation import Wish
 from lrs.store.duck import DuckStore, open_store
 
 LAST = date(2026, 6, 30)
 SMALL = Wish(LAST, 120)
+_STEPS = "steps.json"
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,17 @@ class Made:
             cursor.close()
 
 
-@contextmanager
-def made(folder: Path) -> Iterator[Made]:
+def made(folder: Path) -> None:
+    """Make the organisation, and write down beside it what was said on the way."""
     steps: list[str] = []
     (folder.with_name(f"{folder.name}.making") / "half").mkdir(parents=True)  # as an interrupted run leaves it
-    told = make(folder, SMALL, lambda what, _: steps.append(what))
+    make(folder, SMALL, lambda what, _: steps.append(what))
+    (folder / _STEPS).write_text(json.dumps(steps))
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Made]:
     store = open_store(folder)
-    warehouse = Warehouse(store)
-    yield Made(tell(SMALL), told, steps, store, warehouse)
+    steps, told = (json.loads((folder / name).read_text()) for name in (_STEPS, READY))
+    yield Made(tell(SMALL), told, steps, store, Warehouse(store))
     store.close()
