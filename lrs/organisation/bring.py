@@ -135,9 +135,9 @@ def _bring(asked: _Asked) -> Report:
         judging.seen = manner.seen
         chronicle = Chronicle(asked.store, manner.home)
         _judge(judging, chronicle, read(sheet, zone_named(manner.zone), report), manner.zone)
+    report.statements = len(chronicle.entries)
     if asked.units is not None:
         report.keep_to_own()
-    report.statements = len(chronicle.entries)
     if not (report.problems or asked.preview):
         _write(judging, chronicle, asked)
         report.applied = True

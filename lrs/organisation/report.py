@@ -75,7 +75,8 @@ class Report:
     def keep_to_own(self) -> None:
         """Say nothing of units and people that whoever brings the file does not answer for, but that it is not theirs.
 
-        Why a row is out of reach would tell where somebody is, and what it would change what is kept of them.
+        Why a row is out of reach would tell where somebody is, and what it would change, or that it would change
+        nothing, what is kept of them.
         """
         told = (
             replace(one, reason=next((told for mark, told in _TELLING.items() if mark in one.reason), one.reason))
@@ -84,6 +85,7 @@ class Report:
         self.problems = list(dict.fromkeys(told))  # how often something is refused could tell why
         if self.problems:
             self.changes, self.notes = [], []
+            self.added = self.changed = self.unchanged = self.statements = 0
 
     def settle(self, row: int, key: str, before: dict[str, Any] | None, after: dict[str, Any]) -> bool:
         """Count a row as added, changed or unchanged; tell whether there is something to write."""

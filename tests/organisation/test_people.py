@@ -381,3 +381,14 @@ def test_the_tree_knows_who_is_under_whom() -> None:
     assert tree.above("A > B > C") == ["A > B", "A"]
     assert tree.is_within("A > B > C", frozenset({"A"}))
     assert not tree.is_within("A", frozenset({"A > B"}))
+
+
+@pytest.mark.parametrize("name", ["Awa Diallo", "Awa Ndiaye"])
+def test_a_refusal_does_not_tell_whether_a_guess_was_right(company: Bring, name: str) -> None:
+    """Known as guessed, known otherwise, not known at all: they were counted as before, as changed and as new."""
+    text = "Matricule;Nom complet;Entité\n{key};{name};Groupe > Sénégal\n"
+    known, unknown = (
+        company("people", text.format(key=key, name=name), ["Groupe > France"]).told() for key in ("M3", "M77")
+    )
+    assert known == unknown
+    assert (known["refused"], known["added"], known["changed"], known["unchanged"]) == (1, 0, 0, 0)
