@@ -1,7 +1,10 @@
 from collections.abc import Iterator
+from datetime import date
 
+import polars as pl
 import pytest
 
+from analytics.engagement import active_per_day, summary
 from analytics.quality import data_quality
 from analytics.scope import Scope
 from analytics.upkeep import freshness
@@ -79,3 +82,34 @@ def test_history_that_was_brought_in_is_not_late(record: Record) -> None:
         "SELECT kind, detail, statements FROM warehouse.ledger WHERE kind IN ('history', 'late arrival') ORDER BY ALL"
     )
     assert record.rows(ledger) == [("history", None, 1), ("late arrival", "over 30 days", 1)]
+
+
+IMPOSSIBLE = [
+    "9999-12-31T23:59:59-14:00",  # year 10000
+    "9999-12-31T23:59:59Z",  # which year 10000 is in Paris
+    "0001-01-01T00:00:00+14:00",  # year 0
+    "1900-01-01T00:00:00Z",
+    "1970-01-01T00:00:00Z",  # a clock that was never set
+    "2150-01-01T00:00:00Z",
+]
+
+
+def test_what_cannot_have_happened_then_is_told_of_when_it_was_stored(record: Record) -> None:
+    record.add(*(statement("ada", when=when) for when in [*IMPOSSIBLE, "1985-03-02T08:00:00Z", "2027-11-01T08:00:00Z"]))
+    warehouse = Warehouse(record)
+    warehouse.catch_up()
+    days = [date(1985, 3, 2), date(2026, 11, 21), date(2027, 11, 1)]
+    told = active_per_day(warehouse, Scope(zone="Europe/Paris")).filter(pl.col("active") > 0)
+    assert told["starts"].to_list() == days
+    assert summary(warehouse, Scope(zone="Europe/Paris"))["last"].item() == days[-1]
+    counted = "SELECT statements FROM warehouse.ledger WHERE kind = 'no time'"
+    assert record.rows(counted) == [(len(IMPOSSIBLE),)]
+
+
+@pytest.mark.parametrize("until", ["99999-01-01", "0000-01-01", "9999-12-31", "never", 5])
+def test_a_last_day_of_validity_that_calendars_lack_is_none(record: Record, until: object) -> None:
+    extensions = {"http://id.tincanapi.com/extension/valid-until": until}
+    record.add(statement("ada", context={"extensions": extensions}))
+    Warehouse(record).catch_up()
+    expected = date(9999, 12, 31) if until == "9999-12-31" else None
+    assert record.rows("SELECT expires FROM warehouse.told") == [(expected,)]

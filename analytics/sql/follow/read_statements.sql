@@ -14,7 +14,7 @@ SELECT
     seq,
     id,
     stored,
-    warehouse.instant(part[1] ->> '$') AS happened,
+    warehouse.believed(warehouse.instant(part[1] ->> '$'), stored) AS happened,
     part[2] ->> '$' AS verb,
     part[3] AS actor,
     part[4] AS object,
@@ -42,9 +42,9 @@ SELECT
     lower(part[11] ->> '$."https://w3id.org/xapi/acquis/ext/device"') AS device,
     lower(part[11] ->> '$."https://w3id.org/xapi/acquis/ext/survey-stage"') AS stage,
     TRY_CAST(part[11] ->> '$."https://w3id.org/xapi/acquis/ext/supervised"' AS BOOLEAN) AS supervised,
-    TRY_CAST(left(coalesce(
+    TRY_CAST(regexp_extract(coalesce(
         part[11] ->> '$."https://w3id.org/xapi/comp/contextextensions/expires"',
-        part[11] ->> '$."http://id.tincanapi.com/extension/valid-until"'), 10) AS DATE) AS expires,
+        part[11] ->> '$."http://id.tincanapi.com/extension/valid-until"'), '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}') AS DATE) AS expires,
     TRY_CAST(part[12] ->> '$' AS UUID) AS registration,
     lower(regexp_extract(part[13] ->> '$', '^[A-Za-z]+')) AS language,
     part[14] AS instructor,

@@ -24,7 +24,7 @@ _KINDS = {
     "voided": "Voided later",
     "voids another": "Voids another",
     "nobody": "About nobody who can be identified",
-    "no time": "At no time that can be read",
+    "no time": "At no time that can be read, or be true",
     "unreadable": "Cannot be read",
     "history": "Brought in: from before their sender was connected",
     "unmapped": "With a verb or a type of activity that is not understood",

@@ -4,6 +4,11 @@ CREATE MACRO warehouse.instant(text) AS timezone('UTC', TRY_CAST(
     || CASE WHEN regexp_matches(upper(text), 'T.*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$') THEN '' ELSE 'Z' END AS TIMESTAMPTZ))
     + CASE WHEN regexp_matches(text, 'T[0-9]{2}:[0-9]{2}:60') THEN INTERVAL 1 SECOND ELSE INTERVAL 0 SECOND END;
 
+-- An instant that something can have happened at, or NULL: a clock that was never set says 1970 or less, and nothing is
+-- told over a year ahead. It is then told of when it was stored; no year that calendars lack gets further than here.
+CREATE MACRO warehouse.believed(instant, stored) AS
+    CASE WHEN instant >= TIMESTAMP '1971-01-01' AND instant <= stored + INTERVAL 1 YEAR THEN instant END;
+
 -- One activity alone stands for an array of one (1.0.3 Data 2.4.6.2).
 CREATE MACRO warehouse.listed(value) AS
     CASE json_type(value) WHEN 'ARRAY' THEN json_extract(value, '$[*]') WHEN 'OBJECT' THEN [value] ELSE [] END;
