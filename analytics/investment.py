@@ -15,7 +15,21 @@ from analytics.measured import COMPARISONS
 from analytics.remembered import remembered
 from analytics.returns import EVIDENCE, PROVING
 from analytics.scope import Scope
-from analytics.spending import PROGRAMME, Over, View, exact, judged_by, money, planned, reach, shared_by, spent, view
+from analytics.spending import (
+    OF_COST,
+    PROGRAMME,
+    Over,
+    Rate,
+    View,
+    exact,
+    judged_by,
+    money,
+    planned,
+    reach,
+    shared_by,
+    spent,
+    view,
+)
 from analytics.warehouse import Warehouse
 
 BENEFITS: Schema = {
@@ -107,7 +121,7 @@ def benefits(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return framed(titled.select(list(BENEFITS)).to_dicts(), BENEFITS)
 
 
-@exact(*_LEDGERS, over=_OVER)
+@exact(*_LEDGERS, over=_OVER, rates=OF_COST | {"break_even_ratio": Rate("cost", 1)})
 @guarded(Cells("learners", tuple(PROGRAMME), amounts=tuple(DECISION), counts=judged_by))
 def decision(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell where each programme stands, and the money at stake, most first (`DECISION`).

@@ -211,8 +211,30 @@ class Over:
     sign: pl.Expr = field(default_factory=lambda: pl.lit(1))
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A ratio of amounts that goes with one of them (`power` 1), or against it (-1), once `less` is added to it."""
+
+    amount: str
+    power: int = -1
+    less: float = 0.0
+
+
+OF_COST: dict[str, Rate] = {
+    "roi": Rate("cost", less=100),
+    "roi_low": Rate("cost_high", less=100),
+    "roi_high": Rate("cost_low", less=100),
+    "bcr": Rate("cost"),
+    "payback_months": Rate("cost", 1),
+}
+"""What a return is made of, in percent of the cost, and what a benefit is beside it."""
+
+
 def exact(
-    *names: str, but: str | None = None, over: Mapping[str, Over] | None = None
+    *names: str,
+    but: str | None = None,
+    over: Mapping[str, Over] | None = None,
+    rates: Mapping[str, Rate] | None = None,
 ) -> Callable[[Question[P]], Question[P]]:
     """Tell a reader of totals the ledger's own amounts to the cent, where a guarded measure shows them rounded.
 
@@ -229,6 +251,8 @@ def exact(
         A component whose rows are not.
     over
         The columns that are the ledger's but for learners' time: only that is rounded in them.
+    rates
+        The ratios of such amounts: those of the amounts as they are told.
     """
 
     def around(ask: Question[P]) -> Question[P]:
@@ -245,13 +269,14 @@ def exact(
             if known.height != told.height:  # statements came in between: the next look tells it
                 return told
             kept = pl.lit(value=True) if but is None else pl.col("component") != but
-            return told.with_columns(
+            told = told.with_columns(
                 *(
                     pl.when(kept & pl.col(name).is_not_null()).then(known[name]).otherwise(pl.col(name)).alias(name)
                     for name in names
                 ),
                 *(_but_for_time(name, known, one) for name, one in (over or {}).items()),
             )
+            return told.with_columns(_of_told(name, known, one) for name, one in (rates or {}).items())
 
         return answer
 
@@ -261,6 +286,12 @@ def exact(
 def _but_for_time(name: str, known: pl.DataFrame, over: Over) -> pl.Expr:
     moved = known[name] + over.sign * (pl.col(over.time) - known[over.time])
     return pl.coalesce(pl.when(pl.col(name).is_not_null()).then(moved.cast(MONEY)), name).alias(name)
+
+
+def _of_told(name: str, known: pl.DataFrame, rate: Rate) -> pl.Expr:
+    changed = (pl.col(rate.amount).cast(pl.Float64) / known[rate.amount].cast(pl.Float64)) ** rate.power
+    moved = (known[name] + rate.less) * changed - rate.less
+    return pl.when(pl.col(name).is_not_null()).then(moved.round(6)).alias(name)
 
 
 def money(names: Iterable[str]) -> Schema:

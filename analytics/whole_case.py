@@ -14,7 +14,7 @@ from analytics.money import NOTHING, cents, each, ratio
 from analytics.pieces import Pieces, pieces_of
 from analytics.returns import PROVING, bcr, eac, npv, payback, payback_cash, roi
 from analytics.scope import Scope
-from analytics.spending import Over, completed_hours, exact, learners_of, money, reach
+from analytics.spending import OF_COST, Over, Rate, completed_hours, exact, learners_of, money, reach
 from analytics.warehouse import Warehouse
 from analytics.working import Result
 from lrs.errors import BadRequest
@@ -72,9 +72,10 @@ _OVER = {
     **dict.fromkeys(("compared", "compared_low", "compared_high"), Over("compared_time")),
     "saving": Over("compared_time", pl.lit(-1)),
 }
+_RATES = OF_COST | {"roi_proven": Rate("cost", less=100), "ratio": Rate("compared", 1)}
 
 
-@exact(*_LEDGERS, over=_OVER)
+@exact(*_LEDGERS, over=_OVER, rates=_RATES)
 @guarded(
     Cells(
         "learners",

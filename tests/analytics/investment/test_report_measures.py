@@ -277,6 +277,21 @@ def test_what_readers_of_totals_are_told_is_the_ledgers_but_for_the_rounded_hour
     assert any(seen[time] != true[time] for true, seen in zip(exact, told, strict=True))
 
 
+@pytest.mark.parametrize("ask", [returns, decision])
+def test_ratios_are_those_of_the_amounts_that_readers_of_totals_are_told(booked: Scene, ask: Any) -> None:
+    """Rounded by themselves, a return of 80 % on a programme of twelve was told as 100 % beside both its amounts."""
+    booked.put("session_time", several(23, starts="2024-05-02 08:00", seconds=61 * 60.0, programme="online"))
+    rows = [row for row in ask(booked.star, TOTALS).to_dicts() if row["roi"] is not None]
+    assert any(row["cost"] not in ask(booked.star, YEAR)["cost"].to_list() for row in rows)
+    for row in rows:
+        assert row["roi"] == pytest.approx(100 * float(row["benefit"] / row["cost"] - 1), abs=1e-4)
+        assert row["roi_low"] == pytest.approx(100 * float(row["benefit_low"] / row["cost_high"] - 1), abs=1e-4)
+        assert row["roi_high"] == pytest.approx(100 * float(row["benefit_high"] / row["cost_low"] - 1), abs=1e-4)
+        assert row["bcr"] == pytest.approx(float(row["benefit"] / row["cost"]), abs=1e-5)
+    [whole] = returns(booked.star, TOTALS).to_dicts()
+    assert whole["ratio"] == pytest.approx(float(whole["compared"] / whole["alternative"]), abs=1e-5)
+
+
 def test_an_amount_without_a_range_has_none_for_readers_of_totals_either(booked: Scene) -> None:
     rooms = next(row for row in decision(booked.star, TOTALS).to_dicts() if row["programme"] == "rooms")
     assert rooms["cost_low"] == rooms["cost"] == rooms["cost_high"]
