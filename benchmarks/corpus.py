@@ -1,7 +1,7 @@
 """The statements that are there before anything is measured: loaded once through the server, kept, and copied.
 
 A corpus is a data folder and a note about it in `benchmarks/results/` (git-ignored), named by how many statements it
-holds and by a hash of what makes them, packs them and of the record's schema: another generator or schema makes another one.
+holds and by a hash of what makes them, what packs them and the record's schema: change one, and it is another one.
 """
 
 import base64
