@@ -118,6 +118,10 @@ class Words:
         """Say a message with bold parts in the form that goes with a number, which is put in as `n`."""
         return _bold(self._catalog.ngettext(one, more, _count(n, digits)), {"n": self.number(n, digits), **values})
 
+    def besides(self, *parts: str) -> str:
+        """Say parts of one sentence one after the other."""
+        return self("; ").join(parts)
+
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number: 1,234.5 or as the language does."""
         text = f"{value:,.{digits}f}"

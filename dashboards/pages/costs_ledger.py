@@ -174,4 +174,4 @@ def _problem(one: Problem, wanted: Sequence[Line], words: Words) -> tuple[str, s
     place = one.row - 2
     name = wanted[place]["line"] if 0 <= place < len(wanted) else ""
     why = one.why(words.language)
-    return name, f"{one.column}: {why}" if one.column else why
+    return name, words("{name}: {told}", name=one.column, told=why) if one.column else why

@@ -171,7 +171,7 @@ def _left(facts: Facts, row: Row) -> list[Any]:
     """Say what is ordered besides, and what is left or over."""
     words, left = facts.words, remaining(*(row[name] for name in ("budget", "commitment", "actual")))
     ordered = facts.opens("commitment", facts.money(row["commitment"]), words("Committed"))
-    told: list[Any] = [html.Br(), ordered, " ", words("ordered besides"), "; "]
+    told: list[Any] = [html.Br(), ordered, " ", words("ordered besides"), words("; ")]
     said = words("{amount} left", amount=facts.money(left))
     over = words("▲ {amount} over", amount=facts.money(-left))
     return [*told, html.Strong(over, className="attention") if left < 0 else said]

@@ -153,5 +153,5 @@ def _seen(asked: Asked, shown: pl.DataFrame) -> str:
     known = shown.filter("sure").select("competency", "stands").rows()
     if not known:
         return words("What is kept, for what it costs: nothing sure between digital and the rest")
-    told = "; ".join(f"{competency}: {stands}" for competency, stands in known)
+    told = words.besides(*(words("{name}: {told}", name=competency, told=stands) for competency, stands in known))
     return words("Digital, against the rest: {told}", told=told)

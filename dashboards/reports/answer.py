@@ -128,4 +128,4 @@ def _returns(facts: Facts) -> str:
     if facts.whole["roi_proven"] is None:
         return told
     firm = facts.percent(facts.whole["roi_proven"])
-    return facts.words("on firm evidence alone {firm}", firm=firm) + f"; {told}"
+    return facts.words.besides(facts.words("on firm evidence alone {firm}", firm=firm), told)

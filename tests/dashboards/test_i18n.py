@@ -135,6 +135,11 @@ def test_french_has_one_word_for_one_idea() -> None:
     assert [each for each in told if re.search(r"(?i)programme|unités|par unité(?! de)", each[1])] == []
 
 
+def test_parts_of_a_sentence_follow_one_another_as_the_language_writes_it() -> None:
+    assert Words("en").besides("one", "two", "three") == "one; two; three"
+    assert Words("fr").besides("un", "deux") == "un\u202f; deux"
+
+
 def test_numbers_and_dates_follow_the_language() -> None:
     en, fr = Words("en"), Words("fr")
     assert en.number(12345.67, 1) == "12,345.7"

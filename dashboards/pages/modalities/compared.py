@@ -175,7 +175,7 @@ def _span(facts: Facts, row: Row, low: float, high: float) -> str:
 
 def _counts(facts: Facts, row: Row) -> str:
     """Say how many of the tests that were due were answered, of either way."""
-    return "; ".join(_count(facts, row, side) for side in ("first", "second"))
+    return facts.words.besides(*(_count(facts, row, side) for side in ("first", "second")))
 
 
 def _count(facts: Facts, row: Row, side: str) -> str:

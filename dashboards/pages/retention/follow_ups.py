@@ -77,7 +77,7 @@ def _rule(facts: Facts, row: saying.Row) -> html.Small:
         written=words.day(row["written"]),
         seed=row["seed"],
     )
-    return html.Small(f"{told}; {row['who']}" if row["who"] else told)
+    return html.Small(words.besides(told, row["who"]) if row["who"] else told)
 
 
 def _list(facts: Facts, rules: Sequence[saying.Row]) -> list[Any]:

@@ -31,7 +31,7 @@ def chances(told: Told) -> list[Row]:
         draws=words.number(simulated.draws),
         seed=simulated.seed,
     )
-    return [*rows, (words("Simulated with"), f"{made}; {versions}")]
+    return [*rows, (words("Simulated with"), words.besides(made, versions))]
 
 
 def _returned(told: Told) -> list[Row]:
