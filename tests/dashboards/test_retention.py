@@ -217,6 +217,21 @@ def test_what_is_kept_is_told_apart_by_four_things(scene: Scene) -> None:
     assert "Ways of learning are not comparable like this" in told(retention.story(asked(scene, "&by=modality")))
 
 
+@pytest.mark.parametrize(
+    ("reason", "language", "beside"),
+    [
+        ("hidden", "en", "Gas: hidden"),
+        ("hidden", "fr", "Gas\u00a0: masqué"),
+        ("few_answers", "en", "Gas: not enough data"),
+    ],
+)
+def test_where_no_mark_is_drawn_the_name_says_why(scene: Scene, reason: str, language: str, beside: str) -> None:
+    facts = asked(scene, language=language)
+    row = facts.told("retained").row(0, named=True)
+    assert saying.as_share(facts, row, "Gas").name == "Gas"
+    assert saying.as_share(facts, {**row, "share": None, "reason": reason}, "Gas").name == beside
+
+
 @pytest.mark.parametrize("role", ["admin", "executive"])
 def test_where_supervision_always_changed_the_page_says_so_and_what_to_do(role: str) -> None:
     made = Scene()
