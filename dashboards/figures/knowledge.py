@@ -17,7 +17,7 @@ class Share(NamedTuple):
     """A share, its interval, and what it would be had all who did not answer forgotten, or kept, everything.
 
     Without an interval its dot is hollow; with `wide` too, since the bounds are then the answer. `n` stands at the end
-    of its line, `told` is what is said of it, `key` what it stands for.
+    of its line, `told` is what is said of it (in its place, where nothing is drawn), `key` what it stands for.
     """
 
     name: str
@@ -60,7 +60,7 @@ def shares(rows: Sequence[Share], title: str, style: Style, bottom: float = 0.0)
     beside: dict[str, Any] = {"yaxis": listed(names, _BESIDE), "annotations": []}
     named = rows_named_above(names, style) if above else beside
     named["yaxis"]["showgrid"] = False
-    named["annotations"] += [_beside(place, row.n, style) for place, row in both]
+    named["annotations"] += _notes(both, style)
     drawn = figure(
         style,
         *bounds,
@@ -88,10 +88,19 @@ def _bound(place: int, row: Share, colour: str) -> go.Scatter:
     return go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": 1.25}, hoverinfo="skip")
 
 
-def _beside(place: int, text: str, style: Style) -> dict[str, Any]:
+def _notes(rows: Sequence[tuple[int, Share]], style: Style) -> list[dict[str, Any]]:
+    """Return what stands at the end of each line, and on those where nothing is drawn."""
+    nothing = [(place, row.told) for place, row in rows if row.value is None and row.bound_low is None and row.told]
+    return [
+        *(_beside(place, row.n, style) for place, row in rows),
+        *(_beside(place, told, style, at=0.03) for place, told in nothing),
+    ]
+
+
+def _beside(place: int, text: str, style: Style, at: float = 1.01) -> dict[str, Any]:
     font = {"size": 12, "color": style.palette.muted}
     common: dict[str, Any] = {"xref": "paper", "showarrow": False, "xanchor": "left", "font": font}
-    return {"x": 1.01, "y": place, "text": plain(text, 40), **common}
+    return {"x": at, "y": place, "text": plain(text, 40), **common}
 
 
 class Seen(NamedTuple):

@@ -9,6 +9,7 @@ import pytest
 
 from analytics.modalities import HEADING
 from dashboards import filters
+from dashboards.figures import knowledge as figures
 from dashboards.i18n import Words
 from dashboards.pages.modalities import compared, index, side, toolbox, tools
 from dashboards.pages.page import Site as Pages
@@ -218,18 +219,15 @@ def test_what_is_kept_is_told_apart_by_four_things(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "language", "beside"),
-    [
-        ("hidden", "en", "Gas: hidden"),
-        ("hidden", "fr", "Gas\u00a0: masqué"),
-        ("few_answers", "en", "Gas: not enough data"),
-    ],
+    ("reason", "language", "instead"),
+    [("hidden", "en", "hidden"), ("hidden", "fr", "masqué"), ("few_answers", "en", "not enough data")],
 )
-def test_where_no_mark_is_drawn_the_name_says_why(scene: Scene, reason: str, language: str, beside: str) -> None:
+def test_where_no_mark_is_drawn_its_place_says_why(scene: Scene, reason: str, language: str, instead: str) -> None:
     facts = asked(scene, language=language)
     row = facts.told("retained").row(0, named=True)
-    assert saying.as_share(facts, row, "Gas").name == "Gas"
-    assert saying.as_share(facts, {**row, "share": None, "reason": reason}, "Gas").name == beside
+    drawn = [saying.as_share(facts, each, "Gas") for each in (row, {**row, "share": None, "reason": reason})]
+    notes = figures.shares(drawn, "known", facts.style).layout.annotations
+    assert [(note.y, note.text) for note in notes if note.x < 1 and note.text != "Gas"] == [(1, instead)]
 
 
 @pytest.mark.parametrize("role", ["admin", "executive"])

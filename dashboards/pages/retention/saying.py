@@ -209,9 +209,9 @@ def as_share(facts: Facts, row: Row, name: str, key: str = "") -> Share:
     """Return a row as it is drawn, and what is said of it."""
     words, counts = facts.words, number(facts, row["answered"])
     end = words("{n} of {due}", n=counts, due=number(facts, row["due"]))
-    if row["share"] is None:  # there is no mark that could say why
+    if row["share"] is None:
         why = words("hidden") if row["reason"] == "hidden" else words("not enough data")
-        return Share(words("{name}: {told}", name=name, told=why), None, n=end, key=key)
+        return Share(name, None, n=end, told=why, key=key)
     told = words("{name}: {value}", name=name, value=percent(facts, row["share"]))
     told += f" · {within(facts, row['low'], row['high'])} · {company(facts, row)}"
     ends = {end: row[end] for end in ("low", "high", "bound_low", "bound_high")}
