@@ -13,7 +13,7 @@ from analytics.cut_off import cut_off, last_over
 from analytics.guard import Cells, guarded, seeing, smallest, without
 from analytics.measure import ACTIVE_SOURCE, Measure, Schema
 from analytics.once import of_unit
-from analytics.privacy import LEGIBLE
+from analytics.privacy import fewest
 from analytics.scope import Scope
 from analytics.statistics import classic_retention, cohort_shares, rolling_retention
 from analytics.statistics import growth as growth_of
@@ -88,7 +88,7 @@ def cohorts(warehouse: Warehouse, scope: Scope, *, kind: Kind = "classic", grain
     long = long.with_columns(period=pl.col("variable").str.extract(r"(\d+)$").cast(pl.Int64))
     told = long.filter(pl.col("period") <= pl.col("begun")).with_columns(complete=pl.col("period") <= pl.col("over"))
     told = cohort_shares(told.with_columns(active=pl.when("complete").then("active")).drop("reason"))
-    least = 0 if scope.reader.sees_people else LEGIBLE * smallest(warehouse)
+    least = 0 if scope.reader.sees_people else fewest(smallest(warehouse))
     few = pl.col("share").is_not_null() & (pl.col("size") < least)
     hidden = pl.col("complete") & (few | pl.any_horizontal(pl.col("active", "size").is_null()))
     told = told.with_columns(

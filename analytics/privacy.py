@@ -39,7 +39,7 @@ from analytics.disclosure import Key, Tree, suppressed
 from lrs.errors import Forbidden
 
 K, LARGEST = 5, 50  # the smallest group shown: as it is if nobody chose, and the most an organisation may choose
-LEGIBLE = 6  # times the smallest group: of fewer people rounding leaves little of a share
+_LEGIBLE = 6  # times the smallest group: of fewer people rounding leaves little of a share
 
 _NICE = (1.0, 2.0, 5.0, 10.0)
 _TINY = 1e-9
@@ -136,6 +136,11 @@ def _blank(cells: pl.DataFrame, layout: Layout, shown: Mapping[str, list[bool]])
     return cells.with_columns(*blank, hidden=hidden)
 
 
+def fewest(k: int = K) -> int:
+    """Return of how many people a share, a mean or an interval is told at least."""
+    return _LEGIBLE * k
+
+
 def rounded(cells: pl.DataFrame, layout: Layout, k: int = K, exact: Iterable[str] = ()) -> pl.DataFrame:
     """Return the cells with every number as coarse as k of the people it is of make it, or null.
 
@@ -157,7 +162,7 @@ def rounded(cells: pl.DataFrame, layout: Layout, k: int = K, exact: Iterable[str
         people = _people(cells, name, layout)
         column = _coarse(cells[name], people, k, counted=name in counts, done=name not in layout.amounts)
         if column.dtype.is_float() and name not in layout.amounts:
-            column = column.set(pl.Series(people < LEGIBLE * k), None)
+            column = column.set(pl.Series(people < fewest(k)), None)
         told.append(column)
     return cells.with_columns(told)
 

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, html, no_update
 
 from analytics.guard import smallest_shown
-from analytics.privacy import LARGEST, LEGIBLE, K
+from analytics.privacy import LARGEST, K, fewest
 from analytics.scope import Scope
 from dashboards.components import states
 from dashboards.components.parts import card, facts, said
@@ -109,7 +109,7 @@ def story(site: Site) -> list[Any]:
     words, k = site.words(), chosen(site)
     answer = words.rich("Who may not see people is never shown a group of fewer than **{k}**.", k=words.number(k))
     roles = facts(*[(words(role), words(sees)) for role, sees in _SEES])
-    rules = html.Ul([html.Li(words(rule, k=words.number(k), many=words.number(LEGIBLE * k))) for rule in _RULES])
+    rules = html.Ul([html.Li(words(rule, k=words.number(k), many=words.number(fewest(k)))) for rule in _RULES])
     past = history(site.service.store, KIND, KEY)
     when: list[Any] = []
     if past:
