@@ -113,23 +113,21 @@ class Warehouse:
             mark = self._prepare(cursor)
             if mark.revision != (revision := _revision(cursor)):
                 _organise(cursor, revision)
-            last = _one(cursor, "SELECT coalesce(max(seq), 0) FROM statement")
-            upto = min(int(last), mark.watermark + self.batch)
+            upto = min(_newest(cursor), mark.watermark + self.batch)
             self._move(cursor, mark.watermark, upto)
             return max(0, upto - mark.watermark)
 
     def newest(self) -> int:
         """Return the sequence number of the newest statement of the record."""
         with self._cursor() as cursor:
-            return int(_one(cursor, "SELECT coalesce(max(seq), 0) FROM statement"))
+            return _newest(cursor)
 
     def is_nearly_there(self) -> bool:
         """Tell whether all it lacks is less than a batch of statements, of the organisation as it says it is now."""
         with self._cursor() as cursor:
             mark = _state(cursor)
-            last = int(_one(cursor, "SELECT coalesce(max(seq), 0) FROM statement"))
             told = (_generation(cursor), _revision(cursor))
-            return last - mark.watermark < self.batch and told == (mark.generation, mark.revision)
+            return _newest(cursor) - mark.watermark < self.batch and told == (mark.generation, mark.revision)
 
     def catch_up(self) -> None:
         """Follow until nothing new is left."""
@@ -165,6 +163,10 @@ class Warehouse:
 def _one(cursor: duckdb.DuckDBPyConnection, query: str) -> Any:
     row = cursor.execute(query).fetchone()
     return row[0] if row else None
+
+
+def _newest(cursor: duckdb.DuckDBPyConnection) -> int:
+    return int(_one(cursor, "SELECT coalesce(max(seq), 0) FROM statement"))
 
 
 def _run(cursor: duckdb.DuckDBPyConnection, *names: str) -> None:
