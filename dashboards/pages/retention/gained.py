@@ -55,21 +55,20 @@ def _card(facts: Facts, row: saying.Row, place: int) -> Any:
 def _said(facts: Facts, row: saying.Row) -> str:
     """Say what is gained, or what is kept gross; the bounds first where fewer than half answered."""
     words = facts.words
-    ends = ("bound_low", "bound_high") if row["bounds_first"] else ("low", "high")
     if row["gross"]:
         if row["bounds_first"]:
             share = saying.within(facts, row["bound_low"], row["bound_high"])
         else:
             share = saying.percent(facts, row["after"])
         return words("{share} known after 90 days, gross", share=share)
-    low, high = (None if row[end] is None else 100 * row[end] for end in ends)
     if row["bounds_first"]:
         return words.many(
             "between {low} and {n} point gained and kept",
             "between {low} and {n} points gained and kept",
-            high or 0,
-            low=saying.number(facts, low),
+            100 * row["bound_high"],
+            low=saying.number(facts, 100 * row["bound_low"]),
         )
+    low, high = (None if row[end] is None else 100 * row[end] for end in ("low", "high"))
     return words.many(
         "{n} point gained and kept (between {low} and {high})",
         "{n} points gained and kept (between {low} and {high})",
