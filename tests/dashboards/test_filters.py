@@ -1,5 +1,6 @@
 """The filters of a page: what an address means, for whom, and what becomes of it when a control is touched."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -10,7 +11,8 @@ from analytics.scope import EVERYONE, Reader
 from dashboards.components.choosing import _tree, changed, period_name
 from dashboards.filters import CUSTOM, Filters, calendar, calendar_periods, last_quarter, read
 from dashboards.i18n import Words
-from lrs.errors import BadRequest, Forbidden
+from lrs.errors import BadRequest, Forbidden, Refusal
+from lrs.organisation.french import french
 
 TOTALS = Reader(None, sees_people=False)
 
@@ -127,6 +129,27 @@ def test_a_reader_of_totals_keeps_to_their_own_zone() -> None:
         read("?period=2026-05&zone=Pacific/Kiritimati", TOTALS, "Europe/Paris")
     assert read("?period=2026-05&zone=Europe/Paris", TOTALS, "Europe/Paris").zone == "Europe/Paris"
     assert read("?period=2026-05&zone=Pacific/Kiritimati", EVERYONE, "Europe/Paris").zone == "Pacific/Kiritimati"
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "?period=26",
+        "?since=32",
+        "?since=1800-01-01",
+        "?since=2026-02-01&until=2026-01-01",
+        "?grain=hour",
+        "?zone=Mars",
+        "?period=2026-05&zone=Asia/Tokyo",
+        "?period=2026-05&country=FR",
+        "?period=2026-05&unit=a&unit=b",
+        "?since=2026-02-02",
+    ],
+)
+def test_what_no_filter_has_is_told_in_french(search: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        replace(read(search, TOTALS, "Europe/Paris").scope(), reader=TOTALS)
+    assert french(refused.value.sentence) != refused.value.sentence
 
 
 def test_a_day_that_begins_no_such_period_is_a_day() -> None:
