@@ -7,16 +7,14 @@ nearly every frame says of itself, eight bytes (RFC 8878, 3.1.1): a body is the 
 the text and the one compressed block. What does not fit that is kept as a whole frame.
 """
 
+import os
 import random
-import sys
 import threading
+from collections.abc import Sequence
 from itertools import count
 from uuid import UUID
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+import zstandard as zstd
 
 from lrs.xapi import timestamp
 
@@ -27,17 +25,23 @@ _SAMPLED = 11  # times as many bytes as the dictionary: with less, a larger one 
 _SAMPLES = 16_000
 _FIRST, _GROWTH = 200, 4
 _SAMPLE_BYTES = 4 << 10
+_MANY = 16  # texts that are packed in one call
+_EACH = 256  # texts that are worth one more thread
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _USUAL = b"\x61"  # says: one segment, its size in two bytes, the dictionary's number in one, no checksum
 _BLOCK = slice(8, 11)  # of a usual frame, what says of its block: the last, compressed, so many bytes
+
+_Bytes = bytes | bytearray | memoryview
+Said = tuple[UUID, str, str | None]
+"""A statement's id, head and tail, as an `Entry` has them."""
 
 
 class Codec:
     """Packs with the newest dictionary, unpacks with whichever a body names. Safe from any thread."""
 
     def __init__(self, dictionaries: list[bytes]) -> None:
-        self._known: dict[int, zstd.ZstdDict] = {}
-        self._newest: zstd.ZstdDict | None = None
+        self._known: dict[int, zstd.ZstdCompressionDict] = {}
+        self._newest: zstd.ZstdCompressionDict | None = None
         self._local = threading.local()
         self.generation = 0
         for content in dictionaries:
@@ -45,8 +49,9 @@ class Codec:
 
     def learn(self, content: bytes) -> None:
         """Pack with one more dictionary from now on. It must be on disk already."""
-        newest = zstd.ZstdDict(content)
-        self._known[newest.dict_id] = newest
+        newest = zstd.ZstdCompressionDict(content)
+        newest.precompute_compress(level=_LEVEL)  # else each thread's compressor has half a megabyte of its own
+        self._known[newest.dict_id()] = newest
         self._newest = newest
 
     @property
@@ -69,16 +74,28 @@ class Codec:
         if content is not None:
             self.learn(content)
 
-    def pack(self, id_: UUID, head: str, tail: str | None) -> bytes:
-        """Return a statement's text, its id and `stored` left out, packed."""
+    def pack(self, said: Sequence[Said]) -> list[bytes]:
+        """Return the texts of some statements, their ids and `stored` left out, packed.
+
+        Many are packed in one call, which lets other threads work meanwhile, and by several threads when they are very
+        many: one call each has every thread wait for every other.
+        """
+        compressor = self._compressor()
+        texts: list[_Bytes] = [packable(*one).encode() for one in said]
+        if len(texts) < _MANY:
+            return [bare(compressor.compress(text)) for text in texts]
+        threads = min(len(texts) // _EACH + 1, os.cpu_count() or 1)
+        frames = compressor.multi_compress_to_buffer(texts, threads=threads)
+        return [bare(frames[place].tobytes()) for place in range(len(frames))]
+
+    def _compressor(self) -> zstd.ZstdCompressor:
+        """Return this thread's own, for the newest dictionary."""
         newest = self._newest
         if getattr(self._local, "dictionary", self) is not newest:
-            shared = newest and newest.as_digested_dict  # else each thread's compressor has half a megabyte of its own
-            self._local.compressor = zstd.ZstdCompressor(level=_LEVEL, zstd_dict=shared)
+            self._local.compressor = zstd.ZstdCompressor(level=_LEVEL, dict_data=newest)
             self._local.dictionary = newest
-        text = packable(id_, head, tail).encode()
-        packed: bytes = self._local.compressor.compress(text, zstd.ZstdCompressor.FLUSH_FRAME)
-        return bare(packed)
+        compressor: zstd.ZstdCompressor = self._local.compressor
+        return compressor
 
     def unpack(self, id_: UUID, stored: int, body: bytes) -> str:
         """Return a statement's text."""
@@ -89,8 +106,8 @@ class Codec:
     def parts(self, id_: UUID, body: bytes) -> tuple[str, str | None]:
         """Return what was packed: a head and a tail, as an `Entry` has them."""
         frame = whole(body)
-        number = zstd.get_frame_info(frame).dictionary_id
-        head, _, tail = zstd.decompress(frame, zstd_dict=self._known.get(number)).decode().partition(_HOLE)
+        known = self._known.get(zstd.get_frame_parameters(frame).dict_id)
+        head, _, tail = zstd.ZstdDecompressor(dict_data=known).decompress(frame).decode().partition(_HOLE)
         return head.replace(_ID, str(id_), 1), tail or None
 
 
@@ -125,12 +142,12 @@ def train(samples: list[str], number: int) -> bytes | None:
     number
         What bodies name it by (bytes 4 to 8 of a dictionary): of zstd's own choice it would take them four bytes each.
     """
-    texts = [text.encode() for text in samples]
+    texts: list[_Bytes] = [text.encode() for text in samples]
+    size = min(_DICTIONARY_BYTES, sum(map(len, texts)) // _SAMPLED)
     try:
-        content: bytes = zstd.train_dict(texts, min(_DICTIONARY_BYTES, sum(map(len, texts)) // _SAMPLED)).dict_content
+        return zstd.train_dictionary(size, texts, dict_id=number).as_bytes()
     except (ValueError, zstd.ZstdError):
         return None
-    return content[:4] + number.to_bytes(4, "little") + content[8:]
 
 
 class Sampler:

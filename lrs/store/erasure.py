@@ -124,10 +124,10 @@ def _copy_kept(copy: Copy, taken: dict[str, Any]) -> int:
     count = 0
     for chunk in _chunks(copy.old, taken):
         seqs, stored, uuids, authorities, bodies = zip(*chunk, strict=True)
-        packed = []
+        said = []
         for id_, body in zip(uuids, bodies, strict=True):
             head, tail, changed = _changed(copy, *copy.reading.parts(id_, body))
-            packed.append(copy.packing.pack(id_, head, tail))
+            said.append((id_, head, tail))
             count += changed
         tables.insert(
             copy.new,
@@ -136,7 +136,7 @@ def _copy_kept(copy: Copy, taken: dict[str, Any]) -> int:
             stored=column(stored, INSTANT),
             id=ids([id_.bytes for id_ in uuids]),
             authority=column(authorities, KEY),
-            body=column(packed, BYTES),
+            body=column(copy.packing.pack(said), BYTES),
         )
     return count
 

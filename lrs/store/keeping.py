@@ -85,7 +85,8 @@ class Keeping:
             batch.generation = self.codec.generation
             entries = [told.entry for told in batch.rows]
             draft = Draft(self.index.learning.keys, {})
-            batch.rows = [row(entry, self.codec.pack(entry.id, entry.head, entry.tail), draft) for entry in entries]
+            bodies = self.codec.pack([entry.said for entry in entries])
+            batch.rows = [row(entry, body, draft) for entry, body in zip(entries, bodies, strict=True)]
             batch.new = draft.new
 
     def _keep_all(self, cursor: Cursor, requests: Sequence[Request]) -> "_Kept | None":

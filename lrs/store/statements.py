@@ -63,8 +63,8 @@ class Statements:
     def _batch(self, entries: Sequence[Entry], *, whole: bool) -> Batch:
         generation = self._codec.generation  # before anything is made for it
         draft = Draft(self._learning.keys, {})
-        pack = self._codec.pack
-        rows = [row(entry, pack(entry.id, entry.head, entry.tail), draft) for entry in entries]
+        bodies = self._codec.pack([entry.said for entry in entries])
+        rows = [row(entry, body, draft) for entry, body in zip(entries, bodies, strict=True)]
         return Batch(rows, draft.new, whole, generation)
 
     def indexed(self, upto: int | None = None) -> None:

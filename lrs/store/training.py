@@ -26,7 +26,7 @@ class Training:
     def kept(self, rows: Sequence[Row]) -> None:
         """Take note of what was committed. Only the writer's thread comes here."""
         for told in rows[:: len(rows) // _A_GROUP + 1]:
-            self._sampler.offer(packable(told.entry.id, told.entry.head, told.entry.tail))
+            self._sampler.offer(packable(*told.entry.said))
         if self._sampler.is_due(len(rows)) and (self._thread is None or not self._thread.is_alive()):
             samples = list(self._sampler.samples)
             self._thread = threading.Thread(target=self._learn, args=(samples,), name="acquis-training", daemon=True)

@@ -25,3 +25,8 @@ class Entry:
     authority: str  # identifier of the authority written into `head`
     defines: bool = True  # whether the credential may change activity definitions
     attachments: tuple[str, ...] = ()  # sha2 of the bytes that came along, already sealed
+
+    @property
+    def said(self) -> tuple[UUID, str, str | None]:
+        """What is packed of it: id, head and tail."""
+        return self.id, self.head, self.tail

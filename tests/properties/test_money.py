@@ -89,9 +89,10 @@ LINE = {"line": "L", "kind": "cashable", "evidence": "claim", "amount": Decimal(
 
 @settings(max_examples=60)
 @given(AMOUNTS.filter(bool), st.none() | AMOUNTS, st.lists(AMOUNTS, max_size=8))
-def test_each_piece_has_its_share_of_a_range(amount: Decimal, low: Decimal | None, some: list[Decimal]) -> None:
-    """As Decimals tell it one by one."""
+def test_each_piece_has_its_share_of_a_range(rest: Decimal, low: Decimal | None, some: list[Decimal]) -> None:
+    """As Decimals tell it one by one, of an amount none of whose pieces is more than it."""
     rows, month = Rows(BENEFITS), date(2026, 3, 1)
+    amount = rest + sum(map(abs, some)).copy_sign(rest) if some else rest
     told = (Part(month, int(one * 100), {}, Cell("P", str(at))) for at, one in enumerate(some))
     rows.add(LINE | {"amount": amount, "low": low}, told)
     expected = [one if low is None else cents(EXACT.divide(EXACT.multiply(one, low), amount)) for one in some if one]
