@@ -46,7 +46,7 @@ def test_all_members_of_a_gzip_body_are_unpacked() -> None:
     assert body(packed, HTTP_CONTENT_ENCODING="gzip").read() == first + second
 
 
-@pytest.mark.parametrize("rest", [b"garbage", gzip.compress(b"[]")[:-3]])
+@pytest.mark.parametrize("rest", [b"garbage", gzip.compress(b"[]", mtime=0)[:-3]])
 def test_nothing_after_a_gzip_body_is_dropped(ask: Any, rest: bytes) -> None:
     packed = gzip.compress(json.dumps(STATEMENT).encode()) + rest
     answer = ask("POST", "/xapi/statements", data=packed, headers=GZIP, content_type="application/json")
