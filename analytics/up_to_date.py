@@ -129,7 +129,10 @@ def _counts(each: pl.DataFrame) -> dict[str, Any]:
     return {"people": each.height} | {status: int((each["status"] == status).sum()) for status in STATUSES}
 
 
-_SOURCE = "the organisation's mandatory assignments; completed, passed or attended statements; months of validity"
+_SOURCE = (
+    "the organisation's mandatory assignments; statements of having completed the whole or been there, and of a test "
+    "passed before that; months of validity"
+)
 _ASSIGNED = "a mandatory assignment in the scope"
 
 MEASURES: tuple[Measure, ...] = (

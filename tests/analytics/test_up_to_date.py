@@ -88,6 +88,35 @@ def test_any_day_is_told_as_it_was(scene: Scene) -> None:
     assert standing(scene.star, Scope(until=date(2022, 12, 31))).is_empty()  # not assigned yet
 
 
+TEST = "https://example.org/test"
+PASSED = ("2024-06-01", "2024-12-01", "2025-06-01")
+
+
+@pytest.mark.parametrize(
+    ("tests", "claims", "completed", "statuses"),
+    [  # the days a test was passed, and how it stands on 2024-06-15, 2024-12-15 and 2025-06-15
+        (("2024-06-01", "2024-09-01"), (), "2024-06-01", ["expires_90", "expired", "expired"]),  # still known then
+        (PASSED, (), None, ["expires_90"] * 3),  # of which nothing else is told
+        (PASSED, (TEST,), "2024-06-01", ["expires_90"] * 3),  # an examination, claimed as one
+        (PASSED[::2], (), "2024-12-01", ["expires_90", "expires_90", "expired"]),  # done as a whole since
+    ],
+)
+def test_a_test_of_what_is_still_known_renews_nothing(
+    scene: Scene, tests: tuple[str, ...], claims: tuple[str, ...], completed: str | None, statuses: list[str]
+) -> None:
+    scene.put("person", several(1))
+    scene.put("programme", [{"programme": "safety"}])
+    scene.put("activity", [{"activity": 1, "iri": TEST, "type": "assessment"}])
+    scene.put("claim", [{"programme": "safety", "iri": one, "prefix": False, "planned": False} for one in claims])
+    scene.put("assigned", must(1, valid_months=3))
+    scene.put("milestone", [done(1, date.fromisoformat(completed))] if completed else [])
+    passed = {"person": 1, "activity": 1, "programme": "safety", "success": True}
+    scene.put("assessment", [passed | {"happened": f"{day} 09:00"} for day in tests])
+    scene.put("milestone", [done(1, date.fromisoformat(tests[0])) | {"step": "passed", "latest": f"{tests[-1]} 09:00"}])
+    days = (date(2024, 6, 15), date(2024, 12, 15), date(2025, 6, 15))
+    assert [standing(scene.star, Scope(until=day))["status"].item() for day in days] == statuses
+
+
 def test_up_to_date_is_of_who_is_due_and_not_exempt(scene: Scene) -> None:
     scene.put("person", [*several(30), {"person": 31, "left_on": "2026-01-01"}])
     scene.put("programme", [{"programme": "safety", "title_en": "Safety"}, {"programme": "fire", "title_en": "Fire"}])

@@ -159,11 +159,13 @@ CREATE TABLE warehouse.rollup (
     initiated BIGINT NOT NULL
 );
 
--- Each time somebody did the whole of a programme: some must be done again, and a live one is done by being there.
+-- Each time somebody did the whole of a programme: some must be done again, and a live one is done by being there. A test
+-- passed does it until the whole is done; afterwards it tells what is still known, and renews nothing that was learned
+-- before, unless the programme claims the test itself.
 CREATE VIEW warehouse.accomplished AS
-    SELECT person, programme, happened FROM warehouse.milestone WHERE step IN ('completed', 'passed')
+    SELECT person, programme, happened FROM warehouse.milestone WHERE step = 'completed'
     UNION ALL
-    SELECT person, programme, latest FROM warehouse.milestone WHERE step IN ('completed', 'passed')
+    SELECT person, programme, latest FROM warehouse.milestone WHERE step = 'completed'
     UNION ALL  -- the times between the first and the last
     SELECT f.person, f.programme, f.happened
     FROM warehouse.fact f
@@ -172,7 +174,15 @@ CREATE VIEW warehouse.accomplished AS
     LEFT JOIN warehouse.modality m ON m.modality = g.modality
     WHERE (b.whole AND f.verb IN ('completed', 'passed', 'satisfied', 'waived'))
        OR (m.live AND f.verb = 'attended' AND f.initiated AND f.seq NOT IN (SELECT seq FROM warehouse.told WHERE NOT completion))
-       OR (m.live AND f.verb = 'left' AND (f.seq, f.person) IN (SELECT (seq, person) FROM warehouse.attendance WHERE present));
+       OR (m.live AND f.verb = 'left' AND (f.seq, f.person) IN (SELECT (seq, person) FROM warehouse.attendance WHERE present))
+    UNION ALL
+    SELECT s.person, s.programme, s.happened
+    FROM warehouse.assessment s
+    JOIN warehouse.activity a ON a.activity = s.activity
+    JOIN warehouse.type y ON y.type = a.type AND y.role = 'assessment'
+    LEFT JOIN warehouse.claim c ON c.iri = a.iri AND c.programme = s.programme AND NOT c.prefix
+    LEFT JOIN warehouse.milestone m ON m.person = s.person AND m.programme = s.programme AND m.step = 'completed'
+    WHERE NOT s.question AND s.success AND (c.iri IS NOT NULL OR m.happened IS NULL OR s.happened < m.happened);
 
 -- The activities that are courses: by their type, or because others are grouped under them and they are no platform.
 CREATE VIEW warehouse.course AS
