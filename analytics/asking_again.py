@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import polars as pl
 
+from analytics.apart import own
 from analytics.follow_ups import HEARD, OUTSIDE, phased
 from analytics.guard import UNIT, Cells, guarded, personal
-from analytics.knowledge_counts import own
 from analytics.measure import Measure, Schema
 from analytics.once import once
 from analytics.pairing import LAGS

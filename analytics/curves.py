@@ -5,9 +5,10 @@ from typing import Any
 
 import polars as pl
 
+from analytics.apart import apart, members_apart, of_its_unit
 from analytics.breakdown import narrowed, values
 from analytics.enrolment import Asked, silence_of, silences, spells_of, staying
-from analytics.guard import Cells, as_usual, guarded, seeing
+from analytics.guard import UNIT, Cells, as_usual, guarded, seeing
 from analytics.measure import Schema
 from analytics.once import of_unit
 from analytics.scope import Scope
@@ -132,10 +133,36 @@ def silence_at(warehouse: Warehouse, scope: Scope, asked: Asked) -> int:
     return silence_of(warehouse, every, of_unit(silences, warehouse, every, clock="started")).days
 
 
+def _counted_apart(warehouse: Warehouse, scope: Scope, *, silence: int, clock: str) -> pl.DataFrame:
+    """Return whom the curves of every unit at once count, up to each of `DAYS` (`counted`: of the kind that ended)."""
+    each = apart(spells_of(warehouse, scope, silence=silence, clock=clock), members_apart(warehouse, scope))
+    people = pl.col("person")
+    whole = each.group_by(UNIT).agg(people.n_unique().alias("learners"))
+    ended = [
+        each.filter(pl.col("kind") == number, pl.col("time") <= day)
+        .group_by(UNIT)
+        .agg(people.n_unique().alias("counted"))
+        .with_columns(kind=pl.lit(kind), time=pl.lit(day, pl.Int64))
+        for kind, number in KINDS.items()
+        for day in DAYS
+    ]
+    named = pl.DataFrame([(kind, day) for kind in KINDS for day in DAYS], schema=_NAMED, orient="row")
+    told = whole.join(named, how="cross").join(pl.concat(ended), on=[UNIT, *_NAMED], how="left")
+    return told.with_columns(pl.col("counted").fill_null(0))
+
+
+_NAMED: Schema = {"kind": pl.String, "time": pl.Int64}
+_both = of_its_unit(_counted_apart)
+
+
+def _staying(warehouse: Warehouse, scope: Scope, **options: Any) -> pl.DataFrame:
+    return _both(warehouse, scope, **options).filter(pl.col("kind") == "dropout").drop("kind")
+
+
 _CURVE = {"counted": ("events", "survival", "low", "high", "median")}
 
 
-@guarded(Cells("learners", ("time",), {"counted": "learners"}, _CURVE))
+@guarded(Cells("learners", ("time",), {"counted": "learners"}, _CURVE, counts=_staying))
 def _stays_at(warehouse: Warehouse, scope: Scope, *, silence: int, clock: str) -> pl.DataFrame:
     each = of_unit(spells_of, warehouse, scope, silence=silence, clock=clock)
     return _at(curve(each, None), each, DROPPED)
@@ -151,7 +178,7 @@ _ESTIMATED = ("survival", "incidence", "low", "high")
 _INCIDENCE = {"counted": ("events", "incidence", "low", "high")}
 
 
-@guarded(Cells("learners", ("kind", "time"), {"counted": "learners"}, _INCIDENCE))
+@guarded(Cells("learners", ("kind", "time"), {"counted": "learners"}, _INCIDENCE, counts=_both))
 def _comes_at(warehouse: Warehouse, scope: Scope, *, silence: int, clock: str) -> pl.DataFrame:
     each = of_unit(spells_of, warehouse, scope, silence=silence, clock=clock)
     told = incidence(each)

@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from analytics.guard import Cells, guarded, seeing, without
+from analytics.apart import apart, members_apart, of_its_unit
+from analytics.guard import UNIT, Cells, guarded, seeing, without
 from analytics.measure import Measure, Schema
 from analytics.once import each_of, of_unit
 from analytics.progress import as_of
@@ -38,10 +39,67 @@ EVALUATIONS: Schema = {
 }
 
 
+_EVALUATION = ("programme", "stage")
+_ITEM = (*_EVALUATION, "item")
+_COUNTS = ("people", "due", "responded", "learners", "count")
+
+
+def _counted(answers: pl.DataFrame, due: pl.DataFrame, apart_by: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Return whom each question of each evaluation counts (`_COUNTS`), and the scale most of its answers have.
+
+    `count` said yes, where that is what the question asks; an evaluation that nobody answered has one row, without
+    item. Hot comes before cold; answers about no programme come last.
+    """
+    people = _people(answers, due, [*apart_by, *_EVALUATION])
+    told = people.join(_items(answers, [*apart_by, *_ITEM]), on=[*apart_by, *_EVALUATION], how="left", nulls_equal=True)
+    order = {**dict.fromkeys(apart_by, False), "programme": False, "stage": True, "item": False}
+    return told.sort(list(order), descending=list(order.values()), nulls_last=True).with_columns(
+        pl.col("learners").fill_null(0)
+    )
+
+
+def _people(answers: pl.DataFrame, due: pl.DataFrame, evaluation: list[str]) -> pl.DataFrame:
+    """Return the people of each evaluation: who was due or answered, who was due, who of these answered."""
+    told = [due.with_columns(due=True, answered=False), answers.with_columns(due=False, answered=True)]
+    each = pl.concat([one.select(*evaluation, "person", "due", "answered") for one in told])
+    who = each.group_by(*evaluation, "person").agg(pl.col("due", "answered").any())
+    return who.group_by(evaluation).agg(
+        pl.len().cast(pl.Int64).alias("people"),
+        pl.col("due").sum().cast(pl.Int64),
+        (pl.col("due") & pl.col("answered")).sum().cast(pl.Int64).alias("responded"),
+    )
+
+
+def _items(answers: pl.DataFrame, item: list[str]) -> pl.DataFrame:
+    """Return who answered each question, how many said yes, and the scale most answers have, the first of equals."""
+    scales = answers.group_by(*item, "bottom", "top", maintain_order=True).len()
+    scale = scales.sort("len", descending=True, maintain_order=True).unique(item, keep="first").drop("len")
+    each = answers.group_by(item).agg(
+        pl.len().cast(pl.Int64).alias("learners"),
+        pl.col("score").sum().cast(pl.Int64).alias("count"),
+        pl.col("score").is_in([0.0, 1.0]).all().alias("plain"),
+    )
+    yes_or_no = pl.col("plain") & (pl.col("bottom") == 0) & (pl.col("top") == 1)
+    told = each.join(scale, on=item, nulls_equal=True)
+    return told.with_columns(count=pl.when(yes_or_no).then("count")).drop("plain")
+
+
+def _asked(warehouse: Warehouse, scope: Scope) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the answers of a scope's people, and who of them was due to answer."""
+    asked = {"asof": as_of(scope), "since": scope.since, "cold": COLD}
+    return of_unit(_answers, warehouse, scope), each_of(warehouse, scope, "evaluations_due", **asked)
+
+
+def _counted_apart(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    members = members_apart(warehouse, scope)
+    answers, due = (apart(one, members) for one in _asked(warehouse, scope))
+    return _counted(answers, due, (UNIT,)).select(UNIT, *_ITEM, *_COUNTS)
+
+
 @guarded(
     Cells(
         "people",
-        ("programme", "stage", "item"),
+        _ITEM,
         {"due": "people", "responded": "due", "learners": "people", "count": "learners"},
         {
             "responded": ("response", "response_low", "response_high"),
@@ -50,6 +108,7 @@ EVALUATIONS: Schema = {
         },
         {"due": ("response", "response_low", "response_high"), "learners": ("n", "mean", "low", "high")},
         kept=("bottom", "top"),
+        counts=of_its_unit(_counted_apart),
     )
 )
 def evaluations(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -64,14 +123,12 @@ def evaluations(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         programme whose evaluation nobody answered has one row without `item`.
     """
     without(scope, "course", "device")
-    answers = of_unit(_answers, warehouse, scope)
-    asked = {"asof": as_of(scope), "since": scope.since, "cold": COLD}
-    due = each_of(warehouse, scope, "evaluations_due", **asked)
-    rows: list[dict[str, Any]] = []
-    for programme, stage in _evaluated(answers, due):
-        own = pl.col("programme").eq_missing(pl.lit(programme)) & (pl.col("stage") == stage)
-        named = {"programme": programme, "stage": stage}
-        rows += [named | told for told in _evaluation(answers.filter(own), set(due.filter(own)["person"]))]
+    answers, due = _asked(warehouse, scope)
+    scores = {key: part["score"] for key, part in answers.partition_by(_ITEM, as_dict=True).items()}
+    rows = [
+        row | _response(row) | _answered(row, scores.get(tuple(row[name] for name in _ITEM)))
+        for row in _counted(answers, due).iter_rows(named=True)
+    ]
     return pl.DataFrame(rows, schema=EVALUATIONS)
 
 
@@ -80,38 +137,25 @@ def _answers(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return warehouse.ask("evaluations", scope.parameters() | {"anyhow": anyhow.parameters()["scope"]})
 
 
-def _evaluated(answers: pl.DataFrame, due: pl.DataFrame) -> list[tuple[str | None, str]]:
-    """Return the evaluations there are, hot before cold; answers about no programme last."""
-    both = pl.concat([one.select("programme", "stage") for one in (answers, due)]).unique()
-    return both.sort(["programme", "stage"], descending=[False, True], nulls_last=True).rows()
-
-
-def _evaluation(answers: pl.DataFrame, due: set[int]) -> list[dict[str, Any]]:
-    """Return a row for each question of one evaluation; one without question when nobody answered any."""
-    answered = set(answers["person"])
-    response = proportion(len(due & answered), len(due))
-    told = {
-        "people": len(due | answered),
-        "due": len(due),
-        "responded": len(due & answered),
-        "response": response.value,
-        "response_low": response.low,
-        "response_high": response.high,
-        "response_reason": response.reason,
+def _response(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the share of those due who answered."""
+    found = proportion(row["responded"], row["due"])
+    return {
+        "response": found.value,
+        "response_low": found.low,
+        "response_high": found.high,
+        "response_reason": found.reason,
     }
-    if not answered:
-        return [told | {"item": None, "n": 0, "learners": 0, "reason": "no_data"}]
-    return [told | {"item": item} | _answered(part) for (item,), part in answers.group_by("item", maintain_order=True)]
 
 
-def _answered(part: pl.DataFrame) -> dict[str, Any]:
-    """Return the mean of answers on the scale most of them have; of a yes or no, the share of yes."""
-    scale = part.group_by("bottom", "top", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
-    bottom, top = scale.row(0)[:2]
-    if (bottom, top) == (0, 1) and part["score"].is_in([0.0, 1.0]).all():
-        yes = int(part["score"].sum())
-        return _told(proportion(yes, part.height), bottom, top) | {"count": yes}
-    return _told(mean((bottom + part["score"] * (top - bottom)).to_numpy()), bottom, top)
+def _answered(row: dict[str, Any], scores: pl.Series | None) -> dict[str, Any]:
+    """Return the mean of the answers to a question on its scale; of a yes or no, the share of yes."""
+    bottom, top = row["bottom"], row["top"]
+    if scores is None:
+        return {"n": 0, "reason": "no_data"}
+    if row["count"] is not None:
+        return _told(proportion(row["count"], scores.len()), bottom, top)
+    return _told(mean((bottom + scores * (top - bottom)).to_numpy()), bottom, top)
 
 
 def _told(found: Estimate, bottom: float, top: float) -> dict[str, Any]:

@@ -3,12 +3,10 @@
 Only people are counted here. What became of their answers is worked out for the unit that was asked about alone.
 """
 
-from dataclasses import replace
-
 import polars as pl
 
-from analytics.guard import EVERYONE, UNIT
-from analytics.once import once
+from analytics.apart import of_its_unit
+from analytics.guard import UNIT
 from analytics.pairing import DELAYED
 from analytics.recall import FOOTING, Footing, Recall, followed, ranked, recall_apart
 from analytics.retention import sat
@@ -17,21 +15,6 @@ from analytics.warehouse import Warehouse
 
 _NAMES = {"supervised": pl.Boolean, "basis": pl.String, "pass_mark": pl.Float64, "lag": pl.String, "by": pl.String}
 _COUNTED = {UNIT: pl.String, **_NAMES, "people": pl.Int64, "learners": pl.Int64}
-
-
-def at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
-    """Return whom `analytics.knowledge.retained` counts in a scope, by the names of its rows."""
-    return own(once(_at_a_lag, warehouse, replace(scope, units=()), lag=lag, by=by), scope)
-
-
-def at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Return whom `analytics.knowledge.retention_lags` counts in a scope, by the names of its rows."""
-    return own(once(_at_each_lag, warehouse, replace(scope, units=())), scope)
-
-
-def own(told: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """Return the rows of a scope's unit, or of everyone."""
-    return told.filter(pl.col(UNIT) == (scope.units[0] if scope.units else EVERYONE)).drop(UNIT)
 
 
 def _at_a_lag(warehouse: Warehouse, scope: Scope, *, lag: str, by: str | None) -> pl.DataFrame:
@@ -52,6 +35,12 @@ def _at_each_lag(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         parts.append(_named(people.with_columns(learners="people"), footing, "J0"))
         parts += [_due(known, units, footing, lag) for lag in DELAYED]
     return _framed(parts)
+
+
+at_a_lag = of_its_unit(_at_a_lag)
+"""Whom `analytics.knowledge.retained` counts in a scope, by the names of its rows."""
+at_each_lag = of_its_unit(_at_each_lag)
+"""Whom `analytics.knowledge.retention_lags` counts in a scope, by the names of its rows."""
 
 
 def footed(found: pl.DataFrame) -> list[tuple[Footing, pl.DataFrame]]:

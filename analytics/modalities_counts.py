@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import polars as pl
 
+from analytics.apart import apart, members_apart, own
 from analytics.guard import UNIT
-from analytics.knowledge_counts import own
 from analytics.modalities_footings import answered_on, each_followed, shared
 from analytics.once import each_of, once
 from analytics.progress import as_of
-from analytics.recall import Recall, apart, members_apart, recall_apart, results
+from analytics.recall import Recall, recall_apart, results
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 

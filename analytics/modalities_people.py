@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import polars as pl
 
+from analytics.apart import apart, members_apart, own
 from analytics.guard import EVERYONE, UNIT, seeing, tree_of
-from analytics.knowledge_counts import own
 from analytics.knowledge_gained import cases_of
 from analytics.modalities_footings import answered_on, each_followed, shared
 from analytics.once import once
 from analytics.progress import as_of
-from analytics.recall import Recall, apart, enough, given, members_apart, recall, recall_apart, results
+from analytics.recall import Recall, enough, given, recall, recall_apart, results
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 

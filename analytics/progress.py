@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from analytics.apart import apart, members_apart, of_its_unit
 from analytics.estimates import COUNTED, COUNTED_TELLS, SHARE, ratio, share, within
-from analytics.guard import Cells, guarded, without
+from analytics.guard import UNIT, Cells, guarded, without
 from analytics.measure import RATE, Measure, Schema
 from analytics.once import each_of
 from analytics.scope import Scope, zone_of
@@ -86,7 +87,33 @@ def _step(due: pl.DataFrame, position: int, reason: str | None) -> dict[str, Any
     }
 
 
-@guarded(Cells("learners", ("rate",), COUNTED, COUNTED_TELLS))
+def _each(warehouse: Warehouse, scope: Scope) -> dict[str, pl.DataFrame]:
+    """Return of each rate its answers: `person`, and whether it `is_so`; of attendance, the hours of each person."""
+    asked = {"asof": as_of(scope), "since": scope.since}
+    entered = each_of(warehouse, scope, "enrolments", **asked)
+    started = entered.filter("started")
+    return {
+        "completion": entered.select("person", is_so="completed"),
+        "completion_started": started.select("person", is_so="completed"),
+        "success": each_of(warehouse, scope, "tests_taken").select("person", is_so="passed"),
+        "dropout": started.select("person", is_so="dropped"),
+        "attendance": each_of(warehouse, scope, "hours_attended").with_columns(is_so=pl.lit(None, pl.Boolean)),
+        "access": each_of(warehouse, scope, "headcount", **asked).select("person", is_so="learned"),
+    }
+
+
+def _counted_apart(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """Return whom each rate counts, of every unit at once."""
+    members = members_apart(warehouse, scope)
+    counts = {"learners": pl.lit(value=True), "counted": pl.col("is_so").cast(pl.Boolean)}
+    told = [pl.col("person").filter(which).n_unique().alias(name) for name, which in counts.items()]
+    return pl.concat(
+        apart(each, members).group_by(UNIT).agg(told).with_columns(rate=pl.lit(rate))
+        for rate, each in _each(warehouse, scope).items()
+    )
+
+
+@guarded(Cells("learners", ("rate",), COUNTED, COUNTED_TELLS, counts=of_its_unit(_counted_apart)))
 def rates(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Tell the rates of training reports, one row each (`RATES`).
 
@@ -94,18 +121,9 @@ def rates(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     taken, "dropout" of those who began, "attendance" of hours planned, "access" of the learners employed.
     """
     without(scope, "course", "device")
-    asked = {"asof": as_of(scope), "since": scope.since}
-    entered = each_of(warehouse, scope, "enrolments", **asked)
-    started = entered.filter("started")
-    tests = each_of(warehouse, scope, "tests_taken")
-    staff = each_of(warehouse, scope, "headcount", **asked)
     rows = [
-        {"rate": "completion"} | share(entered["completed"], entered["person"]),
-        {"rate": "completion_started"} | share(started["completed"], started["person"]),
-        {"rate": "success"} | share(tests["passed"], tests["person"]),
-        {"rate": "dropout"} | share(started["dropped"], started["person"]),
-        {"rate": "attendance"} | _attended(each_of(warehouse, scope, "hours_attended")),
-        {"rate": "access"} | share(staff["learned"], staff["person"]),
+        {"rate": rate} | (_attended(each) if rate == "attendance" else share(each["is_so"], each["person"]))
+        for rate, each in _each(warehouse, scope).items()
     ]
     return pl.DataFrame(rows, schema=RATES)
 

@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
+from analytics.apart import apart, members_apart
 from analytics.follow_ups import phased, ruled
-from analytics.guard import EVERYONE, UNIT, seeing, tree_of, without
+from analytics.guard import UNIT, seeing, without
 from analytics.once import once, people_of
 from analytics.pairing import BASES, CASE, DELAYED, LAGS, MIXED, paired
 from analytics.progress import as_of
@@ -86,18 +87,6 @@ def recall_apart(warehouse: Warehouse, scope: Scope) -> Recall:
     members = members_apart(warehouse, scope)
     every = recall(warehouse, replace(scope, units=()))
     return replace(_parts(every, lambda frame: apart(frame, members)), apart=(UNIT,))
-
-
-def members_apart(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """Return the people (`person`) of each unit that may be counted and those below it (`UNIT`)."""
-    units = [people_of(warehouse, (unit,)).with_columns(pl.lit(unit).alias(UNIT)) for unit in tree_of(warehouse, scope)]
-    return pl.concat(units) if units else pl.DataFrame(schema={"person": pl.Int64, UNIT: pl.String})
-
-
-def apart(frame: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of a frame of people once for `EVERYONE`, and for each unit they are in (`members_apart`)."""
-    every = frame.with_columns(pl.lit(EVERYONE).alias(UNIT))
-    return pl.concat([every, frame.join(members, on="person", maintain_order="left_right").select(every.columns)])
 
 
 def _whole(warehouse: Warehouse, scope: Scope, *, last: date) -> Recall:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from analytics import guard
 from analytics.catalog import MEASURES
 from analytics.scope import Reader, Scope
 from lrs.errors import Forbidden
@@ -32,6 +33,10 @@ SUMS = {
 }
 # What is counted that nobody did, and what numbers a row: of an assumption, of a rule, of programmes.
 NO_DEEDS = {"week", "position", "competencies", "one_in", "level", "activities", "groups"}
+
+# What counts every unit at once, to know what is too small in any.
+AT_ONCE = ("rates", "evaluations", "survival", "outcomes", "spend", "costs", "decision", "returns", "break_even")
+AT_ONCE += ("retained", "retention_lags", "follow_ups", "modalities", "modalities_compared")
 
 
 def every_second(person: int) -> bool:
@@ -190,3 +195,37 @@ def test_the_exact_counts_are_there_for_who_may_see_people(worlds: dict[int, Sce
     assert MEASURES["summary"].ask(worlds[3].star, everyone)["active"].item() == 3
     assert MEASURES["follow_ups"].ask(worlds[23].star, everyone).select("silent", "heard").row(0) == (23, 12)
     assert 12 in MEASURES["data_quality"].ask(worlds[23].star, everyone)["learners"].to_list()
+
+
+@pytest.fixture(scope="module")
+def parted() -> Iterator[Scene]:
+    """The world of 23, in two teams, and some in the group alone who did nothing."""
+    made = world(23)
+    made.put("unit", [{"unit": "other", "parent": "group", "depth": 1}])
+    made.put("person", [{"person": n, "unit": "group"} for n in range(24, 36)])
+    with made.star.cursor() as cursor:
+        cursor.execute("UPDATE warehouse.membership SET unit = 'other' WHERE unit = 'team' AND person > 15")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("key", AT_ONCE)
+def test_whom_every_unit_at_once_counts_is_whom_each_is_told_of(
+    parted: Scene, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """What is too small is decided by counts of all units; what is told of one unit is worked out for it alone."""
+    decide, compared = guard._Everywhere._showable, list[int]()
+
+    def both(self: Any, warehouse: Any, every: Scope, *, options: Any, k: int) -> Any:
+        names = [guard.UNIT, *self._cells.names, self._cells.people, *self._cells.parts]
+        counted, told = (
+            set(guard._walked(ask, warehouse, every, options).select(names).rows())
+            for ask in (self._cells.counts, self._ask)
+        )
+        assert {row for row in told if row[-1 - len(self._cells.parts)]} <= counted
+        compared.append(len(counted))
+        return decide(self, warehouse, every, options=options, k=k)
+
+    monkeypatch.setattr(guard._Everywhere, "_showable", both)
+    MEASURES[key].ask(parted.star, TOTALS)
+    assert compared
