@@ -39,6 +39,10 @@ def of_unit(ask: Callable[..., pl.DataFrame], warehouse: Warehouse, scope: Scope
 
 def people_of(warehouse: Warehouse, units: tuple[str, ...]) -> pl.DataFrame:
     """Return the people of some units and those below, as a frame with a column `person`."""
+    return once(_people_of, warehouse, Scope(), units=units)
+
+
+def _people_of(warehouse: Warehouse, _: Scope, *, units: tuple[str, ...]) -> pl.DataFrame:
     members = asked_once(warehouse, Scope(), "members")
     return members.filter(pl.col("unit").is_in(units)).select("person").unique()
 
