@@ -8,21 +8,15 @@ visited by it both ways. Everyone else goes everywhere they may, turning between
 
 from collections.abc import Iterator
 from itertools import cycle
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from dashboards.pages.programmes.programme import PARTS
 from dashboards.site import PAGES, pages_of
+from tests.support.axe import faults
 from tests.support.browser import Visit
 
-AXE = Axe()
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],  # where what is well stands need not be found out: that takes the most time
-}
 BELOW = {"/people": "/people/p1", "/programmes": "/programmes/SAFE"}
 DAY, NIGHT = ("en", "light"), ("fr", "dark")
 TURNS = (("fr", "light"), ("en", "dark"))  # what the others read in: page after page the other
@@ -48,12 +42,6 @@ def plan(role: str) -> Iterator[tuple[Way, str]]:
         yield fixed or next(turns), path
         if not any(path in paths(other) for other in ROLES if other != role):
             yield (NIGHT if fixed == DAY else DAY), path
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core finds: the rule, and the first elements it is about."""
-    found: list[dict[str, Any]] = AXE.run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_every_page import faults
+from tests.support.axe import faults
 from tests.support.browser import Visit
 from tests.support.furnish import furnish
 from tests.support.server import Server
