@@ -18,8 +18,9 @@ from tests.support.scene import Scene
 TOTALS = Scope(date(2026, 3, 1), date(2026, 3, 31), reader=Reader(sees_people=False))
 TOLD = {"programme": "safety", "modality": "classroom"}
 EXACT = (23, 11, 12)  # all, those who did more, and the others: multiples of nothing that numbers are rounded to
-# What tells nothing of people, and may be any number: days, hours of a week, questions of a form.
+# What tells nothing of people, and may be any number: days, hours of a week, questions of a form, ends of a scale.
 NAMES = {"weekday", "hour", "hours", "days", "minutes", "period", "starts", "ends", "time", "age_days", "length"}
+NAMES |= {"bottom", "top"}
 # What adds up of what people did: of few it is rounded, not hidden.
 SUMS = {
     "hours",
@@ -118,7 +119,12 @@ def more(rows: dict[str, list[dict[str, Any]]], who: dict[str, Any]) -> None:
     rows["help"].append({"helper": person, "helped": person + 1, "happened": day, "seconds": 60})
     rows["competency_event"].append(who | {"competency": "first aid"})
     rows["contribution"].append(who | {"topic": 1, "activity": 1, "kind": "reaction", "seq": 40_000 + person})
-    rows["evaluation"].append(who | {"programme": "safety", "score": 4.0})
+    said = who | {"programme": "safety", "seq": 50_000 + person}
+    rows["fact"].append(said | {"verb": "rated"})
+    rows["evaluation"] += [
+        said | {"score": 4.0},
+        said | {"item": "applied", "score": person % 3 % 2, "bottom": 0, "top": 1},
+    ]
 
 
 @pytest.fixture(scope="module")
