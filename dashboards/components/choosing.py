@@ -56,6 +56,17 @@ def offered(site: Site, words: Words, fields: Sequence[str]) -> dict[str, Choice
     return told | ({"course": _courses(site, words)} if "course" in fields else {})
 
 
+def besides(choices: Choices, value: Any) -> Choices:
+    """Return the choices with those of `value` that are none of them, as the address writes them.
+
+    A control drops what it does not offer, and the address with it: a link to a unit of others would have been answered
+    with everything, as if nobody had been asked about.
+    """
+    known = {one["value"] for one in choices}
+    chosen = [value] if isinstance(value, str) else value or ()
+    return [*choices, *({"value": one, "label": one[:60], "depth": 0} for one in chosen if one not in known)]
+
+
 def _flat(found: pl.DataFrame, field: str, title: str) -> Choices:
     rows = found.filter(kind=field).select("value", title).sort(title).iter_rows()
     return [
