@@ -139,11 +139,14 @@ RULES: Mapping[str, Rule] = {
 
 
 def raised(states: pl.DataFrame) -> pl.DataFrame:
-    """Return the states with a row for each rule that holds: `rule`, `value`, `limit`, `since`, and `due`."""
+    """Return the states with a row for each rule that holds: `rule`, `value`, `limit`, `since`, and `due`.
+
+    What is done is due again on the day it expires.
+    """
     found = []
     for name, rule in RULES.items():
         told = states.with_columns(limit=pl.col(f"limit_{name}").fill_null(THRESHOLDS[name].default))
-        due = pl.col("expires") if name == "expiring" else pl.col("due")
+        due = pl.when(_EXPIRED | (pl.lit(name) == "expiring")).then("expires").otherwise("due")
         held = told.filter(rule.holds.fill_null(value=False)).with_columns(
             rule=pl.lit(name),
             value=rule.value.cast(pl.Float64),

@@ -136,6 +136,8 @@ def test_expiring_then_late_as_the_page_of_what_is_up_to_date_says(safety: Scene
         is_late = standing(safety.star, scope)["late"].item()
         assert ("late" in told(safety, scope)) == is_late == (scope != NOW)
     assert told(safety, later)["late"] == (later.until, 1.0, 0.0)
+    due = {scope.until: at_risk(safety.star, scope)["due"].to_list() for scope in (NOW, later)}
+    assert due == {day: [later.until] for day in due}  # not the day of the first time
 
 
 def test_whoever_has_nothing_to_do_is_not_named(safety: Scene) -> None:
