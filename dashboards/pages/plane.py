@@ -68,8 +68,9 @@ def _side(asked: Asked, row: Mapping[str, Any], side: str) -> str:
     answers, people = row[f"{side}_answered"], row[f"{side}_learners"]
     if answers is None or people is None:
         return str(way)
-    told = {"n": words.number(answers), "people": words.number(people)}
-    return words("{way} ({n} answers of {people} people after 90 days)", way=way, **told)
+    told = {"answers": words.many("{n} answer", "{n} answers", answers)}
+    told |= {"people": words.many("{n} person", "{n} people", people)}
+    return words("{way} ({answers} of {people} after 90 days)", way=way, **told)
 
 
 def _drawn(asked: Asked, found: pl.DataFrame, missing: list[Any], of: tuple[str, str]) -> html.Section:

@@ -1,4 +1,5 @@
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -7,6 +8,7 @@ from dashboards.pages.people import address, person_at
 from dashboards.pages.people.at_risk import sentence
 from dashboards.pages.people.statement import alone
 from dashboards.pages.people.survival import chance
+from dashboards.pages.people.validity import _verdict
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,13 @@ def test_everybody_but_oneself_is_unnamed_wherever_they_stand() -> None:
         assert word not in told
     assert kept["actor"]["member"][0] == mine
     assert kept["object"]["object"] == {"id": "https://example.org/x"}
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [(0, "0 sur 3 n'a pas été terminée"), (1, "1 sur 3 n'a pas été"), (3, "3 sur 3 n'ont pas été terminées")],
+)
+def test_few_warnings_are_counted_as_the_language_does(right: int, said: str) -> None:
+    asked = SimpleNamespace(words=Words("fr"))
+    rule = {"rule": "silent", "flagged": 3, "right": right, "precision": None, "contacted_n": 0}
+    assert said in "".join(_verdict(asked, rule))  # type: ignore[arg-type]  # of what is asked, only the language

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
 
+import polars as pl
 import pytest
 from flask.testing import FlaskClient
 
@@ -15,6 +16,7 @@ from dashboards.i18n import Words
 from dashboards.pages.page import Site as Pages
 from dashboards.pages.programmes import index, programme
 from dashboards.pages.programmes.facts import Facts, way_to
+from dashboards.pages.programmes.holding import _said
 from dashboards.pages.programmes.programme import PARTS
 from lrs.organisation.accounts import Account
 from tests.dashboards.conftest import Site
@@ -97,6 +99,20 @@ def test_the_day_of_up_to_date_is_chosen_in_the_address(scene: Scene) -> None:
     assert "On 5 March 2027, 0 of 40 people were up to date" in told(index.answer(facts))
     assert facts.link(on="2026-05-01").endswith("&on=2026-05-01")
     assert "on=" not in facts.address("programmes")
+
+
+@pytest.mark.parametrize(
+    ("soon", "lost", "said"),
+    [
+        (0, 27, "27 personnes ont une formation expirée ou jamais faite\u202f; parmi les autres, 0 en a une"),
+        (2, 1, "1 personne a une formation expirée ou jamais faite\u202f; parmi les autres, 2 en ont une"),
+    ],
+)
+def test_who_lost_something_is_told_before_who_of_the_others_will(
+    scene: Scene, soon: int, lost: int, said: str
+) -> None:
+    row = pl.DataFrame({"expires_30": [soon], "expired": [lost - 1], "never": [1]})
+    assert said in _said(asked(scene, language="fr"), row)  # each person stands where they stand worst
 
 
 def test_every_programme_is_a_row_with_the_way_to_it(scene: Scene) -> None:

@@ -187,6 +187,13 @@ def test_not_enough_data_has_its_reason_and_its_way_out(
     assert told(retention.tiles(facts, row)).count("—") >= 2
 
 
+def test_one_answer_of_one_person_is_told_as_one(scene: Scene) -> None:
+    facts = asked(scene, language="fr")
+    row = {"reason": "few_learners", "answered": 1, "learners": 1, "due": 2, "invited": 1}
+    assert "tests différés : 1, de 1 personne ;" in told(saying.missing(facts, row))
+    assert saying.way_out(facts, row | {"answered": 0}).startswith("1 personne attendue n'a jamais été sollicitée")
+
+
 def test_half_lives_are_told_only_as_the_measure_does(scene: Scene) -> None:
     facts = asked(scene)
     row = dict.fromkeys(("half_life", "half_life_low", "half_life_high", "more_than", "half_life_reason"))

@@ -105,7 +105,7 @@ def _tiles(asked: Asked, first: pl.DataFrame, known: pl.DataFrame) -> list[Any]:
     begun = Fact(
         words("Programmes begun"),
         words.number(n),
-        words("by {n} people, each programme once", n=words.number(learners)),
+        words.many("by {n} person, each programme once", "by {n} people, each programme once", learners),
     )
     facts = [
         (begun, "outcomes"),

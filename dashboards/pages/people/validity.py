@@ -69,8 +69,13 @@ def _verdict(asked: Asked, one: dict[str, Any]) -> list[Any]:
     if not one["flagged"]:
         told.append(words("warned of nobody then."))
     elif one["precision"] is None:
-        counts = {"right": words.number(one["right"]), "flagged": words.number(one["flagged"])}
-        told.append(words("{right} of {flagged} were not done in time: too few for a share.", **counts))
+        few = words.many(
+            "{n} of {flagged} was not done in time: too few for a share.",
+            "{n} of {flagged} were not done in time: too few for a share.",
+            one["right"],
+            flagged=words.number(one["flagged"]),
+        )
+        told.append(few)
     else:
         told += _right(asked, one)
     return [*told, *_apart(asked, one)]

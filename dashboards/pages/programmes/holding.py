@@ -54,10 +54,15 @@ def _titles(facts: Facts, found: pl.DataFrame) -> list[str]:
 def _said(facts: Facts, found: pl.DataFrame) -> str:
     words, whole = facts.words, found.row(0, named=True)
     soon, lost = (sum(whole[kind] or 0 for kind in kinds) for kinds in (("expires_30",), ("expired", "never")))
-    return words.many(
-        "On {day}, {n} person has something that expires within 30 days, {lost} something expired or never done",
-        "On {day}, {n} people have something that expires within 30 days, {lost} something expired or never done",
-        soon,
+    told = words.many(
+        "On {day}, {n} person has something expired or never done",
+        "On {day}, {n} people have something expired or never done",
+        lost,
         day=words.day(facts.day),
-        lost=words.number(lost),
     )
+    rest = words.many(
+        "of the others, {n} has something that expires within 30 days",
+        "of the others, {n} have something that expires within 30 days",
+        soon,
+    )
+    return words.besides(told, rest)

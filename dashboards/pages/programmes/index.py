@@ -147,7 +147,7 @@ def tiles(facts: Facts) -> list[Any]:
         facts.tile(
             "programmes",
             words("Programmes"),
-            (words.number(found.height), words("{n} used in this period", n=words.number(used))),
+            (words.number(found.height), words.many("{n} used in this period", "{n} used in this period", used)),
         ),
         facts.tile("rates", words("Completed, of those who entered"), facts.share(rate), row=rate),
         facts.tile("up_to_date", words("Up to date"), facts.share(held), as_of, held),

@@ -172,9 +172,9 @@ def missing(facts: Facts, row: Row) -> list[Any]:
     """Say why there is no share, and what there is."""
     if row["reason"] in ("few_answers", "few_learners") and row["answered"] is not None:
         told = facts.words(
-            "{n} delayed tests answered by {learners} people; {answers} answers of {people} people are needed.",
+            "Delayed tests answered: {n}, by {learners}; {answers} answers of {people} people are needed.",
             n=number(facts, row["answered"]),
-            learners=number(facts, row["learners"]),
+            learners=facts.words.many("{n} person", "{n} people", row["learners"] or 0),
             answers=ANSWERS,
             people=LEARNERS,
         )
@@ -193,7 +193,9 @@ def way_out(facts: Facts, row: Row) -> str:
         if wanted > 0:
             return words("At the present rate of answering, draw about {n} more people and ask them.", n=wanted)
     if uninvited > 0:
-        return words("{n} of those due were never asked: ask them.", n=number(facts, uninvited))
+        return words.many(
+            "{n} of those due was never asked: ask them.", "{n} of those due were never asked: ask them.", uninvited
+        )
     if row["reason"] == "none_answered":
         return words("Remind those who were asked, and give them time at work to answer.")
     return words("Choose a longer period, more units or all programmes.")
