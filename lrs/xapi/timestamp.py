@@ -17,6 +17,7 @@ _USUAL = re.compile(
     re.ASCII,
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE = _EPOCH.replace(tzinfo=None)
 _MICROSECOND = timedelta(microseconds=1)
 # RFC 3339 4.3 gives "unknown local offset" a meaning the standard has no use for, and ISO 8601 forbids it.
 _NEGATIVE_ZERO = frozenset({"-00", "-0000", "-00:00"})
@@ -69,7 +70,7 @@ def _seconds(text: str | None) -> int:
 
 def text(instant: int) -> str:
     """Return an instant as the record writes it: `2026-11-21T18:33:00.123456Z`."""
-    return (_EPOCH + instant * _MICROSECOND).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return (_NAIVE + instant * _MICROSECOND).isoformat(timespec="microseconds") + "Z"  # a third of strftime's time
 
 
 def http_date(instant: int) -> str:
