@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -53,8 +54,8 @@ def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> g
         "separators": style.separators,
         "showlegend": False,
         "hoverlabel": {"bgcolor": ink.surface, "bordercolor": ink.quiet, "font": {"color": ink.text, "family": FONT}},
-        "xaxis": _titled({**axis, "showgrid": False, **layout.pop("xaxis", {})}, ink),
-        "yaxis": _titled({**axis, "rangemode": "tozero", **layout.pop("yaxis", {})}, ink),
+        "xaxis": _marked(_titled({**axis, "showgrid": False, **layout.pop("xaxis", {})}, ink), style),
+        "yaxis": _marked(_titled({**axis, "rangemode": "tozero", **layout.pop("yaxis", {})}, ink), style),
         "bargap": 0.25,
     }
     return go.Figure(traces, go.Layout(**drawn, **layout))
@@ -64,6 +65,20 @@ def _titled(axis: dict[str, Any], ink: Palette) -> dict[str, Any]:
     """Return an axis whose title, a text, looks as those of the house do."""
     font = {"size": 12, "color": ink.muted}
     return axis | {"title": {"text": axis.get("title"), "font": font, "standoff": 8}}
+
+
+def _marked(axis: dict[str, Any], style: Style) -> dict[str, Any]:
+    """Return an axis whose marks write percentages as the language does: plotly puts no space before the sign."""
+    sign = style.say("{number}%", number="")
+    if sign == "%" or not str(axis.get("tickformat", "")).endswith("%"):
+        return axis
+    return axis | {"labelalias": _percentages(sign, style.separators[0])}
+
+
+@cache
+def _percentages(sign: str, point: str) -> dict[str, str]:
+    """Return how whole and half percentages are written by what plotly writes."""
+    return {f"{n}{half}%": f"{n}{half}{sign}" for n in range(101) for half in ("", f"{point}5")}
 
 
 def plain(text: str, longest: int = 60) -> str:

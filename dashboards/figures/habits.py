@@ -136,11 +136,12 @@ def dots(rows: Sequence[Dot], style: Style, axis: str, shape: str) -> go.Figure:
     )
     named = named_above([f"{row.name} · {row.told}" for row in rows], style)
     widest = max((high for high in highs if high is not None), default=1.0) or 1.0
+    marked = {"tickformat": shape.replace("1%", "1~%"), "nticks": 6}  # 20%, not 20.0%
     return figure(
         style,
         marks,
         height=min(2 * HEIGHT, 80 + _ROW * max(1, len(rows))),
         annotations=named,
         yaxis={"visible": False, "range": [len(rows) - 0.5, -0.8]},
-        xaxis={"title": axis, "tickformat": shape, "range": [0, widest * 1.08], "showgrid": True, "nticks": 6},
+        xaxis={"title": axis, "range": [0, widest * 1.08], "showgrid": True, **marked},
     )

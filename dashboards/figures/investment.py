@@ -40,7 +40,7 @@ def stakes(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
     )
     names = _rows(frame)
     traces = [_joined(frame, style), *(_ranged(frame, names, mark) for mark in marks)]
-    axis = {"title": currency, "rangemode": "tozero", "showgrid": True, "separatethousands": True}
+    axis = {"title": currency, "rangemode": "tozero", "showgrid": True, "tickformat": ",.0f"}
     drawn = figure(
         style,
         *traces,
@@ -282,5 +282,5 @@ def components(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
     )
     rows = {"autorange": "reversed", "type": "category"}
     widest = max((value for value in _floats(frame, "actual") if value is not None), default=1.0) * 1.25
-    axis = {"title": currency, "range": [0, widest]}
+    axis = {"title": currency, "range": [0, widest], "tickformat": ",.0f", "nticks": 5}
     return figure(style, bars, height=_sized(frame.height), xaxis=axis, yaxis=rows)

@@ -20,6 +20,14 @@ def test_what_a_figure_asks_for_goes_before_the_house_and_titles_look_alike() ->
     assert len(drawn.data) == 1
 
 
+@pytest.mark.parametrize(("sign", "written"), [("%", None), ("\u202f%", "20\u202f%")])
+def test_marks_of_percentages_are_written_as_the_language_does(sign: str, written: str | None) -> None:
+    style = Style(PALETTES["light"], lambda _, number="": f"{number}{sign}", ", ")
+    told = figure(style, go.Bar(x=[0.2], y=[2]), xaxis={"tickformat": ".0%"}).to_dict()["layout"]
+    assert told["xaxis"].get("labelalias", {}).get("20%") == written
+    assert "labelalias" not in told["yaxis"]
+
+
 def test_what_the_house_alone_says_is_not_said_twice() -> None:
     with pytest.raises(TypeError, match="separators"):
         figure(STYLE, separators="..")
