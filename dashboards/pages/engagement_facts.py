@@ -109,9 +109,9 @@ class Facts(Asked):
         more = dict(self.chosen.more) | {name: value}
         return self.chosen.search(more=tuple(more.items()))
 
-    def weekdays(self) -> list[str]:
-        """Return the short names of the days, Monday first."""
-        days: list[str] = self.words.plotly()["locales"][self.words.language]["format"]["shortDays"]
+    def weekdays(self, names: str = "shortDays") -> list[str]:
+        """Return the names of the days, Monday first; whole ones of `days`."""
+        days: list[str] = self.words.plotly()["locales"][self.words.language]["format"][names]
         return [*days[1:], days[0]]
 
     def written(self, value: float, shape: str) -> str:

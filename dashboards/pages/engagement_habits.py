@@ -97,9 +97,7 @@ def week(facts: Facts) -> Any:
     """Return the card of weekdays and hours."""
     words, frame = facts.words, facts.ask("rhythm")
     days = facts.weekdays()
-    best = frame.sort("learners", descending=True).row(0, named=True)
-    given = {"day": days[best["weekday"] - 1], "hour": f"{best['hour']:02}", "n": words.number(best["learners"])}
-    title = words("They learn most on {day} between {hour}:00 and {hour}:59: {n} people", **given)
+    title = _busiest(facts, frame)
     named = frame.with_columns(day=pl.col("weekday").replace_strict(dict(enumerate(days, 1)), return_dtype=pl.String))
     columns = (
         Column("day", words("Day")),
@@ -110,6 +108,24 @@ def week(facts: Facts) -> Any:
     told = table(named.filter(pl.col("statements") > 0), columns, words, "rhythm")
     drawn = figures.week(frame, days, facts.style)
     return _card(facts, Evidence("rhythm", title, drawn, told, facts.address("rhythm")))
+
+
+def _busiest(facts: Facts, frame: pl.DataFrame) -> str:
+    """Say at what hour of which weekday most people learn, and if as many do at others."""
+    words, best = facts.words, frame.sort("learners", "statements", descending=True).row(0, named=True)
+    title = words.many(
+        "They learn most on {day} between {hour}:00 and {hour}:59: {n} person",
+        "They learn most on {day} between {hour}:00 and {hour}:59: {n} people",
+        best["learners"],
+        day=facts.weekdays("days")[best["weekday"] - 1],
+        hour=f"{best['hour']:02}",
+    )
+    alike = int((frame["learners"] == best["learners"]).sum()) - 1
+    if not alike:
+        return title
+    return words.besides(
+        title, words.many("as many at {n} other hour of the week", "as many at {n} other hours of the week", alike)
+    )
 
 
 def aspects(facts: Facts) -> Any:

@@ -1,13 +1,15 @@
 import json
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
 from dashboards.i18n import Words
+from dashboards.pages.engagement_habits import _busiest
 from dashboards.pages.people import address, person_at
 from dashboards.pages.people.at_risk import sentence
 from dashboards.pages.people.statement import alone
-from dashboards.pages.people.survival import chance
+from dashboards.pages.people.survival import _answer, chance
 from dashboards.pages.people.validity import _verdict
 
 
@@ -66,3 +68,23 @@ def test_few_warnings_are_counted_as_the_language_does(right: int, said: str) ->
     asked = SimpleNamespace(words=Words("fr"))
     rule = {"rule": "silent", "flagged": 3, "right": right, "precision": None, "contacted_n": 0}
     assert said in "".join(_verdict(asked, rule))  # type: ignore[arg-type]  # of what is asked, only the language
+
+
+def test_what_is_completed_has_its_day_where_nothing_is_given_up() -> None:
+    asked = SimpleNamespace(words=Words("en"))
+    frame = pl.DataFrame({"kind": ["completion"], "time": [80], "incidence": [0.99]})
+    said = _answer(asked, frame)[0].children  # type: ignore[arg-type]  # of what is asked, only the language
+    assert "".join(getattr(part, "children", part) for part in said) == (
+        "Within 80 days, 99% of what was begun is completed."
+    )
+
+
+def test_the_busiest_hour_says_if_others_are_as_busy() -> None:
+    days = {"days": ["lundi", "mardi"]}
+    facts = SimpleNamespace(words=Words("fr"), weekdays=days.get)
+    frame = pl.DataFrame({"weekday": [1, 2, 2], "hour": [9, 9, 10], "learners": [1, 4, 4], "statements": [9, 4, 5]})
+    said = _busiest(facts, frame)  # type: ignore[arg-type]  # of the facts, only the language
+    assert said.startswith(
+        "On apprend surtout le mardi entre 10 h 00 et 10 h 59\u00a0: 4 personnes\u202f; autant à 1 autre"
+    )
+    assert _busiest(facts, frame.head(1)).endswith(": 1 personne")  # type: ignore[arg-type]

@@ -94,9 +94,17 @@ def _answer(asked: Asked, known: pl.DataFrame) -> list[Any]:
             high=words.share(left["high"], 1),
         )
     if done is not None:
-        completed = words.share(done["incidence"], 1)
-        told += [" ", *words.rich("**{share}** is completed by then; the rest is still under way.", share=completed)]
+        told += _completed(words, done, None if told else day)
     return [html.P(told)]
+
+
+def _completed(words: Words, done: dict[str, Any], alone: int | None) -> list[Any]:
+    """Say how many completed by the day that was told; by the day `alone` where no share gave up."""
+    share = words.share(done["incidence"], 1)
+    if alone is None:
+        return [" ", *words.rich("**{share}** is completed by then; the rest is still under way.", share=share)]
+    said = "Within {day} days, **{share}** of what was begun is completed."
+    return words.rich(said, day=words.number(alone), share=share)
 
 
 def _tiles(asked: Asked, first: pl.DataFrame, known: pl.DataFrame) -> list[Any]:

@@ -102,19 +102,27 @@ def answer(facts: Facts) -> list[Any]:
     """Return the answer in one sentence: how many complete what they enter, who is up to date."""
     words = facts.words
     rate = next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "completion")
-    given = {
-        "n": words.number(facts.told("programmes").height),
-        "count": words.number(rate["count"] or 0),
-        "all": words.number(rate["n"]),
-        "period": facts.period(),
-    }
+    n = facts.told("programmes").height
+    given = {"count": words.number(rate["count"] or 0), "all": words.number(rate["n"]), "period": facts.period()}
     if not rate["n"]:
-        told = words.rich("**{n}** programmes, and nobody entered one {period}.", n=given["n"], period=given["period"])
+        told = words.rich_many(
+            "**{n}** programme, and nobody entered it {period}.",
+            "**{n}** programmes, and nobody entered one {period}.",
+            n,
+            period=given["period"],
+        )
     elif rate["share"] is None:
-        told = words.rich("**{count}** of **{all}** entries into {n} programmes {period} were completed.", **given)
+        told = words.rich_many(
+            "**{count}** of **{all}** entries into {n} programme {period} were completed.",
+            "**{count}** of **{all}** entries into {n} programmes {period} were completed.",
+            n,
+            **given,
+        )
     else:
-        told = words.rich(
+        told = words.rich_many(
+            "**{count}** of **{all}** entries into {n} programme {period} were completed: **{share}** ({between}).",
             "**{count}** of **{all}** entries into {n} programmes {period} were completed: **{share}** ({between}).",
+            n,
             **given,
             share=words.share(rate["count"], rate["n"]),
             between=facts.between(rate["low"], rate["high"]),
