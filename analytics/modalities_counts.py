@@ -1,13 +1,11 @@
-"""Whom each comparison of two ways of learning counts, of every unit at once (see `analytics.knowledge_counts`)."""
-
-from dataclasses import replace
+"""Whom each comparison of two ways of learning counts, of every unit at once (see `analytics.apart`)."""
 
 import polars as pl
 
-from analytics.apart import apart, members_apart, own
+from analytics.apart import apart, members_apart, of_its_unit
 from analytics.guard import UNIT
 from analytics.modalities_footings import answered_on, each_followed, shared
-from analytics.once import each_of, once
+from analytics.once import each_of
 from analytics.progress import as_of
 from analytics.recall import Recall, recall_apart, results
 from analytics.scope import Scope
@@ -24,20 +22,14 @@ _COUNTED = {
 }
 
 
-def compared_counts(
-    warehouse: Warehouse, scope: Scope, *, competency: str | None = None, outcome: str = "retained"
-) -> pl.DataFrame:
-    """Return whom `analytics.modalities_compared` counts in a scope, by the names of its rows."""
-    everywhere = replace(scope, units=())
-    return own(once(_compared, warehouse, everywhere, competency=competency, outcome=outcome), scope)
-
-
 def entries(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Return who entered which programme in a scope, and whether they completed it."""
     return each_of(warehouse, scope, "enrolments", asof=as_of(scope), since=scope.since)
 
 
-def _compared(warehouse: Warehouse, scope: Scope, *, competency: str | None, outcome: str) -> pl.DataFrame:
+def _compared(
+    warehouse: Warehouse, scope: Scope, *, competency: str | None = None, outcome: str = "retained"
+) -> pl.DataFrame:
     taught = warehouse.ask("programmes_taught", scope.parameters()).select("programme", "modality", "competency")
     if competency is not None:
         taught = taught.filter(pl.col("competency") == competency)
@@ -46,6 +38,10 @@ def _compared(warehouse: Warehouse, scope: Scope, *, competency: str | None, out
         pl.lit(outcome).alias("outcome"), people=pl.col("people_first") + pl.col("people_second")
     )
     return told.select(list(_COUNTED)).cast(pl.Schema(_COUNTED))
+
+
+compared_counts = of_its_unit(_compared)
+"""Whom `analytics.modalities_compared` counts in a scope, by the names of its rows."""
 
 
 def _each(warehouse: Warehouse, scope: Scope, outcome: str, taught: pl.DataFrame) -> pl.DataFrame:

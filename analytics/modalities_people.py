@@ -1,10 +1,10 @@
-"""Whom each way of learning side by side counts, of every unit at once (see `analytics.knowledge_counts`)."""
+"""Whom each way of learning side by side counts, of every unit at once (see `analytics.apart`)."""
 
 from dataclasses import replace
 
 import polars as pl
 
-from analytics.apart import apart, members_apart, own
+from analytics.apart import apart, members_apart, of_its_unit
 from analytics.guard import EVERYONE, UNIT, seeing, tree_of
 from analytics.knowledge_gained import cases_of
 from analytics.modalities_footings import answered_on, each_followed, shared
@@ -47,11 +47,6 @@ def kinds(cases: pl.DataFrame, taught: pl.DataFrame, groups: list[str]) -> pl.Da
     return best.unique(groups, keep="first", maintain_order=True).select(*groups, "supervised", "basis")
 
 
-def side_counts(warehouse: Warehouse, scope: Scope, *, competency: str | None) -> pl.DataFrame:
-    """Return whom `analytics.modalities` counts in a scope, by the names of its rows."""
-    return own(once(_counted, warehouse, replace(scope, units=()), competency=competency), scope)
-
-
 def _counted(warehouse: Warehouse, scope: Scope, *, competency: str | None) -> pl.DataFrame:
     taught = of_competencies(warehouse, scope, competency)
     units = pl.DataFrame({UNIT: [EVERYONE, *tree_of(warehouse, scope)]})
@@ -60,6 +55,10 @@ def _counted(warehouse: Warehouse, scope: Scope, *, competency: str | None) -> p
         told = people.select(*_WAY, "person").unique().group_by(_WAY).agg(pl.len().alias(name))
         ways = ways.join(told, on=_WAY, how="left")
     return ways.select(*_WAY, *(pl.col(name).fill_null(0).cast(pl.Int64) for name in _PEOPLE)).sort(_WAY)
+
+
+side_counts = of_its_unit(_counted)
+"""Whom `analytics.modalities` counts in a scope, by the names of its rows."""
 
 
 def _each(warehouse: Warehouse, scope: Scope, taught: pl.DataFrame) -> dict[str, pl.DataFrame]:
