@@ -161,7 +161,7 @@ def _ask(data: Path, method: str, path: str) -> Any:
     from dashboards.measures import alone  # noqa: PLC0415
     from lrs.door import door  # noqa: PLC0415
 
-    with door(data, alone) as way:
+    with door(data, alone, new=False) as way:
         return way.request(method, path).expect().json()
 
 

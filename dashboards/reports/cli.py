@@ -51,5 +51,5 @@ def _ask(data: Path, query: str) -> bytes:
     from dashboards.reports.serving import alone  # noqa: PLC0415  # the same
     from lrs.door import door  # noqa: PLC0415
 
-    with door(data, alone) as way:
+    with door(data, alone, new=False) as way:
         return way.request("GET", f"/api/report/investment?{query}").expect().body

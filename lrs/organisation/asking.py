@@ -8,12 +8,15 @@ from typing import Any
 import click
 
 
-def ask(data: Path, method: str, path: str, body: bytes | None = None) -> Any:
-    """Ask the record's owner; the report of a file that was refused is an answer too."""
+def ask(data: Path, method: str, path: str, body: bytes | None = None, *, new: bool = False) -> Any:
+    """Ask the record's owner; the report of a file that was refused is an answer too.
+
+    `new` as of `door`: whether what is asked may be the first of a record.
+    """
     from lrs.door import Answer, door  # noqa: PLC0415 -- `--help` need not load it
 
     kind = "text/csv" if path.startswith("/api/import/") else "application/json"
-    with door(data) as way:
+    with door(data, new=new) as way:
         answer = way.request(method, path, headers={"Content-Type": kind}, data=body)
         content = answer.body
     told = json.loads(content) if content else None

@@ -76,7 +76,7 @@ def _import(kind: str, file: str, data: Path, given: dict[str, Any]) -> Any:
         asked["preview"] = "true"
     if given["pairs"]:
         asked["columns"] = json.dumps(dict(_pair(text) for text in given["pairs"]))
-    return ask(data, "POST", f"/api/import/{kind}?{urlencode(asked)}", content)
+    return ask(data, "POST", f"/api/import/{kind}?{urlencode(asked)}", content, new=True)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -182,7 +182,7 @@ def add(email: str, data: Path, *, as_json: bool, **given: Any) -> None:
             "Password (empty: have one made)", default="", hide_input=True, confirmation_prompt=True, show_default=False
         )
     wish = {"email": email, **given, "units": list(given["units"]), "password": given["password"] or None}
-    made = ask(data, "POST", "/api/users", json.dumps(wish).encode())
+    made = ask(data, "POST", "/api/users", json.dumps(wish).encode(), new=True)
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False))
         return

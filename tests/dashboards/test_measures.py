@@ -10,6 +10,7 @@ from analytics.scope import Scope
 from dashboards.cli import acquis
 from dashboards.measures import scope_of
 from lrs.errors import BadRequest
+from lrs.store.duck import open_store
 
 
 def test_every_part_of_a_scope_can_be_given() -> None:
@@ -48,6 +49,14 @@ def test_the_list_names_every_measure_with_its_family() -> None:
     assert len(rows) == len(MEASURES) + 1
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of an empty record."""
+    folder = tmp_path_factory.mktemp("measured")
+    open_store(folder).close()
+    return str(folder)
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
@@ -58,18 +67,14 @@ def test_the_list_names_every_measure_with_its_family() -> None:
         (["rates", "--course", "https://example.org/c"], "course"),
     ],
 )
-def test_a_bad_question_is_refused_in_one_sentence(
-    tmp_path_factory: pytest.TempPathFactory, words: list[str], why: str
-) -> None:
-    data = tmp_path_factory.getbasetemp() / "measured"
-    told = CliRunner().invoke(acquis, ["measure", *words, "--data", str(data)])
+def test_a_bad_question_is_refused_in_one_sentence(data: str, words: list[str], why: str) -> None:
+    told = CliRunner().invoke(acquis, ["measure", *words, "--data", data])
     assert told.exit_code == 2
     assert why in told.output
     assert "Traceback" not in told.output
 
 
-def test_a_measure_is_told_apart_from_the_shell(tmp_path_factory: pytest.TempPathFactory) -> None:
-    data = tmp_path_factory.getbasetemp() / "measured"
-    told = CliRunner().invoke(acquis, ["measure", "funnel", "--until", "2026-03-31", "--json", "--data", str(data)])
+def test_a_measure_is_told_apart_from_the_shell(data: str) -> None:
+    told = CliRunner().invoke(acquis, ["measure", "funnel", "--until", "2026-03-31", "--json", "--data", data])
     assert told.exit_code == 0
     assert '"reason":"no_assignment"' in told.output.replace(" ", "")

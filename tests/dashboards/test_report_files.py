@@ -20,6 +20,7 @@ from dashboards.reports.document import document
 from dashboards.reports.facts import Facts
 from dashboards.reports.sheet_results import NAMES, TOP
 from dashboards.reports.sheets import workbook
+from lrs.store.duck import open_store
 from tests.support.business import business, facts_of
 from tests.support.scene import Scene
 
@@ -155,6 +156,7 @@ def test_without_chromium_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch
 
 def test_the_command_writes_where_nobody_serves(tmp_path: Path) -> None:
     data = ["--data", str(tmp_path / "data")]
+    open_store(tmp_path / "data").close()
     for name in ("report.html", "report.xlsx"):
         done = CliRunner().invoke(acquis, ["report", "investment", *data, "--lang", "fr", "-o", str(tmp_path / name)])
         assert done.exit_code == 0, done.output

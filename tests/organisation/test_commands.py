@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboards.cli import acquis
+from lrs.store.duck import open_store
 from schemas.imports import KINDS
 
 PEOPLE = "Matricule;Nom;E-mail;Entité\nM1;Zoé;zoe@exemple.fr;Groupe > Lyon\nM2;Noël;noel@exemple.fr;Groupe\n"
@@ -67,7 +68,8 @@ def test_columns_of_ones_own_are_kept_and_used_again(data: list[str]) -> None:
         (("user", "add", "a", "--role", "admin"), "email: 'a' is not an e-mail address"),
     ],
 )
-def test_one_sentence_and_two(data: list[str], words: tuple[str, ...], sentence: str) -> None:
+def test_one_sentence_and_two(tmp_path: Path, data: list[str], words: tuple[str, ...], sentence: str) -> None:
+    open_store(tmp_path / "data").close()
     done = command(*words, *data, given=PEOPLE)
     assert done.exit_code == 2, done.output
     assert f"acquis: {sentence}" in done.stderr

@@ -11,9 +11,10 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
+from dashboards.cli import acquis
 from lrs import door as doors
 from lrs.app import SERVER_FILE
-from lrs.cli import acquis, sentences
+from lrs.cli import sentences
 from lrs.door import InProcess, OverHttp, door
 from lrs.errors import BadRequest, Owned, Unavailable
 from lrs.resources.service import service_of
@@ -73,7 +74,10 @@ def test_nobody_is_waited_for_for_ever(held: Any, tmp_path: Path, file: str | No
 def test_who_only_asks_makes_no_record(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="there is no record here"), door(tmp_path / "typo", new=False):
         pass
-    for words in (["refusals"], ["check"], ["credential", "list"], ["credential", "revoke", "x"], ["backup", "copy"]):
+    lrs = (["refusals"], ["check"], ["credential", "list"], ["credential", "revoke", "x"], ["backup", "copy"])
+    people = (["people", "list"], ["people", "merge", "a", "b"], ["user", "list"], ["user", "remove", "a@b.example"])
+    told = (["measure", "summary"], ["report", "investment", "-o", "r.html"], ["rebuild"], ["draw"], ["follow-up"])
+    for words in lrs + people + told:
         done = CliRunner().invoke(acquis, [*words, "--data", str(tmp_path / "typo")])
         assert (done.exit_code, "there is no record here" in done.output) == (2, True), words
     assert list(tmp_path.iterdir()) == []
