@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -37,7 +38,7 @@ class Intake:
     home
         The home page of the authority an import writes.
     version
-        The version of a statement that does not say its own.
+        The version of a statement that does not say its own, or that breaks the rules of the one it says.
     keep_authority
         Whether the authority a statement brings stays.
     """
@@ -85,8 +86,7 @@ class Intake:
         BadRequest
             Naming the property that is wrong.
         """
-        version = self._version_of(line)
-        received = _without_stored(read_statement(line, version))
+        received, version = self._received(line)
         brought = self._brought(received, version)
         return complete(
             received,
@@ -97,6 +97,20 @@ class Intake:
             attachments=brought,
             keep_authority=self._keeps,
         )
+
+    def _received(self, line: bytes) -> tuple[Received, Version]:
+        """Return a statement and the version it is judged by: the one it says, or else that of the import.
+
+        What says 1.0.x may have been received under 2.0, by its rules.
+        """
+        version = self._version_of(line)
+        try:
+            return _without_stored(read_statement(line, version)), version
+        except BadRequest:
+            if version is not self._version:
+                with suppress(BadRequest):
+                    return _without_stored(read_statement(line, self._version)), self._version
+            raise
 
     def _version_of(self, line: bytes) -> Version:
         """Return the version a statement says it has; what is malformed is left for the reader to refuse."""

@@ -80,6 +80,18 @@ def test_the_version_a_statement_says_is_the_one_it_is_judged_by(door: InProcess
     assert [one["line"] for one in refused(tmp_path)] == [2, 3]
 
 
+def test_what_says_1_0_and_was_received_under_2_0_comes_in_again(
+    door: InProcess, here: Flask, there: Flask, tmp_path: Path
+) -> None:
+    agents = {"contextAgents": [{"objectType": "contextAgent", "agent": {"mbox": "mailto:a@b.fr"}}]}
+    said = statement(2, context=agents, version="1.0.3")
+    assert tool(there, "2.0.0").post("statements", json_=said).status == 200
+    received = dump(tool(there, "2.0.0").read(uuid(2)), statement(3, context={"team": {}}, version="1.0.3"))
+    assert brought(door, tmp_path, received).kept == 1
+    assert tool(here, "2.0.0").read(uuid(2))["version"] == "1.0.3"
+    assert ["context.team" in one["reason"] for one in refused(tmp_path)] == [True]
+
+
 @pytest.mark.parametrize(("choice", "name"), [("keep", "someone"), ("mine", "import")])
 def test_an_authority_stays_or_becomes_the_imports(
     door: InProcess, here: Flask, tmp_path: Path, choice: str, name: str
