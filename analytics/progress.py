@@ -1,5 +1,6 @@
 """How far people come: the funnel of what was assigned, and the rates French training reports are made of."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -48,7 +49,10 @@ def funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `not_due` are assignments still left out.
     """
     without(scope, "course", "device")
-    return _funnel(warehouse, scope).select(list(FUNNEL))
+    told = _funnel(warehouse, scope).select(list(FUNNEL))
+    if scope.reader.sees_people:
+        return told
+    return told.with_columns(pl.col("reason").replace("none_due", "no_assignment"))  # nothing of other months
 
 
 @guarded(
@@ -63,13 +67,21 @@ def funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def _funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     each = each_of(warehouse, scope, "funnel", asof=as_of(scope), since=scope.since)
     due = each.filter("is_due")
-    reason = "no_assignment" if each.is_empty() else "not_due" if due.is_empty() else None
+    reason = _missing(warehouse, scope) if each.is_empty() else "not_due" if due.is_empty() else None
     waiting = None if each.is_empty() else each.height - due.height
     rows = []
     for position, step in enumerate(STEPS):
         asked = due.filter("assessed") if step == "passed" else due
         rows.append(_step(asked, position, reason) | {"step": step, "not_due": waiting})
     return pl.DataFrame(rows, schema=FUNNEL | _CAME)
+
+
+def _missing(warehouse: Warehouse, scope: Scope) -> str:
+    """Say why no assignment is in a scope: there is none, or of another time."""
+    if scope.since is None:
+        return "no_assignment"
+    ever = each_of(warehouse, replace(scope, since=None), "funnel", asof=as_of(scope), since=None)
+    return "no_assignment" if ever.is_empty() else "none_due"
 
 
 def _step(due: pl.DataFrame, position: int, reason: str | None) -> dict[str, Any]:

@@ -33,6 +33,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "Not enough data: nobody is due yet.",
         "fr": "Pas assez de données : personne n'est encore arrivé à échéance.",
     },
+    "none_due": {
+        "en": "Not enough data: nothing assigned was due in this period.",
+        "fr": "Pas assez de données : rien de ce qui est affecté n'est arrivé à échéance sur cette période.",
+    },
     "no_data": {
         "en": "Not enough data: nothing recorded yet.",
         "fr": "Pas assez de données : rien n'est encore enregistré.",

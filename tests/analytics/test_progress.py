@@ -53,6 +53,16 @@ def test_a_step_counts_only_who_is_already_due(scene: Scene) -> None:
     assert passed["conversion_low"] == pytest.approx(0.3866, abs=1e-4)  # Wilson, 12 of 20
 
 
+def test_what_was_due_at_another_time_is_assigned_all_the_same(scene: Scene) -> None:
+    scene.put("person", several(30))
+    scene.put("programme", [{"programme": "safety"}])
+    scene.put("assigned", several(30, programme="safety", assigned="2024-01-01", due="2024-06-01"))
+    assert set(funnel(scene.star, MARCH)["reason"]) == {"none_due"}
+    assert funnel(scene.star, replace(MARCH, since=None))["reason"][0] is None
+    totals = replace(MARCH, reader=Reader(sees_people=False))
+    assert set(funnel(scene.star, totals)["reason"]) == {"no_assignment"}  # they tell no other months
+
+
 def test_without_assignment_no_rate_is_nought(scene: Scene) -> None:
     scene.put("person", several(30))
     scene.put("programme", [{"programme": "safety"}])

@@ -36,7 +36,15 @@ SAID = {
 }
 STAGES = {"hot": "at once", "cold": "a month later"}
 MESSAGES = (*SAID.values(), *STAGES.values())
-_UNTOLD = ("no_data", "no_assignment", "none_mandatory", "not_due", "not_finished", "hidden")  # nothing was counted
+_UNTOLD = (
+    "no_data",
+    "no_assignment",
+    "none_mandatory",
+    "not_due",
+    "none_due",
+    "not_finished",
+    "hidden",
+)  # nothing was counted
 
 
 class Facts(Asked):
