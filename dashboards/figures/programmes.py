@@ -7,12 +7,14 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboards.figures.colours import mixed, readable_on
-from dashboards.figures.frame import Style, figure, listed, plain
+from dashboards.figures.frame import Style, figure, listed, plain, rows_named_above
 
 _ROW = 34  # pixels of a row of a chart that is read line by line
+_NAMED = 40  # of one that is named above it
 _LEAST = 150
 _PLOT = 300  # how narrow a chart may get before it is scrolled sideways
 _CELL = 44
+_SLANTED = 72  # right of the last column, for its slanted name
 
 
 class Dot(NamedTuple):
@@ -38,15 +40,15 @@ def dots(rows: Sequence[Dot], title: str, style: Style, top: float = 1.0, bottom
         **({"tickformat": ".0%"} if percent else {}),
     }
     ends = [_beside(1.01, place, plain(row.n, 40), style, xref="paper") for place, row in enumerate(rows)]
+    named = rows_named_above([row.name for row in rows], style)
     drawn = figure(
         style,
         *(_span(place, row, style) for place, row in enumerate(rows) if row.low is not None),
         _points(rows, style),
-        height=_tall(len(rows)),
+        height=_tall(len(rows), _NAMED),
         xaxis=amount,
-        yaxis=listed([row.name for row in rows]),
-        annotations=ends,
-        minreducedwidth=_PLOT,
+        yaxis=named["yaxis"],
+        annotations=[*named["annotations"], *ends],
     )
     return drawn.update_layout(margin={"r": 88})
 
@@ -204,7 +206,8 @@ def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:
     cells = {(row["competency"], row["place"]): row for row in frame.iter_rows(named=True)}
     lines = [[cells.get((name, at)) for name in names] for at in range(len(units))]
     ground = mixed(ink.surface, ink.accent, 0.08)
-    return figure(
+    slanted = len(names) > 4
+    drawn = figure(
         style,
         go.Heatmap(
             z=[[cell["share"] if cell else None for cell in line] for line in lines],
@@ -226,12 +229,14 @@ def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:
             "tickvals": list(range(len(names))),
             "ticktext": [plain(name, 18) for name in names],
             "side": "top",
-            "tickangle": -30 if len(names) > 4 else 0,
+            "tickangle": -30 if slanted else 0,
+            "ticklabeloverflow": "allow",  # else the last name, which reaches beyond its column, is left out
             "showline": False,
         },
         yaxis=listed(units),
         annotations=[_number(row, names.index(name), ground, style) for (name, _), row in cells.items()],
     )
+    return drawn.update_layout(margin={"r": _SLANTED}) if slanted else drawn
 
 
 def _number(row: dict[str, Any], across: int, ground: str, style: Style) -> dict[str, Any]:
@@ -249,5 +254,5 @@ def _beside(x: float, y: int, text: str, style: Style, **more: Any) -> dict[str,
     return {"x": x, "y": y, "text": text, "showarrow": False, "xanchor": "left", "font": font, **more}
 
 
-def _tall(rows: int) -> int:
-    return max(_LEAST, 56 + _ROW * rows)
+def _tall(rows: int, row: int = _ROW) -> int:
+    return max(_LEAST, 56 + row * rows)

@@ -19,7 +19,7 @@ def test_a_dot_without_interval_is_hollow_and_names_are_only_text() -> None:
     span, points = drawn.data
     assert list(span.x) == [0.4, 0.6]
     assert points.marker.color[0] != points.marker.color[1] == PALETTES["light"].surface
-    assert texts(drawn) == ["20 of 40", "3 of 4"]
+    assert texts(drawn)[1:] == ["Pumps", "20 of 40", "3 of 4"]  # each name above its row: beside it a card cut it
     assert points.customdata[0][0] == "safety"  # what a click chooses
     assert "<img" not in str(drawn.to_dict())
 
@@ -54,6 +54,7 @@ def test_competencies_have_their_numbers_in_the_cells() -> None:
     drawn = programmes.heat(pl.DataFrame(cells), ["Everyone", "Water"], style())
     assert texts(drawn) == ["39%", "4/14"]
     assert drawn.data[0].z[1][0] is None  # counts have no colour
+    assert drawn.layout.xaxis.ticklabeloverflow == "allow"
     assert "<img" not in str(drawn.to_dict())
 
 

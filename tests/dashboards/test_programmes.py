@@ -115,6 +115,13 @@ def test_who_lost_something_is_told_before_who_of_the_others_will(
     assert said in _said(asked(scene, language="fr"), row)  # each person stands where they stand worst
 
 
+def test_the_days_it_took_are_in_the_file_whatever_the_period(scene: Scene) -> None:
+    later = repr(programme.story(asked(scene, "?since=2026-05-01&until=2026-05-31", key="safe/ty"), "safe/ty", ""))
+    assert "59 days from the request to the first day" in later
+    assert "lead_times.csv?period=all" in later
+    assert "lead_times.csv" not in repr(programme.story(asked(scene, "?unit=water", key="safe/ty"), "safe/ty", ""))
+
+
 def test_every_programme_is_a_row_with_the_way_to_it(scene: Scene) -> None:
     said = told(index.story(asked(scene)))
     assert "2 programmes, side by side" in said

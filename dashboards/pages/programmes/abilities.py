@@ -94,8 +94,8 @@ def _text(facts: Facts, row: Mapping[str, Any]) -> str:
     words = facts.words
     if row["share"] is not None:
         return words.share(row["held"], row["in_scope"])
-    if row["held"] is None or not row["people"]:
-        return "—"
+    if row["held"] is None or not row["people"] or row["never_assessed"] == row["people"]:
+        return "—"  # nobody was asked: nobody is said to hold nothing
     return words("{held}/{n}", held=words.number(row["held"]), n=words.number(row["people"]))
 
 

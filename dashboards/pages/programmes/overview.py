@@ -1,6 +1,7 @@
 """The path of a programme, and how far along it people come."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -205,7 +206,11 @@ def lead_time(facts: Facts) -> html.Section:
         _mark(facts, name, day, None if place == 0 else days[place - 1][1]) for place, (name, day) in enumerate(days)
     ]
     told = [html.Ol(marks, className="timeline"), html.P(_usual(facts), className="muted")]
-    return facts.listed("lead_times", title, *told)
+    ever = replace(facts.scope, since=None, until=None)
+    if facts.told("lead_times", ever).is_empty():  # it is of other units: no file of these has it
+        head = html.Div([html.H2(title), facts.info("lead_times", title)], className="card-head")
+        return html.Section([head, *told], className="card")
+    return facts.listed("lead_times", title, *told, scope=ever)
 
 
 def _mark(facts: Facts, name: str, day: date, before: date | None) -> html.Li:
@@ -222,7 +227,7 @@ def _usual(facts: Facts) -> str:
     if row["value"] is None or row["n"] < 2:
         return words("No other programme says how long it took.")
     return words(
-        "The median of the {n} programmes whose days are known is {days} days.",
+        "The median of the {n} programmes that these units own and whose days are known is {days} days.",
         n=words.number(row["n"]),
         days=words.number(row["value"]),
     )
