@@ -15,14 +15,13 @@ from dashboards.i18n import Words
 from dashboards.pages.engagement_facts import Facts
 
 _STALE = timedelta(days=3)
-_PLAIN = "**{active}** of the **{ever}** people seen so far learned something {period}."
+_PLAIN = "**{n}** of the **{ever}** people seen so far learned something {period}."
 _COMPARED = {
     # the sign of the difference: what is said of it
-    1: "**{active}** of the **{ever}** people seen so far learned something {period}: "
+    1: "**{n}** of the **{ever}** people seen so far learned something {period}: "
     "**{gap} more** than in the {days} days before.",
-    0: "**{active}** of the **{ever}** people seen so far learned something {period}: "
-    "as many as in the {days} days before.",
-    -1: "**{active}** of the **{ever}** people seen so far learned something {period}: "
+    0: "**{n}** of the **{ever}** people seen so far learned something {period}: as many as in the {days} days before.",
+    -1: "**{n}** of the **{ever}** people seen so far learned something {period}: "
     "**{gap} fewer** than in the {days} days before.",
 }
 MESSAGES = (_PLAIN, *_COMPARED.values())
@@ -37,12 +36,13 @@ def answer(facts: Facts) -> list[Any]:
 
 def _headline(facts: Facts) -> list[Any]:
     words, active = facts.words, facts.summary["active"]
-    given = {"active": words.number(active), "ever": words.number(facts.ever["active"]), "period": facts.period()}
+    given = {"ever": words.number(facts.ever["active"]), "period": facts.period()}
     if facts.before is None:
-        return words.rich(_PLAIN, **given)
+        return words.rich_many(_PLAIN, _PLAIN, active, **given)
     gap = active - facts.before["active"]
     given |= {"gap": words.number(abs(gap)), "days": words.number(facts.scope.days or 0)}
-    return words.rich(_COMPARED[(gap > 0) - (gap < 0)], **given)
+    said = _COMPARED[(gap > 0) - (gap < 0)]
+    return words.rich_many(said, said, active, **given)
 
 
 def _busiest(facts: Facts) -> list[Any]:
@@ -50,8 +50,12 @@ def _busiest(facts: Facts) -> list[Any]:
     if len(weeks) < 3:
         return []
     best = weeks.sort("active", "starts", descending=[True, False]).row(0, named=True)
-    day, number = words.day(best["starts"]), words.number(best["active"])
-    return words.rich("The busiest week was that of {day}, with **{n}** people.", day=day, n=number)
+    return words.rich_many(
+        "The busiest week was that of {day}, with **{n}** person.",
+        "The busiest week was that of {day}, with **{n}** people.",
+        best["active"],
+        day=words.day(best["starts"]),
+    )
 
 
 def _stale(facts: Facts) -> str:
@@ -93,9 +97,10 @@ def _active(facts: Facts) -> Fact:
 
 def _days(facts: Facts) -> Fact:
     words, days = facts.words, facts.days_each
-    part = words(
+    part = words.many(
+        "median of {n} person; the middle half between {low} and {high}",
         "median of {n} people; the middle half between {low} and {high}",
-        n=words.number(len(days)),
+        len(days),
         low=words.number(days.quantile(0.25, "nearest") or 0),
         high=words.number(days.quantile(0.75, "nearest") or 0),
     )

@@ -28,8 +28,12 @@ def rolling(facts: Facts) -> Any:
     """Return the card of people active in 1, 7 and 28 days."""
     words, frame = facts.words, facts.ask("active_rolling")
     last = frame.row(-1, named=True)
-    given = {"n": words.number(last["active_28"]), "week": words.number(last["active_7"])}
-    title = words("{n} people came in the last 28 days, {week} of them in the last 7", **given)
+    title = words.many(
+        "{n} person came in the last 28 days, {week} of them in the last 7",
+        "{n} people came in the last 28 days, {week} of them in the last 7",
+        last["active_28"],
+        week=words.number(last["active_7"]),
+    )
     columns = (
         Column("day", words("Up to")),
         Column("active_1", words("That day")),

@@ -1,16 +1,20 @@
 import json
+from datetime import date
 from types import SimpleNamespace
 
 import polars as pl
 import pytest
 
+from analytics.scope import Scope
 from dashboards.i18n import Words
+from dashboards.pages.engagement_answer import answer
 from dashboards.pages.engagement_habits import _busiest
 from dashboards.pages.people import address, person_at
 from dashboards.pages.people.at_risk import sentence
 from dashboards.pages.people.statement import alone
 from dashboards.pages.people.survival import _answer, chance
 from dashboards.pages.people.validity import _verdict
+from tests.dashboards.test_programmes import told
 
 
 @pytest.mark.parametrize(
@@ -88,3 +92,21 @@ def test_the_busiest_hour_says_if_others_are_as_busy() -> None:
         "On apprend surtout le mardi entre 10 h 00 et 10 h 59\u00a0: 4 personnes\u202f; autant à 1 autre"
     )
     assert _busiest(facts, frame.head(1)).endswith(": 1 personne")  # type: ignore[arg-type]
+
+
+def test_one_person_is_told_as_one() -> None:
+    words, day = Words("fr"), date(2026, 11, 22)
+    weeks = pl.DataFrame({"starts": [day] * 3, "active": [1, 0, 1]})
+    facts = SimpleNamespace(
+        words=words,
+        summary={"active": 1, "last": day},
+        ever={"active": 3},
+        before={"active": 0},
+        weeks=weeks,
+        scope=Scope(until=day, since=day),
+        today=day,
+        period=lambda: "hier",
+    )
+    said = told(answer(facts))  # type: ignore[arg-type]  # of the facts, what the answer tells
+    assert "1 des 3 personnes connues à ce jour a appris quelque chose hier" in said
+    assert said.endswith("avec 1 personne.")

@@ -108,13 +108,14 @@ def tell(asked: Asked) -> list[Any]:
 def _answer(asked: Asked, people: pl.DataFrame) -> list[Any]:
     words = asked.words
     active, late, warned = (people.filter(_KEPT[name]).height for name in ("active", "overdue", "risk"))
-    told = words.rich(
-        "**{active}** of **{all}** people were active {period}; **{late}** have something overdue.",
-        active=words.number(active),
+    told = words.rich_many(
+        "**{n}** of **{all}** people was active {period}",
+        "**{n}** of **{all}** people were active {period}",
+        active,
         all=words.number(people.height),
         period=asked.period(),
-        late=words.number(late),
     )
+    told += [words("; "), *words.rich_many("**{n}** has something overdue.", "**{n}** have something overdue.", late)]
     link = dcc.Link(words("See who, and why"), href=f"{PATH}/at-risk{asked.chosen.search(more=())}")
     risk = words.many(
         "{n} person is at risk of not finishing in time.", "{n} people are at risk of not finishing in time.", warned
