@@ -9,12 +9,13 @@ tables, `analytics/sql/follow` how a batch of statements becomes rows.
 import hashlib
 import logging
 import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import duckdb
 import polars as pl
@@ -29,6 +30,9 @@ _KEPT = 256 << 20  # bytes of answers: a page of a large organisation rests on s
 _CONTENT = (duckdb.DataError, duckdb.InvalidInputException, duckdb.NotSupportedError)
 
 TROUBLE = duckdb.Error  # whatever a disk, or a store that closes, makes of a question
+
+# Rows taken from a cursor are copied once more: 10 ms of a million rows.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 
 _log = logging.getLogger(__name__)
 
@@ -99,8 +103,9 @@ class Warehouse:
         text = _sql(question)
         used = {name: value for name, value in (parameters or {}).items() if f"${name}" in text}
         with self._cursor() as cursor:
-            answer: pl.DataFrame = cursor.sql(text, params=used).pl()
-            return answer
+            # Not `sql()`, which has a question bound twice: of most, that was a quarter of what they cost.
+            told = cursor.execute(text, used).to_arrow_table()
+            return cast("pl.DataFrame", pl.from_arrow(told, rechunk=False))
 
     def mark(self) -> Mark:
         """Return how far it has followed, and of what: as long as that stays, so does every answer."""
