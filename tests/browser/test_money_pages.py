@@ -1,33 +1,12 @@
 """Money as people meet it: a manager writes into the ledger and opens an amount; an executive reads what pays."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import faults
 from tests.support.browser import Visit
-from tests.support.furnish import furnish
-from tests.support.server import Server
 
-PROGRAMMES = "Programme,Title,French title,Modality\nDIG,Digital way,Voie numérique,e-learning\n"
-COSTS = (
-    "Line,Programme,Component,Nature,Amount,Currency,Date,To,Unit\n"
-    "W1,DIG,design,actual,5000,EUR,2025-01-01,2025-06-30,Group > Water\n"
-    "B1,DIG,design,budget,4000,EUR,2025-01-01,2025-12-31,Group > Water\n"
-)
 YEAR = "?since=2025-01-01&until=2025-12-31"
 CELL = "#costs-grid .ag-center-cols-container [row-index='0'] [col-id='amount']"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("money") / "data"
-    people = "Matricule,Nom complet,Entité\nW1,Wanda,Group > Water\n"
-    files = {"people": people, "programmes": PROGRAMMES, "costs": COSTS}
-    furnish(data, files, {"manager": ("Group > Water",), "executive": ()})
-    with Server(data, dashboards=True) as server:
-        yield server
 
 
 def write(page: Page, amount: str) -> None:
@@ -38,8 +17,8 @@ def write(page: Page, amount: str) -> None:
     page.locator("#costs-keep").click()
 
 
-def test_a_manager_writes_into_the_ledger_and_opens_an_amount(browser: Browser, server: Server) -> None:
-    visit = Visit(browser, f"http://127.0.0.1:{server.port}")
+def test_a_manager_writes_into_the_ledger_and_opens_an_amount(browser: Browser, ledger: str) -> None:
+    visit = Visit(browser, ledger)
     page = visit.sign_in(f"/costs{YEAR}", "manager")
     expect(page.locator(".answer")).to_contain_text("€5,000 of a budget of €4,000 was spent")
     assert faults(page) == []
@@ -58,8 +37,8 @@ def test_a_manager_writes_into_the_ledger_and_opens_an_amount(browser: Browser, 
     visit.close()
 
 
-def test_an_executive_lands_on_what_pays(browser: Browser, server: Server) -> None:
-    visit = Visit(browser, f"http://127.0.0.1:{server.port}", language="fr")
+def test_an_executive_lands_on_what_pays(browser: Browser, ledger: str) -> None:
+    visit = Visit(browser, ledger, language="fr")
     page = visit.sign_in("/", "executive")
     expect(page).to_have_url(f"{visit.address}/decision")
     expect(page.locator("h1")).to_have_text("Quelles formations sont rentables\u202f?")

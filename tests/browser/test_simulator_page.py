@@ -1,32 +1,17 @@
 """A new manager weighs a case from defaults, saves it, takes it away, shares it, and takes the link back."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import faults
 from tests.support.browser import Visit
-from tests.support.furnish import furnish
-from tests.support.server import Server
-
-PEOPLE = "Employee number,Full name,E-mail,Unit\nw1,Wanda,wanda@example.org,Group > Water\n"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("simulator") / "data"
-    furnish(data, {"people": PEOPLE}, {"manager": ("Group > Water",)})
-    with Server(data, dashboards=True) as server:
-        yield server
 
 
 def write(page: Page, label: str, text: str) -> None:
     page.get_by_label(label, exact=True).fill(text)
 
 
-def test_a_case_from_defaults_is_saved_shared_opened_signed_out_and_revoked(browser: Browser, server: Server) -> None:
-    visit = Visit(browser, f"http://127.0.0.1:{server.port}")
+def test_a_case_from_defaults_is_saved_shared_opened_signed_out_and_revoked(browser: Browser, ledger: str) -> None:
+    visit = Visit(browser, ledger)
     page = visit.sign_in("/simulator", "manager")
     answer = page.locator("#simulator-story .answer[role=status]")
     expect(answer).to_contain_text("For 100 learners over 3 years")
@@ -63,7 +48,7 @@ def test_a_case_from_defaults_is_saved_shared_opened_signed_out_and_revoked(brow
     expect(opened.locator("figure .main-svg").first).to_be_visible()
     assert wrong == []
     assert faults(opened) == []
-    opened.goto(f"http://127.0.0.1:{server.port}/simulator")
+    opened.goto(f"{ledger}/simulator")
     expect(opened.locator("#secret")).to_be_visible()
 
     page.get_by_text("Revoke …").click()
@@ -78,8 +63,8 @@ def test_a_case_from_defaults_is_saved_shared_opened_signed_out_and_revoked(brow
     visit.close()
 
 
-def test_the_page_reads_well_on_a_phone_and_for_everyone(browser: Browser, server: Server) -> None:
-    visit = Visit(browser, f"http://127.0.0.1:{server.port}", "fr", width=390)
+def test_the_page_reads_well_on_a_phone_and_for_everyone(browser: Browser, ledger: str) -> None:
+    visit = Visit(browser, ledger, "fr", width=390)
     page = visit.sign_in("/simulator", "manager")
     expect(page.locator("#simulator-story .answer[role=status]")).to_contain_text("apprenants sur 3 ans")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

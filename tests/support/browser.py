@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")  # the first draws no windows of its own
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS += ["--js-flags=--min-semi-space-size=64 --max-semi-space-size=128"]  # MB: garbage is rarely looked for
 PASSWORD = "a-password-for-tests"
 MANAGERS = ("admin", "group", "manager")  # who has a page at "/"
 _GO = "path => { history.pushState({}, '', path); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
