@@ -7,13 +7,13 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboards.figures.colours import mixed, readable_on
-from dashboards.figures.frame import Style, figure, listed, plain, rows_named_above
+from dashboards.figures.frame import Style, figure, legend_above, listed, plain, rows_named_above
 
 _ROW = 34  # pixels of a row of a chart that is read line by line
 _NAMED = 40  # of one that is named above it
 _LEAST = 150
-_PLOT = 300  # how narrow a chart may get before it is scrolled sideways
 _CELL = 44
+_LEGEND = 76  # above a chart: what a telephone needs for three lines
 _SLANTED = 72  # right of the last column, for its slanted name
 
 
@@ -166,7 +166,7 @@ def statuses(frame: pl.DataFrame, titles: list[str], kinds: Sequence[Part], styl
             y=places,
             orientation="h",
             name=kind.name,
-            width=0.62,
+            width=0.36,
             marker={
                 "color": kind.colour,
                 "line": {"color": ink.surface, "width": 1},
@@ -181,14 +181,12 @@ def statuses(frame: pl.DataFrame, titles: list[str], kinds: Sequence[Part], styl
     drawn = figure(
         style,
         *bars,
-        height=_tall(frame.height) + 64,
-        minreducedwidth=_PLOT,
+        height=_tall(frame.height, _NAMED) + _LEGEND,
         barmode="stack",
         xaxis={"title": say("people"), "tickformat": ",d", "nticks": 6, "showgrid": True},
-        yaxis=listed(titles),
+        **rows_named_above(titles, style),
     )
-    legend = {"orientation": "h", "xref": "container", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
-    return drawn.update_layout(showlegend=True, legend=legend | {"font": {"size": 12}}, margin={"t": 64})
+    return legend_above(drawn, _LEGEND)
 
 
 def heat(frame: pl.DataFrame, units: list[str], style: Style) -> go.Figure:

@@ -42,6 +42,7 @@ def test_statuses_without_anyone_are_left_out() -> None:
     frame = pl.DataFrame([{"programme": "safety", **dict.fromkeys(names, 0), "valid": 7, "never": 2}])
     drawn = programmes.statuses(frame, ["Safety"], programmes.parts(style(), names), style())
     assert [bar.name for bar in drawn.data] == ["valid", "never"]
+    assert texts(drawn) == ["Safety"]  # above its row: beside it a telephone had no room for the bar
     patterns = [bar.marker.pattern.shape for bar in drawn.data]
     assert patterns == ["", "/"]  # told apart without colour
 
