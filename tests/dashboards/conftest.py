@@ -1,6 +1,7 @@
 import base64
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -98,13 +99,22 @@ def _furnish(folder: Path) -> None:
     stop(compose(Settings(data=folder), store))
 
 
+@contextmanager
+def served(made: Path, folder: Path) -> Iterator[Site]:
+    """The whole application on a copy of a data folder."""
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    store = open_store(folder)
+    app = compose(Settings(data=folder), store)
+    try:
+        yield Site(app, store, folder)
+    finally:
+        stop(app)
+
+
 @pytest.fixture
 def site(furnished: Path, tmp_path: Path) -> Iterator[Site]:
-    shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
-    store = open_store(tmp_path)
-    app = compose(Settings(data=tmp_path), store)
-    yield Site(app, store, tmp_path)
-    stop(app)
+    with served(furnished, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

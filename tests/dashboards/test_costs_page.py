@@ -1,7 +1,9 @@
 """The pages Costs and Decision as their readers use them: what is written into the ledger, what every amount says."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
@@ -20,7 +22,7 @@ from lrs.organisation import accounts
 from lrs.organisation.bring import Manner, bring
 from lrs.organisation.cells import chosen
 from schemas.imports import KINDS
-from tests.dashboards.conftest import Site
+from tests.dashboards.conftest import Site, served
 
 ALL = Filters(period="all")
 COSTS = (
@@ -34,14 +36,22 @@ COSTS = (
 PROGRAMMES = "Programme,Title,French title,Modality,Owner unit\nDIG,Digital way,Voie numérique,e-learning,Water\n"
 
 
+@pytest.fixture(scope="module")
+def brought(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of two units and what they share: to be copied."""
+    folder = tmp_path_factory.mktemp("ledger")
+    with served(furnished, folder) as site:
+        for kind, text in (("programmes", PROGRAMMES), ("costs", COSTS)):
+            done = bring(kind, text.encode(), site.store, "finance", manner=Manner(f"{kind}.csv"))
+            assert done.applied, [one.sentence() for one in done.problems]
+        follow(site)
+    return folder
+
+
 @pytest.fixture
-def kept(site: Site) -> Site:
-    """A ledger of two units and what they share."""
-    for kind, text in (("programmes", PROGRAMMES), ("costs", COSTS)):
-        done = bring(kind, text.encode(), site.store, "finance", manner=Manner(f"{kind}.csv"))
-        assert done.applied, [one.sentence() for one in done.problems]
-    follow(site)
-    return site
+def kept(brought: Path, tmp_path: Path) -> Iterator[Site]:
+    with served(brought, tmp_path) as site:
+        yield site
 
 
 def follow(site: Site) -> None:
