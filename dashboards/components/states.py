@@ -27,8 +27,11 @@ def skeleton() -> html.Div:
     )
 
 
-def nothing_yet(endpoint: str, words: Words) -> html.Section:
-    """Return the empty state: nothing was ever received, and the three steps that change that."""
+def nothing_yet(endpoint: str, words: Words, role: str) -> html.Section:
+    """Return the empty state: nothing was ever received, and the three steps that change that, to who has keys."""
+    if role not in ("admin", "group"):
+        whose = words("Whoever administers Acquis connects the tools; what they send shows here within seconds.")
+        return _state(words("Nothing has been received yet"), html.P(whose))
     steps = (
         (words("Make a key for the tool"), html.Code('acquis credential add "Moodle"')),
         (words("Give the tool this endpoint, with the key and its secret"), html.Code(endpoint)),

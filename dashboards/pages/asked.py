@@ -129,7 +129,7 @@ class Asked:
         """Return what is shown as long as nothing was ever received; None when something was."""
         if self.fresh["read"] or self.fresh["waiting"] or self.titles("units"):
             return None
-        return [states.nothing_yet(self.site.endpoint(), self.words)]
+        return [states.nothing_yet(self.site.endpoint(), self.words, self.site.account().role)]
 
     def quality(self) -> html.Footer:
         """Say how fresh the page is and how much of what came was understood."""

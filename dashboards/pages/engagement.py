@@ -40,7 +40,7 @@ def register(dash: Dash, site: Site) -> None:
 def story(facts: Facts) -> list[Any]:
     """Return the whole story: the answer and its evidence, or why there is none."""
     if not facts.fresh["read"] and not facts.fresh["waiting"]:
-        return [states.nothing_yet(facts.site.endpoint(), facts.words)]
+        return [states.nothing_yet(facts.site.endpoint(), facts.words, facts.site.account().role)]
     footer = facts.quality()
     if not facts.summary["active"]:
         return [nobody(facts), footer]

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from analytics.scope import Scope
+from dashboards.components.states import nothing_yet
 from dashboards.i18n import Words
 from dashboards.pages.engagement_answer import answer
 from dashboards.pages.engagement_habits import _busiest
@@ -110,3 +111,10 @@ def test_one_person_is_told_as_one() -> None:
     said = told(answer(facts))  # type: ignore[arg-type]  # of the facts, what the answer tells
     assert "1 des 3 personnes connues à ce jour a appris quelque chose hier" in said
     assert said.endswith("avec 1 personne.")
+
+
+def test_only_who_has_keys_is_told_to_connect_a_tool() -> None:
+    said = {role: told(nothing_yet("https://example.org/xapi", Words("en"), role)) for role in ("admin", "executive")}
+    assert "acquis credential add" in said["admin"]
+    assert "acquis" not in said["executive"]
+    assert "Nothing has been received yet" in said["executive"]

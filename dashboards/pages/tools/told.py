@@ -40,7 +40,7 @@ def story(site: Site) -> list[Any]:
     words, store = site.words(), site.service.store
     found = store.credentials()
     if not found:
-        return [states.nothing_yet(site.endpoint(), words)]
+        return [states.nothing_yet(site.endpoint(), words, site.account().role)]
     now = datetime.now(UTC).replace(tzinfo=None)
     seen = {row["authority"]: row for row in site.ask(senders, Scope(), now=now).iter_rows(named=True)}
     home = site.service.settings.authority
