@@ -117,14 +117,18 @@ class Retold:
 
     @cached_property
     def done(self) -> dict[tuple[int, str], list[date]]:
-        """The days somebody did a programme: completed it as a whole, was there, or passed its test."""
+        """The days somebody did a programme: completed it as a whole, was there, or passed a test until then.
+
+        Tests passed since then tell what is still known.
+        """
         found = defaultdict(list)
         for number, programme, day in self.came:
             found[number, programme].append(day)
         for one in self.said:
             whole = one.verb == "completed" and one.what == f"{HOME}/{one.programme}/course"
-            if whole or (one.test and one.result.get("success")):
-                found[one.person.number, one.programme].append(one.when.date())
+            key, day = (one.person.number, one.programme), one.when.date()
+            if whole or (one.test and one.result.get("success") and day <= self.completed.get(key, date.max)):
+                found[key].append(day)
         return {key: sorted(days) for key, days in found.items()}
 
     @cached_property
