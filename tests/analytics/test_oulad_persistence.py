@@ -10,12 +10,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from lifelines import KaplanMeierFitter
 
 from analytics.persistence import outcomes, survival
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from lrs.store.duck import open_store
+from tests.support.oracles import lifelines
 from tests.support.server import acquis
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "oulad"
@@ -67,7 +67,7 @@ def test_kaplan_meier_of_withdrawal_is_what_methods_say(course: Warehouse) -> No
 
 def test_it_equals_lifelines_day_by_day(course: Warehouse, known: tuple[list[int], list[int]]) -> None:
     told = survival(course, SCOPE, silence=0, clock="opening")
-    fitted = KaplanMeierFitter().fit(*known)
+    fitted = lifelines.KaplanMeierFitter().fit(*known)
     table = fitted.event_table.iloc[1:]  # the first row is the entrance
     assert told["time"].to_list() == table.index.astype(int).to_list()
     assert told["at_risk"].to_list() == table["at_risk"].to_list()

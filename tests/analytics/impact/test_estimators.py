@@ -4,10 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
-from scipy import stats
 
 from analytics.statistics import impact
+from tests.support.oracles import stats, statsmodels
 
 MONTHS = np.arange(36.0)
 
@@ -26,7 +25,7 @@ def test_segmented_regression_is_statsmodels_with_newey_west_errors(start: float
     values = 4 + 0.05 * MONTHS - 1.5 * (start <= MONTHS) + rng.normal(0, 0.6, 36)
     told = segmented(MONTHS, start)
     lags = int(4 * (36 / 100) ** (2 / 9))
-    theirs = sm.OLS(values, told).fit(
+    theirs = statsmodels.OLS(values, told).fit(
         cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True, "kernel": "bartlett"}
     )
     changed = np.zeros(told.shape[1])
@@ -43,7 +42,7 @@ def test_what_would_have_been_is_the_model_without_the_change(monkeypatch: pytes
     """By the generalised least squares of statsmodels, where only one autocorrelation is thought possible."""
     monkeypatch.setattr(impact, "_MEMORIES", np.array([memory]))
     values, told = 4 + np.random.default_rng(7).normal(size=36), segmented(MONTHS, 18)
-    theirs = sm.GLS(values, told, sigma=memory ** np.abs(MONTHS[:, None] - MONTHS[None, :])).fit()
+    theirs = statsmodels.GLS(values, told, sigma=memory ** np.abs(MONTHS[:, None] - MONTHS[None, :])).fit()
     changes = told[:, 2:4] @ theirs.params[2:4]
     assert impact.interrupted(values, MONTHS, 18).expected == pytest.approx((values - changes)[MONTHS >= 18])
 
@@ -65,7 +64,7 @@ def test_a_known_autocorrelation_gives_the_generalised_least_squares_of_statsmod
     changed = np.array([0, 0, 1, 7.5])
     for memory in (0.0, 0.5, 0.9):
         sigma = memory ** np.abs(MONTHS[:, None] - MONTHS[None, :])
-        theirs = sm.GLS(values, told, sigma=sigma).fit()
+        theirs = statsmodels.GLS(values, told, sigma=sigma).fit()
         _, mean, error, found = impact._fit(values, told, changed, MONTHS, memory)
         assert mean == pytest.approx(changed @ theirs.params)
         assert found == pytest.approx(theirs.params)
@@ -94,7 +93,7 @@ def test_card_and_krueger() -> None:
 def test_donald_and_lang_is_least_squares_on_group_means() -> None:
     rng = np.random.default_rng(5)
     changes, treated = rng.normal(size=11), np.arange(11) < 5
-    theirs = sm.OLS(changes, sm.add_constant(treated.astype(float))).fit()
+    theirs = statsmodels.OLS(changes, statsmodels.add_constant(treated.astype(float))).fit()
     ours = impact.difference_in_differences(changes, treated)
     assert ours.value == pytest.approx(theirs.params[1])
     assert ours.interval == pytest.approx(theirs.conf_int()[1])
@@ -104,7 +103,7 @@ def test_donald_and_lang_is_least_squares_on_group_means() -> None:
 def test_weighed_groups_are_a_contrast_of_their_changes() -> None:
     rng = np.random.default_rng(5)
     changes, treated, weights = rng.normal(size=11), np.arange(11) < 5, [1.0, 2, 3, 4, 10]
-    theirs = sm.OLS(changes, sm.add_constant(treated.astype(float))).fit()
+    theirs = statsmodels.OLS(changes, statsmodels.add_constant(treated.astype(float))).fit()
     contrast = np.concatenate([np.array(weights) / 20, np.full(6, -1 / 6)])
     half = stats.t.ppf(0.975, 9) * np.sqrt(theirs.mse_resid * contrast @ contrast)
     ours = impact.difference_in_differences(changes, treated, weights=weights)

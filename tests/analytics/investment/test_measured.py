@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from scipy import stats
 
 from analytics.explained import benefit_of
 from analytics.investment import benefits, decision
@@ -21,6 +20,7 @@ from analytics.simulation import Measured
 from analytics.whole_case import returns
 from tests.support.aims import CHANGES, PRICE, SIZE, WITH, WITHOUT, line
 from tests.support.aims import firm as built
+from tests.support.oracles import stats
 from tests.support.scene import Scene
 
 D = Decimal

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from analytics.breakeven import Case, Side, cost, crossings, exact, linear, sessions
 from analytics.returns import (
@@ -20,6 +19,7 @@ from analytics.returns import (
 )
 from analytics.simulation import Pert, Triangular, drawn
 from analytics.working import Result
+from tests.support.oracles import stats
 
 D = Decimal
 
