@@ -56,7 +56,13 @@ def _portfolio(facts: Facts) -> list[Element | str]:
             "**{n}** cannot be measured", "**{n}** cannot be measured", count["not_measurable"]
         ),
     }
-    parts = ", ".join(text for column, text in stands.items() if count[column])
+    hidden = len(facts.programmes) - sum(count.values())  # so that the parts add up to the whole
+    parts = ", ".join(
+        [
+            *(text for column, text in stands.items() if count[column]),
+            *([words.many("**{n}** is of too few people", "**{n}** are of too few people", hidden)] if hidden else []),
+        ]
+    )
     lead = words.many(
         "{n} programme cost **{cost}**: ",
         "{n} programmes cost **{cost}** together: ",

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import polars as pl
@@ -73,6 +74,17 @@ def test_the_portfolio_says_who_wins_and_who_loses(portfolio: Facts) -> None:
     told = document(portfolio)
     assert "<strong>1</strong> pays, <strong>1</strong> does not pay" in told
     assert "<strong>Losing on screen</strong> loses most: 8,629" in told
+
+
+def test_programmes_that_are_hidden_are_counted_too(portfolio: Facts) -> None:
+    """Else those that pay, do not, and the rest would not add up to all there are."""
+
+    def ask(measure: Any, scope: Scope, **options: Any) -> pl.DataFrame:
+        told = portfolio.ask(measure, scope, **options)
+        hidden = pl.when(pl.int_range(pl.len()) >= 2).then("column").alias("column")
+        return told.with_columns(hidden) if measure == "decision" else told
+
+    assert "<strong>2</strong> are of too few people" in document(replace(portfolio, ask=ask))
 
 
 def test_one_programme_is_told_against_its_alternative(firm: Scene) -> None:
