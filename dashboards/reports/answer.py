@@ -1,5 +1,7 @@
 """The answer in a sentence, and the four figures it rests on."""
 
+from collections import Counter
+
 from analytics.decision_reasons import COLUMNS
 from analytics.judged import FOOTINGS
 from dashboards.money import ROUNDED
@@ -47,7 +49,7 @@ def _unpaid(facts: Facts, row: Row) -> list[Element | str]:
 
 def _portfolio(facts: Facts) -> list[Element | str]:
     words = facts.words
-    count = {column: sum(row["column"] == column for row in facts.programmes) for column in COLUMNS}
+    count = Counter(row["column"] or "hidden" for row in facts.programmes)
     stands = {
         "pays": words.many("**{n}** pays", "**{n}** pay", count["pays"]),
         "does_not_pay": words.many("**{n}** does not pay", "**{n}** do not pay", count["does_not_pay"]),
@@ -55,14 +57,9 @@ def _portfolio(facts: Facts) -> list[Element | str]:
         "not_measurable": words.many(
             "**{n}** cannot be measured", "**{n}** cannot be measured", count["not_measurable"]
         ),
+        "hidden": words.many("**{n}** is hidden", "**{n}** are hidden", count["hidden"]),
     }
-    hidden = len(facts.programmes) - sum(count.values())  # so that the parts add up to the whole
-    parts = ", ".join(
-        [
-            *(text for column, text in stands.items() if count[column]),
-            *([words.many("**{n}** is of too few people", "**{n}** are of too few people", hidden)] if hidden else []),
-        ]
-    )
+    parts = ", ".join(text for column, text in stands.items() if count[column])
     lead = words.many(
         "{n} programme cost **{cost}**: ",
         "{n} programmes cost **{cost}** together: ",

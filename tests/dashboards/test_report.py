@@ -84,7 +84,7 @@ def test_programmes_that_are_hidden_are_counted_too(portfolio: Facts) -> None:
         hidden = pl.when(pl.int_range(pl.len()) >= 2).then("column").alias("column")
         return told.with_columns(hidden) if measure == "decision" else told
 
-    assert "<strong>2</strong> are of too few people" in document(replace(portfolio, ask=ask))
+    assert "<strong>2</strong> are hidden" in document(replace(portfolio, ask=ask))
 
 
 def test_one_programme_is_told_against_its_alternative(firm: Scene) -> None:
