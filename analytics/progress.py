@@ -50,9 +50,8 @@ def funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """
     without(scope, "course", "device")
     told = _funnel(warehouse, scope).select(list(FUNNEL))
-    if scope.reader.sees_people:
-        return told
-    return told.with_columns(pl.col("reason").replace("none_due", "no_assignment"))  # nothing of other months
+    lacks = scope.reader.sees_people and told["reason"][0] == "no_assignment"  # others are told of no other months
+    return told.with_columns(reason=pl.lit("none_due")) if lacks and _assigned_before(warehouse, scope) else told
 
 
 @guarded(
@@ -67,7 +66,7 @@ def funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
 def _funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     each = each_of(warehouse, scope, "funnel", asof=as_of(scope), since=scope.since)
     due = each.filter("is_due")
-    reason = _missing(warehouse, scope) if each.is_empty() else "not_due" if due.is_empty() else None
+    reason = "no_assignment" if each.is_empty() else "not_due" if due.is_empty() else None
     waiting = None if each.is_empty() else each.height - due.height
     rows = []
     for position, step in enumerate(STEPS):
@@ -76,12 +75,11 @@ def _funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=FUNNEL | _CAME)
 
 
-def _missing(warehouse: Warehouse, scope: Scope) -> str:
-    """Say why no assignment is in a scope: there is none, or of another time."""
+def _assigned_before(warehouse: Warehouse, scope: Scope) -> bool:
+    """Whether something was assigned that was due before the scope's days."""
     if scope.since is None:
-        return "no_assignment"
-    ever = each_of(warehouse, replace(scope, since=None), "funnel", asof=as_of(scope), since=None)
-    return "no_assignment" if ever.is_empty() else "none_due"
+        return False
+    return not each_of(warehouse, replace(scope, since=None), "funnel", asof=as_of(scope), since=None).is_empty()
 
 
 def _step(due: pl.DataFrame, position: int, reason: str | None) -> dict[str, Any]:
