@@ -56,7 +56,7 @@ def offered(site: Site, words: Words, fields: Sequence[str]) -> dict[str, Choice
     return told | ({"course": _courses(site, words)} if "course" in fields else {})
 
 
-def besides(choices: Choices, value: Any) -> Choices:
+def with_chosen(choices: Choices, value: Any) -> Choices:
     """Return the choices with those of `value` that are none of them, as the address writes them.
 
     A control drops what it does not offer, and the address with it: a link to a unit of others would have been answered

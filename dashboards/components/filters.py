@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, ctx, dcc, html, no_update
 
 from dashboards.components.aria import aria
-from dashboards.components.choosing import besides, changed, offered, periods
+from dashboards.components.choosing import changed, offered, periods, with_chosen
 from dashboards.filters import CUSTOM, DEFAULT_PERIOD, MANY, NARROW, Filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
@@ -139,7 +139,9 @@ def _shown(site: Site, wanted: Filters, fields: Sequence[str]) -> dict[str, Any]
         "values": {
             field: list(value) if field in MANY else value for field in fields for value in [getattr(wanted, field)]
         },
-        "data": {field: besides(data, getattr(wanted, field)) for field, data in offered(site, words, fields).items()},
+        "data": {
+            field: with_chosen(data, getattr(wanted, field)) for field, data in offered(site, words, fields).items()
+        },
         "hidden": {field: totals and field not in NARROW for field in fields},
     }
     if "period" in fields:

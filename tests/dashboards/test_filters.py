@@ -8,7 +8,7 @@ import pytest
 
 from analytics.privacy import refuse_narrow
 from analytics.scope import EVERYONE, Reader
-from dashboards.components.choosing import _tree, besides, changed, period_name
+from dashboards.components.choosing import _tree, changed, period_name, with_chosen
 from dashboards.filters import CUSTOM, Filters, calendar, calendar_periods, last_quarter, read
 from dashboards.i18n import Words
 from lrs.errors import BadRequest, Forbidden, Refusal
@@ -159,7 +159,7 @@ def test_a_day_that_begins_no_such_period_is_a_day() -> None:
 
 def test_what_an_address_names_and_nobody_offers_stays_chosen() -> None:
     offered = [{"value": "water", "label": "Water", "depth": 0}]
-    assert besides(offered, ("water",)) == besides(offered, ()) == besides(offered, None) == offered
+    assert with_chosen(offered, ("water",)) == with_chosen(offered, ()) == with_chosen(offered, None) == offered
     foreign = {"value": "energy", "label": "energy", "depth": 0}
-    assert besides(offered, ("water", "energy")) == [*offered, foreign]
-    assert besides(offered, "energy") == [*offered, foreign]
+    assert with_chosen(offered, ("water", "energy")) == [*offered, foreign]
+    assert with_chosen(offered, "energy") == [*offered, foreign]
