@@ -8,6 +8,7 @@ from dash import dcc, html
 from dashboards.components.aria import aria
 from dashboards.components.parts import spoken
 from dashboards.i18n import Words
+from dashboards.roles import EVERYWHERE
 
 
 def skeleton() -> html.Div:
@@ -29,7 +30,7 @@ def skeleton() -> html.Div:
 
 def nothing_yet(endpoint: str, words: Words, role: str) -> html.Section:
     """Return the empty state: nothing was ever received, and the three steps that change that, to who has keys."""
-    if role not in ("admin", "group"):
+    if role not in EVERYWHERE:
         whose = words("Whoever administers Acquis connects the tools; what they send shows here within seconds.")
         return _state(words("Nothing has been received yet"), html.P(whose))
     steps = (
