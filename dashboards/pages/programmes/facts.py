@@ -36,15 +36,8 @@ SAID = {
 }
 STAGES = {"hot": "at once", "cold": "a month later"}
 MESSAGES = (*SAID.values(), *STAGES.values())
-_UNTOLD = (
-    "no_data",
-    "no_assignment",
-    "none_mandatory",
-    "not_due",
-    "none_due",
-    "not_finished",
-    "hidden",
-)  # nothing was counted
+# Nothing was counted.
+_UNTOLD = ("no_data", "no_assignment", "none_mandatory", "not_due", "none_due", "not_finished", "hidden")
 
 
 class Facts(Asked):
@@ -130,17 +123,20 @@ class Facts(Asked):
         evidence = Evidence(name, title, figure, table, href, period=about, **more)
         return chart(evidence, self.info(key, title, about), self.words)
 
+    def head(self, key: str, title: str, about: str | None = None) -> html.Div:
+        """Return the title of a card, with the ⓘ of its measure."""
+        return html.Div([html.H2(title), self.info(key, title, about)], className="card-head")
+
     def listed(self, key: str, title: str, *told: Any, scope: Scope | None = None, wide: bool = False) -> html.Section:
         """Return a card with a table of its own and its files."""
         about = self.words("as of {day}", day=self.words.day(scope.until)) if scope and scope.until else None
-        head = html.Div([html.H2(title), self.info(key, title, about)], className="card-head")
+        head = self.head(key, title, about)
         files = html.Div(downloads(key, self.address(key, scope), self.words), className="toolbar taken")
         return html.Section([head, files, *told], className="card whole" if wide else "card")
 
     def lacking(self, key: str, title: str, reason: str, way_out: str) -> html.Section:
         """Return a card that says why there is no chart, and what would change that."""
-        head = html.Div([html.H2(title), self.info(key, title)], className="card-head")
-        return html.Section([head, states.not_enough(reason, way_out)], className="card")
+        return html.Section([self.head(key, title), states.not_enough(reason, way_out)], className="card")
 
     def statements(self, iri: str) -> str | None:
         """Return where the statements about an activity are, for who may read them."""

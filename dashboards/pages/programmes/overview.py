@@ -118,7 +118,7 @@ def path(facts: Facts) -> html.Section:
     """Return what the programme is made of, drawn from before to after."""
     words, found = facts.words, facts.told("programme_path")
     title = words("What it is made of")
-    head = html.Div([html.H2(title), facts.info("programme_path", title)], className="card-head")
+    head = facts.head("programme_path", title)
     if found.is_empty():
         told = words("Nothing says how this programme is learned: bring its modality or its phases in Setup.")
         return html.Section([head, html.P(told, className="muted")], className="card whole")
@@ -208,8 +208,7 @@ def lead_time(facts: Facts) -> html.Section:
     told = [html.Ol(marks, className="timeline"), html.P(_usual(facts), className="muted")]
     ever = replace(facts.scope, since=None, until=None)
     if facts.told("lead_times", ever).is_empty():  # it is of other units: no file of these has it
-        head = html.Div([html.H2(title), facts.info("lead_times", title)], className="card-head")
-        return html.Section([head, *told], className="card")
+        return html.Section([facts.head("lead_times", title), *told], className="card")
     return facts.listed("lead_times", title, *told, scope=ever)
 
 
