@@ -17,6 +17,7 @@ from uuid import UUID
 import zstandard as zstd
 
 from lrs.xapi import timestamp
+from lrs.xapi.entry import Said
 
 _HOLE, _ID = "\0", "\1"  # where `stored` and the id go: no JSON text contains them
 _LEVEL = 9  # 18 % smaller bodies than with 3, for 16 µs more
@@ -32,8 +33,6 @@ _USUAL = b"\x61"  # says: one segment, its size in two bytes, the dictionary's n
 _BLOCK = slice(8, 11)  # of a usual frame, what says of its block: the last, compressed, so many bytes
 
 _Bytes = bytes | bytearray | memoryview
-Said = tuple[UUID, str, str | None]
-"""A statement's id, head and tail, as an `Entry` has them."""
 
 
 class Codec:

@@ -6,6 +6,9 @@ from uuid import UUID
 from lrs.xapi.version import Version
 from schemas.statement import Statement
 
+Said = tuple[UUID, str, str | None]
+"""A statement's id, head and tail."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -27,6 +30,6 @@ class Entry:
     attachments: tuple[str, ...] = ()  # sha2 of the bytes that came along, already sealed
 
     @property
-    def said(self) -> tuple[UUID, str, str | None]:
-        """What is packed of it: id, head and tail."""
+    def said(self) -> Said:
+        """What the record keeps of it as text."""
         return self.id, self.head, self.tail
