@@ -146,7 +146,8 @@ def raised(states: pl.DataFrame) -> pl.DataFrame:
     found = []
     for name, rule in RULES.items():
         told = states.with_columns(limit=pl.col(f"limit_{name}").fill_null(THRESHOLDS[name].default))
-        due = pl.when(_EXPIRED | (pl.lit(name) == "expiring")).then("expires").otherwise("due")
+        expires = pl.lit(value=True) if name == "expiring" else _EXPIRED
+        due = pl.when(expires).then("expires").otherwise("due")
         held = told.filter(rule.holds.fill_null(value=False)).with_columns(
             rule=pl.lit(name),
             value=rule.value.cast(pl.Float64),
