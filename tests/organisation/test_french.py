@@ -47,3 +47,18 @@ def test_a_problem_and_a_report() -> None:
     assert Problem(3, "", "is empty").sentence("fr") == "ligne 3 : est vide"
     report = Report("people", notes=["new units: G"])
     assert (report.remarks(), report.remarks("fr")) == (["new units: G"], ["nouvelles entités : G"])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "unit: it is none of those you may ask about",
+        "device: this measure cannot be narrowed by it; leave it out",
+        "reached: your role sees totals only, with the usual limits; leave it out",
+        *(f"your role sees totals only: {why}" for why in TOLD if why.startswith("this ")),
+    ],
+)
+def test_what_a_page_refuses_of_a_measure_is_said_whole(sentence: str) -> None:
+    told = french(sentence)
+    assert told != sentence
+    assert not re.search(r"\b(your|this|it)\b", told)
