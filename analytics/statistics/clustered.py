@@ -6,10 +6,9 @@ With a single row for each person nothing changes.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
 
 from analytics.statistics.estimate import Labels, Numbers, Vector, labels, vector
-from analytics.statistics.survival import LogRank, Table, log_rank, tabulate
+from analytics.statistics.survival import LogRank, Table, judged, log_rank, tabulate
 
 _AT_ONCE = 4_000_000  # cells of a matrix
 
@@ -76,11 +75,7 @@ def log_rank_clustered(times: Numbers, events: Numbers, groups: Labels, people: 
     told = np.zeros((int(persons.max()) + 1, int(labels(groups, given.size, "groups").max()) + 1))
     np.add.at(told, persons, _scores(given, happened, labels(groups, given.size, "groups")))
     apart, variance = told.sum(axis=0), told.T @ told
-    df = int(np.linalg.matrix_rank(variance, hermitian=True))
-    if not df or told.shape[1] < 2:
-        return None
-    chi2 = float(apart @ np.linalg.pinv(variance, hermitian=True) @ apart)
-    return LogRank(chi2, df, float(chdtrc(df, chi2)))
+    return judged(apart, variance) if told.shape[1] > 1 else None
 
 
 def _scores(given: Vector, happened: Vector, group: NDArray[np.int64]) -> Vector:

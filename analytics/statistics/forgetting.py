@@ -18,6 +18,8 @@ from analytics.statistics.estimate import LEVEL, Interval, Labels, Numbers, Vect
 
 _ROUNDS, _SETTLED = 60, 1e-10
 _STEEP = 3.0  # exp(exp(3)) is as good as certain
+_FLAT = 1e-9  # a smaller shape is what rounding left of none, of whichever sign
+_FARTHEST = 700.0  # the logarithm of days that a float still holds
 _GRID = 240
 
 
@@ -82,13 +84,13 @@ class Forgetting:
         """
         if self.shape <= 0:
             raise ValueError("shape: nothing is forgotten by this curve")
-        return exp(min(700.0, (log(-log(share)) - self.level) / self.shape))
+        return _days((log(-log(share)) - self.level) / self.shape)
 
     def effect(self, number: int, level: float = LEVEL) -> tuple[float, Interval]:
         """Return a hazard ratio with its interval: what one more of it does to forgetting."""
         at = self.effects[number]
         half = self._quantile(level) * sqrt(float(self.covariance[number + 2, number + 2]))
-        return exp(at), Interval(exp(at - half), exp(min(700.0, at + half)))
+        return exp(at), Interval(exp(at - half), exp(min(_FARTHEST, at + half)))
 
     def half_life(self, level: float = LEVEL) -> HalfLife | None:
         """Return when half is forgotten; None when the curve does not fall.
@@ -108,15 +110,18 @@ class Forgetting:
         a = below**2 - z**2 * v22
         b = -top * below - z**2 * v12
         c = top**2 - z**2 * v11
-        delta = Interval(exp(centre - half), exp(min(700.0, centre + half)))
+        delta = Interval(_days(centre - half), _days(centre + half))
         if a <= 0:
             return HalfLife(middle, None, delta)
         root = sqrt(max(0.0, float(b**2 - a * c)))
-        ends = Interval(exp(max(-700.0, (-b - root) / a)), exp(min(700.0, (-b + root) / a)))
-        return HalfLife(middle, ends, delta)
+        return HalfLife(middle, Interval(_days((-b - root) / a), _days((-b + root) / a)), delta)
 
     def _quantile(self, level: float) -> float:
         return t_quantile(min(self.freedom, 1e9), level)
+
+
+def _days(logarithm: float) -> float:
+    return exp(max(-_FARTHEST, min(_FARTHEST, logarithm)))
 
 
 def weibull(
@@ -162,7 +167,7 @@ def weibull(
             return None
         covariance, freedom = covariance @ _spread(scores, who) @ covariance * m / (m - 1), m - 1
     level, shape, *effects = (float(one) for one in values)
-    return Forgetting(level, shape, tuple(effects), covariance, freedom)
+    return Forgetting(level, shape if abs(shape) > _FLAT else 0.0, tuple(effects), covariance, freedom)
 
 
 def _spread(scores: Vector, who: NDArray[np.intp]) -> Vector:

@@ -37,6 +37,7 @@ SURVIVAL: dict[str, pl.DataType | type[pl.DataType]] = {
     "high": pl.Float64,
 }
 BOUNDS: dict[str, pl.DataType | type[pl.DataType]] = {"time": pl.Float64, "low": pl.Float64, "high": pl.Float64}
+_ROUNDED = 1e-9  # of the largest variance: what is smaller is none
 
 
 class Table(NamedTuple):
@@ -186,10 +187,21 @@ def log_rank(
     spread = np.divide(d * (n - d), n - 1, out=np.zeros(n.size), where=n > 1) * weight**2
     share = at_risk / n
     variance = np.diag((share * spread).sum(axis=1)) - (share * spread) @ share.T
-    df = int(np.linalg.matrix_rank(variance, hermitian=True))
+    return judged(apart, variance)
+
+
+def judged(apart: Vector, variance: Vector) -> LogRank | None:
+    """Weigh how far groups lie apart against its variance; None where nothing varies.
+
+    The differences add up to nothing, so that one direction has no variance. What rounding leaves of it depends on the
+    processor, and is far more than the smallest number NumPy would take for zero.
+    """
+    spread, ways = np.linalg.eigh(variance)
+    real = spread > _ROUNDED * spread[-1]
+    df = int(real.sum())
     if not df:
         return None
-    chi2 = float(apart @ np.linalg.pinv(variance, hermitian=True) @ apart)
+    chi2 = float(((ways[:, real].T @ apart) ** 2 / spread[real]).sum())
     return LogRank(chi2, df, float(chdtrc(df, chi2)))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from analytics.statistics.forgetting import (
+    Forgetting,
     decreasing,
     ebbinghaus,
     ebbinghaus_fit,
@@ -126,6 +127,19 @@ def test_a_curve_that_rises_has_no_half_life() -> None:
     assert fit.half_life() is None
     with pytest.raises(ValueError, match="nothing is forgotten"):
         fit.days_until(0.5)
+
+
+@pytest.mark.parametrize("kept", [5, 7, 11, 13, 17, 19])
+def test_what_rounding_leaves_of_a_level_curve_is_no_half_life(kept: int) -> None:
+    fit = there(weibull([7, 30, 90], [kept] * 3, [20] * 3))
+    assert (fit.shape, fit.half_life()) == (0, None)
+    assert fit.kept(365) == pytest.approx(kept / 20)
+
+
+def test_half_lives_beyond_any_number_are_told_as_the_farthest() -> None:
+    fit = Forgetting(-1.2, 1e-6, (), np.array([[1e-27, -4e-28], [-4e-28, 7e-29]]), 19)
+    told = there(fit.half_life())
+    assert there(told.fieller).low == told.days == told.delta.high == exp(700)
 
 
 @pytest.mark.parametrize(("days", "kept"), [([0, 1, 2], [1, 0, 1]), ([1, 2, 3], [1, 2, 0]), ([1, 2], [1, 0, 1])])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from analytics.statistics import SURVIVAL, kaplan_meier, log_rank, survival_bounds
+from analytics.statistics.clustered import log_rank_clustered
 from tests.support.oracles import datasets, lifelines, pandas, survival_tests
 
 OULAD = Path(__file__).parents[4] / "shared" / "data" / "oulad"
@@ -160,3 +161,14 @@ def test_bounds_enclose_the_curve_and_are_it_when_nothing_is_in_doubt() -> None:
     assert (lost["high"] >= curve["survival"]).all()
     assert lost["low"][-1] == 0
     assert lost["high"][-1] == pytest.approx(1 - 9 / 21)
+
+
+def test_groups_have_one_direction_less_however_the_processor_rounds() -> None:
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        n, k = int(rng.integers(100, 3_000)), 2 + seed % 3
+        times, events = rng.integers(1, 80, n), rng.integers(0, 10, n) > 0
+        groups, people = np.minimum(rng.geometric(0.8, n), k), rng.integers(0, n, n)
+        for told in log_rank(times, events, groups), log_rank_clustered(times, events, groups, people):
+            assert told is not None
+            assert told.df == k - 1, seed
