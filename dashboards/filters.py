@@ -1,7 +1,7 @@
 """The filters of a page, and the query string that is their only place: every view can be bookmarked."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
@@ -20,7 +20,8 @@ MANY: dict[str, str] = {
 }  # field: its name in the address, any number of times
 ONE = ("modality", "group", "country", "language", "device", "course")
 NARROW = ("period", "units", "programmes")  # what a reader of totals may choose (`analytics.privacy.refuse_narrow`)
-_NAMES = frozenset(("period", "since", "until", "grain", "zone", *MANY.values(), *ONE))
+_TIMES = ("period", "since", "until")
+_NAMES = frozenset((*_TIMES, "grain", "zone", *MANY.values(), *ONE))
 _CALENDAR = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 
 
@@ -121,6 +122,11 @@ def read(search: str | None, reader: Reader = EVERYONE, home: str = "UTC") -> Fi
     if filters.zone != home and not reader.sees_people:  # two zones tell of the hours between their months
         raise Forbidden(f"zone: your role sees totals only, by the months of {home}; leave it out")
     return filters
+
+
+def names_of(fields: Iterable[str]) -> list[str]:
+    """Return what an address calls the filters of some fields."""
+    return [name for field in fields for name in (_TIMES if field == "period" else (MANY.get(field, field),))]
 
 
 def _chosen(given: Mapping[str, Sequence[str]], first: Mapping[str, str]) -> dict[str, Any]:

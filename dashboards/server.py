@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import click
-from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html
 from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request
 
 from analytics.follower import Follower
@@ -19,7 +19,7 @@ from dashboards.i18n import ENGLISH, Words
 from dashboards.pages import amiss, engagement
 from dashboards.pages.page import Page, Site
 from dashboards.reports import serving
-from dashboards.site import EVERYONE, PAGES, page_at, pages_of
+from dashboards.site import EVERYONE, PAGES, kept, page_at, pages_of
 from lrs import settings as settings_table
 from lrs.app import announce, create_app, on_stop, open_record
 from lrs.organisation import accounts
@@ -138,16 +138,10 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
         links = [(page.path, words(page.title)) for page in pages_of(reader.role) if page.listed]
         return packed(shell(links, _frame(states.skeleton()), words, reader.name or reader.email, sessions.token()))
 
-    def turn(path: str) -> tuple[Any, list[str]]:
-        """Show the page of an address to who may see it, and mark it."""
-        words, role, page = site.words(), site.account().role, page_at(path)
-        links = [one for one in pages_of(role) if one.listed]
-        return _drawn(page, role, words), ["page-link on" if _is_in(page, one) else "page-link" for one in links]
-
     dash.validation_layout = _everything()  # type: ignore[assignment]  # Dash types it by its first value, None
     dash.layout = layout
     dash.interpolate_index = _spoken(dash.interpolate_index, site)  # type: ignore[method-assign]  # Dash's way to it
-    dash.callback(Output("page", "children"), Output({"page": ALL}, "className"), Input("url", "pathname"))(turn)
+    _turning(dash, site)
     dash.clientside_callback(  # type: ignore[no-untyped-call]  # Dash does not type it
         ClientsideFunction("acquis", "palette"), Output("palette", "data"), Input("scheme", "computedColorScheme")
     )
@@ -157,6 +151,31 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
         _note(dash, sessions, page.roles)
     dash.init_app(app)
     app.extensions |= {"acquis.dash": dash, "acquis.sessions": sessions}
+
+
+def _turning(dash: Dash, site: Site) -> None:
+    """Show the page of an address, and let the links to the others keep what was chosen there."""
+
+    def turn(path: str) -> tuple[Any, list[str], list[list[str]]]:
+        """Show the page of an address to who may see it, mark it, and say what the way to the others keeps."""
+        words, role, page = site.words(), site.account().role, page_at(path)
+        links = [one for one in pages_of(role) if one.listed]
+        marks = ["page-link on" if _is_in(page, one) else "page-link" for one in links]
+        return _drawn(page, role, words), marks, kept(page, links, totals=not site.reader().sees_people)
+
+    dash.callback(
+        Output("page", "children"),
+        Output({"page": ALL}, "className"),
+        Output("kept", "data"),
+        Input("url", "pathname"),
+    )(turn)
+    dash.clientside_callback(  # type: ignore[no-untyped-call]  # Dash does not type it
+        ClientsideFunction("ways", "kept"),
+        Output({"page": ALL}, "href"),
+        Input("url", "search"),
+        Input("kept", "data"),
+        State({"page": ALL}, "id"),
+    )
 
 
 def _spoken(index: Callable[..., str], site: Site) -> Callable[..., str]:
@@ -183,9 +202,10 @@ def _is_in(page: Page | None, listed: Page) -> bool:
 
 
 def _frame(content: Any) -> list[Any]:
-    """Return what is there whatever the page: the address, the colours, and a place for the page."""
+    """Return what is there whatever the page: the address, what links keep of it, the colours, the page's place."""
     return [
         dcc.Location(id="url", refresh="callback-nav"),
+        dcc.Store(id="kept"),
         dcc.Store(id="palette"),
         html.Div(content, id="page"),
     ]

@@ -1,11 +1,18 @@
 """The pages there are, in their order, one row each, and who sees them: the only place that says so."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
+from dash import Dash, html
+
+from dashboards.components.story import Place
+from dashboards.filters import NARROW, names_of
+from dashboards.i18n import Words
 from dashboards.pages import costs, decision, engagement, group, report
 from dashboards.pages.modalities import index as modalities
-from dashboards.pages.page import Page, Role
+from dashboards.pages.page import Page, Role, Site
 from dashboards.pages.people import PATH as PEOPLE
 from dashboards.pages.people import at_risk, cohorts, everyone, growth, learner, survival
-from dashboards.pages.programmes import PATH as PROGRAMMES
 from dashboards.pages.programmes import index, programme
 from dashboards.pages.retention import index as retention
 from dashboards.pages.setup import accounts, groups, identities, imports, privacy, quality, thresholds, units
@@ -19,23 +26,40 @@ MANAGERS: tuple[Role, ...] = ("admin", "group", "manager")
 ADMIN: tuple[Role, ...] = ("admin",)
 EVERYONE: tuple[Role, ...] = ("admin", "group", "manager", "executive")
 
+
+class _Story(Protocol):
+    """A module that tells a page, and knows its place."""
+
+    PLACE: Place
+    TITLE: str
+
+    def layout(self, words: Words) -> html.Div: ...
+    def register(self, dash: Dash, site: Site) -> None: ...
+
+
+def _told(story: _Story, roles: tuple[Role, ...], *, below: bool = False, listed: bool = True) -> Page:
+    """Return the row of a page that is at a place, with its filters."""
+    place = story.PLACE
+    return Page(place.path, story.TITLE, story.layout, story.register, roles, place.fields, below, listed)
+
+
 PAGES: tuple[Page, ...] = (
-    Page(group.PATH, group.TITLE, group.layout, group.register, GROUP),
-    Page(engagement.PATH, engagement.TITLE, engagement.layout, engagement.register, MANAGERS),
-    Page(PEOPLE, everyone.TITLE, everyone.layout, everyone.register, MANAGERS),
-    Page(at_risk.PLACE.path, at_risk.TITLE, at_risk.layout, at_risk.register, MANAGERS, listed=False),
-    Page(cohorts.PLACE.path, cohorts.TITLE, cohorts.layout, cohorts.register, MANAGERS, listed=False),
-    Page(growth.PLACE.path, growth.TITLE, growth.layout, growth.register, MANAGERS, listed=False),
-    Page(survival.PLACE.path, survival.TITLE, survival.layout, survival.register, MANAGERS, listed=False),
+    _told(group, GROUP),
+    _told(engagement, MANAGERS),
+    _told(everyone, MANAGERS),
+    _told(at_risk, MANAGERS, listed=False),
+    _told(cohorts, MANAGERS, listed=False),
+    _told(growth, MANAGERS, listed=False),
+    _told(survival, MANAGERS, listed=False),
     Page(PEOPLE, learner.TITLE, learner.layout, learner.register, MANAGERS, below=True, listed=False),
-    Page(PROGRAMMES, index.TITLE, index.layout, index.register, MANAGERS),
-    Page(PROGRAMMES, programme.TITLE, programme.layout, programme.register, MANAGERS, below=True, listed=False),
-    Page(decision.PATH, decision.TITLE, decision.layout, decision.register, EVERYONE),
-    Page(costs.PATH, costs.TITLE, costs.layout, costs.register, MANAGERS),
-    Page(retention.PLACE.path, retention.TITLE, retention.layout, retention.register, EVERYONE),
-    Page(modalities.PLACE.path, modalities.TITLE, modalities.layout, modalities.register, MANAGERS),
+    _told(index, MANAGERS),
+    _told(programme, MANAGERS, below=True, listed=False),
+    _told(decision, EVERYONE),
+    _told(costs, MANAGERS),
+    _told(retention, EVERYONE),
+    _told(modalities, MANAGERS),
     Page(SIMULATOR, simulator.TITLE, simulator.layout, simulator.register, EVERYONE),
-    Page(report.PATH, report.TITLE, report.layout, report.register, EVERYONE, listed=False),
+    _told(report, EVERYONE, listed=False),
     Page(keys.PATH, keys.TITLE, keys.layout, keys.register, GROUP),
     Page(connect.PATH, connect.TITLE, connect.layout, connect.register, GROUP, listed=False),
     Page(statements.PATH, statements.TITLE, statements.layout, statements.register, GROUP, listed=False),
@@ -61,3 +85,19 @@ def page_at(path: str) -> Page | None:
 def pages_of(role: str) -> tuple[Page, ...]:
     """Return the pages that a role sees, in their order."""
     return tuple(page for page in PAGES if role in page.roles)
+
+
+def kept(here: Page | None, links: Sequence[Page], *, totals: bool) -> list[list[str]]:
+    """Return what each link keeps of a page's address: the names of the filters that its own page has controls for.
+
+    Nothing else: a filter without a control would falsify what is read, unseen. And nothing from a part of Acquis that
+    has no filters, where a name may mean something else: the days of statements.
+
+    Parameters
+    ----------
+    totals
+        Whether the reader chooses units, programmes and periods only.
+    """
+    if here is None or not any(page.fields for page in PAGES if page.path == here.path):
+        return [[] for _ in links]
+    return [names_of(field for field in page.fields if not totals or field in NARROW) for page in links]

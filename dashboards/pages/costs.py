@@ -16,14 +16,14 @@ from dashboards.pages.page import Site
 from dashboards.theme import Scheme
 
 PATH, TITLE = "/costs", "Costs"
-_HERE = stories.Place(PAGE, PATH)
+PLACE = stories.Place(PAGE, PATH)
 
 
 def layout(words: Words) -> html.Div:
     """Return the page before it is filled."""
     return html.Div(
         [
-            stories.layout(words, _HERE, words("What does learning cost?")),
+            stories.layout(words, PLACE, words("What does learning cost?")),
             costs_grid.layout(words),
             html.Div(id="costs-shared"),
             workings.panel(words, PAGE),
@@ -37,7 +37,7 @@ def register(dash: Dash, site: Site) -> None:
     def tell(chosen: Filters, words: Words, scheme: Scheme) -> Any:
         return story(Facts(site, chosen, words, scheme))
 
-    stories.register(dash, site, _HERE, tell)
+    stories.register(dash, site, PLACE, tell)
     workings.register(dash, site, PAGE, site.chosen)
     costs_grid.register(dash, site)
     click_filter(dash, site, PAGE, {"spend_units": "units"})

@@ -24,7 +24,7 @@ from dashboards.theme import Scheme
 from lrs.errors import BadRequest, Forbidden
 
 PATH, TITLE = "/decision", "Decision"
-_HERE = Place("decision", PATH)
+PLACE = Place("decision", PATH, ("period",))
 
 
 def layout(words: Words) -> html.Div:
@@ -40,7 +40,7 @@ def layout(words: Words) -> html.Div:
     where = dcc.Location(id="decision-url", refresh="callback-nav")
     bar = html.Div([where, period], className="filters", role="search", **aria(label=words("Filters")))
     story = html.Div(states.skeleton(), id="decision-story", className="story decision")
-    return html.Div([bar, html.H1(words("Which programmes pay?")), story, workings.panel(words, _HERE.name)])
+    return html.Div([bar, html.H1(words("Which programmes pay?")), story, workings.panel(words, PLACE.name)])
 
 
 def register(dash: Dash, site: Site) -> None:
@@ -56,7 +56,7 @@ def register(dash: Dash, site: Site) -> None:
         Input("palette", "data"),
         State("decision-url", "pathname"),
         on_error=failed,
-    )(lambda search, scheme, path: tell(site, search, scheme or "light") if _HERE.at(path) else no_update)
+    )(lambda search, scheme, path: tell(site, search, scheme or "light") if PLACE.at(path) else no_update)
     dash.callback(
         Output("decision-url", "search"),
         Output("decision-period", "data"),
@@ -64,7 +64,7 @@ def register(dash: Dash, site: Site) -> None:
         Input("decision-url", "search"),
         Input("decision-period", "value"),
     )(lambda search, period: timed(site, search, period if ctx.triggered_id == "decision-period" else None))
-    workings.register(dash, site, _HERE.name, lambda search: read(site, search))
+    workings.register(dash, site, PLACE.name, lambda search: read(site, search))
 
 
 def read(site: Site, search: str | None) -> Filters:

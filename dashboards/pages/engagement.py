@@ -19,12 +19,12 @@ from dashboards.theme import Scheme
 PATH = "/"
 TITLE = "Engagement"
 _FIELDS = ("period", "units", "programmes", "modality", "country", "language", "device", "group", "course")
-_HERE = stories.Place("engagement", PATH, _FIELDS)
+PLACE = stories.Place("engagement", PATH, _FIELDS)
 
 
 def layout(words: Words) -> html.Div:
     """Return the page before it is filled: its question, its filters, the shape of its evidence."""
-    return stories.layout(words, _HERE, words("Who is learning?"))
+    return stories.layout(words, PLACE, words("Who is learning?"))
 
 
 def register(dash: Dash, site: Site) -> None:
@@ -33,7 +33,7 @@ def register(dash: Dash, site: Site) -> None:
     def tell(chosen: Filters, words: Words, scheme: Scheme) -> Any:
         return story(Facts(site, chosen, words, scheme))
 
-    stories.register(dash, site, _HERE, tell)
+    stories.register(dash, site, PLACE, tell)
     click_filter(dash, site, "engagement", {"active_time": "modality", **CLICKS})
 
 

@@ -17,12 +17,12 @@ from dashboards.theme import Scheme
 
 PATH, TITLE = "/group", "Group"
 _FIELDS = ("period", "units", "programmes", "country", "language", "group")
-_HERE = stories.Place("group", PATH, _FIELDS)
+PLACE = stories.Place("group", PATH, _FIELDS)
 
 
 def layout(words: Words) -> html.Div:
     """Return the page before it is filled."""
-    return stories.layout(words, _HERE, words("Which units stand out, and what changed?"))
+    return stories.layout(words, PLACE, words("Which units stand out, and what changed?"))
 
 
 def register(dash: Dash, site: Site) -> None:
@@ -32,8 +32,8 @@ def register(dash: Dash, site: Site) -> None:
         facts = Facts(site, chosen, words, scheme)
         return facts.nothing() or story(facts)
 
-    stories.register(dash, site, _HERE, tell)
-    click_filter(dash, site, _HERE.name, {f"units_{what}": "units" for what in WHATS})
+    stories.register(dash, site, PLACE, tell)
+    click_filter(dash, site, PLACE.name, {f"units_{what}": "units" for what in WHATS})
 
 
 def story(facts: Facts) -> list[Any]:

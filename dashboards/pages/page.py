@@ -76,7 +76,8 @@ class Page:
     """One page of the dashboards: `layout` is what it shows before the callbacks of `register` fill it.
 
     `layout` holds nothing that was received: it is the same for everyone. With `below`, addresses under its path are
-    its own too (`/people/p-0042`). A page that is not `listed` is reached from others.
+    its own too (`/people/p-0042`). A page that is not `listed` is reached from others. `fields` are the filters that
+    its layout has controls for.
     """
 
     path: str
@@ -84,6 +85,7 @@ class Page:
     layout: Callable[[Words], Any]
     register: Callable[[Dash, Site], None]
     roles: tuple[Role, ...]
+    fields: tuple[str, ...] = ()
     below: bool = False
     listed: bool = True
 

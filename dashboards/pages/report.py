@@ -15,12 +15,12 @@ from dashboards.reports.paper import chromium
 from dashboards.theme import Scheme
 
 PATH, TITLE = "/report", "Investment report"
-_HERE = stories.Place("report", PATH, ("period", "units", "programmes"))
+PLACE = stories.Place("report", PATH, ("period", "units", "programmes"))
 
 
 def layout(words: Words) -> html.Div:
     """Return the page before it is filled."""
-    return stories.layout(words, _HERE, words("Is it worth what it costs?"))
+    return stories.layout(words, PLACE, words("Is it worth what it costs?"))
 
 
 def register(dash: Dash, site: Site) -> None:
@@ -30,7 +30,7 @@ def register(dash: Dash, site: Site) -> None:
         facts = Facts(site.ask, words, chosen.scope(), now())
         return [_files(chosen, words), component(report(facts)), stories.quality(site, words, chosen.zone)]
 
-    stories.register(dash, site, _HERE, tell)
+    stories.register(dash, site, PLACE, tell)
 
 
 def _files(chosen: Filters, words: Words) -> html.Div:

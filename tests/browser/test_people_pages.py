@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import Visit
 from tests.support.furnish import follow, furnish
@@ -71,8 +71,30 @@ def visits(browser: Browser, server: Server) -> Iterator[Callable[[str], Visit]]
         one.close()
 
 
+def to_people_with_a_unit_and_a_period(page: Page) -> None:
+    """The pages' links keep what was chosen, where the page they lead to can show it."""
+    page.click("#engagement-units")
+    page.get_by_role("option", name="Water").click()
+    page.click("#engagement-period")
+    page.get_by_role("option", name="Last 28 days").click()
+    links = page.locator(".page-link")
+    expect(links.filter(has_text="Decision")).to_have_attribute("href", "/decision?period=28d")
+    expect(links.filter(has_text="Simulator")).to_have_attribute("href", "/simulator")
+    links.filter(has_text="People").click()
+    expect(page).to_have_url(re.compile(r"/people\?period=28d&unit=Group\+%3E\+Water$"))
+    expect(page.locator("#people-period")).to_have_value("Last 28 days")
+    expect(page.locator(".filter.units .mantine-Pill-label")).to_have_text("Water")
+    page.locator(".listed tbody th a").first.click()
+    expect(page.locator("h1")).to_contain_text("Wanda 1")
+    page.locator(".ways a").first.click()
+    expect(page.locator("#people-period")).to_have_value("Last 28 days")
+
+
 def test_someone_at_risk_is_found_contacted_and_followed_down_to_the_statements(visits: Callable[[str], Visit]) -> None:
-    page = visits("en").sign_in("/people", "manager")
+    page = visits("en").sign_in("/", "manager")
+    to_people_with_a_unit_and_a_period(page)
+    page.click("#people-reset")
+    expect(page).to_have_url(re.compile(r"/people$"))
     expect(page.locator(".listed tbody tr")).to_have_count(PEOPLE)
     page.locator('.grains a[href*="show=overdue"]').click()
     expect(page.locator(".listed tbody tr")).to_have_count(8)

@@ -158,6 +158,9 @@ def test_the_list_is_narrowed_sorted_and_paged_by_its_address(there: Site) -> No
     late = story(there, reader, "people", "/people?show=overdue")
     assert "Wanda 1 " in late
     assert "Wanda 4 " not in late  # who has completed it
+    assert '"/people/w1?period=28d&unit=Water"' in story(
+        there, reader, "people", "/people?period=28d&unit=Water&sort=last"
+    )
     far = story(there, there.reader("group"), "people", "/people?page=999&sort=overdue")
     assert "Zzyx" in far or "Wanda" in far
 
@@ -259,6 +262,11 @@ def test_the_pages_over_time_are_told(there: Site, role: str, page: str, path: s
         assert "impossible" not in told
         assert "Zzyx" not in told
         assert "quality" in told
+
+
+def test_whoever_is_at_risk_today_is_in_the_file_whatever_period_the_way_there_kept(there: Site) -> None:
+    told = story(there, there.reader("manager"), "at-risk", "/people/at-risk?period=2026-Q1&unit=Water")
+    assert "/measures/at_risk.csv?period=all&unit=Water" in told
 
 
 def test_downloads_hold_nobody_foreign(there: Site) -> None:

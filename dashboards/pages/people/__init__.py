@@ -20,10 +20,13 @@ _PLAIN = re.compile(r"[\w.@+-]+")
 _TAKEN = frozenset(path for path, _ in WAYS)
 
 
-def address(person: int, key: str) -> str:
-    """Return where a person's page is: by their key, or by their number when the key would not do as an address."""
+def address(person: int, key: str, kept: str = "") -> str:
+    """Return where a person's page is: by their key, or by their number when the key would not do as an address.
+
+    `kept` is the query string of what was chosen, which the way back from there keeps.
+    """
     named = f"{PATH}/{quote(key)}"
-    return named if _PLAIN.fullmatch(key) and named not in _TAKEN else f"{PATH}/~{person}"
+    return (named if _PLAIN.fullmatch(key) and named not in _TAKEN else f"{PATH}/~{person}") + kept
 
 
 def person_at(path: str, people: Iterable[tuple[int, str]]) -> int | None:

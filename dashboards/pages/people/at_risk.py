@@ -166,7 +166,7 @@ def _lists(asked: Asked, every: pl.DataFrame) -> html.Section:
         body = _table(asked, shown)
     done = words.many("{n} contacted already, told apart", "{n} contacted already, told apart", spoken.height)
     apart = [opened(done, _table(asked, spoken.head(200)))] if spoken.height else []
-    tools = [_tools(asked, every), listing.downloads(asked, "at_risk")]
+    tools = [_tools(asked, every), listing.downloads(asked, "at_risk", asked.file("at_risk"))]
     return html.Section([head, *tools, body, pager, *apart], className="card whole")
 
 
@@ -213,7 +213,7 @@ def _row(asked: Asked, one: dict[str, Any], units: Mapping[str, str]) -> html.Tr
         (words("Due"), words.day(one["due"]) if one["due"] else ""),
         (words("Contacted"), spoken),
     )
-    return listing.row(dcc.Link(name, href=address(one["person"], one["key"])), cells, ())
+    return listing.row(dcc.Link(name, href=address(one["person"], one["key"], asked.chosen.search(more=()))), cells, ())
 
 
 def sentence(reason: Mapping[str, Any], words: Words) -> str:

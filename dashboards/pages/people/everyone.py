@@ -172,7 +172,10 @@ def _list(asked: Asked, people: pl.DataFrame) -> html.Section:
     if rows:
         body = html.Div(html.Table([_heads(asked), html.Tbody(rows)], className="plain listed"), className="wide")
     head = html.Div([html.H2(count), asked.working("people_list", words("People"))], className="card-head")
-    return html.Section([head, tools, listing.downloads(asked, "people_list"), body, pager], className="card whole")
+    return html.Section(
+        [head, tools, listing.downloads(asked, "people_list", asked.address("people_list")), body, pager],
+        className="card whole",
+    )
 
 
 def narrowed(people: pl.DataFrame, text: str, show: str) -> pl.DataFrame:
@@ -213,7 +216,7 @@ def _row(asked: Asked, one: dict[str, Any], units: dict[str, str]) -> html.Tr:
         (words("Overdue"), words.number(one["overdue"]) if one["overdue"] else ""),
         (words("Warnings"), rules or ""),
     )
-    name = dcc.Link(one["name"] or one["key"], href=address(one["person"], one["key"]))
+    name = dcc.Link(one["name"] or one["key"], href=address(one["person"], one["key"], asked.chosen.search(more=())))
     numbers = {words(title) for title in ("Active days", "Hours", "Completed", "Overdue")}
     return listing.row(name, cells, numbers)
 

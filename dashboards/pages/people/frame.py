@@ -15,7 +15,7 @@ from dashboards.i18n import Words
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import WAYS
-from lrs.errors import BadRequest
+from lrs.errors import BadRequest, Forbidden
 
 GRAINS = {"month": "Months", "week": "Weeks"}
 MESSAGES = tuple(GRAINS.values())
@@ -28,17 +28,21 @@ def layout(words: Words, place: Place, question: str) -> html.Div:
 
 def register(dash: Dash, site: Site, place: Place, tell: Callable[[Asked], Any]) -> None:
     """Fill a page from its address, and show the way to the other pages, the filters kept."""
+    lead(dash, site, place.name, place.path)
+    stories.register(dash, site, place, lambda chosen, words, scheme: tell(Asked(site, chosen, words, scheme)))
 
-    @dash.callback(Output(f"{place.name}-ways", "children"), Input(f"{place.name}-url", "search"))
-    def lead(search: str | None) -> Any:
+
+def lead(dash: Dash, site: Site, page: str, path: str) -> None:
+    """Show the way to the other pages, the filters kept: those of a page are its own, or what it was reached with."""
+
+    @dash.callback(Output(f"{page}-ways", "children"), Input(f"{page}-url", "search"))
+    def led(search: str | None) -> Any:
         words = site.words()
         try:
             kept = site.chosen(search).search(more=())
-        except BadRequest:
+        except (BadRequest, Forbidden):
             kept = ""
-        return ways([(f"{to}{kept}", words(title)) for to, title in WAYS], f"{place.path}{kept}", words)
-
-    stories.register(dash, site, place, lambda chosen, words, scheme: tell(Asked(site, chosen, words, scheme)))
+        return ways([(f"{to}{kept}", words(title)) for to, title in WAYS], f"{path}{kept}", words)
 
 
 def card(asked: Asked, key: str, title: str, drawn: go.Figure, told: Any, **more: Any) -> html.Section:

@@ -7,12 +7,11 @@ from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from analytics.scope import Scope
 from dashboards.components import states
-from dashboards.components.parts import ways
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
-from dashboards.pages.people import PATH, WAYS, contacting, person_at
+from dashboards.pages.people import PATH, contacting, frame, person_at
 from dashboards.pages.people.learner_story import story
 from dashboards.pages.people.statement import shown
 from dashboards.theme import Scheme
@@ -26,7 +25,7 @@ def layout(words: Words) -> html.Div:
     return html.Div(
         [
             dcc.Location(id="learner-url", refresh="callback-nav"),
-            ways([(path, words(title)) for path, title in WAYS], "", words),
+            html.Div(id="learner-ways"),
             html.Div(states.skeleton(), id="learner-story", className="story"),
             html.Div(id="learner-said", role="status", className="spoken"),
             dmc.Modal(
@@ -70,6 +69,7 @@ def register(dash: Dash, site: Site) -> None:
         said = contacting.contact(site, ctx.triggered_id["contacted"], ctx.triggered_id["in"])
         return said, tell(site, pathname, scheme)
 
+    frame.lead(dash, site, "learner", "")
     _statements(dash, site)
 
 

@@ -42,9 +42,9 @@ def page_of(asked: Asked, found: pl.DataFrame, most: int) -> tuple[pl.DataFrame,
     return shown, html.Nav([*back, place, *on], className="pager", **aria(label=words("Pages of this list")))
 
 
-def downloads(asked: Asked, key: str) -> html.Div:
+def downloads(asked: Asked, key: str, address: str) -> html.Div:
     """Return the links to the whole list as files: everybody in the filters, not only this page."""
-    links = card.downloads(key, f"/measures/{key}{asked.chosen.search(more=())}", asked.words)
+    links = card.downloads(key, address, asked.words)
     told = asked.words("Everyone in these filters:")
     return html.Div([html.Span(told, className="muted"), *links], className="toolbar downloads")
 

@@ -10,6 +10,7 @@ from analytics.scope import Scope
 from dashboards.components import states
 from dashboards.components.filters import bar, follow
 from dashboards.components.parts import ways
+from dashboards.components.story import Place
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.programmes import (
@@ -30,7 +31,7 @@ from lrs.errors import BadRequest, Forbidden
 
 TITLE = "Programme"
 NAME = "programme"
-FIELDS = ("period", "units", "country")
+PLACE = Place(NAME, PATH, ("period", "units", "country"))
 PARTS: dict[str, tuple[str, str, Callable[[Facts], Any]]] = {
     # what an address says: what it is called, what it asks, and what is told
     "": ("Path and progress", "How far do people come?", overview.story),
@@ -48,7 +49,7 @@ MESSAGES = tuple(said for part in PARTS.values() for said in part[:2])
 def layout(words: Words) -> html.Div:
     """Return the page before it is filled: its filters, the shape of its evidence."""
     story = html.Div(states.skeleton(), id=f"{NAME}-story", className="story")
-    return html.Div([bar(words, NAME, FIELDS), story])
+    return html.Div([bar(words, NAME, PLACE.fields), story])
 
 
 def register(dash: Dash, site: Site) -> None:
@@ -76,7 +77,7 @@ def register(dash: Dash, site: Site) -> None:
         except (BadRequest, Forbidden) as problem:
             return states.misread(problem.sentence, words, alone=True)
 
-    follow(dash, site, NAME, FIELDS)
+    follow(dash, site, NAME, PLACE.fields)
     keep_day(dash, site, NAME)
 
 

@@ -96,5 +96,7 @@ def _row(facts: Facts, row: Mapping[str, Any]) -> list[Any]:
     if row["late"]:
         stand.append(html.Span(words("overdue"), className="mark"))
     unit = facts.titles("units").get(row["unit"] or "", row["unit"] or "—")
-    name = dcc.Link(row["name"] or row["key"], href=address(row["person"], row["key"]))
+    name = dcc.Link(
+        row["name"] or row["key"], href=address(row["person"], row["key"], facts.chosen.search(programmes=(), more=()))
+    )
     return [name, unit, stand, day("done"), day("expires"), day("due")]
