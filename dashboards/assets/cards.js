@@ -1,4 +1,4 @@
-// What only the browser can do for a card: draw its chart as a picture, and say on paper where the page came from.
+// What only the browser can do for a card: draw its chart as a picture.
 (function () {
   const WIDTH = 1200, PATIENCE = 5000;
 
@@ -83,23 +83,5 @@
     if (event.key === "Escape" && document.querySelector(".working")) {
       document.body.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
     }
-  });
-
-  window.addEventListener("beforeprint", function () {
-    const main = document.querySelector("main");
-    const language = (document.querySelector("[lang]:not(html)") || document.documentElement).lang || "en";
-    const line = document.querySelector(".printed") || document.createElement("p");
-    line.className = "printed";
-    line.textContent = new Date().toLocaleString(language, { dateStyle: "long", timeStyle: "short" }) + " · " + location.href;
-    main.appendChild(line);
-    document.documentElement.classList.add("paper");
-    document.querySelectorAll(".js-plotly-plot").forEach((plot) => {
-      const room = plot.closest("figure") || plot.parentElement;
-      window.Plotly.relayout(plot, { width: room.clientWidth });
-    });
-  });
-  window.addEventListener("afterprint", function () {
-    document.documentElement.classList.remove("paper");
-    document.querySelectorAll(".js-plotly-plot").forEach((plot) => window.Plotly.relayout(plot, { width: null, autosize: true }));
   });
 })();

@@ -1,10 +1,16 @@
 """What every figure has in common."""
 
+import re
+from pathlib import Path
+
 import plotly.graph_objects as go
 import pytest
 
+from dashboards.figures.colours import mixed
 from dashboards.figures.frame import Style, figure
 from dashboards.theme import PALETTES
+
+PAPER = Path(__file__).parents[2] / "dashboards" / "assets" / "paper.js"
 
 STYLE = Style(PALETTES["dark"], lambda text, **_: text, ", ")
 
@@ -31,3 +37,16 @@ def test_marks_of_percentages_are_written_as_the_language_does(sign: str, writte
 def test_what_the_house_alone_says_is_not_said_twice() -> None:
     with pytest.raises(TypeError, match="separators"):
         figure(STYLE, separators="..")
+
+
+def test_paper_turns_each_colour_of_the_dark_into_its_own_in_the_light() -> None:
+    """What is mixed of two becomes the mixture of theirs."""
+    rows = re.findall(r"^ {4}\[(.+)\],$", PAPER.read_text(encoding="utf-8"), re.MULTILINE)
+    turn = [[float(one) for one in row.split(",")] for row in rows]
+    dark, light = PALETTES["dark"], PALETTES["light"]
+    pairs = [(getattr(dark, name), getattr(light, name)) for name in dark.__slots__]
+    pairs.append((mixed(dark.accent, dark.surface, 0.3), mixed(light.accent, light.surface, 0.3)))
+    for colour, wanted in pairs:
+        parts, aims = ([int(one[place : place + 2], 16) for place in (1, 3, 5)] for one in (colour, wanted))
+        told = [sum(by * part for by, part in zip(row, [*parts, 1], strict=True)) for row in turn]
+        assert told == pytest.approx(aims, abs=12)  # of 255

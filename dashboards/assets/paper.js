@@ -1,0 +1,75 @@
+// What only the browser can do for paper: charts as wide as it is and in the colours of light, where and when a page is from.
+(function () {
+  // Takes each colour of the dark palette to its own in the light one, and what is mixed of two to the mixture of theirs
+  // (tests/dashboards/test_frame.py holds it to dashboards/theme.py).
+  const LIGHT = [
+    [0.564, -1.548, -0.146, 294.423],
+    [-0.355, -0.710, -0.035, 288.540],
+    [-0.369, -1.266, 0.555, 286.039],
+  ];
+  const ALIKE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9"]; // Okabe and Ito's: on either ground the same
+  const HEX = /^#[0-9a-f]{6}$/i, PARTS = /^rgba?\(([^)]*)\)$/;
+  const kept = new Map();
+
+  function light(parts) {
+    return LIGHT.map((row) => {
+      const shade = row[0] * parts[0] + row[1] * parts[1] + row[2] * parts[2] + row[3];
+      return Math.round(Math.min(255, Math.max(0, shade)));
+    });
+  }
+
+  function colour(text) {
+    if (HEX.test(text) && !ALIKE.includes(text.toUpperCase())) {
+      return "rgb(" + light([1, 3, 5].map((place) => parseInt(text.slice(place, place + 2), 16))).join(",") + ")";
+    }
+    const found = PARTS.exec(text);
+    const parts = found ? found[1].split(",").map(Number) : [];
+    if (parts.length < 3 || parts[3] === 0) {
+      return text;
+    }
+    return "rgba(" + [...light(parts), parts.length > 3 ? parts[3] : 1].join(",") + ")";
+  }
+
+  function inLight(told) {
+    if (typeof told === "string") {
+      return colour(told);
+    }
+    if (Array.isArray(told)) {
+      return told.map(inLight);
+    }
+    if (told && Object.getPrototypeOf(told) === Object.prototype) {
+      return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, inLight(value)]));
+    }
+    return told;
+  }
+
+  function onPaper(plot) {
+    const room = plot.closest("figure") || plot.parentElement;
+    const dark = document.documentElement.getAttribute("data-mantine-color-scheme") === "dark";
+    kept.set(plot, [plot.data, plot.layout]);
+    const shown = (told) => (dark ? inLight(told) : told);
+    const narrow = { width: room.clientWidth, autosize: false, minreducedwidth: 64 }; // paper is not scrolled sideways
+    const layout = Object.assign({}, shown(plot.layout), narrow);
+    window.Plotly.react(plot, shown(plot.data), layout, plot._context);
+  }
+
+  window.addEventListener("beforeprint", function () {
+    const main = document.querySelector("main");
+    const language = (document.querySelector("[lang]:not(html)") || document.documentElement).lang || "en";
+    const line = document.querySelector(".printed") || document.createElement("p");
+    line.className = "printed";
+    line.textContent = new Date().toLocaleString(language, { dateStyle: "long", timeStyle: "short" }) + " · " + location.href;
+    main.appendChild(line);
+    document.documentElement.classList.add("paper");
+    document.querySelectorAll(".js-plotly-plot").forEach(onPaper);
+  });
+  window.addEventListener("afterprint", function () {
+    document.documentElement.classList.remove("paper");
+    kept.forEach(([data, layout], plot) => {
+      if (plot.isConnected) {
+        window.Plotly.react(plot, data, Object.assign({}, layout, { width: undefined, autosize: true }), plot._context);
+      }
+    });
+    kept.clear();
+  });
+})();
