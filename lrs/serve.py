@@ -6,6 +6,7 @@ DuckDB nor Polars, whose threads would not survive the fork.
 """
 
 import ctypes
+import gc
 import importlib
 import os
 import signal
@@ -28,6 +29,7 @@ WITH_DASHBOARDS = "dashboards.server:create"
 WITHOUT_DASHBOARDS = "lrs.app:create"
 STOP_SECONDS = 30
 _PR_SET_PDEATHSIG = 1
+_YOUNG = 70_000  # objects; Python's own is 700
 _HEAD_BYTES = 1 << 20  # a `more` or an agent may make a long request line
 
 
@@ -88,13 +90,24 @@ class _Loader:
         module, _, name = target.partition(":")
         try:
             factory: Callable[[], Any] = getattr(importlib.import_module(module), name)
-            return factory()
+            made = factory()
         except AcquisError as error:
             sys.stderr.write(f"acquis: {error.sentence}\n")
             sys.exit(2)
         except OSError as error:  # the folder cannot be written
             sys.stderr.write(f"acquis: {error.filename}: {(error.strerror or str(error)).lower()}\n")
             sys.exit(2)
+        _let_garbage_wait()
+        return made
+
+
+def _let_garbage_wait() -> None:
+    """Look for cycles a hundred times less often, and never through what stays as long as the worker.
+
+    A batch makes thousands of objects that are all in use: to look through them took a sixth of its time.
+    """
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 10, 10)
 
 
 def _die_with(supervisor: int) -> None:

@@ -128,9 +128,9 @@ def _block(size: int) -> bytes:
     return (size << 3 | 0b101).to_bytes(3, "little")
 
 
-def packable(id_: UUID, head: str, tail: str | None) -> str:
+def packable(id_: str, head: str, tail: str | None) -> str:
     """Return what is packed of a statement. To learn from more than that, ids for one, makes bodies a tenth larger."""
-    return f"{head.replace(str(id_), _ID, 1)}{_HOLE}{tail or ''}"
+    return f"{head.replace(id_, _ID, 1)}{_HOLE}{tail or ''}"
 
 
 def train(samples: list[str], number: int) -> bytes | None:

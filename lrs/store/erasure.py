@@ -113,7 +113,7 @@ def _copy(copy: Copy, table: str, question: str, parameters: dict[str, Any]) -> 
 def _learn(copy: Copy) -> None:
     """Learn a dictionary from what the statements will say."""
     sample = copy.old.execute(sql("sample_kept")).fetchall()
-    told = [(id_, *_changed(copy, *copy.reading.parts(id_, body))[:2]) for id_, body in sample]
+    told = [(str(id_), *_changed(copy, *copy.reading.parts(id_, body))[:2]) for id_, body in sample]
     content = train([packable(*one) for one in told], copy.reading.next)
     if content is not None:
         copy.new.execute(sql("insert_dictionary"), {"content": content})
@@ -127,7 +127,7 @@ def _copy_kept(copy: Copy, taken: dict[str, Any]) -> int:
         said = []
         for id_, body in zip(uuids, bodies, strict=True):
             head, tail, changed = _changed(copy, *copy.reading.parts(id_, body))
-            said.append((id_, head, tail))
+            said.append((str(id_), head, tail))
             count += changed
         tables.insert(
             copy.new,

@@ -1,7 +1,7 @@
 """One statement told as the rows of the record's tables. Pure: seq and stored come later, from the writer."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -11,17 +11,22 @@ from lrs.store.promise import Entry
 from lrs.xapi.activity import listed
 from lrs.xapi.actor import identifier
 from lrs.xapi.vocabulary import VOIDED
-from schemas.statement import Activity, Actor, Context, Definition, StatementObject
+from schemas.statement import Activity, Actor, Context, ContextActivities, Definition, StatementObject
 
 FIRST, DIRECT, RELATED = 0, 1, 2
 KeyOf = Callable[[str], int]
 Agent = Actor | StatementObject
+Part = TypeVar("Part")
+Fact = TypeVar("Fact")
+_Named = tuple[str, str | None]  # an agent's identifier, and the name it goes by
+_Defined = tuple[str, int, Definition | None]  # an activity's IRI, a digest of its definition, and that
+_KEPT = 8192  # parts of each kind
+_LONGEST = 4096  # bytes of a part worth keeping
 
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct, gc=False):
     """What the record's tables say of one statement."""
 
     entry: Entry
@@ -34,10 +39,59 @@ class Row:
     registration: bytes | None = None
     reference: UUID | None = None
     voids: bool = False
-    agents: dict[int | None, int] = field(default_factory=dict)  # key → role
-    activities: set[int] = field(default_factory=set)
-    names: list[tuple[int, str]] = field(default_factory=list)
-    definitions: list[tuple[int, int, Definition]] = field(default_factory=list)  # activity, digest, what it says
+    agents: dict[int | None, int] = msgspec.field(default_factory=dict)  # key → role
+    activities: set[int] = msgspec.field(default_factory=set)
+    names: list[tuple[int, str]] = msgspec.field(default_factory=list)
+    definitions: list[tuple[int, int, Definition]] = msgspec.field(default_factory=list)  # activity, digest, …
+
+
+class _Facts(Generic[Part, Fact]):
+    """What is told of parts of one kind, each once: `lrs.xapi.quick` gives a part that came before as the same object.
+
+    A part that is kept here lives on, so that no other has its address.
+    """
+
+    def __init__(self, tell: Callable[[Part], Iterator[Fact]]) -> None:
+        self._tell = tell
+        self._known: dict[int, tuple[Part, tuple[Fact, ...]]] = {}
+
+    def __call__(self, part: Part) -> tuple[Fact, ...]:
+        """Return the facts of a part."""
+        known = self._known.get(id(part))
+        return self._told(part) if known is None else known[1]
+
+    def _told(self, part: Part) -> tuple[Fact, ...]:
+        facts = tuple(self._tell(part))
+        if len(_encode(part)) <= _LONGEST:
+            if len(self._known) >= _KEPT:
+                self._known = {}
+            self._known[id(part)] = part, facts
+        return facts
+
+
+def _agents_in(actor: Agent) -> Iterator[_Named]:
+    """Yield an agent, or a group and its members: those who have an identifier."""
+    name = identifier(actor)
+    if name is not None:
+        yield name, actor.name or None
+    for member in actor.member or ():
+        yield from _agents_in(member)
+
+
+def _activity_in(activity: Activity | StatementObject) -> Iterator[_Defined]:
+    told = activity.definition or None
+    yield activity.id, hash(_encode(told)) if told else 0, told  # type: ignore[misc]  # a valid activity has an id
+
+
+def _activities_in(around: ContextActivities) -> Iterator[_Defined]:
+    for some in (around.parent, around.grouping, around.category, around.other):
+        for activity in listed(some):
+            yield from _activity_in(activity)
+
+
+_agents: _Facts[Agent, _Named] = _Facts(_agents_in)
+_activity: _Facts[Activity | StatementObject, _Defined] = _Facts(_activity_in)
+_activities: _Facts[ContextActivities, _Defined] = _Facts(_activities_in)
 
 
 def row(entry: Entry, body: bytes, key: KeyOf) -> Row:
@@ -58,7 +112,8 @@ def row(entry: Entry, body: bytes, key: KeyOf) -> Row:
     about = statement.object
     _tell_agents(told, statement.actor, DIRECT, key)
     if about.objectType is UNSET or about.objectType == "Activity":
-        told.activity = _tell_activity(told, about, key)
+        told.activity = key(about.id)  # type: ignore[arg-type]  # a valid activity has an id
+        _tell_activities(told, _activity(about), key)
     elif about.objectType == "StatementRef":
         told.reference = UUID(about.id)  # type: ignore[arg-type]  # a valid reference has an id
         told.voids = statement.verb.id == VOIDED
@@ -82,7 +137,7 @@ def _tell_part(told: Row, part: StatementObject, key: KeyOf) -> None:
     _tell_agents(told, part.actor, RELATED, key)  # type: ignore[arg-type]  # a valid sub-statement has both
     if about:
         if about.objectType is UNSET or about.objectType == "Activity":
-            _tell_activity(told, about, key)
+            _tell_activities(told, _activity(about), key)
         elif about.objectType != "StatementRef":
             _tell_agents(told, about, RELATED, key)
     if part.context:
@@ -93,10 +148,7 @@ def _tell_context(told: Row, context: Context, key: KeyOf) -> None:
     for actor in _around(context):
         _tell_agents(told, actor, RELATED, key)
     if context.contextActivities:
-        around = context.contextActivities
-        for activities in (around.parent, around.grouping, around.category, around.other):
-            for activity in listed(activities) if activities else ():
-                _tell_activity(told, activity, key)
+        _tell_activities(told, _activities(context.contextActivities), key)
 
 
 def _around(context: Context) -> Iterator[Actor]:
@@ -112,24 +164,20 @@ def _around(context: Context) -> Iterator[Actor]:
 
 def _tell_agents(told: Row, actor: Agent, role: int, key: KeyOf) -> None:
     """Tell an agent, or a group and its members."""
-    name = identifier(actor)
-    if name is not None:
-        agent = key(name)
+    for identified, name in _agents(actor):
+        agent = key(identified)
         if role < told.agents.get(agent, RELATED + 1):
             told.agents[agent] = role
-        if actor.name:
-            told.names.append((agent, actor.name))
-    if actor.member:
-        for member in actor.member:
-            _tell_agents(told, member, role, key)
+        if name is not None:
+            told.names.append((agent, name))
 
 
-def _tell_activity(told: Row, activity: Activity | StatementObject, key: KeyOf) -> int:
-    iri = key(activity.id)  # type: ignore[arg-type]  # a valid activity has an id
-    told.activities.add(iri)
-    if activity.definition and told.entry.defines:
-        told.definitions.append((iri, hash(_encode(activity.definition)), activity.definition))
-    return iri
+def _tell_activities(told: Row, activities: tuple[_Defined, ...], key: KeyOf) -> None:
+    for iri, digest, definition in activities:
+        activity = key(iri)
+        told.activities.add(activity)
+        if definition is not None and told.entry.defines:
+            told.definitions.append((activity, digest, definition))
 
 
 class _Asserted(msgspec.Struct):

@@ -1,6 +1,6 @@
 """What gives a statement its meaning (1.0.3 Data 2.4.6; 2.0.0 4.2.2.5)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
@@ -55,15 +55,21 @@ def check_activities(activities: ContextActivities, path: str) -> None:
             activity.check(one, f"{path}.{name}[{index}]")
 
 
-def lone_activities(statement: Statement) -> Iterator[tuple[str, ...]]:
-    """Yield the paths of a statement's and its sub-statement's context activities that are not in an array."""
-    for one, path in ((statement, ()), (statement.object, ("object",))):
-        activities = one.context.contextActivities if one.context else UNSET
-        if not activities:
-            continue
-        for name in ACTIVITY_CONTEXTS:
-            if isinstance(getattr(activities, name), Activity):
-                yield (*path, "context", "contextActivities", name)
+def lone_activities(statement: Statement) -> list[tuple[str, ...]]:
+    """Return the paths of a statement's and its sub-statement's context activities that are not in an array."""
+    found: list[tuple[str, ...]] = []
+    if statement.context:
+        found += _lone(statement.context)
+    if statement.object.context:
+        found += (("object", *path) for path in _lone(statement.object.context))
+    return found
+
+
+def _lone(context: Context) -> list[tuple[str, ...]]:
+    if not context.contextActivities:
+        return []
+    pairs = zip(ACTIVITY_CONTEXTS, _contexts(context.contextActivities), strict=True)
+    return [("context", "contextActivities", name) for name, value in pairs if isinstance(value, Activity)]
 
 
 def check_reference(reference: StatementRef, path: str) -> None:

@@ -11,11 +11,12 @@ _SHAPE = re.compile(
     rf"P(?:({_N})W|(?=.)(?:({_N})Y)?(?:({_N})M)?(?:({_N})D)?(?:T(?=\d)(?:({_N})H)?(?:({_N})M)?(?:({_N})S)?)?)",
     re.ASCII,
 )
+_USUAL = re.compile(r"PT(?:\d+M)?\d+(?:\.\d+)?S", re.ASCII)  # what nearly every sender writes, told sooner
 
 
 def check(value: str, path: str) -> None:
     """Refuse what is not a duration."""
-    if _SHAPE.fullmatch(value) is None:
+    if _USUAL.fullmatch(value) is None and _SHAPE.fullmatch(value) is None:
         raise refusal(path, "an ISO 8601 duration, such as PT4H35M59.14S", value)
 
 

@@ -1,17 +1,17 @@
 """A statement that was accepted, ready to be kept."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+import msgspec
 
 from lrs.xapi.version import Version
 from schemas.statement import Statement
 
-Said = tuple[UUID, str, str | None]
-"""A statement's id, head and tail."""
+Said = tuple[str, str, str | None]
+"""A statement's id, as the record writes it, head and tail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One valid statement on its way into the record.
 
     `head` is the received text, without its closing brace, with every property the LRS sets spliced in except
@@ -32,4 +32,5 @@ class Entry:
     @property
     def said(self) -> Said:
         """What the record keeps of it as text."""
-        return self.id, self.head, self.tail
+        sent = self.statement.id
+        return sent.lower() if sent else str(self.id), self.head, self.tail

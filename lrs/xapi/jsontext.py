@@ -17,8 +17,10 @@ _TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}\[\],]|[^\s{}\
 _ESCAPED_COLON = b"\\u003"  # of \\u003a and \\u003A, what they share
 _DIGITS = bytes(48 if 48 <= code <= 57 else code for code in range(256))
 _BLANK = " \t\r\n"
-_HUGE = b"0" * 309  # the largest double has 309 digits
+_DIGITS_OF_HUGE = 308  # and one more: as many as the largest double has
+_HUGE = b"0" * (_DIGITS_OF_HUGE + 1)
 
+_encode = msgspec.json.Encoder().encode
 Decoded = TypeVar("Decoded")
 
 
@@ -38,23 +40,24 @@ def text(body: bytes, path: str) -> str:
         raise BadRequest(f"{path}: byte {error.start} is not UTF-8 ({error.reason})") from None
 
 
-def is_plain(body: bytes, decoded: Any) -> bool:
-    """Whether a body certainly has no duplicate key and no huge number, told without reading it again.
+def colons(body: bytes, decoded: Any) -> int | None:
+    """Return how many colons a body has that certainly has no duplicate key and no huge number, not reading it again.
 
     Decoding keeps one of two equal keys, so what was decoded, encoded again, has fewer colons than the body had; the
-    colons inside strings are the same, unless one was escaped. False is not a verdict: `inspect` gives it.
+    colons inside strings are the same, unless one was escaped. None is not a verdict: `inspect` gives it.
     """
-    if _HUGE in body.translate(_DIGITS) or (b"\\" in body and _ESCAPED_COLON in body):
-        return False
+    if (len(body) > _DIGITS_OF_HUGE and _HUGE in body.translate(_DIGITS)) or (b"\\" in body and _ESCAPED_COLON in body):
+        return None
+    count = body.count(b":")
     try:
-        return body.count(b":") == msgspec.json.encode(decoded).count(b":")
+        return count if count == _encode(decoded).count(b":") else None
     except RecursionError:  # nesting far over the limit
-        return False
+        return None
 
 
-def is_shallow(element: bytes) -> bool:
-    """Whether JSON certainly nests less than `DEEPEST`; False is not a verdict."""
-    return element.count(b"{") + element.count(b"[") <= DEEPEST
+def is_shallow(element: bytes, within: int = 0) -> bool:
+    """Whether JSON that is in so many objects certainly nests less than `DEEPEST`; False is not a verdict."""
+    return element.count(b"{") + element.count(b"[") + within <= DEEPEST
 
 
 Path: TypeAlias = tuple[str, ...]

@@ -1,21 +1,21 @@
 """The quick way to read a statement: parts that came before are not read again.
 
 Tools repeat themselves: the same actor, verb, object and context activities come again, byte for byte. So a statement
-is first cut into those parts, and a part whose bytes were decoded and checked before is simply taken: 16 µs a statement
-instead of 36. Whatever is unusual in any way is left to the slow way, which gives every verdict and words every
+is first cut into those parts, and a part whose bytes were decoded and checked before is simply taken: 8 µs a statement
+instead of 15. Whatever is unusual in any way is left to the slow way, which gives every verdict and words every
 refusal: this one only ever says "valid", or nothing. A property test compares the two.
 
 Parts are shared between statements: nobody may change one.
 """
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from lrs.errors import BadRequest
-from lrs.xapi import activity, actor, context, extensions, jsontext, result, timestamp, verb
+from lrs.xapi import actor, context, extensions, jsontext, result, timestamp, verb
 from lrs.xapi import object as object_
 from lrs.xapi.iri import check_uuid
 from lrs.xapi.language import check_tag
@@ -35,6 +35,8 @@ Part = TypeVar("Part")
 _KEPT = 8192  # parts of each kind
 _LONGEST = 4096  # bytes of a part worth keeping
 _ESCAPED_COLON = b"\\u003"  # of \\u003a and \\u003A, what they share
+_WITHIN = 2  # objects that a part may be in: the statement, its context
+_ACTIVITY = (UNSET, "Activity")
 
 
 class _Context(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -69,7 +71,7 @@ class _Unusual(Exception):  # noqa: N818 -- not an error
 class _Parts(Generic[Part]):
     """The parts of one kind that were decoded and checked, by their bytes, each with the colons it holds.
 
-    Colons tell duplicate keys (`jsontext.is_plain`): every member of an object has one of its own.
+    Colons tell duplicate keys (`jsontext.colons`): every member of an object has one of its own.
     """
 
     def __init__(self, shape: type[Part], check: Callable[[Part], None], kept: int = _KEPT) -> None:
@@ -82,23 +84,27 @@ class _Parts(Generic[Part]):
         """Return a part, and its colons."""
         data = bytes(raw)
         known = self._known.get(data)
-        if known is None:
-            decoded = self._decode(data)
-            if not jsontext.is_plain(data, decoded):
-                raise _Unusual
-            self._check(decoded)
-            known = decoded, data.count(b":")
-            if len(data) <= _LONGEST and self._kept:
-                if len(self._known) >= self._kept:
-                    self._known = {}
-                self._known[data] = known
+        return self._read(data) if known is None else known
+
+    def _read(self, data: bytes) -> tuple[Part, int]:
+        decoded = self._decode(data)
+        colons = jsontext.colons(data, decoded)
+        if colons is None or not jsontext.is_shallow(data, within=_WITHIN):
+            raise _Unusual
+        self._check(decoded)
+        known = decoded, colons
+        if len(data) <= _LONGEST and self._kept:
+            if len(self._known) >= self._kept:
+                self._known = {}
+            self._known[data] = known
         return known
 
 
-def _check_activity(thing: StatementObject) -> None:
-    if object_.check_kind(thing, "") != "Activity":
+def _check_object(thing: StatementObject) -> None:
+    kind = object_.check_kind(thing, "")
+    if kind == "SubStatement":
         raise _Unusual
-    activity.check_object(thing, "")
+    object_.check(thing, "", kind)
 
 
 def _check_context_activities(around: ContextActivities) -> None:
@@ -110,11 +116,12 @@ def _check_context_activities(around: ContextActivities) -> None:
 _actors = _Parts(Actor, lambda one: actor.check(one, ""))
 _teams = _Parts(Actor, lambda one: actor.check_group(one, ""))
 _verbs = _Parts(Verb, lambda one: verb.check(one, ""))
-_objects = _Parts(StatementObject, _check_activity)
+_objects = _Parts(StatementObject, _check_object)
 _surroundings = _Parts(ContextActivities, _check_context_activities)
 _results = _Parts(Result, lambda one: result.check(one, ""), kept=0)  # hardly two are alike
 _extensions = _Parts(Extensions, lambda one: extensions.check(one, ""), kept=0)
 _sketch = msgspec.json.Decoder(_Sketch).decode
+_absent: tuple[UnsetType, int] = UNSET, -1  # a part that is not there: nor is the colon before it
 
 
 def read(element: bytes) -> Statement | None:
@@ -129,64 +136,48 @@ def read(element: bytes) -> Statement | None:
 
 
 def _read(element: bytes) -> Statement:
-    if not jsontext.is_shallow(element) or (b"\\" in element and _ESCAPED_COLON in element):
+    if b"\\" in element and _ESCAPED_COLON in element:
         raise _Unusual
     sketch = _sketch(element)
     who, colons = _actors.read(sketch.actor)
     did, more = _verbs.read(sketch.verb)
     what, most = _objects.read(sketch.object)
-    colons += more + most + 3
-    statement = Statement(who, did, what, sketch.id)
-    colons += _read_scalars(sketch, statement)
-    if sketch.result is not UNSET:
-        statement.result, more = _results.read(sketch.result)
-        colons += more + 1
-    if sketch.context is not UNSET:
-        statement.context, more = _read_context(sketch.context)
-        colons += more + 1
-    if colons != element.count(b":"):
+    outcome, some = _absent if sketch.result is UNSET else _results.read(sketch.result)
+    around, others = _absent if sketch.context is UNSET else _read_context(sketch.context)
+    if around and around.platform is not UNSET and what.objectType not in _ACTIVITY:
         raise _Unusual
-    return statement
-
-
-def _read_scalars(sketch: _Sketch, statement: Statement) -> int:
-    colons = 0
-    if sketch.id is not UNSET:
-        colons += 1 + sketch.id.count(":")
     if sketch.timestamp is not UNSET:
         timestamp.check(sketch.timestamp, "")
-        statement.timestamp = sketch.timestamp
-        colons += 1 + sketch.timestamp.count(":")
-    if sketch.version is not UNSET:
-        statement.version = sketch.version
-        colons += 1 + sketch.version.count(":")
-    return colons
+    colons += more + most + some + others + 5
+    for text in (sketch.id, sketch.timestamp, sketch.version):
+        if text is not UNSET:
+            colons += 1 + text.count(":")
+    if colons != element.count(b":"):
+        raise _Unusual
+    return Statement(who, did, what, sketch.id, outcome, around, sketch.timestamp, version=sketch.version)
 
 
 def _read_context(sketch: _Context) -> tuple[Context, int]:
-    told = Context(platform=sketch.platform, language=sketch.language)
+    told = Context(sketch.registration, platform=sketch.platform, language=sketch.language)
     colons = 0
     if sketch.registration is not UNSET:
         check_uuid(sketch.registration, "")
-        told.registration = sketch.registration
         colons += 1
     if sketch.platform is not UNSET:
         colons += 1 + sketch.platform.count(":")
     if sketch.language is not UNSET:
         check_tag(sketch.language, "")
         colons += 1
-    for name, parts in _CONTEXT_PARTS:
-        raw = getattr(sketch, name)
-        if raw is not UNSET:
-            part, more = parts.read(raw)
-            setattr(told, name, part)
-            colons += more + 1
+    if sketch.instructor is not UNSET:
+        told.instructor, more = _actors.read(sketch.instructor)
+        colons += more + 1
+    if sketch.team is not UNSET:
+        told.team, more = _teams.read(sketch.team)
+        colons += more + 1
+    if sketch.contextActivities is not UNSET:
+        told.contextActivities, more = _surroundings.read(sketch.contextActivities)
+        colons += more + 1
+    if sketch.extensions is not UNSET:
+        told.extensions, more = _extensions.read(sketch.extensions)
+        colons += more + 1
     return told, colons
-
-
-_CONTEXT_PARTS: tuple[tuple[str, _Parts[Any]], ...] = (
-    ("instructor", _actors),
-    ("team", _teams),
-    ("contextActivities", _surroundings),
-    ("extensions", _extensions),
-)

@@ -55,12 +55,12 @@ def read_statements(body: bytes, version: Version) -> list[Received]:
     BadRequest
         When a statement breaks a rule, naming it and the property: `statement[3].actor.mbox: …`.
     """
-    whole = jsontext.text(body, "statement")
     if body.lstrip(_BLANK)[:1] != b"[":
-        return [Received(whole.strip(" \t\r\n"), _read(body, "statement", version))]
+        return [Received(jsontext.text(body, "statement").strip(" \t\r\n"), _read(body, "statement", version))]
+    elements, texts = _apart(body)
     return [
-        Received(element.decode(), _read(element, f"statement[{index}]", version))
-        for index, element in enumerate(_elements(body))
+        Received(text, _read(element, f"statement[{index}]", version))
+        for index, (text, element) in enumerate(zip(texts, elements, strict=True))
     ]
 
 
@@ -82,17 +82,20 @@ def read_slowly(element: bytes, path: str, version: Version) -> Statement:
         When a statement breaks a rule, naming it and the property.
     """
     statement = _decode(element, path)
-    if not (jsontext.is_plain(element, statement) and jsontext.is_shallow(element)):
+    if jsontext.colons(element, statement) is None or not jsontext.is_shallow(element):
         jsontext.inspect(element.decode().strip(), path)
     parts.check(statement, path, version)
     _check_whole(statement, path, version)
     return statement
 
 
-def _elements(body: bytes) -> list[bytes]:
+def _apart(body: bytes) -> tuple[list[bytes], list[str]]:
+    """Return the elements of an array, and the text of each; between them there is nothing but ASCII."""
     try:
-        return jsontext.elements(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+        elements = jsontext.elements(body)
+        return elements, [element.decode() for element in elements]
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        jsontext.text(body, "statement")  # refuses what is no UTF-8, and says where in the body that is
         raise faults.explain(body, error, "statements") from None
 
 
@@ -151,17 +154,14 @@ def complete(  # noqa: PLR0913 -- each is one thing the LRS decides about a stat
     """
     statement = received.statement
     kept = keep_authority and statement.authority is not UNSET
-    head = _opened(received.text, statement, keep_authority=kept)
-    if statement.id is UNSET:
-        head += f',"id":"{id}"'
-    if not kept:
-        head += f',"authority":{authority}'
-    if statement.version is UNSET:
-        head += f',"version":"{_WRITTEN[version]}"'
+    opened = _opened(received.text, statement, keep_authority=kept)
+    own = f',"id":"{id}"' if statement.id is UNSET else ""
+    asserted = "" if kept else f',"authority":{authority}'
+    spoken = f',"version":"{_WRITTEN[version]}"' if statement.version is UNSET else ""
     return Entry(
         id,
         statement,
-        head + ',"stored":',
+        f'{opened}{own}{asserted}{spoken},"stored":',
         None if statement.timestamp is UNSET else "}",
         version,
         (actor.identifier(statement.authority) if kept and statement.authority else None) or authority_identifier,
@@ -178,7 +178,7 @@ def _opened(text: str, statement: Statement, *, keep_authority: bool) -> str:
     gone = [] if statement.stored is UNSET else ["stored"]
     if statement.authority is not UNSET and not keep_authority:
         gone.append("authority")
-    lone = list(context.lone_activities(statement))
+    lone = context.lone_activities(statement)
     if gone or lone:
         text = _edited(text, gone, lone)
     return text[:-1]
