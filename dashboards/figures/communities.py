@@ -1,5 +1,7 @@
 """How communities are drawn: what is written week by week, and how long the first reply takes."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -81,11 +83,27 @@ def replies(frame: pl.DataFrame, style: Style) -> go.Figure:
         customdata=[row["at_risk"] for row in rows],
         hovertemplate=say("%{y:.0%} answered within %{x} hours; %{customdata} still waited then") + "<extra></extra>",
     )
+    half = next((row for row in frame.rows(named=True) if row["median_hours"] is not None), None)
     named = [say("{n} h", n=at) if at < 72 else say("{n} d", n=at // 24) for at in _HOURS]
     return figure(
         style,
         *band([row["hours"] for row in sure], (low, high), ink.accent, shape="hv"),
         curve,
+        *([_half(half, style)] if half else []),
         xaxis={"type": "log", "title": say("time to the first reply"), "tickvals": list(_HOURS), "ticktext": named},
         yaxis={"title": say("answered"), "tickformat": ".0%", "range": [0, 1.03]},
+    )
+
+
+def _half(row: dict[str, Any], style: Style) -> go.Scatter:
+    """Mark when half had a reply, with its interval: the curve may end before, where too few still wait."""
+    median, low, high = (row[name] for name in ("median_hours", "median_low", "median_high"))
+    ends = {"array": [max(0.0, (high or median) - median)], "arrayminus": [max(0.0, median - (low or median))]}
+    return go.Scatter(
+        x=[median],
+        y=[0.5],
+        mode="markers",
+        marker={"color": style.palette.text, "size": 9, "symbol": "diamond"},
+        error_x={"type": "data", "color": style.palette.text, "thickness": 1.25, "width": 4, **ends},
+        hoverinfo="skip",
     )

@@ -1,6 +1,7 @@
 """One learner's time: when they were active in what, and how their tests went."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,6 +10,7 @@ import polars as pl
 from dashboards.figures.frame import Style, calendar, figure, plain
 
 ROWS = 10  # programmes
+_TICKS = 6
 _DONE = ("completed", "passed", "attended", "satisfied", "waived")
 
 
@@ -56,9 +58,13 @@ def timeline(frame: pl.DataFrame, named: Mapping[str | None, str], style: Style)
     )
 
 
-def _axis(days: list[Any], style: Style) -> dict[str, Any]:
-    """Return an axis of days; of one day only, with room around it."""
-    return calendar(days, style) | ({} if len(days) > 1 else {"tickvals": days})
+def _axis(days: list[date], style: Style) -> dict[str, Any]:
+    """Return an axis of days its marks stand on evenly, whatever days something was done on; of few, each of them."""
+    span = (days[-1] - days[0]).days if days else 0
+    if span < _TICKS:
+        return calendar([days[0] + timedelta(days=n) for n in range(span + 1)] if days else [], style)
+    shape = "%b %Y" if days[0].year < days[-1].year else style.say("%-d %b")
+    return {"type": "date", "tickangle": 0, "nticks": _TICKS, "tickformat": shape}
 
 
 def tests(frame: pl.DataFrame, style: Style) -> go.Figure:

@@ -133,6 +133,16 @@ def test_a_learners_days_and_tests() -> None:
     assert tests.customdata[0] == "&lt;b&gt;Test&lt;/b&gt;"
 
 
+def test_marks_of_a_learners_time_stand_evenly_whatever_days_something_was_done_on() -> None:
+    days = [date(2024, 6, 1), date(2024, 6, 3), date(2024, 9, 1), date(2026, 9, 11)]
+    frame = pl.DataFrame({"happened": days, "scaled": [0.5] * 4, "success": [True] * 4, "name": ["Test"] * 4})
+    told = frame.with_columns(pl.col("happened").cast(pl.Datetime))
+    axis = learner.tests(told, style()).layout.xaxis
+    assert (axis.tickvals, axis.tickformat) == (None, "%b %Y")
+    few = learner.tests(told.head(2), style()).layout.xaxis
+    assert list(few.tickvals) == [date(2024, 6, day) for day in (1, 2, 3)]
+
+
 def test_colours() -> None:
     assert mixed("#000000", "#FFFFFF", 0.5) == "#808080"
     assert rgba("#0F6E6E", 0.14) == "rgba(15,110,110,0.14)"

@@ -102,10 +102,14 @@ def test_a_week_that_is_not_over_is_faded() -> None:
     assert [trace.name for trace in drawn.data] == ["posts", "replies", "people who wrote"]
 
 
-def test_replies_are_drawn_over_what_was_observed() -> None:
+def test_replies_are_drawn_over_what_was_observed_and_when_half_had_one() -> None:
+    half = {"median_hours": 40.0, "median_low": 20.0, "median_high": 90.0}
     rows = [
-        {"hours": hours, "answered": answered, "low": None, "high": None, "at_risk": 9}
-        for hours, answered in ((1, 0.1), (24, 0.5), (720, None))
+        {"hours": hours, "answered": answered, "low": None, "high": None, "at_risk": 9, **half}
+        for hours, answered in ((1, 0.1), (24, 0.4), (720, None))
     ]
     drawn = communities.replies(pl.DataFrame(rows), style())
     assert list(drawn.data[0].x) == [1, 24]
+    told = drawn.data[-1]  # what the title says, beyond where the curve ends
+    assert (told.x, told.y) == ((40,), (0.5,))
+    assert (told.error_x.array, told.error_x.arrayminus) == ((50,), (20,))
