@@ -15,6 +15,7 @@ leave with 2.
     │   │   └── WrongDoor            404
     │   ├── MethodNotAllowed     405
     │   ├── Conflict             409
+    │   ├── LengthRequired       411
     │   ├── PreconditionFailed   412
     │   ├── TooLarge             413
     │   └── UnsupportedEncoding  415
@@ -78,6 +79,12 @@ class Conflict(Refusal):
     """What is kept already says something else."""
 
     status = 409
+
+
+class LengthRequired(Refusal):
+    """Nothing tells whether the body arrived whole."""
+
+    status = 411
 
 
 class PreconditionFailed(Refusal):

@@ -101,6 +101,7 @@ def _file(call: Call, name: str) -> tuple[bytes, str]:
     """Return the file a request brings, as its body or as a part of a form, and what it is called."""
     body = call.body.read()
     if call.media_type != "multipart/form-data":
+        call.body.refuse_doubt("a file")
         return body, call.params.get("name", name)
     for part in Parts([body], boundary_of(call.content_type)):
         _, options = parse_options_header(part.headers.get("content-disposition", ""))

@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lrs.errors import BadRequest, TooLarge, UnsupportedEncoding
+from lrs.errors import BadRequest, LengthRequired, TooLarge, UnsupportedEncoding
 from lrs.resources import stall
 
 PIECE = 1 << 16
 SEEN = 2048  # how much a refusal may quote
+_PLAIN = ("", "identity")
 
 
 class Body:
@@ -46,7 +47,7 @@ class Body:
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the body piece by piece, unpacked and unlimited."""
-        if self._encoding in ("", "identity"):
+        if self._encoding in _PLAIN:
             unpacked = self._raw()
         elif self._encoding in ("gzip", "x-gzip"):
             unpacked = _gunzip(self._raw())
@@ -56,6 +57,19 @@ class Body:
             if len(self.seen) < SEEN:
                 self.seen += piece[: SEEN - len(self.seen)]
             yield piece
+
+    def refuse_doubt(self, kind: str) -> None:
+        """Refuse a body that may be half of what was sent: chunks end alike where a connection broke.
+
+        What is packed says itself where it ends.
+
+        Raises
+        ------
+        LengthRequired
+            When it came in chunks.
+        """
+        if self._chunked and self._encoding in _PLAIN:
+            raise LengthRequired(f"Content-Length: missing; {kind} in chunks may have lost its end, send its length")
 
     def glance(self) -> bytes:
         """Return the first bytes without waiting for a large body: what a refused sender's log should show."""

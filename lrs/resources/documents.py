@@ -16,7 +16,7 @@ from lrs.resources.conditional import checked
 from lrs.resources.request import Call
 from lrs.store.promise import Document, DocumentKey, DocumentKind, DocumentScope
 from lrs.xapi.actor import identifier, read_agent
-from lrs.xapi.document import etag, merge_json
+from lrs.xapi.document import etag, is_closed, merge_json
 from lrs.xapi.iri import check_iri, check_uuid
 from lrs.xapi.timestamp import http_date, read
 
@@ -104,7 +104,10 @@ def _is_json(document: Document) -> bool:
 
 
 def _received(call: Call) -> Document:
-    return Document(call.body.read(), call.content_type or "application/octet-stream")
+    document = Document(call.body.read(), call.content_type or "application/octet-stream")
+    if not (_is_json(document) and is_closed(document.content)):
+        call.body.refuse_doubt("a document")
+    return document
 
 
 def _key(kind: Kind, call: Call) -> DocumentKey:

@@ -75,6 +75,14 @@ def _matches(header: str, kept: str | None) -> bool:
     return "*" in tags or kept.strip('"') in (tag.removeprefix("W/").strip('"') for tag in tags)
 
 
+def is_closed(content: bytes) -> bool:
+    """Tell whether content is a JSON object or array: no part of one is, so that none of it is missing."""
+    try:
+        return isinstance(_anything.decode(content), (dict, list))
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
 def merge_json(old: bytes, new: bytes) -> bytes:
     """Return a JSON object with the members of another laid over it, one level deep (2.2).
 

@@ -9,11 +9,17 @@ import pytest
 
 from tests.support import multipart
 from tests.support.apps import CREDENTIALS, SECRET
-from tests.support.client import Client, Wire, basic
+from tests.support.client import Client, Wire, basic, query
 from tests.support.multipart import TYPE, attachment_part, statements_part
 from tests.support.server import Server
 from tests.support.statements import agent, attachment, fresh, full, iri, statement, voiding
 from tests.support.tables import answers
+
+PLACES = {
+    "activities/state": ("activityId", "agent", "stateId"),
+    "activities/profile": ("activityId", "profileId"),
+    "agents/profile": ("agent", "profileId"),
+}
 
 
 def raw(server: Server, request: bytes) -> bytes:
@@ -75,6 +81,24 @@ def test_a_chunked_body(live: Client, server: Server) -> None:
     chunks = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (made[:10], made[10:])) + b"0\r\n\r\n"
     head = head_of(live, "Content-Type: application/json", "Transfer-Encoding: chunked")
     assert raw(server, b"POST /xapi/statements HTTP/1.1\r\n" + head + chunks).startswith(b"HTTP/1.1 200")
+
+
+def test_a_document_in_chunks_is_kept_where_it_says_itself_that_it_is_whole(live: Client, server: Server) -> None:
+    for kind, content, kept in (
+        ("text/plain", b"half of it, or all", False),
+        ("application/json", b'{"all": [1, 2]}', True),
+        ("application/json", b'{"half": [1, 2', False),
+        ("application/json", b"12", False),
+    ):
+        place = {"activityId": iri(), "agent": agent(), "profileId": "x", "stateId": "x"}
+        for resource in ("activities/profile", "activities/state", "agents/profile"):
+            wanted = {name: place[name] for name in PLACES[resource]}
+            head = head_of(live, f"Content-Type: {kind}", "If-None-Match: *", "Transfer-Encoding: chunked")
+            target = f"PUT /xapi/{resource}{query(wanted)} HTTP/1.1\r\n".encode()
+            got = raw(server, target + head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(content), content))
+            assert got.startswith(b"HTTP/1.1 204" if kept else b"HTTP/1.1 411"), got
+            assert kept or b"send its length" in got
+            assert live.get(resource, wanted).status == (200 if kept else 404)
 
 
 def test_everything_at_once(live: Client) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from lrs.errors import BadRequest, TooLarge, UnsupportedEncoding
+from lrs.errors import BadRequest, LengthRequired, TooLarge, UnsupportedEncoding
 from lrs.resources.body import PIECE, Body
 from lrs.resources.statements import repeated
 
@@ -110,6 +110,15 @@ def test_limits() -> None:
         body(b"x" * 11, limit=10, HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="").read()
     with pytest.raises(BadRequest):
         body(b"", CONTENT_LENGTH="-1")
+
+
+def test_chunks_that_nothing_ends_are_in_doubt() -> None:
+    chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+    for encoding in ("", "identity"):
+        with pytest.raises(LengthRequired, match="a file"):
+            body(b"", **chunked, HTTP_CONTENT_ENCODING=encoding).refuse_doubt("a file")
+    body(b"", **chunked, HTTP_CONTENT_ENCODING="gzip").refuse_doubt("a file")
+    body(b"x").refuse_doubt("a file")
 
 
 def test_chunked_bodies_have_no_length() -> None:
