@@ -50,7 +50,7 @@ def offer(app: Flask, site: Site) -> None:
         given = request.args.to_dict()
         scope = site.chosen(request.query_string.decode()).scope()
         frame = named(_asked(site, measure, scope, given), site.words())
-        content, kind = _WRITTEN[ending](frame, site.words(), lambda: _about(site, measure, scope, frame))
+        content, kind = _WRITTEN[ending](frame, site.words(), lambda: _about(site, measure, scope, frame), key)
         return _file(content, kind, f"{key}.{ending}")
 
     def take(key: str, ending: str) -> Response:
@@ -58,7 +58,7 @@ def offer(app: Flask, site: Site) -> None:
             raise NotFound(f"{ending[:20]!r}: there are {' and '.join(_WRITTEN)}")
         found, frame = table(site, key)
         content, kind = _WRITTEN[ending](
-            frame, site.words(), lambda: [(site.words()("Table"), site.words()(found.title))]
+            frame, site.words(), lambda: [(site.words()("Table"), site.words()(found.title))], ""
         )
         return _file(content, kind, f"{key}.{ending}")
 
@@ -114,14 +114,14 @@ def csv_of(frame: pl.DataFrame) -> str:
     return out.getvalue()
 
 
-def _csv(frame: pl.DataFrame, _words: Words, _about: Callable[[], About]) -> tuple[str, str]:
+def _csv(frame: pl.DataFrame, _words: Words, _about: Callable[[], About], _measure: str) -> tuple[str, str]:
     """Return a table for programs: its headings are the keys of its columns, in every language the same."""
     return "\ufeff" + csv_of(frame), "text/csv; charset=utf-8"
 
 
-def _xlsx(frame: pl.DataFrame, words: Words, about: Callable[[], About]) -> tuple[bytes, str]:
+def _xlsx(frame: pl.DataFrame, words: Words, about: Callable[[], About], measure: str) -> tuple[bytes, str]:
     """Return a table for people: its headings are in their language; the second sheet gives the keys, too."""
-    told = headings(frame.columns, words)
+    told = headings(frame.columns, words, measure)
     keys = [(words("Columns, as the CSV names them"), ""), *zip(told, frame.columns, strict=True)]
     body = workbook(
         frame.rename(dict(zip(frame.columns, told, strict=True))),
@@ -131,7 +131,7 @@ def _xlsx(frame: pl.DataFrame, words: Words, about: Callable[[], About]) -> tupl
     return body, _WORKBOOK
 
 
-_WRITTEN: Mapping[str, Callable[[pl.DataFrame, Words, Callable[[], About]], tuple[str | bytes, str]]] = {
+_WRITTEN: Mapping[str, Callable[[pl.DataFrame, Words, Callable[[], About], str], tuple[str | bytes, str]]] = {
     "csv": _csv,
     "xlsx": _xlsx,
 }

@@ -22,20 +22,21 @@ _BARE = {"low": "At least", "high": "At most"}
 MESSAGES = (*HEADINGS.values(), *_ENDINGS.values(), *_BARE.values())
 
 
-def heading(key: str, words: Words) -> str:
-    """Return what a column is called; one nobody named is told by its key, in words."""
-    if key in HEADINGS or key in _BARE:
-        return words(HEADINGS.get(key) or _BARE[key])
+def heading(key: str, words: Words, measure: str = "") -> str:
+    """Return what a column of a measure is called; one nobody named is told by its key, in words."""
+    named = HEADINGS.get(f"{measure}.{key}") or HEADINGS.get(key) or _BARE.get(key)
+    if named:
+        return words(named)
     for ending, said in _ENDINGS.items():
         if key.endswith(ending):
-            return words(said, what=heading(key.removesuffix(ending), words))
+            return words(said, what=heading(key.removesuffix(ending), words, measure))
     return key.replace("_", " ").capitalize()
 
 
-def headings(keys: list[str], words: Words) -> list[str]:
+def headings(keys: list[str], words: Words, measure: str = "") -> list[str]:
     """Return what columns are called, no two of them the same: a workbook's table asks for that."""
     told: list[str] = []
     for key in keys:
-        name = heading(key, words)
+        name = heading(key, words, measure)
         told.append(f"{name} ({key})" if name in told else name)
     return told

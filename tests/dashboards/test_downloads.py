@@ -11,7 +11,7 @@ import pytest
 
 from analytics.catalog import MEASURES
 from dashboards.downloads import csv_of
-from dashboards.headings import headings
+from dashboards.headings import _BARE, _ENDINGS, HEADINGS, heading, headings
 from dashboards.i18n import Words
 from dashboards.tables import TABLES
 from dashboards.workbook import workbook
@@ -131,8 +131,26 @@ def test_headings_say_what_ends_of_keys_mean_and_are_never_twice_the_same() -> N
 def test_every_measure_has_headings_of_its_own(key: str) -> None:
     """No column of a measure is told by a heading another of its columns has."""
     columns = list(MEASURES[key].schema)
-    told = headings(columns, Words("fr"))
+    told = headings(columns, Words("fr"), key)
     assert len(set(told)) == len(columns)
+    assert not any(f" ({name})" in one for name, one in zip(columns, told, strict=True))
+
+
+@pytest.mark.parametrize("key", sorted(MEASURES))
+def test_every_column_of_a_measure_is_named(key: str) -> None:
+    """One that nobody named would be told by its key, which is English."""
+    for name in MEASURES[key].schema:
+        stem = name
+        while stem not in HEADINGS and stem not in _BARE:
+            ending = next((one for one in _ENDINGS if stem.endswith(one)), "")
+            assert ending, f"{name}: nobody named it"
+            stem = stem.removesuffix(ending)
+
+
+def test_a_key_is_called_what_its_measure_means_by_it() -> None:
+    words = Words("fr")
+    assert [heading("retained", words, of) for of in ("growth", "review_dates")] == ["Encore actifs", "Encore su"]
+    assert heading("limit_low", words, "units_compared") == "Limite du hasard, au moins"
 
 
 def test_tables_of_setup_are_for_whom_the_pages_are(site: Site) -> None:
