@@ -3,6 +3,7 @@
 import atexit
 import json
 import os
+import time
 from collections.abc import Callable
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from lrs import settings as settings_table
+from lrs.errors import Owned
 from lrs.organisation import api as organisation
 from lrs.refusals import Refusals
 from lrs.resources import answers, doors, management, stall, xapi
@@ -19,6 +21,8 @@ from lrs.store.promise import Store
 from lrs.transfer import api as transfer
 
 SERVER_FILE = "server.json"
+PATIENCE = 15.0  # seconds that whoever owns a folder may take to answer, or to be done
+AGAIN = 0.2  # seconds until it is tried anew
 
 
 def create_app(settings: Settings, store: Store) -> Flask:
@@ -71,12 +75,25 @@ def create() -> Flask:
 
 
 def open_record(settings: Settings) -> Store:
-    """Open the record on disk as the settings say."""
+    """Open the record on disk as the settings say; wait some seconds for a command that is at work there.
+
+    Raises
+    ------
+    Owned
+        When that is not done by then, or a server has the folder.
+    """
     from lrs.store.database import Limits  # noqa: PLC0415  # the only place that needs DuckDB to be loaded
     from lrs.store.duck import Settings as Opening  # noqa: PLC0415
     from lrs.store.duck import open_store  # noqa: PLC0415
 
-    return open_store(settings.data, Opening(limits=Limits(wal=settings.wal)))
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return open_store(settings.data, Opening(limits=Limits(wal=settings.wal)))
+        except Owned:
+            if (settings.data / SERVER_FILE).exists() or time.monotonic() > until:
+                raise
+        time.sleep(AGAIN)
 
 
 def _reachable(settings: Settings) -> str:

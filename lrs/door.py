@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.test import Client
 
-from lrs.app import SERVER_FILE, create_app, stop
+from lrs.app import AGAIN, PATIENCE, SERVER_FILE, create_app, stop
 from lrs.errors import AcquisError, BadRequest, Owned, Refusal, Unavailable
 from lrs.resources.service import service_of
 from lrs.settings import Settings, read
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 Data = bytes | Iterable[bytes] | None
 Make = Callable[[Settings, Any], Flask]
-PATIENCE = 15.0  # seconds that whoever owns a folder may take to answer, or to be done
-_AGAIN = 0.2
 _PIECE = 1 << 16
 _IN_MEMORY = 4 << 20
 
@@ -182,7 +180,7 @@ def _entered(folder: Path) -> "OverHttp | Store":
                 return way
             if time.monotonic() > until:
                 raise Unavailable(f"{held.sentence}, which does not answer: is another command at work?") from None
-        time.sleep(_AGAIN)
+        time.sleep(AGAIN)
 
 
 def _through_owner(folder: Path) -> OverHttp | None:

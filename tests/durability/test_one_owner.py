@@ -1,16 +1,21 @@
 """One folder, one port, one owner: what is said when that is not so, and what is left when a process dies."""
 
+import json
 import os
 import resource
 import shutil
 import signal
+import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from tests.support.server import Server, acquis, add_credential, free_port, gone
+from tests.support.server import COMMAND, ROOT, Server, acquis, add_credential, free_port, gone
 from tests.support.statements import statement
 
 CREDENTIAL = ("2.0.0", "tool", "a-secret-for-tests")
@@ -67,6 +72,28 @@ def test_a_folder_that_is_served_already(served: Server) -> None:
 def test_a_folder_that_cannot_be_written() -> None:
     data = "/proc/acquis-data"  # not even root may write there
     assert data in sentence(data, "--port", str(free_port()))
+
+
+def test_a_command_at_work_is_waited_for(server: Server) -> None:
+    made, told = statement(), [*COMMAND, "import", "statements", "-", "--data", str(server.data)]
+    with subprocess.Popen(told, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as command:
+        while not owned(server.data):
+            assert command.poll() is None
+            time.sleep(0.05)
+        assert command.stdin is not None
+        command.stdin.write(json.dumps(made).encode())
+        threading.Timer(1.0, command.stdin.close).start()
+        server.start()
+    assert command.returncode == 0
+    assert server.client(*CREDENTIAL).read(made["id"])
+
+
+def owned(data: Path) -> bool:
+    try:
+        duckdb.connect(str(data / "record.duckdb"), read_only=True).close()
+    except duckdb.IOException:
+        return True
+    return False
 
 
 def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
