@@ -18,6 +18,19 @@ MANY: dict[str, str] = {
     "units": "unit",
     "programmes": "programme",
 }  # field: its name in the address, any number of times
+TITLES: dict[str, str] = {
+    # field: what its control is called
+    "period": "Period",
+    "units": "Units",
+    "programmes": "Programmes",
+    "modality": "Way of learning",
+    "group": "Saved group",
+    "country": "Country",
+    "language": "Language of the people",
+    "device": "Device",
+    "course": "Course",
+}
+MESSAGES = tuple(TITLES.values())
 ONE = ("modality", "group", "country", "language", "device", "course")
 NARROW = ("period", "units", "programmes")  # what a reader of totals may choose (`analytics.privacy.refuse_narrow`)
 _TIMES = ("period", "since", "until")

@@ -8,25 +8,25 @@ from dash import Dash, Input, Output, ctx, dcc, html, no_update
 
 from dashboards.components.aria import aria
 from dashboards.components.choosing import changed, offered, periods, with_chosen
-from dashboards.filters import CUSTOM, DEFAULT_PERIOD, MANY, NARROW, Filters
+from dashboards.filters import CUSTOM, DEFAULT_PERIOD, MANY, NARROW, TITLES, Filters
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from lrs.errors import BadRequest, Forbidden
 
 FIELDS = ("period", "units", "programmes", "modality")
 _OPEN = 4  # the others wait behind "More filters"
-_LABELS = {
-    # field: what it is called, what stands there when nothing is chosen
-    "units": ("Units", "All units"),
-    "programmes": ("Programmes", "All programmes"),
-    "modality": ("Way of learning", "All ways of learning"),
-    "group": ("Saved group", "Everyone"),
-    "country": ("Country", "All countries"),
-    "language": ("Language of the people", "All languages"),
-    "device": ("Device", "All devices"),
-    "course": ("Course", "All courses"),
+_EVERYTHING = {
+    # field: what stands there when nothing is chosen
+    "units": "All units",
+    "programmes": "All programmes",
+    "modality": "All ways of learning",
+    "group": "Everyone",
+    "country": "All countries",
+    "language": "All languages",
+    "device": "All devices",
+    "course": "All courses",
 }
-MESSAGES = tuple(text for pair in _LABELS.values() for text in pair)
+MESSAGES = tuple(_EVERYTHING.values())
 
 
 def bar(words: Words, page: str, fields: Sequence[str] = FIELDS) -> html.Div:
@@ -65,7 +65,7 @@ def _period(words: Words, page: str) -> list[Any]:
     )
     period = dmc.Select(
         id=f"{page}-period",
-        label=words("Period"),
+        label=words(TITLES["period"]),
         data=periods(words, Filters(), totals=False),
         value=DEFAULT_PERIOD,
         allowDeselect=False,
@@ -76,11 +76,10 @@ def _period(words: Words, page: str) -> list[Any]:
 
 
 def _choice(words: Words, page: str, field: str) -> Any:
-    label, everything = _LABELS[field]
     common: dict[str, Any] = {
         "id": f"{page}-{field}",
-        "label": words(label),
-        "placeholder": words(everything),
+        "label": words(TITLES[field]),
+        "placeholder": words(_EVERYTHING[field]),
         "data": [],
         "clearable": True,
         "searchable": True,

@@ -1,14 +1,14 @@
 """Small parts that pages of work are made of: the way between them, a text to copy, what was said of a deed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboards.components.aria import aria
-from dashboards.i18n import ENGLISH, Words
-from lrs.organisation.french import french
+from dashboards.i18n import Words
+from dashboards.refusals import DEEDS, FILTERS, told
 
 Manner = Literal["done", "problem", "attention"]
 _COLOURS = {"done": "teal", "problem": "red", "attention": "orange"}
@@ -31,15 +31,18 @@ def said(manner: Manner, *content: Any) -> dmc.Alert:
     return dmc.Alert(list(content), color=_COLOURS[manner], variant="light", className=f"said {manner}")
 
 
-def refused(sentence: str, words: Words) -> dmc.Alert:
-    """Return why a deed was refused, in the reader's language where it can be said in it."""
-    return said("problem", spoken(sentence, words))
+def refused(sentence: str, words: Words, titles: Mapping[str, str] = DEEDS) -> dmc.Alert:
+    """Return why a deed was refused, in the reader's language where it can be said in it; `titles` as of `spoken`."""
+    return said("problem", spoken(sentence, words, titles))
 
 
-def spoken(sentence: str, words: Words) -> html.Span:
-    """Return a sentence of a refusal in the reader's language; one that is told in English only is marked so."""
-    told = french(sentence) if words.language == "fr" else sentence
-    return html.Span(told, lang=ENGLISH if told == sentence else words.language)
+def spoken(sentence: str, words: Words, titles: Mapping[str, str] = FILTERS) -> html.Span:
+    """Return a refusal in the reader's language; one that is told in English only is marked so.
+
+    `titles` are what controls are called, by their names in the address.
+    """
+    text, language = told(sentence, words, titles)
+    return html.Span(text, lang=language)
 
 
 def facts(*rows: tuple[str, Any]) -> html.Dl:

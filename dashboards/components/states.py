@@ -1,5 +1,6 @@
 """What a page shows when it has no answer: nothing yet, nothing here, not enough, loading, failed, not yours."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -8,6 +9,7 @@ from dash import dcc, html
 from dashboards.components.aria import aria
 from dashboards.components.parts import spoken
 from dashboards.i18n import Words
+from dashboards.refusals import FILTERS
 from dashboards.roles import EVERYWHERE
 
 
@@ -82,9 +84,12 @@ def nowhere(words: Words) -> html.Section:
     )
 
 
-def misread(sentence: str, words: Words, *, alone: bool = False) -> html.Section:
-    """Return the state of an address that asks for what no filter has; `alone` as of `failed`."""
-    told = html.P(spoken(sentence, words), className="muted")
+def misread(sentence: str, words: Words, *, alone: bool = False, titles: Mapping[str, str] = FILTERS) -> html.Section:
+    """Return the state of an address that asks for what no filter has; `alone` as of `failed`.
+
+    `titles` are what controls are called, by their names in the address.
+    """
+    told = html.P(spoken(sentence, words, titles), className="muted")
     return (_alone if alone else _state)(
         words("This address cannot be read"), told, dcc.Link(words("Start again"), href="?", className="button")
     )

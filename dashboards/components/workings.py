@@ -22,6 +22,7 @@ from dashboards.line_changes import told_by
 from dashboards.money import NONE
 from dashboards.money import told as money
 from dashboards.pages.page import Site
+from dashboards.refusals import FILTERS
 from lrs.errors import BadRequest, Forbidden
 
 MOST = 40  # lines of one working; the file has them all
@@ -106,7 +107,7 @@ def _asked(site: Site, clicks: Sequence[int | None], read: Callable[[str | None]
     try:
         return True, opened(site, read(search), ctx.triggered_id["amount"], ctx.triggered_id["programme"])
     except (BadRequest, Forbidden) as problem:
-        return True, refused(problem.sentence, site.words())
+        return True, refused(problem.sentence, site.words(), FILTERS)
 
 
 def opened(site: Site, chosen: Filters, what: str, programme: str) -> list[Any]:

@@ -277,7 +277,11 @@ def test_the_list_tells_a_manager_their_own(walked: Site) -> None:
 
 
 def test_an_address_that_cannot_be_read_says_so(walked: Site) -> None:
-    for search, why in (("?since=soon", "since"), ("?on=someday", "on: "), ("?zone=Mars", "zone")):
+    for search, why in (
+        ("?since=soon", "Period (since): "),
+        ("?on=someday", "Up to date on which day (on): "),
+        ("?zone=Mars", "Time zone (zone): "),
+    ):
         answer = ask(walked.reader("admin"), "programmes", "/programmes", search)
         assert answer.status_code == 200
         assert why in answer.text

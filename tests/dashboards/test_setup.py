@@ -263,22 +263,27 @@ def test_what_an_i_asks_for_is_of_the_same_days_as_its_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "french"),
+    ("sentence", "english", "french"),
     [
-        ("rh.csv: the file is empty", "rh.csv\u00a0: le fichier est vide"),
-        ("w1 and w3 are one person already", "w1 et w3 sont déjà une seule personne"),
-        ("email: 'x' is not an e-mail address", "'x' n'est pas une adresse e-mail"),
+        ("rh.csv: the file is empty", None, "rh.csv\u00a0: le fichier est vide"),
+        ("w1 and w3 are one person already", None, "w1 et w3 sont déjà une seule personne"),
+        (
+            "email: 'x' is not an e-mail address",
+            "Email: 'x' is not an e-mail address",
+            "'x' n'est pas une adresse e-mail",
+        ),
         (
             "since: 2026-03-02 is after until, 2026-03-01",
-            "le premier jour, 2026-03-02, vient après le dernier, 2026-03-01",
+            "Period (since): 2026-03-02 is after until, 2026-03-01",
+            "Le premier jour, 2026-03-02, vient après le dernier, 2026-03-01",
         ),
     ],
 )
-def test_a_refusal_is_told_in_the_language_of_the_page(sentence: str, french: str) -> None:
+def test_a_refusal_is_told_in_the_language_of_the_page(sentence: str, english: str | None, french: str) -> None:
     told = [spoken(sentence, Words(language)) for language in ("en", "fr")]
-    assert [(one.children, one.lang) for one in told] == [(sentence, "en"), (french, "fr")]
+    assert [(one.children, one.lang) for one in told] == [(english or sentence, "en"), (french, "fr")]
     only = spoken("something said in English only", Words("fr"))
-    assert (only.children, only.lang) == ("something said in English only", "en")
+    assert (only.children, only.lang) == ("Something said in English only", "en")
 
 
 def test_what_would_change_is_told_by_headings_and_as_the_reader_writes(desk: Any) -> None:

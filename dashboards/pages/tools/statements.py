@@ -46,6 +46,7 @@ _SAID = {
     ("format", "canonical"): "in one language",
 }
 NAMES = ("tool", *_TEXTS, *_CHOICES)
+TITLES = {name: label for name, (label, _) in (*_TEXTS.items(), *_CHOICES.items())}
 MESSAGES = (*[label for label, _ in (*_TEXTS.values(), *_CHOICES.values())], *_SAID.values())
 
 
@@ -84,7 +85,7 @@ def register(dash: Dash, site: Site) -> None:
         try:
             return found(site, asked(search))
         except Refusal as problem:
-            return states.misread(problem.sentence, site.words())
+            return states.misread(problem.sentence, site.words(), titles=TITLES)
 
     @dash.callback(
         *[Output(f"find-{name}", "value") for name in NAMES], Output("find-tool", "data"), Input("find-url", "search")
