@@ -6,6 +6,7 @@ from dashboards.i18n import Words
 from dashboards.reports.model import Element, e
 
 Cell = Element | str | list[Element | str]
+_FEW = 3  # columns that a telephone has room for
 
 
 def section(title: str, *content: Element | str | None, wide: bool = False) -> Element:
@@ -28,13 +29,15 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], numbers: int = 0
     """Return a table; the first column names its rows, the last `numbers` columns are figures."""
     first = len(heads) - numbers
     head = [e("th", title, scope="col", cls="figure" if at >= first else None) for at, title in enumerate(heads)]
-    body = [e("tr", *(_cell(at, cell, figure=at >= first) for at, cell in enumerate(row))) for row in rows]
-    return e("table", e("thead", e("tr", *head)), e("tbody", *body))
+    body = [e("tr", *(_cell(at, cell, heads[at], figure=at >= first) for at, cell in enumerate(row))) for row in rows]
+    return e("table", e("thead", e("tr", *head)), e("tbody", *body), cls="many" if len(heads) > _FEW else None)
 
 
-def _cell(at: int, cell: Cell, *, figure: bool) -> Element:
+def _cell(at: int, cell: Cell, title: str | None = None, *, figure: bool) -> Element:
+    """Return a cell; on a telephone, where rows are told one under the other, its title stands before it."""
     content = cell if isinstance(cell, list) else [cell]
-    return e("td" if at else "th", *content, scope=None if at else "row", cls="figure" if figure else None)
+    kind = "figure" if figure else None
+    return e("td", *content, cls=kind, data_title=title) if at else e("th", *content, scope="row", cls=kind)
 
 
 def pairs(rows: Sequence[tuple[str, Cell]]) -> Element:

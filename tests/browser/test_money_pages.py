@@ -1,5 +1,6 @@
 """Money as people meet it: a manager writes into the ledger and opens an amount; an executive reads what pays."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import faults
@@ -47,4 +48,21 @@ def test_an_executive_lands_on_what_pays(browser: Browser, ledger: str) -> None:
     assert faults(page) == []
     page.goto(f"{visit.address}/decision?period=2024")
     expect(page.locator("#decision-period")).to_have_value("2024")
+    visit.close()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_telephone_tells_the_report_whole(browser: Browser, world: str, language: str) -> None:
+    """No table is wider than the page: of many columns, each row's values stand one under the other, named."""
+    visit = Visit(browser, world, language=language, width=390)
+    page = visit.sign_in("/report?period=all", role="executive")
+    rows = page.locator(".report .many tbody tr")
+    expect(rows.first).to_be_visible()
+    cell = rows.first.locator("td").first
+    assert (
+        cell.evaluate("one => getComputedStyle(one, '::before').content").strip('"')
+        == f"{cell.get_attribute('data-title')} "
+    )
+    wide = "[...document.querySelectorAll('.report-part')].filter(one => one.scrollWidth > one.clientWidth + 1)"
+    assert page.evaluate(f"{wide}.map(one => one.innerText.slice(0, 40))") == []
     visit.close()
