@@ -96,7 +96,9 @@ def test_someone_at_risk_is_found_contacted_and_followed_down_to_the_statements(
     page.click("#people-reset")
     expect(page).to_have_url(re.compile(r"/people$"))
     expect(page.locator(".listed tbody tr")).to_have_count(PEOPLE)
-    page.locator('.grains a[href*="show=overdue"]').click()
+    late = page.locator('.grains a[href*="show=overdue"]')
+    expect(late).to_have_attribute("href", "?show=overdue")  # what was there before led back to what was chosen then
+    late.click()
     expect(page.locator(".listed tbody tr")).to_have_count(8)
     page.locator(".ways a").nth(1).click()
     expect(page).to_have_url(re.compile(r"/people/at-risk$"))

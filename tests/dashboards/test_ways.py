@@ -36,9 +36,12 @@ def test_the_way_to_a_page_keeps_what_it_has_controls_for_and_nothing_else() -> 
     links = [page(path) for path in ("/", "/people", "/people/at-risk", "/modalities", "/decision", "/simulator")]
     engagement, people, at_risk, modalities, decision, simulator = kept(page("/"), links, totals=False)
     assert engagement == [*times, "unit", "programme", "modality", "country", "language", "device", "group", "course"]
-    assert people == [*times, "unit", "programme", "modality", "country"]
-    assert at_risk == ["unit", "programme", "modality", "country"]
-    assert modalities == [*times, "unit"]
+    assert people[:7] == [*times, "unit", "programme", "modality", "country"]
+    assert not {"language", "device", "course"} & {*people, *modalities}
+    assert at_risk[:4] == ["unit", "programme", "modality", "country"]
+    assert not {*times} & {*at_risk}
+    assert modalities[:4] == [*times, "unit"]
+    assert not {"programme", "modality", "country"} & {*modalities}
     assert decision == times
     assert simulator == []
 
@@ -51,7 +54,7 @@ def test_what_another_kind_of_page_is_asked_is_not_taken_for_filters() -> None:
 
 def test_a_learners_page_has_no_filters_and_hands_on_those_it_was_reached_with() -> None:
     assert page("/people/p-0042").fields == ()
-    assert kept(page("/people/p-0042"), [page("/modalities")], totals=False) == [["period", "since", "until", "unit"]]
+    assert kept(page("/people/p-0042"), [page("/costs")], totals=False)[0][:4] == ["period", "since", "until", "unit"]
 
 
 def test_readers_of_totals_keep_what_they_may_choose() -> None:
