@@ -20,7 +20,8 @@ class Rule:
     Attributes
     ----------
     name, sentence
-        In English and French: what it is called, and why a learner is named, with `{value}` and `{limit}`.
+        In English and French: what it is called, and why a learner is named, with `{value}` and `{limit}`, and
+        the form of a word that goes with either, `{value:day|days}`.
     holds
         Whether it does, of a row of `assignment_states` whose column `limit` is the threshold.
     value
@@ -66,8 +67,8 @@ RULES: Mapping[str, Rule] = {
     "not_started": Rule(
         THRESHOLDS["not_started"].name,
         {
-            "en": "Assigned {value} days ago and not begun (limit: {limit} days).",
-            "fr": "Affectée il y a {value} jours et pas commencée (limite : {limit} jours).",
+            "en": "Assigned {value} {value:day|days} ago and not begun (limit: {limit} {limit:day|days}).",
+            "fr": "Affectée il y a {value} {value:jour|jours} et pas commencée (limite : {limit} {limit:jour|jours}).",
         },
         _OPEN & ~_STARTED & (_days(_ASSIGNED, _JUDGED) >= _LIMIT),
         _days(_ASSIGNED, _JUDGED),
@@ -76,8 +77,9 @@ RULES: Mapping[str, Rule] = {
     "silent": Rule(
         THRESHOLDS["silent"].name,
         {
-            "en": "Began, and has done nothing for {value} days (limit: {limit} days).",
-            "fr": "A commencé, et n'a rien fait depuis {value} jours (limite : {limit} jours).",
+            "en": "Began, and has done nothing for {value} {value:day|days} (limit: {limit} {limit:day|days}).",
+            "fr": "A commencé, et n'a rien fait depuis {value} {value:jour|jours} "
+            "(limite : {limit} {limit:jour|jours}).",
         },
         _OPEN & _STARTED & (_SILENT >= _LIMIT),
         _SILENT,
@@ -97,7 +99,7 @@ RULES: Mapping[str, Rule] = {
         THRESHOLDS["struggling"].name,
         {
             "en": "{value} failed tests, not passed since (limit: {limit}).",
-            "fr": "{value} tests échoués, non réussis depuis (limite : {limit}).",
+            "fr": "{value} {value:test échoué, non réussi|tests échoués, non réussis} depuis (limite : {limit}).",
         },
         _OPEN & (pl.col("failures") >= _LIMIT),
         pl.col("failures"),
@@ -106,8 +108,9 @@ RULES: Mapping[str, Rule] = {
     "due_soon": Rule(
         THRESHOLDS["due_soon"].name,
         {
-            "en": "Due in {value} days and not half done (limit: {limit} days).",
-            "fr": "À faire sous {value} jours et pas à moitié faite (limite : {limit} jours).",
+            "en": "Due in {value} {value:day|days} and not half done (limit: {limit} {limit:day|days}).",
+            "fr": "À faire sous {value} {value:jour|jours} et pas à moitié faite "
+            "(limite : {limit} {limit:jour|jours}).",
         },
         _OPEN & ~pl.col("is_half") & _days(_JUDGED, _DUE).is_between(0, _LIMIT),
         _days(_JUDGED, _DUE),
@@ -127,8 +130,8 @@ RULES: Mapping[str, Rule] = {
     "expiring": Rule(
         THRESHOLDS["expiring"].name,
         {
-            "en": "No longer valid in {value} days (limit: {limit} days).",
-            "fr": "N'est plus valide dans {value} jours (limite : {limit} jours).",
+            "en": "No longer valid in {value} {value:day|days} (limit: {limit} {limit:day|days}).",
+            "fr": "N'est plus valide dans {value} {value:jour|jours} (limite : {limit} {limit:jour|jours}).",
         },
         ~_EXPIRED & (_days(_JUDGED, pl.col("expires")) <= _LIMIT),
         _days(_JUDGED, pl.col("expires")),

@@ -8,11 +8,13 @@ part of it, told by example: its translation of `1,234.5` says which signs it us
 import ast
 import gettext
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from string import Formatter
 from typing import Any
 
 from dash import html
@@ -34,7 +36,7 @@ class Catalog(gettext.NullTranslations):
             self._told[entry["msgid"]] = [value for key, value in sorted(entry.items()) if key.startswith("msgstr")]
         header = self._told.pop("", [""])[0]
         rule = header.partition("; plural=")[2].partition(";")[0] or "n != 1"
-        self._plural = gettext.c2py(rule)
+        self.plural = gettext.c2py(rule)
 
     def gettext(self, message: str) -> str:
         """Return a message in this language, or as it is."""
@@ -45,7 +47,7 @@ class Catalog(gettext.NullTranslations):
         forms = self._told.get(msgid1)
         if forms is None:
             return msgid1 if n == 1 else msgid2
-        return forms[min(self._plural(n), len(forms) - 1)]
+        return forms[min(self.plural(n), len(forms) - 1)]
 
     @property
     def messages(self) -> frozenset[str]:
@@ -92,8 +94,12 @@ def _name(file: Traversable) -> str:
     return file.name
 
 
-class Words:
-    """How one language says things."""
+class Words(Formatter):
+    """How one language says things.
+
+    A hole with forms, `{people:personne|personnes}`, is the form that goes with the number in it, as it is written, so
+    that whatever a message counts agrees.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language if language in catalogs() else ENGLISH
@@ -104,19 +110,41 @@ class Words:
     def __call__(self, message: str, **values: object) -> str:
         """Say a message, with its values put in; without any, as it is (plotly's own `%{y}` stays)."""
         told = self._catalog.gettext(message)
-        return told.format(**values) if values else told
+        return self.format(told, **values) if values else told
 
     def many(self, one: str, more: str, n: float, digits: int = 0, /, **values: object) -> str:
         """Say a message in the form that goes with a number as it is written, which is put in as `n`."""
-        return self._catalog.ngettext(one, more, _count(n, digits)).format(n=self.number(n, digits), **values)
+        form = self._catalog.ngettext(one, more, _count(n, digits))
+        return self.format(form, n=self.number(n, digits), **values)
 
     def rich(self, message: str, **values: object) -> list[Any]:
         """Say a message whose parts between `**` are bold; values are put in afterwards and are only text."""
-        return _bold(self._catalog.gettext(message), values)
+        return self._bold(self._catalog.gettext(message), values)
 
     def rich_many(self, one: str, more: str, n: float, digits: int = 0, /, **values: object) -> list[Any]:
         """Say a message with bold parts in the form that goes with a number, which is put in as `n`."""
-        return _bold(self._catalog.ngettext(one, more, _count(n, digits)), {"n": self.number(n, digits), **values})
+        form = self._catalog.ngettext(one, more, _count(n, digits))
+        return self._bold(form, {"n": self.number(n, digits), **values})
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Put a value into its hole, or the form that goes with it."""
+        forms = format_spec.split("|")
+        if len(forms) == 1:
+            return str(super().format_field(value, format_spec))
+        written = re.sub(rf"[^\d{re.escape(self.point)}]", "", str(value)).replace(self.point, ".")
+        try:
+            n = _count(float(written), len(written.partition(".")[2]))
+        except ValueError:
+            return forms[-1]
+        return forms[min(self._plural(n), len(forms) - 1)]
+
+    def _plural(self, n: int) -> int:
+        """Return which form goes with a number: the catalog's rule; English has none, and two forms."""
+        return self._catalog.plural(n) if isinstance(self._catalog, Catalog) else int(n != 1)
+
+    def _bold(self, message: str, values: Mapping[str, object]) -> list[Any]:
+        told = [self.format(piece, **values) for piece in message.split("**")]
+        return [html.Strong(piece) if place % 2 else piece for place, piece in enumerate(told) if piece]
 
     def besides(self, *parts: str) -> str:
         """Say parts of one sentence one after the other."""
@@ -183,11 +211,6 @@ def _count(value: float, digits: int) -> int:
     """
     shown = abs(round(value, digits))
     return int(shown) if shown >= 2 or shown == int(shown) else 0
-
-
-def _bold(message: str, values: Mapping[str, object]) -> list[Any]:
-    told = [piece.format(**values) for piece in message.split("**")]
-    return [html.Strong(piece) if place % 2 else piece for place, piece in enumerate(told) if piece]
 
 
 def tail(iri: str) -> str:

@@ -62,10 +62,9 @@ def told(scene: Scene, scope: Scope = NOW) -> dict[str, tuple[date, float, float
 def test_every_rule_has_its_reason_in_both_languages() -> None:
     for rule in RULES.values():
         for language in ("en", "fr"):
-            sentence = rule.sentence[language].format(value="3", limit="2")
             assert rule.name[language]
-            assert "3" in sentence
-            assert "2" in sentence
+            assert "{value}" in rule.sentence[language]
+            assert "{limit}" in rule.sentence[language]
 
 
 @pytest.mark.parametrize(("assigned", "holds"), [(6, False), (7, True), (20, True)])

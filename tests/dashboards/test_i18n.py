@@ -87,14 +87,34 @@ def test_a_number_asks_for_the_form_of_what_is_written(value: float, digits: int
     assert told == [english, french]
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("0", "0 jour"), ("1", "1 jour"), ("1,9", "1,9 jour"), ("2,0", "2,0 jours"), ("1\u202f200", "1\u202f200 jours")],
+)
+def test_what_is_counted_besides_agrees_with_its_number_as_it_is_written(value: str, told: str) -> None:
+    assert Words("fr").format("{n} {n:jour|jours}", n=value) == told
+    assert Words("en").format("{n} {n:day|days}", n="0") == "0 days"
+    assert Words("fr").format("{n:votre apprenant|vos {n} apprenants}", n="3") == "vos 3 apprenants"
+
+
+def test_nothing_is_counted_in_the_plural_alone() -> None:
+    """“1 jours”: in French all that is under two is one, so that each count has two forms."""
+    catalog = catalogs()["fr"]
+    assert isinstance(catalog, Catalog)
+    nouns = "personnes|jours|réponses|heures|apprenants|échecs|questions|traces|clés|achèvements|sessions|autres"
+    counts = r"\{(?:n|count|learners|people|all|size|days|hours|answered)\}(?:\*\*)?"
+    many = re.compile(rf"(?<!%)(?<!\b[dlv][eo]s )(?<!\b[dl]es \*\*){counts} (?:{nouns})\b")
+    told = [catalog._told[message] for message in catalog.messages]
+    assert [forms[0] for forms in told if len(forms) == 1 and many.search(forms[0])] == []
+
+
 @pytest.mark.parametrize("language", sorted(set(catalogs()) - {"en"}))
 def test_a_translation_has_the_same_holes(language: str) -> None:
     catalog = catalogs()[language]
     assert isinstance(catalog, Catalog)
     for message in catalog.messages:
         if "%{" not in message:
-            holes = {part.partition("}")[0] for part in message.split("{")[1:]}
-            told = {part.partition("}")[0] for part in catalog.gettext(message).split("{")[1:]}
+            holes, told = (set(re.findall(r"\{(\w*)", text)) for text in (message, catalog.gettext(message)))
             assert told == holes, message
         assert catalog.gettext(message).count("**") == message.count("**")
 

@@ -142,7 +142,7 @@ def test_a_programme_is_told_in_french(scene: Scene) -> None:
     said = part(scene, "up-to-date", language="fr")
     assert "La sécurité" in said
     assert "Qui est à jour" in said
-    assert "30 des 40 personnes à échéance sont à jour" in said
+    assert "30 personnes sur 40 à échéance sont à jour" in said
     assert "10 personnes sur 40 à convoquer sous 90 jours" in said
 
 
