@@ -29,6 +29,12 @@ class Style:
         """Write a whole number, its thousands apart."""
         return f"{number:,.0f}".replace(",", self.separators[1])
 
+    def amount(self, number: float) -> str:
+        """Write an amount to the whole; what is under one and not nothing is not told to be nothing."""
+        if 0 < number < 0.5:
+            return f"&lt; {0.5 if number >= 0.1 else 0.1}".replace(".", self.separators[0])
+        return self.whole(number)
+
 
 def figure(style: Style, *traces: Any, height: int = HEIGHT, **layout: Any) -> go.Figure:
     """Return a figure of these traces in the house's look.
@@ -137,7 +143,7 @@ def named_bars(names: Sequence[str], amounts: Sequence[float], unit: str, style:
         orientation="h",
         width=0.36,
         marker={"color": ink.accent},
-        text=[style.whole(amount) for amount in amounts],
+        text=[style.amount(amount) for amount in amounts],
         textposition="outside",
         cliponaxis=False,
         textfont={"color": ink.text},

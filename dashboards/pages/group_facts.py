@@ -18,8 +18,11 @@ class Facts(Asked):
 
     @cached_property
     def units(self) -> pl.DataFrame:
-        """Units by what is compared."""
-        return self.ask("units_compared")
+        """Units by what is compared; where some people are chosen, those that any of them is in."""
+        units = self.ask("units_compared")
+        if self.chosen.group or self.chosen.country or self.chosen.language:
+            return units.filter(pl.col("size").is_null() | (pl.col("size") > 0))
+        return units
 
     @cached_property
     def changes(self) -> pl.DataFrame:

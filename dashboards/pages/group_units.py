@@ -198,7 +198,9 @@ def _missing(facts: Facts, whats: list[str]) -> html.Section:
 
 
 def _why(facts: Facts, what: str) -> str | None:
-    """Return the reason most units give."""
-    reasons = facts.units.filter(pl.col("what") == what)["reason"].drop_nulls()
+    """Return the reason most units give; that there is nothing, only where no unit has anything."""
+    told = facts.units.filter(pl.col("what") == what)
+    some = told.filter(pl.col("n") > 0)
+    reasons = (some if some.height else told)["reason"].drop_nulls()
     found: str | None = reasons.mode().sort()[0] if len(reasons) else None
     return found

@@ -34,6 +34,12 @@ def test_marks_of_percentages_are_written_as_the_language_does(sign: str, writte
     assert "labelalias" not in told["yaxis"]
 
 
+def test_an_amount_that_is_not_nothing_is_not_written_as_nothing() -> None:
+    style = Style(PALETTES["light"], lambda text, **_: text, ",\u202f")
+    told = [style.amount(one) for one in (0, 0.02, 0.16, 0.6, 1234.4)]
+    assert told == ["0", "&lt; 0,1", "&lt; 0,5", "1", "1\u202f234"]
+
+
 def test_what_the_house_alone_says_is_not_said_twice() -> None:
     with pytest.raises(TypeError, match="separators"):
         figure(STYLE, separators="..")

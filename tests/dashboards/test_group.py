@@ -118,6 +118,12 @@ def test_a_unit_of_which_nothing_is_known_is_shown_as_such(scene: Scene) -> None
     assert "no data" in told
 
 
+def test_where_some_people_are_chosen_units_without_any_of_them_are_left_out(scene: Scene) -> None:
+    """With a saved group of two units, the other four stood there with nobody in them."""
+    assert 0 in facts(scene).units["size"].to_list()
+    assert facts(scene, country="ZZ").units.is_empty()
+
+
 def test_the_ways_down_keep_the_filters(scene: Scene) -> None:
     told = story(scene)
     for path in ("/", "/people", "/programmes", "/group"):

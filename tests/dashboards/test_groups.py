@@ -4,6 +4,14 @@ from datetime import date
 
 import pytest
 
+from dashboards.components.story import Place
+from dashboards.pages import engagement
+from dashboards.pages import group as group_page
+from dashboards.pages.modalities import index as modalities
+from dashboards.pages.people import at_risk, cohorts, everyone, growth, survival
+from dashboards.pages.programmes import index as programmes
+from dashboards.pages.programmes import programme
+from dashboards.pages.retention import index as retention
 from lrs.errors import BadRequest, Conflict, Forbidden
 from lrs.organisation.groups import Group, groups, members, remove, save, within
 from lrs.store.promise import Put
@@ -46,6 +54,19 @@ def staffed(site: Site) -> Site:
     told = [Put("unit", units, ("key",), [(key,) for key in UNITS]), Put("person", people)]
     site.store.organisation.change([*told, Put("person_identifier", identifiers), Put("membership", memberships)])
     return site
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *(page.PLACE for page in (at_risk, cohorts, everyone, growth, survival, programme, engagement)),
+        *(page.PLACE for page in (programmes, retention, modalities)),
+        group_page.PLACE,
+    ],
+)
+def test_a_group_is_among_the_filters_of_every_page_that_keeps_it(place: Place) -> None:
+    """It was kept in the address and counted by, where nobody saw it nor could let go of it."""
+    assert "group" in place.fields
 
 
 @pytest.mark.parametrize(("group", "meant"), CHOICES)

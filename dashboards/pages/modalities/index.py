@@ -18,7 +18,7 @@ from dashboards.pages.programmes.facts import Facts
 from dashboards.theme import Scheme
 
 TITLE = "Modalities"
-PLACE = stories.Place("modalities", PATH, ("period", "units"))
+PLACE = stories.Place("modalities", PATH, ("period", "units", "group"))
 SITZMANN = "https://onlinelibrary.wiley.com/doi/10.1111/j.1744-6570.2006.00049.x"
 
 _RESEARCH = (

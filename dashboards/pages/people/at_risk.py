@@ -20,7 +20,7 @@ from dashboards.pages.people.everyone import finder, looked_for, narrowed, rule_
 from dashboards.theme import Scheme
 
 TITLE = "At risk"
-PLACE = Place("at-risk", f"{PATH}/at-risk", ("units", "programmes", "modality", "country"))
+PLACE = Place("at-risk", f"{PATH}/at-risk", ("units", "programmes", "modality", "country", "group"))
 SHOWN = 25
 _SHARES = frozenset({"disengaging"})  # rules whose value is a part of a whole
 _SORTS = {"": ("since", True), "due": ("due", False), "name": ("name", False), "unit": ("unit", False)}
@@ -220,7 +220,7 @@ def sentence(reason: Mapping[str, Any], words: Words) -> str:
     """Say why a learner is named, its numbers as the language writes them."""
     rule = RULES[reason["rule"]]
     said = words.of(rule.sentence)
-    return said.format(**{name: _number(reason["rule"], reason[name], words) for name in ("value", "limit")})
+    return words.format(said, **{name: _number(reason["rule"], reason[name], words) for name in ("value", "limit")})
 
 
 def _number(rule: str, value: float, words: Words) -> str:

@@ -17,7 +17,7 @@ from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, frame
 
 TITLE = "Who comes back"
-PLACE = Place("cohorts", f"{PATH}/cohorts", ("units", "programmes", "modality", "country"))
+PLACE = Place("cohorts", f"{PATH}/cohorts", ("units", "programmes", "modality", "country", "group"))
 KINDS = ("classic", "rolling")
 _LEADS = {
     "classic": "Of those who began together, how many were active again in exactly that month or week.",

@@ -19,7 +19,7 @@ from dashboards.pages.people import PATH, address, frame, listing
 from lrs.errors import BadRequest
 
 TITLE = "People"
-PLACE = Place("people", PATH, ("period", "units", "programmes", "modality", "country"))
+PLACE = Place("people", PATH, ("period", "units", "programmes", "modality", "country", "group"))
 SHOWN = 50
 SHOWS = {
     "": "Everyone",

@@ -18,7 +18,7 @@ from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, frame
 
 TITLE = "New and lost"
-PLACE = Place("growth", f"{PATH}/growth", ("units", "programmes", "modality", "country"))
+PLACE = Place("growth", f"{PATH}/growth", ("units", "programmes", "modality", "country", "group"))
 _SHOWN = 24
 _CHANCE = 1.96
 _ANSWERS = {

@@ -17,7 +17,7 @@ from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, frame
 
 TITLE = "How long they stay"
-PLACE = Place("survival", f"{PATH}/survival", ("units", "programmes", "modality", "country"))
+PLACE = Place("survival", f"{PATH}/survival", ("units", "programmes", "modality", "country", "group"))
 BY = {"": "All together", "unit": "Unit", "modality": "Way of learning", "programme": "Programme", "country": "Country"}
 _KINDS = {"unit": "units", "modality": "modality", "programme": "programmes"}
 _HORIZON = 90  # days after which the answer is told, or the last day known

@@ -20,7 +20,7 @@ from dashboards.theme import Scheme
 from lrs.errors import BadRequest
 
 TITLE = "Programmes"
-PLACE = stories.Place("programmes", PATH)
+PLACE = stories.Place("programmes", PATH, ("period", "units", "programmes", "modality", "group"))
 
 
 def layout(words: Words) -> html.Div:

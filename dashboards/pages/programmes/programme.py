@@ -31,7 +31,7 @@ from lrs.errors import BadRequest, Forbidden
 
 TITLE = "Programme"
 NAME = "programme"
-PLACE = Place(NAME, PATH, ("period", "units", "country"))
+PLACE = Place(NAME, PATH, ("period", "units", "country", "group"))
 PARTS: dict[str, tuple[str, str, Callable[[Facts], Any]]] = {
     # what an address says: what it is called, what it asks, and what is told
     "": ("Path and progress", "How far do people come?", overview.story),

@@ -16,7 +16,7 @@ from dashboards.pages.retention import PATH, apart, follow_ups, gained, lags, re
 from dashboards.theme import Scheme
 
 TITLE = "Retention"
-PLACE = stories.Place("retention", PATH, ("period", "units", "programmes", "modality", "country"))
+PLACE = stories.Place("retention", PATH, ("period", "units", "programmes", "modality", "country", "group"))
 
 
 def layout(words: Words) -> html.Div:
