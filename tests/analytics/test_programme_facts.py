@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from analytics.learners import people_list
 from analytics.programme_facts import programme_activities, programme_path, programme_sessions, programmes, seen
 from analytics.progress import rates
 from analytics.scope import Reader, Scope
@@ -57,6 +58,14 @@ def test_each_programme_has_its_people_hours_and_completion(plant: Scene) -> Non
     completion = rates(plant.star, replace(MARCH, programmes=("safety",))).row(0, named=True)
     assert all(safety[name] == completion[name] for name in ("count", "n", "share", "low", "high"))
     assert (safety["share"], told["share"][2], told["reason"][2]) == (0.75, None, "few_learners")
+
+
+def test_active_in_a_programme_is_who_did_something_themselves_as_everywhere(plant: Scene) -> None:
+    """To be declared to have satisfied it is no activity: a programme told more people than the list of them has."""
+    plant.put("rollup", [{"person": 6, "quarter": WHEN, "programme": "pumps", "initiated": 0}])
+    pumps = programmes(plant.star, MARCH).row(by_predicate=pl.col("programme") == "pumps", named=True)
+    listed = people_list(plant.star, replace(MARCH, programmes=("pumps",)))
+    assert pumps["active"] == listed.filter(pl.col("active_days") > 0).height == 5
 
 
 def test_a_manager_sees_the_programmes_of_their_units_and_people_and_counts_only_these(plant: Scene) -> None:

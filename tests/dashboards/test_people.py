@@ -262,6 +262,7 @@ def test_the_pages_over_time_are_told(there: Site, role: str, page: str, path: s
         assert "impossible" not in told
         assert "Zzyx" not in told
         assert "quality" in told
+        assert page == "survival" or {"en": "and where they stand", "fr": "il en est"}[language] in told
 
 
 def test_whoever_is_at_risk_today_is_in_the_file_whatever_period_the_way_there_kept(there: Site) -> None:

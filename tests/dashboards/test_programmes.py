@@ -93,6 +93,12 @@ def test_the_answer_counts_entries_completed_and_who_is_up_to_date(scene: Scene)
     assert "On 31 March 2026, 30 of 40 people were up to date" in said
 
 
+def test_the_numbers_of_a_programme_lead_to_its_people_for_who_may_see_them(scene: Scene) -> None:
+    assert part(scene, "").count("Who they are") == 2
+    totals = asked(scene, "?period=2026-03", role="executive", key="safe/ty")
+    assert "Who they are" not in told(totals.tile("programmes", "Learning time", ("3 h", "two people", "/people")))
+
+
 def test_the_day_of_up_to_date_is_chosen_in_the_address(scene: Scene) -> None:
     facts = asked(scene, f"{MARCH}&on=2027-03-05")
     assert facts.day == date(2027, 3, 5)

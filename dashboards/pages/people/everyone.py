@@ -131,7 +131,7 @@ def _tiles(asked: Asked, people: pl.DataFrame) -> list[Any]:
     due = people.filter(pl.col("assigned") > 0)
     done = int(due["completed"].sum()), int(due["assigned"].sum())
     facts = (
-        Fact(words("Active people"), words.number(active), _part(asked, active, every)),
+        Fact(words("Active people"), words.number(active), _part(asked, active, every), way=_who(asked, "active")),
         Fact(
             words("Active time each"),
             "—" if hours is None else words("{n} h", n=words.number(float(hours) / 60, 1)),  # type: ignore[arg-type]  # a number
@@ -142,9 +142,18 @@ def _tiles(asked: Asked, people: pl.DataFrame) -> list[Any]:
             words.share(*done) if done[1] else "—",
             words("{count} of {size}", count=words.number(done[0]), size=words.number(done[1])),
         ),
-        Fact(words("People with something overdue"), words.number(late), words("of {all} people", **of_all)),
+        Fact(
+            words("People with something overdue"),
+            words.number(late),
+            words("of {all} people", **of_all),
+            way=_who(asked, "overdue"),
+        ),
     )
     return [tile(fact, asked.working("people_list", fact.name)) for fact in facts]
+
+
+def _who(asked: Asked, show: str) -> tuple[str, str]:
+    return asked.words("Who they are"), asked.link(show=show, page="")
 
 
 def _part(asked: Asked, part: int, whole: int) -> str:

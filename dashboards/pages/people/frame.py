@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import plotly.graph_objects as go
-from dash import Dash, Input, Output, html
+from dash import Dash, Input, Output, dcc, html
 
 from dashboards.components import story as stories
 from dashboards.components.card import Evidence, chart
@@ -46,13 +46,14 @@ def lead(dash: Dash, site: Site, page: str, path: str) -> None:
 
 
 def card(asked: Asked, key: str, title: str, drawn: go.Figure, told: Any, **more: Any) -> html.Section:
-    """Return a chart of all the time there is, with its table, files and working.
+    """Return a chart of all the time there is, with its table, files and working, and the way down to its people.
 
     Of what else may be given, `part` tells two cards of one measure apart, `controls` stand beside the choice of chart
     or table, and the rest are the measure's options.
     """
     part, controls, ever = more.pop("part", ""), more.pop("controls", None), asked.words("all the time there is")
-    evidence = Evidence(key + part, title, drawn, told, asked.file(key, **more), controls, ever)
+    people = dcc.Link(asked.words("Everyone, and where they stand"), href=f"{WAYS[0][0]}{asked.chosen.search(more=())}")
+    evidence = Evidence(key + part, title, drawn, told, asked.file(key, **more), controls, ever, people)
     return chart(evidence, asked.working(key, title, ever), asked.words)
 
 

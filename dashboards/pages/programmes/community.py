@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-from dash import html
+from dash import dcc, html
 
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import communities as figures
@@ -38,6 +38,12 @@ def answer(facts: Facts) -> list[Any]:
 
 def _name(facts: Facts, row: Mapping[str, Any]) -> str:
     return facts.words.pick(row["name"], row["activity"])
+
+
+def _linked(facts: Facts, row: Mapping[str, Any]) -> Any:
+    """Name a community; who may read its statements is led to them."""
+    name, where = _name(facts, row)[:120], facts.statements(row["activity"])
+    return dcc.Link(name, href=where) if where else name
 
 
 def _hours(facts: Facts, hours: float) -> str:
@@ -111,7 +117,7 @@ def spaces(facts: Facts) -> Any:
     ]
     rows = [
         [
-            _name(facts, row)[:120],
+            _linked(facts, row),
             *[words.number(row[name] or 0) for name in ("members", "posters", "posts", "replies")],
             spanned(facts, row),
             _concentration(facts, row),

@@ -105,12 +105,14 @@ class Facts(Asked):
         self,
         key: str,
         name: str,
-        told: tuple[str, str],
+        told: tuple[str, ...],
         about: str | None = None,
         row: Mapping[str, Any] | None = None,
     ) -> html.Section:
-        """Return a tile: a value, and what it rests on."""
-        return tile(Fact(name, *told), self.info(key, name, about, row))
+        """Return a tile: a value, what it rests on and, for who may see them, where its people are."""
+        value, part, *people = told
+        way = (self.words("Who they are"), people[0]) if people and self.site.reader().sees_people else None
+        return tile(Fact(name, value, part, way=way), self.info(key, name, about, row))
 
     def card(self, key: str, title: str, figure: go.Figure, table: Any, scope: Scope | None = None, **more: Any) -> Any:
         """Return a chart with its table, downloads and working.

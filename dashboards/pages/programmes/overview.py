@@ -12,7 +12,7 @@ from analytics.progress import STEPS
 from analytics.scope import Scope
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
-from dashboards.pages.programmes.facts import Facts
+from dashboards.pages.programmes.facts import Facts, way_to
 from dashboards.pages.programmes.listing import listing, spanned
 from dashboards.pages.retention.lags import panel
 
@@ -104,13 +104,15 @@ def tiles(facts: Facts) -> list[Any]:
     on = words("as of {day}", day=words.day(facts.day))
     active = words.many("{n} person active in this period", "{n} people active in this period", row["active"] or 0)
     hours = words("{n} h", n=words.number(row["hours"] or 0))
+    came = facts.chosen.search(more=(("show", "active"),))
+    standing = way_to(facts.programme["programme"], "up-to-date", facts.chosen.search(programmes=(), more=()))
     return [
         facts.tile("programmes", words("Assigned"), (words.number(row["assigned"] or 0), due)),
         facts.tile(
             "funnel", words("Completed, of those due"), facts.share(reached["completed"]), row=reached["completed"]
         ),
-        facts.tile("up_to_date", words("Up to date"), facts.share(held), on, held),
-        facts.tile("programmes", words("Learning time"), (hours, active)),
+        facts.tile("up_to_date", words("Up to date"), (*facts.share(held), standing), on, held),
+        facts.tile("programmes", words("Learning time"), (hours, active, f"/people{came}")),
     ]
 
 
