@@ -75,7 +75,7 @@ def log_rank_clustered(times: Numbers, events: Numbers, groups: Labels, people: 
     told = np.zeros((int(persons.max()) + 1, int(labels(groups, given.size, "groups").max()) + 1))
     np.add.at(told, persons, _scores(given, happened, labels(groups, given.size, "groups")))
     apart, variance = told.sum(axis=0), told.T @ told
-    return judged(apart, variance) if told.shape[1] > 1 else None
+    return judged(apart, variance, float(happened.sum())) if told.shape[1] > 1 else None
 
 
 def _scores(given: Vector, happened: Vector, group: NDArray[np.int64]) -> Vector:

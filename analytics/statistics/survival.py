@@ -38,6 +38,7 @@ SURVIVAL: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 BOUNDS: dict[str, pl.DataType | type[pl.DataType]] = {"time": pl.Float64, "low": pl.Float64, "high": pl.Float64}
 _ROUNDED = 1e-9  # of the largest variance: what is smaller is none
+_CANCELLED = 1e-12  # of what it was before it cancelled out: what is smaller is none either
 
 
 class Table(NamedTuple):
@@ -187,17 +188,23 @@ def log_rank(
     spread = np.divide(d * (n - d), n - 1, out=np.zeros(n.size), where=n > 1) * weight**2
     share = at_risk / n
     variance = np.diag((share * spread).sum(axis=1)) - (share * spread) @ share.T
-    return judged(apart, variance)
+    return judged(apart, variance, float(spread.sum()))
 
 
-def judged(apart: Vector, variance: Vector) -> LogRank | None:
+def judged(apart: Vector, variance: Vector, whole: float) -> LogRank | None:
     """Weigh how far groups lie apart against its variance; None where nothing varies.
 
-    The differences add up to nothing, so that one direction has no variance. What rounding leaves of it depends on the
-    processor, and is far more than the smallest number NumPy would take for zero.
+    The differences add up to nothing, so that one direction has no variance; nor has any where one group alone was left
+    when something happened. What rounding leaves of it depends on the processor, and is far more than the smallest
+    number NumPy would take for zero.
+
+    Parameters
+    ----------
+    whole
+        How large a variance would be of which nothing cancels out.
     """
     spread, ways = np.linalg.eigh(variance)
-    real = spread > _ROUNDED * spread[-1]
+    real = spread > max(_ROUNDED * spread[-1], _CANCELLED * whole)
     df = int(real.sum())
     if not df:
         return None

@@ -172,3 +172,15 @@ def test_groups_have_one_direction_less_however_the_processor_rounds() -> None:
         for told in log_rank(times, events, groups), log_rank_clustered(times, events, groups, people):
             assert told is not None
             assert told.df == k - 1, seed
+
+
+def test_nothing_varies_where_one_group_alone_was_left_however_the_processor_rounds() -> None:
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        stayed, left = int(rng.integers(3, 90)), int(rng.integers(1, 10))
+        times = np.concatenate([rng.integers(6, 60, stayed), rng.integers(1, 5, left)])
+        events = np.concatenate([rng.integers(0, 2, stayed), np.zeros(left)])
+        groups, people = np.repeat([0, 1], [stayed, left]), rng.integers(0, 9, stayed + left) * 2 + (times < 6)
+        assert log_rank(times, events, groups) is None, seed
+        assert log_rank(times, events, groups, "gehan") is None, seed
+        assert log_rank_clustered(times, events, groups, people) is None, seed
