@@ -36,6 +36,8 @@ def unfold(call: Call) -> None:
     ------
     BadRequest
         When the request mixes both syntaxes, or is sent under 2.0, which has only one.
+    LengthRequired
+        When the form may have lost its end, and with it half of a document, or which one is meant.
     """
     query = read_parameters(call.environ["QUERY_STRING"])
     method = query.pop("method").upper()
@@ -48,6 +50,7 @@ def unfold(call: Call) -> None:
     if call.media_type not in FORMS:
         raise BadRequest(f"Content-Type: the alternate request syntax is a form ({FORMS[0]})")
     fields = _fields(call.body.read())
+    call.body.refuse_doubt("a form")
     _replace(call, method, fields)
 
 

@@ -58,17 +58,23 @@ class Body:
                 self.seen += piece[: SEEN - len(self.seen)]
             yield piece
 
-    def refuse_doubt(self, kind: str) -> None:
-        """Refuse a body that may be half of what was sent: chunks end alike where a connection broke.
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it may be half of what was sent: chunks end alike where a connection broke.
 
         What is packed says itself where it ends.
+        """
+        return self._chunked and self._encoding in _PLAIN
+
+    def refuse_doubt(self, kind: str) -> None:
+        """Refuse a body that may be half of what was sent.
 
         Raises
         ------
         LengthRequired
-            When it came in chunks.
+            When it is in doubt.
         """
-        if self._chunked and self._encoding in _PLAIN:
+        if self.in_doubt:
             raise LengthRequired(f"Content-Length: missing; {kind} in chunks may have lost its end, send its length")
 
     def glance(self) -> bytes:

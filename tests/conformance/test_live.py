@@ -4,6 +4,7 @@ import gzip
 import json
 import socket
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -99,6 +100,22 @@ def test_a_document_in_chunks_is_kept_where_it_says_itself_that_it_is_whole(live
             assert got.startswith(b"HTTP/1.1 204" if kept else b"HTTP/1.1 411"), got
             assert kept or b"send its length" in got
             assert live.get(resource, wanted).status == (200 if kept else 404)
+
+
+def test_a_form_in_chunks_is_refused_what_it_lost_may_say_which_document_is_meant(live: Client, server: Server) -> None:
+    place = {"activityId": iri(), "agent": json.dumps(agent()), "stateId": "x"}
+    sent = {
+        **place,
+        "Authorization": basic(live.key, SECRET),
+        "X-Experience-API-Version": live.version,
+        "content": "ab",
+    }
+    form = urlencode(sent).encode()
+    head = head_of(live, "Content-Type: application/x-www-form-urlencoded", "Transfer-Encoding: chunked")
+    target = b"POST /xapi/activities/state?method=PUT HTTP/1.1\r\n"
+    got = raw(server, target + head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(form), form))
+    assert got.startswith(b"HTTP/1.1 411"), got
+    assert live.get("activities/state", place).status == 404
 
 
 def test_everything_at_once(live: Client) -> None:
