@@ -105,13 +105,14 @@ def tiles(facts: Facts) -> list[Any]:
     active = words.many("{n} person active in this period", "{n} people active in this period", row["active"] or 0)
     hours = words("{n} h", n=words.number(row["hours"] or 0))
     came = facts.chosen.search(more=(("show", "active"),))
-    standing = way_to(facts.programme["programme"], "up-to-date", facts.chosen.search(programmes=(), more=()))
+    kept = facts.chosen.search(programmes=(), more=())
+    standing = [way_to(facts.programme["programme"], "up-to-date", kept)] if held["n"] else []
     return [
         facts.tile("programmes", words("Assigned"), (words.number(row["assigned"] or 0), due)),
         facts.tile(
             "funnel", words("Completed, of those due"), facts.share(reached["completed"]), row=reached["completed"]
         ),
-        facts.tile("up_to_date", words("Up to date"), (*facts.share(held), standing), on, held),
+        facts.tile("up_to_date", words("Up to date"), (*facts.share(held), *standing), on, held),
         facts.tile("programmes", words("Learning time"), (hours, active, f"/people{came}")),
     ]
 
