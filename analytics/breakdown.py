@@ -14,6 +14,14 @@ from lrs.errors import BadRequest
 
 Dimension = Literal["unit", "country", "language", "device", "programme", "modality"]
 BY = "by"
+_OF_WHICH = {
+    "modality": "any modality",
+    "group": "group",
+    "country": "country",
+    "language": "language",
+    "device": "device",
+}  # what of a scope is one of few values: what tells them (`values_of.sql`)
+_LISTED = 30
 
 
 def schema_by(measure: Measure) -> Schema:
@@ -74,17 +82,27 @@ def narrowed(scope: Scope, dimension: str, value: str) -> Scope:
 
 
 def refuse_unknown(warehouse: Warehouse, scope: Scope) -> None:
-    """Refuse units and programmes there are none of: nobody at all would be a misleading answer.
+    """Refuse to narrow by what there is none of: nobody at all would be a misleading answer.
 
     Raises
     ------
     BadRequest
         Naming the first.
     """
-    anything = seeing(replace(scope, units=(), programmes=(), modality=None))
+    everything = seeing(Scope(zone=scope.zone, reader=scope.reader))
     for name, given in (("unit", scope.units), ("programme", scope.programmes)):
         if given:
-            known = tree_of(warehouse, anything) if name == "unit" else values(warehouse, anything, name)
+            known = tree_of(warehouse, everything) if name == "unit" else values(warehouse, everything, name)
             missing = [one for one in given if one not in known]
             if missing:
                 raise BadRequest(f"{name}: {missing[0][:80]!r} is none of the {len(known)} there are")
+    for name, dimension in _OF_WHICH.items():
+        asked = getattr(scope, name)
+        if asked is not None and asked not in (there := values(warehouse, everything, dimension)):
+            raise BadRequest(f"{name}: {asked[:80]!r} is none there is anything of; there are {_few(there)}")
+    if scope.course is not None and not values(warehouse, replace(everything, course=scope.course), "course"):
+        raise BadRequest(f"course: no statement speaks of {scope.course[:200]!r}")
+
+
+def _few(there: list[str]) -> str:
+    return ", ".join(there) if 0 < len(there) <= _LISTED else str(len(there) or "none")

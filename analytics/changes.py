@@ -45,7 +45,7 @@ def changes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `n` and `learners` are those of the period that has fewer, where there are two; `now` and `before` are told
         where there are ten people. `unit` is null for everyone in the scope.
     """
-    without(scope, "course", "device", "modality")
+    without(scope, "course", "device")
     scope = seeing(_until_today(scope))
     units = below(tree_of(warehouse, scope), scope.units)
     titles = {unit: given for unit, *given in warehouse.ask("unit_titles").iter_rows()}

@@ -36,9 +36,15 @@ DRAWS: Schema = {
 
 
 def indicators(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
-    """List the figures as they were brought in, each with its file and row (`INDICATORS`)."""
+    """List the figures as they were brought in, each with its file and row (`INDICATORS`).
+
+    Of programmes, or of a modality, those of the indicators that these programmes are meant to move.
+    """
     without(scope, "course", "device", "group", "country", "language")
     found = warehouse.ask("indicator_points", scope.parameters() | {"asof": as_of(scope)})
+    if scope.programmes or scope.modality is not None:
+        meant = warehouse.ask("indicator_aims").join(seen(warehouse, scope), on="programme", how="semi")
+        found = found.join(meant, on="indicator", how="semi", maintain_order="left")
     if scope.since is not None:
         found = found.filter(pl.col("month") >= scope.since.replace(day=1))
     ratio = pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))

@@ -54,7 +54,7 @@ def units_compared(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         the scope together. `place` is "within" the 95 % limits, "low" or "high" outside them, "below" or "above"
         outside those of 99.8 %; limits are for the unit's number of people.
     """
-    without(scope, "course", "device", "modality")
+    without(scope, "course", "device")
     scope = seeing(scope)
     units = below(tree_of(warehouse, scope), scope.units)
     titles = {unit: given for unit, *given in warehouse.ask("unit_titles").iter_rows()}
