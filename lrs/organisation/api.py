@@ -12,6 +12,7 @@ from lrs.errors import BadRequest
 from lrs.organisation import accounts, drawing, following_up, merging
 from lrs.organisation.bring import ZONE, Manner, bring
 from lrs.organisation.keeping import keep
+from lrs.organisation.report import verdict
 from lrs.organisation.template import template
 from lrs.resources.answers import answer, nothing
 from lrs.resources.auth import require_admin
@@ -83,9 +84,7 @@ def import_file(call: Call, store: Store, kind: str) -> Response:
         keep(store, f"mapping {kind}", call.params["mapping"], columns, WHO)
     if not report.problems:
         return answer(report.told())
-    told = (
-        f"{report.refused} of {report.rows} rows are refused, and nothing was written: {report.problems[0].sentence()}"
-    )
+    told = f"{verdict(report.refused, report.rows)}: {report.problems[0].sentence()}"
     return answer(report.told() | ({} if _TRUTH[preview] else {"error": told}), 200 if _TRUTH[preview] else 400)
 
 

@@ -12,6 +12,7 @@ from lrs.cli import data_option, json_option, sentences
 from lrs.errors import BadRequest
 from lrs.organisation.asking import ask, listed
 from lrs.organisation.chance import draw, follow_up
+from lrs.organisation.report import verdict
 from schemas.imports import KINDS
 
 _SHOWN = 20  # problems shown on the terminal; --json has them all
@@ -98,7 +99,7 @@ def _show(report: dict[str, Any], *, dry: bool) -> None:
     if len(report["problems"]) > _SHOWN:
         click.echo(f"refused: {len(report['problems']) - _SHOWN} more; --json has them all", err=True)
     if report["problems"]:
-        click.echo(f"{report['refused']} of {report['rows']} rows are refused, and nothing was written")
+        click.echo(verdict(report["refused"], report["rows"]))
         return
     counts = ", ".join(f"{report[name]} {name}" for name in ("added", "changed", "unchanged"))
     statements = f"; {report['statements']} statements" if report["statements"] else ""

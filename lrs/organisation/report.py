@@ -22,6 +22,12 @@ _TELLING = {
 }
 
 
+def verdict(refused: int, rows: int) -> str:
+    """Say that a file is refused: so many of its rows, or all of it before any row was read."""
+    what = f"{refused} of {rows} rows are" if rows else "the file is"
+    return f"{what} refused, and nothing was written"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row is refused, and in which column it shows. Row numbers are a spreadsheet's."""

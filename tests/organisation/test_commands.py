@@ -45,6 +45,12 @@ def test_two_bad_rows(tmp_path: Path, data: list[str]) -> None:
     assert json.loads(command("people", "list", "--json", *data).stdout) == []
 
 
+def test_a_file_without_a_column_it_needs_is_refused_before_any_row(data: list[str]) -> None:
+    done = command("import", "people", "-", *data, given=PEOPLE.replace("Matricule", "ID RH"))
+    assert (done.exit_code, done.stdout) == (2, "the file is refused, and nothing was written\n")
+    assert "refused: row 1, column Employee number: the file has no such column; it may be called" in done.stderr
+
+
 def test_columns_of_ones_own_are_kept_and_used_again(data: list[str]) -> None:
     text = PEOPLE.replace("Matricule", "ID RH")
     assert command("import", "people", "-", *data, given=text).exit_code == 2
