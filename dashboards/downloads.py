@@ -21,6 +21,7 @@ from analytics.upkeep import freshness
 from dashboards.headings import headings
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
+from dashboards.spoken import spoken
 from dashboards.tables import table
 from dashboards.workbook import ROWS, About, workbook
 from lrs.errors import BadRequest, NotFound
@@ -120,11 +121,11 @@ def _csv(frame: pl.DataFrame, _words: Words, _about: Callable[[], About], _measu
 
 
 def _xlsx(frame: pl.DataFrame, words: Words, about: Callable[[], About], measure: str) -> tuple[bytes, str]:
-    """Return a table for people: its headings are in their language; the second sheet gives the keys, too."""
+    """Return a table for people: headings and reasons are in their language; the second sheet gives the keys, too."""
     told = headings(frame.columns, words, measure)
     keys = [(words("Columns, as the CSV names them"), ""), *zip(told, frame.columns, strict=True)]
     body = workbook(
-        frame.rename(dict(zip(frame.columns, told, strict=True))),
+        spoken(frame, words).rename(dict(zip(frame.columns, told, strict=True))),
         (words("Table"), words("What it is")),
         [*about(), *keys],
     )

@@ -158,7 +158,13 @@ def variance(frame: pl.DataFrame, style: Style, currency: str) -> go.Figure:
             )
         )
     widest = max((abs(value) for value in values if value is not None), default=1.0) * 1.35
-    axis = {"title": currency, "zeroline": True, "zerolinecolor": ink.text, "range": [-widest, widest]}
+    axis = {
+        "title": currency,
+        "zeroline": True,
+        "zerolinecolor": ink.text,
+        "range": [-widest, widest],
+        "tickformat": ",.0f",
+    }
     rows = {"autorange": "reversed", "type": "category", "categoryorder": "array", "categoryarray": names}
     drawn = figure(style, *bars, height=_sized(frame.height), xaxis=axis, yaxis=rows)
     return drawn.update_layout(barmode="overlay")
@@ -200,7 +206,7 @@ def tornado(frame: pl.DataFrame, base: float, style: Style, axis: str) -> go.Fig
         style,
         *bars,
         height=_sized(told.height, _NAMED),
-        xaxis={"title": axis, "nticks": 5},
+        xaxis={"title": axis, "nticks": 5, "tickformat": ",.0f"},
         **rows_named_above(told["name"].to_list(), style),
     )
     drawn.add_vline(x=base, line={"color": ink.text, "width": 1})

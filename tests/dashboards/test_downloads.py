@@ -13,6 +13,7 @@ from analytics.catalog import MEASURES
 from dashboards.downloads import csv_of
 from dashboards.headings import _BARE, _ENDINGS, HEADINGS, heading, headings
 from dashboards.i18n import Words
+from dashboards.spoken import spoken
 from dashboards.tables import TABLES
 from dashboards.workbook import workbook
 from lrs.store.promise import Put
@@ -145,6 +146,20 @@ def test_every_column_of_a_measure_is_named(key: str) -> None:
             ending = next((one for one in _ENDINGS if stem.endswith(one)), "")
             assert ending, f"{name}: nobody named it"
             stem = stem.removesuffix(ending)
+
+
+def test_a_workbook_says_reasons_and_rules_where_a_csv_has_their_keys() -> None:
+    keys = {
+        "rule": ["late", None],
+        "rules": ["late silent", ""],
+        "median_reason": ["few_learners", "unheard of"],
+        "n": [1, 2],
+    }
+    told = spoken(pl.DataFrame(keys), Words("fr"))
+    assert told["rule"].to_list() == ["En retard", None]
+    assert told["rules"].to_list() == ["En retard, Silencieux", ""]
+    assert told["median_reason"].to_list() == ["Pas assez de données\u00a0: moins de 10 apprenants.", "unheard of"]
+    assert told["n"].to_list() == [1, 2]
 
 
 def test_a_key_is_called_what_its_measure_means_by_it() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboards.figures import communities, content, programmes
+from dashboards.figures import communities, content, investment, programmes
 from dashboards.figures.programmes import Dot
 from dashboards.theme import PALETTES
 from tests.support.figures import HOSTILE, style, texts
@@ -113,3 +113,8 @@ def test_replies_are_drawn_over_what_was_observed_and_when_half_had_one() -> Non
     told = drawn.data[-1]  # what the title says, beyond where the curve ends
     assert (told.x, told.y) == ((40,), (0.5,))
     assert (told.error_x.array, told.error_x.arrayminus) == ((50,), (20,))
+
+
+def test_amounts_over_a_budget_are_written_whole() -> None:
+    rows = pl.DataFrame({"by": ["a", "b"], "name": ["A", "B"], "variance": [7387.0, -5285.0]})
+    assert investment.variance(rows, style(), "EUR").layout.xaxis.tickformat == ",.0f"

@@ -230,6 +230,7 @@ def test_the_curves_show_steps_audience_and_crossing() -> None:
     assert tornado.frame.height == len(told.weighed.bars)
     names = [note.text for note in tornado.figure.layout.annotations]  # above the bars: beside them is no room
     assert names[0] == tornado.frame["name"][0]
+    assert tornado.figure.layout.xaxis.tickformat == ",.0f", "50 000, not 50k"
     assert tornado.figure.layout.yaxis.showticklabels is False
 
 
