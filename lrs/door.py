@@ -173,7 +173,9 @@ def _entered(folder: Path) -> "OverHttp | Store":
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            return open_store(folder)
+            opened = open_store(folder)
+            (folder / SERVER_FILE).unlink(missing_ok=True)  # left by a server that was killed: nobody serves it now
+            return opened
         except Owned as held:
             way = _through_owner(folder)
             if way is not None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from lrs.app import SERVER_FILE
 from tests.support.server import COMMAND, ROOT, Server, acquis, add_credential, free_port, gone
 from tests.support.statements import statement
 
@@ -74,7 +75,12 @@ def test_a_folder_that_cannot_be_written() -> None:
     assert data in sentence(data, "--port", str(free_port()))
 
 
-def test_a_command_at_work_is_waited_for(server: Server) -> None:
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_command_at_work_is_waited_for(server: Server, *, killed: bool) -> None:
+    if killed:
+        server.start().kill_group()
+        server.ended()
+        assert (server.data / SERVER_FILE).exists()
     made, told = statement(), [*COMMAND, "import", "statements", "-", "--data", str(server.data)]
     with subprocess.Popen(told, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as command:
         while not owned(server.data):
