@@ -174,14 +174,15 @@ def _entered(folder: Path) -> "OverHttp | Store":
     while True:
         try:
             opened = open_store(folder)
-            (folder / SERVER_FILE).unlink(missing_ok=True)  # left by a server that was killed: nobody serves it now
-            return opened
         except Owned as held:
             way = _through_owner(folder)
             if way is not None:
                 return way
             if time.monotonic() > until:
                 raise Unavailable(f"{held.sentence}, which does not answer: is another command at work?") from None
+        else:
+            (folder / SERVER_FILE).unlink(missing_ok=True)  # left by a server that was killed: nobody serves it now
+            return opened
         time.sleep(AGAIN)
 
 
