@@ -16,6 +16,7 @@ from lrs.xapi.version import Version, spoken
 
 DEFAULT_VERSION = Version.V2
 _HERE = "acquis.call"
+_FLASK = "werkzeug.request"  # where Werkzeug puts the request it makes
 
 
 class Call:
@@ -77,6 +78,15 @@ class Call:
 def call_of(environ: Mapping[str, Any]) -> Call | None:
     """Return the call made of a request, once there is one."""
     return environ.get(_HERE)
+
+
+def let_go(environ: dict[str, Any]) -> None:
+    """Take what was made of a request from its environment, which that holds: else both wait for garbage, with a body.
+
+    Garbage is looked for by the number of objects, not by their size (`lrs.serve`): bodies would fill the memory.
+    """
+    for name in (_HERE, _FLASK):
+        environ.pop(name, None)
 
 
 def asked_version(environ: Mapping[str, Any]) -> Version | None:

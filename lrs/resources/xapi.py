@@ -12,7 +12,7 @@ from lrs.resources.alternate import unfold
 from lrs.resources.answers import Wsgi, dressed, preflight
 from lrs.resources.auth import authenticate, authorize, note_sender
 from lrs.resources.documents import KINDS, methods
-from lrs.resources.request import Call, agree_on_version, call_of, read_parameters
+from lrs.resources.request import Call, agree_on_version, call_of, let_go, read_parameters
 from lrs.resources.service import Service
 
 Handlers = Mapping[str, Callable[[Call], Response]]
@@ -97,7 +97,10 @@ def install(app: Flask, service: Service) -> None:
     paths = {ROOT + name for name in RESOURCES}
 
     def routed(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        return (ours if environ["PATH_INFO"] in paths else flask)(environ, start)
+        try:
+            return (ours if environ["PATH_INFO"] in paths else flask)(environ, start)
+        finally:
+            let_go(environ)
 
     app.wsgi_app = routed  # type: ignore[assignment, method-assign]  # Flask's own way to wrap an application
     options: dict[str, Any] = {"methods": ANY_METHOD, "provide_automatic_options": False}

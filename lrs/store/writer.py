@@ -50,11 +50,18 @@ class Request:
         self._done.release()
 
     def wait(self) -> Any:
-        """Return the outcome once it is on disk, or raise what went wrong."""
+        """Return the outcome once it is on disk, or raise what went wrong.
+
+        The error lets go of this: its traceback leads back here, and the work would stay until garbage is looked for.
+        """
         self._done.acquire()
-        if self.error is not None:
-            raise self.error
-        return self.outcome
+        error, self.error = self.error, None
+        if error is None:
+            return self.outcome
+        try:
+            raise error
+        finally:
+            del error
 
 
 class Handler(Protocol):
