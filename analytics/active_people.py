@@ -14,7 +14,7 @@ from analytics.guard import Cells, guarded, seeing, without
 from analytics.measure import ACTIVE_SOURCE, ANY, Measure, Schema
 from analytics.once import each_of
 from analytics.scope import Scope
-from analytics.statistics import mean
+from analytics.statistics import LEARNERS, mean
 from analytics.warehouse import Warehouse
 
 DAY, WEEK, MONTH = 1, 7, 28
@@ -46,8 +46,8 @@ _FILLED = 20 * 366  # days: beyond it a clock went wrong, and a million empty da
 def active_rolling(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """Count the people active in the 1, 7 and 28 days ending each day.
 
-    Stickiness is the mean of the first over those 28 days, as a share of the last. The days before the scope are looked
-    at too, where they are needed.
+    Stickiness is the mean of the first over those 28 days, as a share of the last; of fewer than ten people only counts
+    are told. The days before the scope are looked at too, where they are needed.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def active_rolling(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     return (
         _sticky(frame)
         .filter(pl.col("day") >= first)
-        .with_columns(complete=pl.col("day") - pl.duration(days=MONTH - 1) >= reach["first"], reason=pl.lit(None))
+        .with_columns(complete=pl.col("day") - pl.duration(days=MONTH - 1) >= reach["first"], reason=_few())
         .select(list(ROLLING))
         .cast(pl.Schema(ROLLING))
     )
@@ -97,7 +97,7 @@ def _counted(changes: pl.DataFrame, days: pl.Series, *, weekdays: bool) -> pl.Da
 
 
 def _sticky(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add both kinds of stickiness; of days when nobody was active for 28, none."""
+    """Add both kinds of stickiness; of days when fewer than ten people were active for 28, none."""
     names = ("active_1", "active_7", "active_28", "weekday_active_28")
     missing = [pl.lit(0).alias(name) for name in names if name not in frame.columns]
     frame = frame.with_columns(*missing).with_columns(pl.col(names).fill_null(0))
@@ -109,7 +109,13 @@ def _sticky(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _share(part: pl.Expr, whole: str) -> pl.Expr:
-    return pl.when(pl.col(whole) > 0).then(part / pl.col(whole))
+    return pl.when(pl.col(whole) >= LEARNERS).then(part / pl.col(whole))
+
+
+def _few() -> pl.Expr:
+    """Say why there is no stickiness of a day that somebody came in the 28 up to it."""
+    untold = pl.any_horizontal(pl.col("stickiness", "weekday_stickiness").is_null())
+    return pl.when((pl.col("active_28") > 0) & untold).then(pl.lit("few_learners"))
 
 
 @guarded(Cells("learners", ("days",)))
@@ -146,7 +152,7 @@ MEASURES: tuple[Measure, ...] = (
         "people",
         "distinct people with at least one statement in the 1, 7 and 28 days ending that day, in the zone",
         ACTIVE_SOURCE,
-        ANY,
+        f"{ANY}; stickiness: 10 people active in those 28 days",
         ROLLING,
         active_rolling,
     ),

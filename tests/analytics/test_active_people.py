@@ -47,11 +47,23 @@ def test_a_day_looks_back_1_7_and_28_days(scene: Scene) -> None:
 
 
 def test_stickiness_is_the_mean_day_over_the_month(scene: Scene) -> None:
-    scene.put("person", several(2))
-    scene.put("rollup", [*did(1, "2026-03-02", "2026-03-03", "2026-03-07"), *did(2, "2026-03-28")])
+    scene.put("person", several(20))
+    for n in range(1, 11):
+        scene.put("rollup", [*did(n, "2026-03-02", "2026-03-03", "2026-03-07"), *did(n + 10, "2026-03-28")])
     told = active_rolling(scene.star, replace(MARCH, until=date(2026, 3, 29)))
-    # 28 days to 29 March: 4 active days of 2 people; on weekdays 2 of person 1 alone (7 and 28 March are Saturdays)
-    assert on(told, "2026-03-29")[3:5] == (4 / 28 / 2, 2 / 20 / 1)
+    # 28 days to 29 March, ten times: 4 active days of 2 people; on weekdays 2 of one alone (7 and 28 are Saturdays)
+    assert on(told, "2026-03-29")[3:] == (40 / 28 / 20, 20 / 20 / 10, True, None)
+
+
+def test_stickiness_of_nine_people_is_not_told(scene: Scene) -> None:
+    scene.put("person", several(10))
+    scene.put("rollup", [row for n in range(1, 10) for row in did(n, "2026-03-02")] + did(10, "2026-03-07"))
+    told = active_rolling(scene.star, MARCH)
+    assert on(told, "2026-03-01")[2:5] == (0, None, None)
+    assert on(told, "2026-03-01")[-1] is None, "nobody came: that is told"
+    assert (*on(told, "2026-03-02")[2:5], on(told, "2026-03-02")[-1]) == (9, None, None, "few_learners")
+    # from Saturday the 7th on ten, of whom nine on weekdays
+    assert (*on(told, "2026-03-07")[2:5], on(told, "2026-03-07")[-1]) == (10, 10 / 28 / 10, None, "few_learners")
 
 
 def test_stickiness_of_ten_people_has_an_interval(scene: Scene) -> None:
@@ -142,12 +154,18 @@ deeds = st.lists(
 )
 
 
+def alike(who: int) -> range:
+    """Ten people who do the same: of fewer no share is told."""
+    return range(10 * who, 10 * who + 10)
+
+
 @pytest.fixture(scope="module")
 def peopled() -> Iterator[Scene]:
     made = Scene()
     made.put("unit", [{"unit": "top"}, *({"unit": unit, "parent": "top"} for unit in "abc")])
-    made.put("person", [{"person": who, "role": "trainer" if who == 5 else "learner"} for who in UNITS])
-    made.put("membership", [{"person": who, "unit": unit} for who, units in UNITS.items() for unit in units])
+    told = [(one, who) for who in UNITS for one in alike(who)]
+    made.put("person", [{"person": one, "role": "trainer" if who == 5 else "learner"} for one, who in told])
+    made.put("membership", [{"person": one, "unit": unit} for one, who in told for unit in UNITS[who]])
     yield made
     made.close()
 
@@ -167,7 +185,11 @@ def test_as_a_naive_count_has_it(
     moments = [(one, BEGIN + timedelta(minutes=one.minute)) for one in happened]
     peopled.put(
         "rollup",
-        [{"person": one.person, "quarter": at.replace(tzinfo=None), "initiated": one.initiated} for one, at in moments],
+        [
+            {"person": person, "quarter": at.replace(tzinfo=None), "initiated": one.initiated}
+            for one, at in moments
+            for person in alike(one.person)
+        ],
     )
     start, length = days
     since = BEGIN.date() + timedelta(days=start)
@@ -181,7 +203,7 @@ def test_as_a_naive_count_has_it(
 
     def active(day: date, width: int, *, weekdays: bool = False) -> int:
         last = [day - timedelta(days=back) for back in range(width)]
-        return len({who for who, when in local if when in last and not (weekdays and when.weekday() > 4)})
+        return 10 * len({who for who, when in local if when in last and not (weekdays and when.weekday() > 4)})
 
     for row in told.iter_rows(named=True):
         day = row["day"]
