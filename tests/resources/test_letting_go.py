@@ -41,17 +41,17 @@ def no_garbage() -> Iterator[None]:
     gc.enable()
 
 
-def asked(app: Flask, authorization: str, method: str, address: str, body: bytes, kind: str) -> tuple[str, bool]:
+def asked(app: Flask, authorization: str, method: str, address: str, sent: tuple[bytes, str]) -> tuple[str, bool]:
     """Return the status of an answer, and whether the body of what was asked is still there."""
-    path, _, query = address.partition("?")
+    (body, kind), (path, _, query) = sent, address.partition("?")
     headers = {"Authorization": authorization, "X-Experience-API-Version": "2.0.0", "Content-Type": kind}
     environ = EnvironBuilder(path=path, query_string=query, method=method, headers=headers).get_environ()
     environ |= {"wsgi.input": Input(body), "CONTENT_LENGTH": str(len(body))}
-    sent, said = weakref.ref(environ["wsgi.input"]), [""]
+    left, said = weakref.ref(environ["wsgi.input"]), [""]
     for _ in app(environ, lambda status, *_: said.append(status)):
         pass
     del environ
-    return said[-1][:3], sent() is not None
+    return said[-1][:3], left() is not None
 
 
 @pytest.mark.usefixtures("no_garbage")
@@ -70,7 +70,7 @@ def test_nothing_of_a_request_waits_for_garbage(app: Flask) -> None:
         ("GET", "/xapi/nowhere", b"", "", "404"),
         ("POST", "/api/import/people", b"key", "text/csv", "401"),
     ):
-        answer = asked(app, basic(credential.key, secret), method, address, body, kind)
+        answer = asked(app, basic(credential.key, secret), method, address, (body, kind))
         assert answer == (status, False), f"{method} {address}"
 
 
