@@ -135,6 +135,7 @@ def _bring(asked: _Asked) -> Report:
         judging.seen = manner.seen
         chronicle = Chronicle(asked.store, manner.home)
         _judge(judging, chronicle, read(sheet, zone_named(manner.zone), report), manner.zone)
+    report.problems = list(dict.fromkeys(report.problems))  # a row may be judged as a session and as who came to it
     report.statements = len(chronicle.entries)
     if asked.units is not None:
         report.keep_to_own()

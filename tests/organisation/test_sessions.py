@@ -143,6 +143,7 @@ def test_one_bad_row_and_nothing_is_kept(store: Store, company: Bring, kind: str
     revision = store.organisation.revision()
     done = company(kind, text)
     assert sentences(done)[0].startswith(problem), sentences(done)
+    assert len(set(sentences(done))) == len(sentences(done)), "each is told once"
     assert (told(store), store.organisation.revision()) == ([], revision)
 
 
