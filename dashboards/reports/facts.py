@@ -13,6 +13,7 @@ from analytics import statistics
 from analytics.decision_reasons import REASONS
 from analytics.scope import Scope
 from dashboards.i18n import Words
+from dashboards.money import told as amount
 from lrs.errors import Forbidden
 
 Ask = Callable[..., pl.DataFrame]
@@ -20,7 +21,6 @@ Row = dict[str, Any]
 
 NONE = "\u2013"  # where there is no figure
 TITLE = 90  # signs of a title: two pages hold them whoever wrote them
-_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 _SAYS = {
     "no_alternative": "Not enough data: the ledger says nothing of what the alternative would cost. Import it with "
     "`acquis import costs` (alternative: yes).",
@@ -129,11 +129,8 @@ class Facts:
         return str(found) if len(str(found)) <= TITLE else f"{str(found)[: TITLE - 1]}…"
 
     def money(self, value: Decimal | float | None, digits: int = 2) -> str:
-        """Write an amount in the organisation's own currency: 1,234.50 € or as the language does."""
-        if value is None:
-            return NONE
-        currency = self.whole["currency"] or ""
-        return f"{self.number(value, digits)}\u00a0{_SYMBOLS.get(currency, currency)}".strip()
+        """Write an amount in the organisation's own currency, as pages do."""
+        return NONE if value is None else amount(self.words, value, self.whole["currency"], digits).strip()
 
     def number(self, value: Decimal | float | None, digits: int = 0) -> str:
         """Write a number, or a dash."""

@@ -4,7 +4,7 @@ from analytics import catalog
 from analytics.judged import LEFT
 from analytics.returns import EVIDENCE, KINDS
 from dashboards.line_changes import told_by
-from dashboards.money import NAMES
+from dashboards.money import NAMES, told
 from dashboards.reports.facts import NONE, Facts, Row
 from dashboards.reports.model import Element, e
 from dashboards.reports.parts import paragraph, table, working
@@ -103,7 +103,7 @@ def _lines(facts: Facts, *sides: str) -> Element:
 
 def _line(facts: Facts, row: Row) -> list[Element | str | list[Element | str]]:
     words = facts.words
-    amount = f"{words.number(row['amount'], 2)} {row['currency'] or ''}".strip()
+    amount = told(words, row["amount"], row["currency"], 2).strip()
     factors = [words.number(float(row[name]), 2) for name in ("share", "confidence") if row[name] != 1]
     return [
         row["line"] or words("recorded hours"),

@@ -73,7 +73,7 @@ def test_hostile_text_is_only_text(whole: str) -> None:
 def test_the_portfolio_says_who_wins_and_who_loses(portfolio: Facts) -> None:
     told = document(portfolio)
     assert "<strong>1</strong> pays, <strong>1</strong> does not pay" in told
-    assert "<strong>Losing on screen</strong> loses most: 8,629" in told
+    assert "<strong>Losing on screen</strong> loses most: €8,629" in told
 
 
 def test_programmes_that_are_hidden_are_counted_too(portfolio: Facts) -> None:
