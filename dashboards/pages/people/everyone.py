@@ -214,7 +214,8 @@ def _heads(asked: Asked) -> html.Thead:
 def _row(asked: Asked, one: dict[str, Any], units: dict[str, str]) -> html.Tr:
     words = asked.words
     last = words("not in this period") if one["last_active"] is None else words.day(one["last_active"])
-    rules = [html.Span(rule_name(rule, words), className="mark") for rule in one["rules"].split()]
+    marks = [html.Span(rule_name(rule, words), className="mark") for rule in one["rules"].split()]
+    rules = [part for mark in marks for part in (mark, " ")]  # who hears them hears words apart
     done = words("{count} of {size}", count=one["completed"], size=one["assigned"]) if one["assigned"] else ""
     cells: tuple[tuple[str, Any], ...] = (
         (words("Unit"), units.get(one["unit"] or "", one["unit"] or "")),
