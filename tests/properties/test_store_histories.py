@@ -131,7 +131,7 @@ class Way:
 
 
 WAYS = {
-    "usual": Way(usual, 0.05, 2_000, crashes=False, sorts=True),
+    "usual": Way(usual, 0.05, 8_000, crashes=False, sorts=True),
     "colliding-keys": Way(few_keys, 0.0, 1, crashes=False, sorts=True),
     "crashes": Way(few_keys, 60.0, 2_000, crashes=True, sorts=False),
 }
