@@ -70,7 +70,7 @@ class Forgetting:
         """Return the interval of that share."""
         at = np.zeros(self.covariance.shape[0])
         at[:2] = 1.0, log(days)
-        half = self._quantile(level) * sqrt(float(at @ self.covariance @ at))
+        half = self._quantile(level) * sqrt(max(0.0, float(at @ self.covariance @ at)))
         centre = self.level + self.shape * log(days)
         return Interval(exp(-exp(min(_STEEP, centre + half))), exp(-exp(centre - half)))
 
@@ -106,7 +106,7 @@ class Forgetting:
         v11, v12, v22 = self.covariance[0, 0], self.covariance[0, 1], self.covariance[1, 1]
         z = self._quantile(level)
         centre = log(middle)
-        half = z * sqrt(float(v11 + 2 * centre * v12 + centre**2 * v22)) / below
+        half = z * sqrt(max(0.0, float(v11 + 2 * centre * v12 + centre**2 * v22))) / below
         a = below**2 - z**2 * v22
         b = -top * below - z**2 * v12
         c = top**2 - z**2 * v11

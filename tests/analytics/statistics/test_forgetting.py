@@ -142,6 +142,14 @@ def test_half_lives_beyond_any_number_are_told_as_the_farthest() -> None:
     assert there(told.fieller).low == told.days == told.delta.high == exp(700)
 
 
+def test_two_learners_whose_answers_cancel_out_leave_a_variance_of_nothing_however_the_processor_rounds() -> None:
+    covariance = np.array([[1.0, -1.0], [-1.0, 1.0 - 2**-53]])  # the variance at a logarithm of 1: -1.1e-16
+    fit = Forgetting(log(log(2)) - 0.5, 0.5, (), covariance, 1)
+    told = there(fit.half_life())
+    assert told.delta.low == pytest.approx(told.delta.high) == pytest.approx(exp(1))
+    assert fit.interval(exp(1)).low == pytest.approx(fit.interval(exp(1)).high) == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize(("days", "kept"), [([0, 1, 2], [1, 0, 1]), ([1, 2, 3], [1, 2, 0]), ([1, 2], [1, 0, 1])])
 def test_impossible_answers_are_refused(days: list[float], kept: list[float]) -> None:
     with pytest.raises(ValueError, match=r".+"):
