@@ -25,7 +25,7 @@ def data_quality(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        `QUALITY`, one row for each kind and figure that meet: statements, active people, completions, scores.
+        `QUALITY`, one row for each kind and figure that meet: statements, active people, completions, scores, hours.
     """
     told = warehouse.ask("resting", scope.parameters()).with_columns(reason=pl.lit(None))
     return told.cast(pl.Schema(QUALITY))
@@ -40,7 +40,8 @@ MEASURES: tuple[Measure, ...] = (
             "fr": "Quelle part de chaque chiffre vient de traces tardives, non reconnues ou de personnes inconnues.",
         },
         "share",
-        "what would go with the statements concerned, over the whole; a person goes when nothing else of theirs stays",
+        "what would go with the statements concerned, over the whole; a person goes when nothing else of theirs stays, "
+        "and with a statement at most the hours of its session",
         "every statement about a person, by what is amiss with it",
         ANY,
         QUALITY,

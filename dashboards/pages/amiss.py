@@ -18,21 +18,21 @@ from dashboards.pages.page import Site
 from dashboards.pages.setup.resting import FIGURES, KINDS
 from lrs.errors import NotFound
 
-_FIGURES = {"people": "active people", "statements": "statements", "completions": "completions", "scores": "scores"}
+_FIGURES = {"people": "active people"} | {name: name for name in ("statements", "completions", "scores", "hours")}
 """What `data_quality` counts, by its name in an address."""
 _MADE_OF = {
     "people": """
         active_per_day active_per_week active_per_month active_days summary active_rolling stickiness growth cohorts
         """,
     "statements": """
-        activities weekly_clicks session_gaps active_time active_time_over digital_share engagement_profile
-        learner_profile rhythm live_replay self_initiated programme_activities videos video_audience dead_content
-        communities community_weeks reply_times helpers helping
+        activities weekly_clicks session_gaps engagement_profile learner_profile rhythm live_replay self_initiated
+        programme_activities videos video_audience dead_content communities community_weeks reply_times helpers helping
         """,
     "completions": """
         funnel rates up_to_date up_to_date_status standing competencies programmes programme_path survival outcomes
         survival_compared at_risk risk_counts warning_validity people_list
         """,
+    "hours": "active_time active_time_over digital_share",
     "scores": "items retained retention_lags retention_curve gained review_dates",
 }
 OF: Mapping[str, str] = {key: name for name, keys in _MADE_OF.items() for key in keys.split()}

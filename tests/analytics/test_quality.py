@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 import polars as pl
 import pytest
@@ -13,6 +14,7 @@ from tests.support.record import Record, statement
 
 ADL = "http://adlnet.gov/expapi/verbs"
 OWN = "https://example.org/verbs/own"
+SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid"
 
 
 @pytest.fixture
@@ -53,6 +55,30 @@ def test_each_figure_says_what_it_rests_on(record: Record) -> None:
         ("unknown person", "statements"): (1, 4),
         ("unmapped verb", "statements"): (1, 4),
     }
+
+
+def test_hours_rest_on_the_statements_of_their_sittings(record: Record) -> None:
+    """A sitting of an hour and one of three, told by tools; something is amiss with a statement of the shorter one."""
+    record.organise(
+        "INSERT INTO organisation.person (person, key, role) VALUES (1, 'A', 'learner')",
+        "INSERT INTO organisation.person_identifier VALUES ('mbox mailto:ada@example.org', 1)",
+    )
+    for who, day, hours in (("ada", "2026-11-02", 1), ("bob", "2026-11-03", 3)):
+        told = {"verb": f"{ADL}/terminated", "result": {"duration": f"PT{hours}H"}}
+        registered = {"registration": str(UUID(int=hours)), "extensions": {SESSION: who}}
+        record.add(
+            statement(who, when=f"{day}T12:00:00Z", verb=f"{ADL}/initialized", context=registered),
+            statement(who, when=f"{day}T12:30:00Z", verb=f"{ADL}/passed", context=registered),
+            statement(who, when=f"{day}T1{2 + hours}:00:00Z", context=registered, **told),
+        )
+    warehouse = Warehouse(record)
+    warehouse.catch_up()
+    hours = data_quality(warehouse, Scope()).filter(pl.col("figure") == "hours")
+    told = {kind: (learners, amount, total, share) for kind, _, learners, amount, total, share, _ in hours.iter_rows()}
+    assert told["unknown person"] == (1, 3, 4, 0.75)
+    assert told["no score"] == (2, 4, 4, 1)
+    assert "no duration" not in told
+    assert data_quality(warehouse, Scope(course="https://example.org/")).filter(pl.col("figure") == "hours").is_empty()
 
 
 def test_a_statement_with_a_word_nobody_knows_is_not_understood(record: Record) -> None:

@@ -27,6 +27,7 @@ FIGURES = {
     "active people": "Active people",
     "completions": "Completions",
     "scores": "Test scores",
+    "hours": "Hours",
 }
 MESSAGES = (*KINDS.values(), *FIGURES.values())
 
@@ -54,7 +55,8 @@ def resting(site: Site) -> html.Section:
     )
     links = files("data_quality", "/measures/data_quality?period=all", words)
     why = words(
-        "What each figure would lose without the statements concerned; a person goes when nothing else of theirs stays."
+        "What each figure would lose without the statements concerned; a person goes when nothing else of theirs stays,"
+        " and with a statement at most the hours of its session."
     )
     answer = html.P(_most(named.row(0, named=True), words))
     shown = table(named, columns, words, "data-quality")
