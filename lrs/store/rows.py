@@ -10,6 +10,7 @@ from msgspec import UNSET
 from lrs.store.promise import Entry
 from lrs.xapi.activity import listed
 from lrs.xapi.actor import identifier
+from lrs.xapi.remembered import Remembered
 from lrs.xapi.vocabulary import VOIDED
 from schemas.statement import Activity, Actor, Context, ContextActivities, Definition, StatementObject
 
@@ -20,8 +21,6 @@ Part = TypeVar("Part")
 Fact = TypeVar("Fact")
 _Named = tuple[str, str | None]  # an agent's identifier, and the name it goes by
 _Defined = tuple[str, int, Definition | None]  # an activity's IRI, a digest of its definition, and that
-_KEPT = 8192  # parts of each kind
-_LONGEST = 4096  # bytes of a part worth keeping
 
 _encode = msgspec.json.Encoder().encode
 
@@ -53,19 +52,16 @@ class _Facts(Generic[Part, Fact]):
 
     def __init__(self, tell: Callable[[Part], Iterator[Fact]]) -> None:
         self._tell = tell
-        self._known: dict[int, tuple[Part, tuple[Fact, ...]]] = {}
+        self._remembered: Remembered[int, tuple[Part, tuple[Fact, ...]]] = Remembered()
 
     def __call__(self, part: Part) -> tuple[Fact, ...]:
         """Return the facts of a part."""
-        known = self._known.get(id(part))
+        known = self._remembered.known.get(id(part))
         return self._told(part) if known is None else known[1]
 
     def _told(self, part: Part) -> tuple[Fact, ...]:
         facts = tuple(self._tell(part))
-        if len(_encode(part)) <= _LONGEST:
-            if len(self._known) >= _KEPT:
-                self._known = {}
-            self._known[id(part)] = part, facts
+        self._remembered.keep(id(part), (part, facts), len(_encode(part)))
         return facts
 
 

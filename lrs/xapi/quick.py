@@ -19,6 +19,7 @@ from lrs.xapi import actor, context, extensions, jsontext, result, timestamp, ve
 from lrs.xapi import object as object_
 from lrs.xapi.iri import check_uuid
 from lrs.xapi.language import check_tag
+from lrs.xapi.remembered import Remembered
 from schemas.statement import (
     Activity,
     Actor,
@@ -32,8 +33,6 @@ from schemas.statement import (
 )
 
 Part = TypeVar("Part")
-_KEPT = 8192  # parts of each kind
-_LONGEST = 4096  # bytes of a part worth keeping
 _ESCAPED_COLON = b"\\u003"  # of \\u003a and \\u003A, what they share
 _WITHIN = 2  # objects that a part may be in: the statement, its context
 _ACTIVITY = (UNSET, "Activity")
@@ -74,16 +73,16 @@ class _Parts(Generic[Part]):
     Colons tell duplicate keys (`jsontext.colons`): every member of an object has one of its own.
     """
 
-    def __init__(self, shape: type[Part], check: Callable[[Part], None], kept: int = _KEPT) -> None:
+    def __init__(self, shape: type[Part], check: Callable[[Part], None], *, alike: bool = True) -> None:
         self._decode = msgspec.json.Decoder(shape).decode
         self._check = check
-        self._kept = kept
-        self._known: dict[bytes, tuple[Part, int]] = {}
+        self._alike = alike
+        self._remembered: Remembered[bytes, tuple[Part, int]] = Remembered()
 
     def read(self, raw: Raw) -> tuple[Part, int]:
         """Return a part, and its colons."""
         data = bytes(raw)
-        known = self._known.get(data)
+        known = self._remembered.known.get(data)
         return self._read(data) if known is None else known
 
     def _read(self, data: bytes) -> tuple[Part, int]:
@@ -93,10 +92,8 @@ class _Parts(Generic[Part]):
             raise _Unusual
         self._check(decoded)
         known = decoded, colons
-        if len(data) <= _LONGEST and self._kept:
-            if len(self._known) >= self._kept:
-                self._known = {}
-            self._known[data] = known
+        if self._alike:
+            self._remembered.keep(data, known, len(data))
         return known
 
 
@@ -118,8 +115,8 @@ _teams = _Parts(Actor, lambda one: actor.check_group(one, ""))
 _verbs = _Parts(Verb, lambda one: verb.check(one, ""))
 _objects = _Parts(StatementObject, _check_object)
 _surroundings = _Parts(ContextActivities, _check_context_activities)
-_results = _Parts(Result, lambda one: result.check(one, ""), kept=0)  # hardly two are alike
-_extensions = _Parts(Extensions, lambda one: extensions.check(one, ""), kept=0)
+_results = _Parts(Result, lambda one: result.check(one, ""), alike=False)  # hardly two are alike
+_extensions = _Parts(Extensions, lambda one: extensions.check(one, ""), alike=False)
 _sketch = msgspec.json.Decoder(_Sketch).decode
 _absent: tuple[UnsetType, int] = UNSET, -1  # a part that is not there: nor is the colon before it
 
