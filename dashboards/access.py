@@ -172,7 +172,7 @@ class Sessions:
         who = (f"account {email}", f"address {request.remote_addr}")
         wait = self.throttle.wait(*who, now=time.monotonic())
         if wait:
-            return self._form("Too many attempts. Try again in {n} seconds.", 429, n=int(wait) + 1)
+            return self._form("Too many attempts. Try again in {n} {n:second|seconds}.", 429, n=int(wait) + 1)
         account = accounts.account(self._service.store, email)
         if not self.proves(account, secret) or account is None:
             self.throttle.wrong(*who, now=time.monotonic())

@@ -12,7 +12,7 @@ from lrs.organisation.accounts import SHORTEST, Account
 from lrs.resources.service import Service
 
 MESSAGES = (
-    WAIT := "Too many attempts. Try again in {n} seconds.",
+    WAIT := "Too many attempts. Try again in {n} {n:second|seconds}.",
     WRONG := "This is not your password now.",
     DIFFERENT := "The new password was not written twice alike.",
     LENGTH := "The new password needs at least {n} characters, at most 1,000.",
