@@ -5,7 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import click
@@ -15,9 +15,12 @@ from dashboards.demo.truth import BREAKS
 from dashboards.reports.cli import report
 from lrs import settings as settings_table
 from lrs.cli import acquis, data_option, json_option, sentences
-from lrs.errors import Fault
+from lrs.errors import BadRequest, Fault
 from lrs.organisation import cli as organisation
 from lrs.transfer.cli import export, import_
+
+if TYPE_CHECKING:
+    from analytics.measure import Measure
 
 DEMO = "./acquis-demo"
 
@@ -115,34 +118,53 @@ def _task(*words: str) -> subprocess.Popen[bytes]:
     default=None,
     help="Tell it apart by unit, country, language, device, programme or modality; what is retained, by competency.",
 )
+@click.option("--with", "besides", metavar="NAME=VALUE", multiple=True, help="What it takes besides: kind=rolling.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @data_option
 @json_option
 @sentences
-def measure(name: str | None, data: Path, *, listed: bool, as_json: bool, as_csv: bool, **scope: Any) -> None:
-    """Print a measure, or list what can be measured.
+def measure(name: str | None, data: Path, *, listed: bool, as_json: bool, as_csv: bool, **asked: Any) -> None:
+    """Print a measure, or list what can be measured; with --json, how each is defined too.
 
     Example: acquis measure up_to_date --unit Water --until 2026-09-30 --csv
     """
-    from analytics.catalog import measure as find  # noqa: PLC0415
-
+    besides = asked.pop("besides")
     if listed or name is None:
-        _print(_measures(), as_json=as_json, as_csv=as_csv)
+        _print(_measures(whole=as_json), as_json=as_json, as_csv=as_csv)
         return
-    find(name)
-    given = urlencode({key: value for key, value in scope.items() if value}, doseq=True)
+    given = urlencode({key: value for key, value in asked.items() if value} | _besides(name, besides), doseq=True)
     _print(_ask(data, "GET", f"/api/measures/{name}?{given}"), as_json=as_json, as_csv=as_csv)
 
 
-def _measures() -> list[dict[str, Any]]:
-    """Return what can be measured, a family after the other."""
+def _besides(name: str, given: tuple[str, ...]) -> dict[str, str]:
+    """Return what a measure takes besides a scope, as it was typed."""
+    from analytics.catalog import measure as find  # noqa: PLC0415
+    from dashboards.measures import takes  # noqa: PLC0415
+
+    known = takes(find(name))
+    told = {key: value for key, _, value in (one.partition("=") for one in given)}
+    for key, value in told.items():
+        if key not in known or not value:
+            raise BadRequest(f"--with {key}: expected NAME=VALUE; {name} takes {', '.join(known) or 'nothing'} besides")
+    return told
+
+
+def _measures(*, whole: bool) -> list[dict[str, Any]]:
+    """Return what can be measured, a family after the other; its whole definition, in both languages, or a line."""
     from analytics.catalog import FAMILIES  # noqa: PLC0415
+    from dashboards.measures import takes  # noqa: PLC0415
 
     return [
         {"key": one.key, "family": family, "name": one.name["en"], "sentence": one.sentence["en"], "unit": one.unit}
+        | (_definition(one) | {"takes": list(takes(one))} if whole else {})
         for family, rows in FAMILIES.items()
         for one in rows
     ]
+
+
+def _definition(one: "Measure") -> dict[str, Any]:
+    french = {"name_fr": one.name["fr"], "sentence_fr": one.sentence["fr"]}
+    return french | {"formula": one.formula, "source": one.source, "enough": one.enough, "columns": list(one.schema)}
 
 
 @acquis.command()

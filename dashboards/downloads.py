@@ -8,8 +8,6 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from inspect import Parameter, signature
-from typing import Any
 
 import polars as pl
 from flask import Flask, Response, request
@@ -20,11 +18,12 @@ from analytics.scope import Scope
 from analytics.upkeep import freshness
 from dashboards.headings import headings
 from dashboards.i18n import Words
+from dashboards.measures import options_of
 from dashboards.pages.page import Site
 from dashboards.spoken import spoken
 from dashboards.tables import table
 from dashboards.workbook import ROWS, About, workbook
-from lrs.errors import BadRequest, NotFound
+from lrs.errors import NotFound
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,30 +68,11 @@ def offer(app: Flask, site: Site) -> None:
 
 def _asked(site: Site, measure: Measure, scope: Scope, given: Mapping[str, str]) -> pl.DataFrame:
     """Ask a measure with what an address names besides the filters."""
-    takes = list(signature(measure.ask).parameters.values())[2:]
-    options = {one.name: _option(one, given[one.name]) for one in takes if given.get(one.name)}
+    options = options_of(measure, given)
     dimension = given.get("by")
     if dimension and "by" not in options:
         return site.ask(breakdown.by, scope, measure=measure, dimension=dimension, **options)
     return site.ask(measure.key, scope, **options)
-
-
-def _option(taken: Parameter, text: str) -> Any:
-    """Return the value of an option as its measure takes it: a number where it takes one.
-
-    Raises
-    ------
-    BadRequest
-        When it is none.
-    """
-    wanted = str(taken.annotation)
-    for name, read in (("int", int), ("float", float)):
-        if name in wanted:
-            try:
-                return read(text)
-            except ValueError:
-                raise BadRequest(f"{taken.name}: {text[:20]!r} is not a number") from None
-    return text
 
 
 def named(frame: pl.DataFrame, words: Words) -> pl.DataFrame:

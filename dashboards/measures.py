@@ -1,12 +1,14 @@
 """Measures over HTTP as JSON, for `acquis measure` and programs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from inspect import Parameter, signature
+from typing import Any, Literal, get_args, get_origin
 
 import polars as pl
 from flask import Flask, Response, request
 
 from analytics import breakdown, catalog
+from analytics.measure import Measure
 from analytics.scope import Scope, read_day
 from analytics.warehouse import Warehouse
 from lrs.app import create_app
@@ -41,6 +43,36 @@ def scope_of(given: Mapping[str, Sequence[str]]) -> Scope:
     return Scope(**told)
 
 
+def takes(measure: Measure) -> dict[str, Parameter]:
+    """Return what a measure takes besides a scope, by name."""
+    return dict(list(signature(measure.ask).parameters.items())[2:])
+
+
+def options_of(measure: Measure, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what an address names of that, as the measure takes it: a number where it takes one, or one of its words.
+
+    Raises
+    ------
+    BadRequest
+        When it is none.
+    """
+    return {name: _option(one, given[name]) for name, one in takes(measure).items() if given.get(name)}
+
+
+def _option(taken: Parameter, text: str) -> Any:
+    words = get_args(taken.annotation) if get_origin(taken.annotation) is Literal else (text,)
+    if text not in words:
+        raise BadRequest(f"{taken.name}: {text[:20]!r} is none of {', '.join(words)}")
+    wanted = str(taken.annotation)
+    for name, read in (("int", int), ("float", float)):
+        if name in wanted:
+            try:
+                return read(text)
+            except ValueError:
+                raise BadRequest(f"{taken.name}: {text[:20]!r} is not a number") from None
+    return text
+
+
 def rows_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Return a frame as JSON's rows; days are written YYYY-MM-DD."""
     return frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).to_dicts()
@@ -53,12 +85,15 @@ def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
         measure = catalog.measure(key)
         allow(Call(request.environ, service))
         given = request.args.to_dict(flat=False)
+        options = options_of(measure, {name: given.pop(name)[0] for name in takes(measure) if name in given})
+        if "person" in takes(measure) and "person" not in options:
+            raise BadRequest(f"person: {key} is told of one person; name their key")
         dimension = given.pop("by", [""])[0]
         scope = scope_of(given)
         breakdown.refuse_unknown(warehouse, scope)
         if dimension:
-            return answer(rows_of(breakdown.by(warehouse, scope, measure, dimension)))
-        return answer(rows_of(measure.ask(warehouse, scope)))
+            return answer(rows_of(breakdown.by(warehouse, scope, measure, dimension, **options)))
+        return answer(rows_of(measure.ask(warehouse, scope, **options)))
 
     def rebuild() -> Response:
         require_admin(Call(request.environ, service))

@@ -1,5 +1,6 @@
 """Measures over HTTP and from the shell: which scope they are asked about, and what is refused."""
 
+import json
 from datetime import date
 
 import pytest
@@ -65,6 +66,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> str:
         (["rates", "--programme", "alchemy"], "programme: 'alchemy'"),
         (["rates", "--by", "star sign"], "by: 'star sign'"),
         (["rates", "--course", "https://example.org/c"], "course"),
+        (["rates", "--with", "kind=rolling"], "--with kind: expected NAME=VALUE; rates takes"),
+        (["cohorts", "--with", "kind"], "--with kind: expected NAME=VALUE; cohorts takes kind, grain"),
+        (["cohorts", "--with", "kind=both"], "kind: 'both' is none of classic, rolling"),
+        (["active_time_over", "--with", "grain=year"], "grain: 'year' is none of day, week, month"),
+        (["dead_content", "--with", "days=soon"], "days: 'soon' is not a number"),
+        (["learner_record"], "person: learner_record is told of one person"),
     ],
 )
 def test_a_bad_question_is_refused_in_one_sentence(data: str, words: list[str], why: str) -> None:
@@ -72,6 +79,20 @@ def test_a_bad_question_is_refused_in_one_sentence(data: str, words: list[str], 
     assert told.exit_code == 2
     assert why in told.output
     assert "Traceback" not in told.output
+
+
+def test_what_a_measure_takes_besides_reaches_it(data: str) -> None:
+    for lag in ("J30", "J180"):
+        told = CliRunner().invoke(acquis, ["measure", "retained", "--with", f"lag={lag}", "--json", "--data", data])
+        assert {row["lag"] for row in json.loads(told.output)} == {lag}
+
+
+def test_the_list_for_programs_defines_every_measure_in_both_languages() -> None:
+    listed = json.loads(CliRunner().invoke(acquis, ["measure", "--list", "--json"]).output)
+    assert [one["key"] for one in listed] == list(MEASURES)
+    wanted = ("name", "name_fr", "sentence", "sentence_fr", "unit", "formula", "source", "enough", "columns")
+    assert all(one[name] for one in listed for name in wanted)
+    assert {one["key"]: one["takes"] for one in listed}["cohorts"] == ["kind", "grain"]
 
 
 def test_a_measure_is_told_apart_from_the_shell(data: str) -> None:
