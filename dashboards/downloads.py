@@ -16,28 +16,18 @@ from analytics import breakdown, catalog
 from analytics.measure import Measure
 from analytics.scope import Scope
 from analytics.upkeep import freshness
+from dashboards.cells import in_words
+from dashboards.filters import MANY, ONE, TITLES
 from dashboards.headings import headings
 from dashboards.i18n import Words
 from dashboards.measures import options_of
 from dashboards.pages.page import Site
-from dashboards.spoken import spoken
 from dashboards.tables import table
 from dashboards.workbook import ROWS, About, workbook
 from lrs.errors import NotFound
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SCOPE = {
-    "units": "Units",
-    "programmes": "Programmes",
-    "modality": "Way of learning",
-    "group": "Saved group",
-    "country": "Country",
-    "language": "Language of the people",
-    "device": "Device",
-    "course": "Course",
-}
-MESSAGES = tuple(_SCOPE.values())
 
 
 def offer(app: Flask, site: Site) -> None:
@@ -105,7 +95,7 @@ def _xlsx(frame: pl.DataFrame, words: Words, about: Callable[[], About], measure
     told = headings(frame.columns, words, measure)
     keys = [(words("Columns, as the CSV names them"), ""), *zip(told, frame.columns, strict=True)]
     body = workbook(
-        spoken(frame, words).rename(dict(zip(frame.columns, told, strict=True))),
+        in_words(frame, words).rename(dict(zip(frame.columns, told, strict=True))),
         (words("Table"), words("What it is")),
         [*about(), *keys],
     )
@@ -139,7 +129,7 @@ def _about(site: Site, measure: Measure, scope: Scope, frame: pl.DataFrame) -> l
         (words("Needs"), words(measure.enough)),
         (words("Period"), _period(scope, words)),
         (words("Time zone"), scope.zone),
-        *[(words(_SCOPE[name]), told) for name in _SCOPE if (told := _told(getattr(scope, name)))],
+        *[(words(TITLES[name]), told) for name in (*MANY, *ONE) if (told := _told(getattr(scope, name)))],
         (words("Rows"), rows),
         (words("Data up to"), "" if stored is None else words("{moment} UTC", moment=words.moment(stored))),
         (words("Made"), words("{moment} UTC", moment=words.moment(datetime.now(UTC)))),

@@ -1,6 +1,6 @@
 """What SQL reads of a statement is what the rules of the standard read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
 from lrs.xapi.actor import identifier
 from lrs.xapi.timestamp import read
@@ -17,14 +16,6 @@ from tests.support.record import Record
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # as DuckDB gives it, without a zone
 Read = Callable[[str], datetime | None]
-
-
-@pytest.fixture(scope="module")
-def record() -> Iterator[Record]:
-    made = Record()
-    Warehouse(made)
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,7 @@
 """What the profiles that tools follow call things, IRI by IRI: each verb and each type of activity is understood."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from analytics.warehouse import Warehouse
 from tests.support.record import Record
 
 STREAMS = (
@@ -48,14 +45,6 @@ TYPES = {
     "http://activitystrea.ms/schema/1.0/": "event place",
     "http://xapi.jisc.ac.uk/": "event_timetabled event_non-timetabled event_non-timetable",
 }
-
-
-@pytest.fixture(scope="module")
-def record() -> Iterator[Record]:
-    made = Record()
-    Warehouse(made)
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize(("kind", "told"), [("verb", VERBS), ("type", TYPES)])

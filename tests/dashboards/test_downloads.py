@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 
 from analytics.catalog import MEASURES
+from dashboards.cells import in_words
 from dashboards.downloads import csv_of
 from dashboards.headings import _BARE, _ENDINGS, HEADINGS, heading, headings
 from dashboards.i18n import Words
-from dashboards.spoken import spoken
 from dashboards.tables import TABLES
 from dashboards.workbook import workbook
 from lrs.store.promise import Put
@@ -155,7 +155,7 @@ def test_a_workbook_says_reasons_and_rules_where_a_csv_has_their_keys() -> None:
         "median_reason": ["few_learners", "unheard of"],
         "n": [1, 2],
     }
-    told = spoken(pl.DataFrame(keys), Words("fr"))
+    told = in_words(pl.DataFrame(keys), Words("fr"))
     assert told["rule"].to_list() == ["En retard", None]
     assert told["rules"].to_list() == ["En retard, Silencieux", ""]
     assert told["median_reason"].to_list() == ["Pas assez de données\u00a0: moins de 10 apprenants.", "unheard of"]

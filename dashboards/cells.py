@@ -11,7 +11,7 @@ from dashboards.i18n import Words
 _RULES: Mapping[str, Mapping[str, str]] = {key: rule.name for key, rule in RULES.items()}
 
 
-def spoken(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
+def in_words(frame: pl.DataFrame, words: Words) -> pl.DataFrame:
     """Return a frame whose reasons and rules are told in one language; a key that nobody named stays."""
     told = []
     for name, kind in frame.schema.items():
