@@ -205,12 +205,12 @@ class Words(Formatter):
 
 
 def _count(value: float, digits: int) -> int:
-    """Return the whole number that asks for the same form as a number written so: 0.2 and 1.5 go as nought does.
+    """Return the whole number that asks for the same form as a number written so: 0.2 and 1.0 go as nought does.
 
-    In English they are many, in French not (0,2 point, 1,5 point): both say of 0 what they say of them (CLDR).
+    In English they are many, in French not (0,2 point, 1,0 point): both say of 0 what they say of them (CLDR).
     """
     shown = abs(round(value, digits))
-    return int(shown) if shown >= 2 or shown == int(shown) else 0
+    return int(shown) if shown >= 2 or not digits else 0
 
 
 def tail(iri: str) -> str:

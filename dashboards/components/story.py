@@ -102,12 +102,16 @@ def quality(site: Site, words: Words, zone: str = "UTC") -> html.Footer:
     if fresh["stored"] is not None:
         told = [words("Received up to {moment} UTC", moment=words.moment(fresh["stored"]))]
         if datetime.now(UTC).replace(tzinfo=None) - fresh["stored"] > _STALE:
-            told.append(html.Strong(words("nothing has come for {n} days", n=words.number(_age(fresh["stored"])))))
+            told.append(
+                html.Strong(words("nothing has come for {n} {n:day|days}", n=words.number(_age(fresh["stored"]))))
+            )
     if fresh["waiting"]:
         told.append(words.many("{n} statement still to read", "{n} statements still to read", fresh["waiting"]))
     if fresh["read"]:
         share = words.share(fresh["understood"], fresh["read"], 1)
-        told.append(words("{share} of {n} statements understood", share=share, n=words.number(fresh["read"])))
+        told.append(
+            words("{share} of {n} {n:statement|statements} understood", share=share, n=words.number(fresh["read"]))
+        )
     told.append(words("days in {zone}", zone=zone))
     return html.Footer([*_joined(told), *_marks(site, words)], className="quality")
 

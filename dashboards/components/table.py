@@ -42,7 +42,9 @@ def table(frame: pl.DataFrame, columns: Sequence[Column], words: Words, key: str
     if frame.height <= most:
         return html.Div(grid)
     told = words(
-        "{n} of {all} rows are shown; the files have them all.", n=words.number(most), all=words.number(frame.height)
+        "{n} of {all} {all:row|rows} {n:is|are} shown; the files have them all.",
+        n=words.number(most),
+        all=words.number(frame.height),
     )
     return html.Div([grid, html.P(told, className="cut")])
 

@@ -177,7 +177,7 @@ def _told(one: Part, words: Words) -> tuple[str, ...]:
     elif origin.kind == "measure":
         name, source = words("Learners' time"), words("recorded hours x hourly cost")
         if origin.n is not None:
-            source = words("{n} recorded hours x hourly cost", n=words.number(origin.n))
+            source = words("{n} recorded {n:hour|hours} x hourly cost", n=words.number(origin.n))
     last = told_by(words, origin.who, origin.told)
     return name, source, last, day, span, money(words, one.value, one.unit, 2)
 

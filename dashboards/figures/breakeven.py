@@ -54,7 +54,7 @@ def _audience(drawn: go.Figure, learners: int, last: int, style: Style) -> None:
     """Draw the size of the audience."""
     ink = style.palette
     drawn.add_vline(x=learners, line={"color": ink.text, "width": 1, "dash": "dot"})
-    text = style.say("your {n} learners", n=style.whole(learners))
+    text = style.say("{n:your learner|your {n} learners}", n=style.whole(learners))
     left = learners > last * 0.7
     drawn.add_annotation(
         x=learners,
@@ -84,7 +84,7 @@ def _crossing(drawn: go.Figure, frame: pl.DataFrame, crossing: int, style: Style
             hovertemplate=style.say("no dearer from %{x:,.0f} learners on") + "<extra></extra>",
         )
     )
-    text = style.say("from {n} learners on", n=style.whole(crossing))
+    text = style.say("from {n} {n:learner|learners} on", n=style.whole(crossing))
     drawn.add_annotation(
         x=crossing, y=height, ax=-8, ay=-40, text=text, font={"size": 12, "color": ink.text}, arrowcolor=ink.muted
     )

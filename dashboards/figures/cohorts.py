@@ -83,7 +83,7 @@ def _working(cell: dict[str, Any], style: Style) -> str:
         return style.say("not over yet: nothing is counted")
     if cell["returned"] is None:
         return style.say("hidden: too few people")
-    told = style.say("{count} of {size} people", count=cell["returned"], size=cell["size"])
+    told = style.say("{count} of {size} {size:person|people}", count=cell["returned"], size=cell["size"])
     if cell["share"] is None:
         return told
     ends = {name: round(100 * cell[name]) for name in ("low", "high")}

@@ -65,7 +65,7 @@ def units(frame: pl.DataFrame, named: dict[str, str], style: Style, *, share: bo
 
 
 def _people(style: Style, size: int | None) -> str:
-    return "" if size is None else style.say("{n} people", n=style.whole(size))
+    return "" if size is None else style.say("{n} {n:person|people}", n=style.whole(size))
 
 
 def _band(known: list[dict[str, Any]], places: dict[str, int], ends: tuple[str, str], colour: str) -> go.Bar:

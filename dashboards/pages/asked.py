@@ -108,7 +108,9 @@ class Asked:
         rows = [(words("Data up to"), words("{moment} UTC", moment=words.moment(fresh["stored"])))]
         if fresh["read"]:
             share = words.share(fresh["understood"], fresh["read"], 1)
-            told = words("{share} of {n} statements understood", share=share, n=words.number(fresh["read"]))
+            told = words(
+                "{share} of {n} {n:statement|statements} understood", share=share, n=words.number(fresh["read"])
+            )
             rows.append((words("Of all that was received"), told))
         return rows
 

@@ -61,7 +61,7 @@ def tiles(facts: Facts) -> list[Any]:
             cash,
             facts.opens("cash", facts.money(row["cash"]), cash),
             words(
-                "for decisions: what would be kept without it; {each} for each of {n} learners",
+                "for decisions: what would be kept without it; {each} for each of {n} {n:learner|learners}",
                 each=each[0],
                 n=learners,
             ),
@@ -78,7 +78,7 @@ def tiles(facts: Facts) -> list[Any]:
         Fact(
             words("For each completion"),
             facts.money(row["per_completion"]),
-            words("fully loaded, over {n} completions", n=words.number(row["completions"] or 0)),
+            words("fully loaded, over {n} {n:completion|completions}", n=words.number(row["completions"] or 0)),
         ),
         Fact(
             words("For each completed hour"),
@@ -93,8 +93,10 @@ def _over_hours(facts: Facts, row: Row) -> str:
     """Say over how many hours a cost is, or that they are too few to say one."""
     words, hours = facts.words, facts.words.number(row["completed_hours"] or 0)
     if row["per_completed_hour"] is None:
-        return words("not told: {n} hours of those who completed, {least} are needed", n=hours, least=LEAST_HOURS)
-    return words("fully loaded, over {n} hours of those who completed", n=hours)
+        return words(
+            "not told: {n} {n:hour|hours} of those who completed, {least} are needed", n=hours, least=LEAST_HOURS
+        )
+    return words("fully loaded, over {n} {n:hour|hours} of those who completed", n=hours)
 
 
 def _about(facts: Facts, name: str) -> Any:

@@ -164,7 +164,10 @@ def _gone(facts: Facts) -> list[Any]:
     if months is None or months[0] == months[1]:
         return []
     words = facts.words
-    return [", ", words("{n} of {all} months begun", n=words.number(months[0]), all=words.number(months[1]))]
+    return [
+        ", ",
+        words("{n} of {all} {all:month|months} begun", n=words.number(months[0]), all=words.number(months[1])),
+    ]
 
 
 def _left(facts: Facts, row: Row) -> list[Any]:
@@ -188,7 +191,7 @@ def _up_to_date(facts: Facts) -> Any:
         "low": words.number(100 * row["low"]),
         "high": words.number(100 * row["high"]),
     }
-    part = words("of {n} people who are due, today; between {low} and {high}%", **given)
+    part = words("of {n} {n:person who is|people who are} due, today; between {low} and {high}%", **given)
     return tile(Fact(name, words.share(row["share"], 1), part), about)
 
 

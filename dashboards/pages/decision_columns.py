@@ -156,7 +156,9 @@ def _unpaid(facts: Facts, row: Row) -> list[Any]:
     if row["foreseen"]:
         told.append(words(_UNPAID[row["footing"]], amount=facts.money(row["foreseen"])))
     if row["planned"]:
-        told.append(words("Nobody learned yet: it is planned for {n} people.", n=words.number(row["learners"])))
+        told.append(
+            words("Nobody learned yet: it is planned for {n} {n:person|people}.", n=words.number(row["learners"]))
+        )
     return [html.P(" ".join(told), className="muted")] if told else []
 
 

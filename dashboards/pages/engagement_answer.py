@@ -15,14 +15,15 @@ from dashboards.i18n import Words
 from dashboards.pages.engagement_facts import Facts
 
 _STALE = timedelta(days=3)
-_PLAIN = "**{n}** of the **{ever}** people seen so far learned something {period}."
+_PLAIN = "**{n}** of the **{ever}** {ever:person|people} seen so far learned something {period}."
 _COMPARED = {
     # the sign of the difference: what is said of it
-    1: "**{n}** of the **{ever}** people seen so far learned something {period}: "
-    "**{gap} more** than in the {days} days before.",
-    0: "**{n}** of the **{ever}** people seen so far learned something {period}: as many as in the {days} days before.",
-    -1: "**{n}** of the **{ever}** people seen so far learned something {period}: "
-    "**{gap} fewer** than in the {days} days before.",
+    1: "**{n}** of the **{ever}** {ever:person|people} seen so far learned something {period}: "
+    "**{gap} more** than in the {days} {days:day|days} before.",
+    0: "**{n}** of the **{ever}** {ever:person|people} seen so far learned something {period}: as many as in the "
+    "{days} {days:day|days} before.",
+    -1: "**{n}** of the **{ever}** {ever:person|people} seen so far learned something {period}: "
+    "**{gap} fewer** than in the {days} {days:day|days} before.",
 }
 MESSAGES = (_PLAIN, *_COMPARED.values())
 
@@ -135,7 +136,9 @@ def _digital(facts: Facts) -> Fact:
     words, name, row = facts.words, facts.words("Digital share"), facts.ask("digital_share").row(0, named=True)
     if row["value"] is None:
         return Fact(name, "—", facts.reason(row["reason"]))
-    part = words("of {hours} hours; {between}", hours=words.number(row["hours"]), between=facts.between(row, ".0%"))
+    part = words(
+        "of {hours} {hours:hour|hours}; {between}", hours=words.number(row["hours"]), between=facts.between(row, ".0%")
+    )
     return Fact(
         name, facts.written(row["value"], ".0%"), part, way=facts.way(words("In which programmes"), "/programmes")
     )
@@ -157,7 +160,7 @@ def _clicks(facts: Facts) -> Fact:
     whole = weeks.filter("complete")
     last = (weeks if whole.is_empty() else whole).row(-1, named=True)
     number, day = words.number(last["active"]), words.day(last["starts"])
-    part = words("median of {n} people, week of {day}", n=number, day=day)
+    part = words("median of {n} {n:person|people}, week of {day}", n=number, day=day)
     return Fact(name, _median(words, last["median_clicks"]), part, tuple(weeks["median_clicks"].to_list()))
 
 

@@ -111,7 +111,7 @@ def _hint(facts: Facts, rows: int) -> str:
     words = facts.words
     told = words("Sorted by how many people there are; a line is the interval. Click a dot to see only that.")
     if rows > _MOST:
-        told += " " + words("{n} more are in the table.", n=words.number(rows - _MOST))
+        told += " " + words("{n} more {n:is|are} in the table.", n=words.number(rows - _MOST))
     return told
 
 

@@ -24,9 +24,9 @@ NAMED = {
     "month": "People who learn each month",
 }
 RANGES = {
-    "day": "Between {low} and {high} people learn each day",
-    "week": "Between {low} and {high} people learn each week",
-    "month": "Between {low} and {high} people learn each month",
+    "day": "Between {low} and {high} {high:person learns|people learn} each day",
+    "week": "Between {low} and {high} {high:person learns|people learn} each week",
+    "month": "Between {low} and {high} {high:person learns|people learn} each month",
 }
 
 
@@ -94,7 +94,7 @@ def _activities(facts: Facts) -> Any:
         way_out = words("Tools say which activity it was in the statement's object.")
         return _none(words("What is used most"), words("Nothing but courses was spoken of."), way_out)
     first = words("“{name}”", name=frame["name"][0][:60])
-    title = words("{name} was used by most: {n} people", name=first, n=words.number(frame["learners"][0]))
+    title = words("{name} was used by most: {n} {n:person|people}", name=first, n=words.number(frame["learners"][0]))
     columns = (
         Column("name", words("Activity"), wide=True),
         Column("learners", words("People")),

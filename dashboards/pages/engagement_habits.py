@@ -51,7 +51,7 @@ def hours(facts: Facts) -> Any:
     words, frame = facts.words, facts.ask("active_time_over")
     if len(frame) < 2:
         return _none(facts, words("How long they learn each week"), "no_data")
-    title = words("{n} hours in all", n=words.number(float(frame["hours"].sum())))
+    title = words("{n} {n:hour|hours} in all", n=words.number(float(frame["hours"].sum())))
     columns = (
         Column("starts", words("From")),
         Column("hours", words("Hours"), 1),
@@ -60,7 +60,7 @@ def hours(facts: Facts) -> Any:
     )
     gaps = {row["minutes"]: row["sessions"] for row in facts.ask("session_gaps").iter_rows(named=True)}
     hint = words(
-        "{n} sessions where a pause of 30 minutes ends one; {more} with 15 minutes, {fewer} with 60.",
+        "{n} {n:session|sessions} where a pause of 30 minutes ends one; {more} with 15 minutes, {fewer} with 60.",
         n=words.number(gaps.get(30, 0)),
         more=words.number(gaps.get(15, 0)),
         fewer=words.number(gaps.get(60, 0)),
@@ -80,7 +80,7 @@ def means(facts: Facts) -> Any:
     slugs = frame["modality"].to_list()
     names = [named.get(slug, words("not said how")) for slug in slugs]
     given = {"name": names[0], "hours": words.number(frame["hours"][0])}
-    title = words("{name} takes most of the time: {hours} hours", **given)
+    title = words("{name} takes most of the time: {hours} {hours:hour|hours}", **given)
     columns = (
         Column("name", words("Way of learning"), wide=True),
         Column("hours", words("Hours"), 1),

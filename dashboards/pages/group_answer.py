@@ -25,11 +25,13 @@ def _standing_out(facts: Facts) -> list[Any]:
     if not found:
         if facts.units["value"].null_count() == facts.units.height:
             return [words("There is not enough data yet to set units beside each other.")]
-        return words.rich("None of the **{all}** units lies beyond what chance would do.", all=words.number(total))
+        return words.rich(
+            "None of the **{all}** {all:unit|units} lies beyond what chance would do.", all=words.number(total)
+        )
     given = {"all": words.number(total), "names": _listed(list(found.values()), words)}
     return words.rich_many(
-        "**{n}** of **{all}** units lies beyond what chance would do: {names}.",
-        "**{n}** of **{all}** units lie beyond what chance would do: {names}.",
+        "**{n}** of **{all}** {all:unit|units} lies beyond what chance would do: {names}.",
+        "**{n}** of **{all}** {all:unit|units} lie beyond what chance would do: {names}.",
         len(found),
         **given,
     )

@@ -167,7 +167,7 @@ def _card(facts: Facts, what: str, rows: pl.DataFrame) -> html.Section:
 def _rests(facts: Facts, rows: pl.DataFrame) -> str:
     words = facts.words
     given = {name: words.number(sum(rows[name].to_list())) for name in ("n", "learners")}
-    return words("{n} answers of {learners} people, units added up", **given)
+    return words("{n} {n:answer|answers} of {learners} {learners:person|people}, units added up", **given)
 
 
 def _title(facts: Facts, what: str, rows: pl.DataFrame) -> str:
@@ -180,7 +180,9 @@ def _title(facts: Facts, what: str, rows: pl.DataFrame) -> str:
             return words("{what}: no unit clearly beyond what chance does", **given)
         return words("{what}: all within what chance does", **given)
     if len({OUTSIDE[row["place"]] for row in beyond}) > 1 or len(beyond) > 3:
-        return words("{what}: {n} units beyond what chance does", n=words.number(len(beyond)), what=given["what"])
+        return words(
+            "{what}: {n} {n:unit|units} beyond what chance does", n=words.number(len(beyond)), what=given["what"]
+        )
     if beyond[0]["place"] == "below":
         return words("{what}: {names} below what chance does", **given)
     return words("{what}: {names} above what chance does", **given)

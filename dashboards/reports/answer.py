@@ -30,9 +30,9 @@ def _programme(facts: Facts, one: Row) -> list[Element | str]:
     told = said(words("**{title}: {column}.** "), title=facts.title(one), column=column[words.language].lower())
     told.append(facts.why(one["reason"] or "hidden") + " ")
     text = (
-        words("It is to cost {cost} for the {n} learners it is planned for; nobody learned yet.")
+        words("It is to cost {cost} for the {n} {n:learner|learners} it is planned for; nobody learned yet.")
         if one["planned"]
-        else words("It cost {cost} for {n} learners.")
+        else words("It cost {cost} for {n} {n:learner|learners}.")
     )
     cost = text.format(cost=facts.money(one["cost"], 0), n=facts.number(one["learners"]))
     return [*told, cost, " ", *_unpaid(facts, one), *_against(facts)]

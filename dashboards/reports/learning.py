@@ -113,7 +113,7 @@ def _rests(facts: Facts, row: Row) -> str:
     if not row.get("n"):
         return NONE
     n, learners = facts.number(row["n"]), facts.number(row.get("learners"))
-    return facts.words("n = {n}, {learners} people", n=n, learners=learners)
+    return facts.words("n = {n}, {learners} {learners:person|people}", n=n, learners=learners)
 
 
 def levels(facts: Facts) -> Element:

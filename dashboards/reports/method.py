@@ -57,10 +57,18 @@ def _estimated(facts: Facts) -> list[str]:
         found.append(words(_UNPAID[whole["footing"]], amount=amount))
     if whole["unpriced_hours"]:
         hours = facts.number(whole["unpriced_hours"])
-        found.append(words("{hours} recorded hours have no hourly cost: they count for nothing.", hours=hours))
+        found.append(
+            words(
+                "{hours} recorded {hours:hour has|hours have} no hourly cost: {hours:it counts|they count} for "
+                "nothing.",
+                hours=hours,
+            )
+        )
     if whole["untold_lines"]:
         n = facts.number(whole["untold_lines"])
-        found.append(words("{n} lines are in a currency without a rate: they are in no amount.", n=n))
+        found.append(
+            words("{n} {n:line is|lines are} in a currency without a rate: {n:it is|they are} in no amount.", n=n)
+        )
     return found
 
 

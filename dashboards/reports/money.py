@@ -96,7 +96,7 @@ def _crosses(facts: Facts, row: Row) -> str:
     words = facts.words
     if row["exact"] is not None:
         return words(
-            "From {n} learners on it costs no more than the alternative (by straight lines: {linear}); "
+            "From {n} {n:learner|learners} on it costs no more than the alternative (by straight lines: {linear}); "
             "there were {learners}.",
             n=facts.number(row["exact"]),
             linear=facts.number(row["linear"], 1),
@@ -104,7 +104,7 @@ def _crosses(facts: Facts, row: Row) -> str:
         )
     if row["reason"] == "cheaper_below":
         return words(
-            "It costs no more than the alternative up to {n} learners only; there were {learners}.",
+            "It costs no more than the alternative up to {n} {n:learner|learners} only; there were {learners}.",
             n=facts.number(row["upto"]),
             learners=facts.number(row["learners"]),
         )
@@ -156,7 +156,7 @@ def _curves(facts: Facts, row: Row) -> Element | None:
         row["learners"] or 0,
         row["exact"],
         (words("This programme"), words("The alternative")),
-        (words("{n} learners", n=facts.number(row["learners"])), words("break-even"), words("learners")),
+        (words("{n} {n:learner|learners}", n=facts.number(row["learners"])), words("break-even"), words("learners")),
     )
     return two_costs(words("Total cost of both by number of learners"), frame, marks, _short(facts))
 

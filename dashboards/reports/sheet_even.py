@@ -86,7 +86,7 @@ def _found(pen: Pen, sheet: Worksheet, lines: Lines) -> None:
     crossing = f'=IF({difference}>0,MAX(0,(B{_FIXED}-C{_FIXED})/{difference}),"{none}")'
     stays = f'=IF(MAX({dear})={row["bound"]},"{none}",MAX({dear})+1)'
     below = f'=IF(OR(MAX({dear})=0,$D${first}=1),"{none}",SMALL({dear},COUNTIF({dear},0)+1)-1)'
-    exact = words("Break-even, exact, up to {n} learners", n=words.number(row["bound"]))
+    exact = words("Break-even, exact, up to {n} {n:learner|learners}", n=words.number(row["bound"]))
     told = (
         (_LINEAR, words("Break-even, linear"), row["linear"], crossing),
         (_EXACT, exact, row["exact"], stays),

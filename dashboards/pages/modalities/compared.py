@@ -181,7 +181,7 @@ def _counts(facts: Facts, row: Row) -> str:
 def _count(facts: Facts, row: Row, side: str) -> str:
     words = facts.words
     told = words(
-        "{name}: {answered} of {due} tests due answered",
+        "{name}: {answered} of {due} {due:test|tests} due answered",
         name=facts.modality(row[side]),
         answered=saying.number(facts, row[f"answered_{side}"]),
         due=saying.number(facts, row[f"due_{side}"]),

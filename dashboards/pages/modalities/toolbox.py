@@ -110,7 +110,7 @@ def _cost(facts: Facts, modality: str) -> str:
     if hours < LEAST or own["learners"].sum() < LEARNERS:
         return words("{cash} paid out; too few people or hours recorded to tell what an hour costs", **given)
     return words(
-        "{cash} paid out for {hours} hours of learning in its programmes: {each} an hour",
+        "{cash} paid out for {hours} {hours:hour|hours} of learning in its programmes: {each} an hour",
         **given,
         hours=saying.number(facts, hours),
         each=money.told(words, cash / Decimal(repr(hours)), own["currency"][0]),

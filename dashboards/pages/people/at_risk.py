@@ -108,7 +108,9 @@ def _answer(asked: Asked, every: pl.DataFrame) -> list[Any]:
         waiting=words.number(_people(waiting)),
     )
     rule, most = _most(every)
-    often = words("The most frequent reason is “{rule}”: {n} times.", rule=rule_name(rule, words), n=words.number(most))
+    often = words(
+        "The most frequent reason is “{rule}”: {n} {n:time|times}.", rule=rule_name(rule, words), n=words.number(most)
+    )
     return [html.P([*told, " ", often])]
 
 

@@ -31,12 +31,12 @@ _TITLES = {
     ("rolling", "week"): "Active in that week or later",
 }
 _ANSWERS = {
-    "month": "Of **{n}** people, **{share}** were active again the month after their first.",
-    "week": "Of **{n}** people, **{share}** were active again the week after their first.",
+    "month": "Of **{n}** {n:person|people}, **{share}** were active again the month after their first.",
+    "week": "Of **{n}** {n:person|people}, **{share}** were active again the week after their first.",
 }
 _COUNTED = {
-    "month": "**{count}** of **{n}** people came back the month after their first; too few for a share.",
-    "week": "**{count}** of **{n}** people came back the week after their first; too few for a share.",
+    "month": "**{count}** of **{n}** {n:person|people} came back the month after their first; too few for a share.",
+    "week": "**{count}** of **{n}** {n:person|people} came back the week after their first; too few for a share.",
 }
 MESSAGES = (*_LEADS.values(), *_TITLES.values(), *_ANSWERS.values(), *_COUNTED.values())
 

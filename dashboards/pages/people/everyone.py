@@ -109,8 +109,8 @@ def _answer(asked: Asked, people: pl.DataFrame) -> list[Any]:
     words = asked.words
     active, late, warned = (people.filter(_KEPT[name]).height for name in ("active", "overdue", "risk"))
     told = words.rich_many(
-        "**{n}** of **{all}** people was active {period}",
-        "**{n}** of **{all}** people were active {period}",
+        "**{n}** of **{all}** {all:person|people} was active {period}",
+        "**{n}** of **{all}** {all:person|people} were active {period}",
         active,
         all=words.number(people.height),
         period=asked.period(),
@@ -145,7 +145,7 @@ def _tiles(asked: Asked, people: pl.DataFrame) -> list[Any]:
         Fact(
             words("People with something overdue"),
             words.number(late),
-            words("of {all} people", **of_all),
+            words("of {all} {all:person|people}", **of_all),
             way=_who(asked, "overdue"),
         ),
     )
@@ -158,7 +158,7 @@ def _who(asked: Asked, show: str) -> tuple[str, str]:
 
 def _part(asked: Asked, part: int, whole: int) -> str:
     words = asked.words
-    return words("{share} of {all} people", share=words.share(part, whole), all=words.number(whole))
+    return words("{share} of {all} {all:person|people}", share=words.share(part, whole), all=words.number(whole))
 
 
 # The list ---------------------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def _answer(asked: Asked, known: pl.DataFrame) -> list[Any]:
     told: list[Any] = []
     if left is not None:
         told += words.rich(
-            "Within {day} days, **{share}** of what was begun is given up (between {low} and {high}).",
+            "Within {day} {day:day|days}, **{share}** of what was begun is given up (between {low} and {high}).",
             day=words.number(day),
             share=words.share(left["incidence"], 1),
             low=words.share(left["low"], 1),
@@ -103,7 +103,7 @@ def _completed(words: Words, done: dict[str, Any], alone: int | None) -> list[An
     share = words.share(done["incidence"], 1)
     if alone is None:
         return [" ", *words.rich("**{share}** is completed by then; the rest is still under way.", share=share)]
-    said = "Within {day} days, **{share}** of what was begun is completed."
+    said = "Within {day} {day:day|days}, **{share}** of what was begun is completed."
     return words.rich(said, day=words.number(alone), share=share)
 
 
@@ -117,8 +117,8 @@ def _tiles(asked: Asked, first: pl.DataFrame, known: pl.DataFrame) -> list[Any]:
     )
     facts = [
         (begun, "outcomes"),
-        (_share(asked, _at(known, "completion", day), words("Completed within {n} days", n=day)), "outcomes"),
-        (_share(asked, _at(known, "dropout", day), words("Given up within {n} days", n=day)), "outcomes"),
+        (_share(asked, _at(known, "completion", day), words("Completed within {n} {n:day|days}", n=day)), "outcomes"),
+        (_share(asked, _at(known, "dropout", day), words("Given up within {n} {n:day|days}", n=day)), "outcomes"),
         (_silence(asked), "silence_threshold"),
     ]
     return [tile(fact, asked.working(key, fact.name, words("all the time there is"))) for fact, key in facts]

@@ -53,10 +53,12 @@ def _base(asked: Asked, first: dict[str, Any]) -> list[Any]:
     given = {"n": words.number(first["n"]), "missed": words.number(first["missed"])}
     if first["base_rate"] is None:
         return words.rich(
-            "Of **{n}** assignments still open a week before the day, {missed} were not done in time.", **given
+            "Of **{n}** {n:assignment|assignments} still open a week before the day, {missed} {missed:was|were} not "
+            "done in time.",
+            **given,
         )
     return words.rich(
-        "Of **{n}** assignments still open a week before the day, **{base}** were not done in time. "
+        "Of **{n}** {n:assignment|assignments} still open a week before the day, **{base}** were not done in time. "
         "A warning is worth something when it finds more than that.",
         n=given["n"],
         base=words.share(first["base_rate"], 1),

@@ -56,7 +56,7 @@ def _said(facts: Facts, found: pl.DataFrame) -> str:
         return words("Who holds which competency, unit by unit")
     least = min(known, key=lambda row: (row["share"], row["competency"]))
     return words(
-        "“{competency}” is held least: by {held} of the {n} people who must have it",
+        "“{competency}” is held least: by {held} of the {n} {n:person|people} who must have it",
         competency=least["competency"][:60],
         held=words.number(least["held"]),
         n=words.number(least["in_scope"]),

@@ -43,8 +43,10 @@ def rests(facts: Facts, row: Row) -> list[Any]:
     if row["untreated"]:
         told.append(
             words.many(
-                "{n} unit with it against {without} without it, {before} months before and {after} after.",
-                "{n} units with it against {without} without it, {before} months before and {after} after.",
+                "{n} unit with it against {without} without it, {before} {before:month|months} before and {after} "
+                "after.",
+                "{n} units with it against {without} without it, {before} {before:month|months} before and {after} "
+                "after.",
                 row["treated"],
                 without=words.number(row["untreated"]),
                 before=words.number(row["before"]),

@@ -29,10 +29,12 @@ def answer(facts: Facts) -> list[Any]:
             given = {"item": item_name(facts, row["item"]), "when": words(when), "n": words.number(row["n"])}
             if row["count"] is not None:
                 share = words.share(row["count"], row["n"])
-                told += words.rich("“{item}”, asked {when}: **{share}** said yes ({n} answers). ", share=share, **given)
+                told += words.rich(
+                    "“{item}”, asked {when}: **{share}** said yes ({n} {n:answer|answers}). ", share=share, **given
+                )
                 continue
             given |= {"mean": words.number(row["mean"], 1), "top": words.number(row["top"])}
-            told += words.rich("“{item}”, asked {when}: **{mean}** of {top} ({n} answers). ", **given)
+            told += words.rich("“{item}”, asked {when}: **{mean}** of {top} ({n} {n:answer|answers}). ", **given)
     return told or [words("Not enough people have said what they think of it.")]
 
 
@@ -102,7 +104,7 @@ def _responded(facts: Facts, row: Mapping[str, Any]) -> str:
     if not row["due"]:
         return words("Nobody was due to answer in this period.")
     given = {"count": words.number(row["responded"] or 0), "all": words.number(row["due"])}
-    told = words("{count} of the {all} people due answered", **given)
+    told = words("{count} of the {all} {all:person|people} due answered", **given)
     return (
         told if row["response_low"] is None else f"{told} ({facts.between(row['response_low'], row['response_high'])})"
     )
@@ -119,4 +121,4 @@ def _way_out(facts: Facts, name: str) -> str:
     words = facts.words
     if name == "hot":
         return words("Send the form on the last day, or bring its answers in Setup.")
-    return words("Send the form {n} days after the end, or bring its answers in Setup.", n=COLD)
+    return words("Send the form {n} {n:day|days} after the end, or bring its answers in Setup.", n=COLD)

@@ -96,7 +96,9 @@ class Facts(Asked):
         words, rows = self.words, []
         if row is not None and row["n"]:
             given = {"n": words.number(row["n"]), "learners": words.number(row["learners"] or 0)}
-            rows.append((words("Rests on"), words("{n} answers of {learners} people", **given)))
+            rows.append(
+                (words("Rests on"), words("{n} {n:answer|answers} of {learners} {learners:person|people}", **given))
+            )
         if row is not None and row["low"] is not None:
             rows.append((words("Interval"), self.between(row["low"], row["high"])))
         return self.working(key, name, Rests(about or self.period(), tuple(rows)))

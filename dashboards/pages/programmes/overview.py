@@ -53,12 +53,15 @@ def answer(facts: Facts) -> list[Any]:
         return [*_entered(facts), " ", facts.reason(done["reason"])]
     given = {"count": words.number(done["count"]), "all": words.number(done["n"])}
     if done["share"] is None:
-        told = words.rich("**{count}** of the **{all}** people due have completed it.", **given)
+        told = words.rich(
+            "**{count}** of the **{all}** {all:person|people} due {count:has|have} completed it.", **given
+        )
     else:
         between = facts.between(done["low"], done["high"])
         share = words.share(done["count"], done["n"])
         told = words.rich(
-            "**{count}** of the **{all}** people due have completed it: **{share}** ({between}).",
+            "**{count}** of the **{all}** {all:person|people} due {count:has|have} completed it: **{share}** "
+            "({between}).",
             **given,
             share=share,
             between=between,
@@ -72,7 +75,10 @@ def _entered(facts: Facts) -> list[Any]:
     if row is None or not row["n"]:
         return words.rich("**Nobody** entered this programme {period}.", period=facts.period())
     given = {"count": words.number(row["count"] or 0), "all": words.number(row["n"]), "period": facts.period()}
-    return words.rich("**{count}** of the **{all}** people who entered it {period} have completed it.", **given)
+    return words.rich(
+        "**{count}** of the **{all}** {all:person|people} who entered it {period} {count:has|have} completed it.",
+        **given,
+    )
 
 
 def _worst(facts: Facts) -> list[Any]:
@@ -229,7 +235,8 @@ def _usual(facts: Facts) -> str:
     if row["value"] is None or row["n"] < 2:
         return words("No other programme says how long it took.")
     return words(
-        "The median of the {n} programmes that these units own and whose days are known is {days} days.",
+        "The median of the {n} {n:programme|programmes} that these units own and whose days are known is {days} "
+        "{days:day|days}.",
         n=words.number(row["n"]),
         days=words.number(row["value"]),
     )

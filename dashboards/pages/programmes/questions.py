@@ -45,7 +45,7 @@ def answer(facts: Facts) -> list[Any]:
             found.height,
         )
     return words.rich(
-        "Something speaks against **{against}** of the **{n}** questions that were answered.",
+        "Something speaks against **{against}** of the **{n}** {n:question that was|questions that were} answered.",
         n=words.number(found.height),
         against=words.number(against),
     )

@@ -34,10 +34,13 @@ def answer(facts: Facts) -> list[Any]:
         "all": words.number(row["n"]),
     }
     if row["share"] is None:
-        return words.rich("On {day}, **{count}** of the **{all}** people due are up to date.", **given)
+        return words.rich(
+            "On {day}, **{count}** of the **{all}** {all:person|people} due {count:is|are} up to date.", **given
+        )
     share, between = words.share(row["count"], row["n"]), facts.between(row["low"], row["high"])
     return words.rich(
-        "On {day}, **{count}** of the **{all}** people due are up to date: **{share}** ({between}).",
+        "On {day}, **{count}** of the **{all}** {all:person|people} due {count:is|are} up to date: **{share}** "
+        "({between}).",
         **given,
         share=share,
         between=between,
@@ -83,7 +86,12 @@ def _further(facts: Facts, rows: pl.DataFrame) -> list[Any]:
     if rows.height <= SHOWN:
         return []
     given = {"n": facts.words.number(SHOWN), "all": facts.words.number(rows.height)}
-    return [html.P(facts.words("The first {n} of {all} people; the file has them all.", **given), className="muted")]
+    return [
+        html.P(
+            facts.words("The first {n} of {all} {all:person|people}; the file has them all.", **given),
+            className="muted",
+        )
+    ]
 
 
 def _row(facts: Facts, row: Mapping[str, Any]) -> list[Any]:

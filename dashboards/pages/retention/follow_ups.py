@@ -70,7 +70,7 @@ def _whose(facts: Facts, unit: str) -> str:
 def _rule(facts: Facts, row: saying.Row) -> html.Small:
     words = facts.words
     told = words(
-        "one in {n}, after {days} days, from {starts}; written down on {written}; seed {seed}",
+        "one in {n}, after {days} {days:day|days}, from {starts}; written down on {written}; seed {seed}",
         n=words.number(row["one_in"]),
         days=words.number(row["after"]),
         starts=words.day(row["starts"]),
@@ -92,7 +92,11 @@ def _list(facts: Facts, rules: Sequence[saying.Row]) -> list[Any]:
     files = html.Div(downloads("follow_up_list", facts.address("follow_up_list"), words), className="toolbar taken")
     told = [head, files, listing(words("Whom to ask once more"), [(words(text), False) for text in _HEADS], rows)]
     if found.height > SHOWN:
-        more = words("{n} of {all} rows are shown; the files have them all.", n=SHOWN, all=words.number(found.height))
+        more = words(
+            "{n} of {all} {all:row|rows} {n:is|are} shown; the files have them all.",
+            n=SHOWN,
+            all=words.number(found.height),
+        )
         told.append(html.P(more, className="cut"))
     return told
 

@@ -80,13 +80,13 @@ def _said(facts: Facts, row: saying.Row) -> str:
 
 def _shares(facts: Facts, row: saying.Row) -> list[Share]:
     words, wide = facts.words, bool(row["bounds_first"])
-    name, n = words("Known after 90 days"), words("{n} answers", n=saying.number(facts, row["n"]))
+    name, n = words("Known after 90 days"), words("{n} {n:answer|answers}", n=saying.number(facts, row["n"]))
     between = (row["after"], row["after_low"], row["after_high"])
     told = _told(facts, name, *between)
     if row["gross"]:
         return [Share(name, *between, row["bound_low"], row["bound_high"], n, told, wide=wide)]
     after = Share(name, *between, n=n, told=told)
-    name, n = words("Known before"), words("{n} answers", n=saying.number(facts, row["before_n"]))
+    name, n = words("Known before"), words("{n} {n:answer|answers}", n=saying.number(facts, row["before_n"]))
     before = Share(name, row["before"], n=n, told=_told(facts, name, row["before"]))
     name, gain = words("Gained and kept"), (row["gained"], row["low"], row["high"])
     told = _told(facts, name, *gain)
@@ -125,7 +125,7 @@ def _cost(facts: Facts, row: saying.Row) -> list[str]:
     if row["cost_per_kept"] is None:
         return [facts.reason(row["cost_reason"])] if row["cost_reason"] else []
     kept = words(
-        "{n} competencies kept for {cost}: {each} each.",
+        "{n} {n:competency|competencies} kept for {cost}: {each} each.",
         n=saying.number(facts, row["kept"]),
         cost=money.told(facts.words, row["cost"], row["currency"]),
         each=money.told(facts.words, row["cost_per_kept"], row["currency"]),

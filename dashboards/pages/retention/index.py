@@ -117,7 +117,7 @@ def _supposed(facts: Facts, row: saying.Row) -> str:
 def within(facts: Facts, row: saying.Row) -> str:
     """Say the interval of a share, and what it rests on."""
     rests = facts.words(
-        "{n} answers of {learners} people",
+        "{n} {n:answer|answers} of {learners} {learners:person|people}",
         n=saying.number(facts, row["n"]),
         learners=saying.number(facts, row["learners"]),
     )

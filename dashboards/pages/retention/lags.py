@@ -112,7 +112,7 @@ def _hint(facts: Facts, rows: pl.DataFrame) -> Any:
         share, n = saying.percent(facts, first[0]["share"]), saying.number(facts, first[0]["n"])
         told.append(
             words(
-                "On the day itself, {share} was right ({n} answers, of everyone tested in the period).",
+                "On the day itself, {share} was right ({n} {n:answer|answers}, of everyone tested in the period).",
                 share=share,
                 n=n,
             )
@@ -122,7 +122,7 @@ def _hint(facts: Facts, rows: pl.DataFrame) -> Any:
         at = next((row for row in last if row["lag"] == "J90"), last[-1])
         told.append(
             words(
-                "After {lag}, the last test was {days} days ago on average, with {tests} in between.",
+                "After {lag}, the last test was {days} {days:day|days} ago on average, with {tests} in between.",
                 lag=saying.lag(facts, at),
                 days=saying.number(facts, at["since_test"]),
                 tests=saying.number(facts, at["tests_before"], 1),
@@ -181,7 +181,7 @@ def half_life(facts: Facts, row: saying.Row) -> tuple[str, str]:
     words = facts.words
     if row["half_life"] is not None:
         between = words(
-            "between {low} and {high} days",
+            "between {low} and {high} {high:day|days}",
             low=saying.number(facts, row["half_life_low"]),
             high=saying.number(facts, row["half_life_high"]),
         )

@@ -41,7 +41,11 @@ def section(facts: Facts) -> list[html.Section]:
         listing(title, _heads(facts), [_row(facts, row) for row in rows[:SHOWN]]),
     ]
     if len(rows) > SHOWN:
-        more = words("{n} of {all} rows are shown; the files have them all.", n=SHOWN, all=words.number(len(rows)))
+        more = words(
+            "{n} of {all} {all:row|rows} {n:is|are} shown; the files have them all.",
+            n=SHOWN,
+            all=words.number(len(rows)),
+        )
         told.append(html.P(more, className="cut"))
     return [html.Section([head, *told], className="card whole alone", id="reviews")]
 
@@ -50,8 +54,8 @@ def _said(facts: Facts, dated: pl.DataFrame) -> str:
     words = facts.words
     over = dated.filter(pl.col("overdue")).height
     return words(
-        "{over} of {n} reviews are due by today. A date is when, by the organisation's own curve, the chance of still "
-        "knowing falls to 70%: it is a suggestion, and says nothing of what one person knows.",
+        "{over} of {n} {n:review|reviews} {over:is|are} due by today. A date is when, by the organisation's own curve, "
+        "the chance of still knowing falls to 70%: it is a suggestion, and says nothing of what one person knows.",
         over=words.number(over),
         n=words.number(dated.height),
     )

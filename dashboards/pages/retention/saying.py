@@ -111,13 +111,19 @@ def sentence(facts: Facts, row: Row) -> list[Any]:
     asked = words("in supervised tests") if row["supervised"] else words("in unsupervised tests")
     if not row["bounds_first"]:
         told = words.rich(KEPT[row["basis"]], **given)
-        more = words(" ({between}; {n} answers of {learners} people, {asked}).", between=between, asked=asked, **rests)
+        more = words(
+            " ({between}; {n} {n:answer|answers} of {learners} {learners:person|people}, {asked}).",
+            between=between,
+            asked=asked,
+            **rests,
+        )
         return [*told, more, *([" ", estimated(facts, row)] if row["estimated"] else [])]
     bounds = within(facts, row["bound_low"], row["bound_high"])
     told = words.rich(KEPT[row["basis"]], **given | {"share": bounds})
     more = words(
         ": only {response} of the tests due were answered, and whoever did not answer may have forgotten. "
-        "Those who answered: {share} ({between}; {n} answers of {learners} people, {asked}).",
+        "Those who answered: {share} ({between}; {n} {n:answer|answers} of {learners} {learners:person|people}, "
+        "{asked}).",
         response=percent(facts, row["response"]),
         share=given["share"],
         between=between,
@@ -130,8 +136,8 @@ def sentence(facts: Facts, row: Row) -> list[Any]:
 def estimated(facts: Facts, row: Row) -> str:
     """Say that some of the silent speak for all of them."""
     return facts.words(
-        "This is of everyone due, estimated with a random follow-up of {drawn} of {silent} tests not answered, of "
-        "which {heard} then were.",
+        "This is of everyone due, estimated with a random follow-up of {drawn} of {silent} {silent:test|tests} not "
+        "answered, of which {heard} then {heard:was|were}.",
         **{name: number(facts, row[name]) for name in ("drawn", "silent", "heard")},
     )
 
@@ -147,7 +153,7 @@ def company(facts: Facts, row: Row) -> str:
     if row["due"] is None:
         return ""
     told = words(
-        "{due} tests were due, {invited} asked for, {answered} answered.",
+        "{due} {due:test was|tests were} due, {invited} asked for, {answered} answered.",
         due=number(facts, row["due"]),
         invited=number(facts, row["invited"]),
         answered=number(facts, row["answered"]),
@@ -172,7 +178,8 @@ def missing(facts: Facts, row: Row) -> list[Any]:
     """Say why there is no share, and what there is."""
     if row["reason"] in ("few_answers", "few_learners") and row["answered"] is not None:
         told = facts.words(
-            "Delayed tests answered: {n}, by {learners}; {answers} answers of {people} people are needed.",
+            "Delayed tests answered: {n}, by {learners}; it takes {answers} "
+            "{answers:answer|answers} of {people} {people:person|people}.",
             n=number(facts, row["answered"]),
             learners=facts.words.many("{n} person", "{n} people", row["learners"] or 0),
             answers=ANSWERS,
@@ -191,7 +198,9 @@ def way_out(facts: Facts, row: Row) -> str:
     if row["answered"] and row["invited"]:
         wanted = ceil((ANSWERS - (row["n"] or 0)) * row["invited"] / row["answered"])
         if wanted > 0:
-            return words("At the present rate of answering, draw about {n} more people and ask them.", n=wanted)
+            return words(
+                "At the present rate of answering, draw about {n} more {n:person|people} and ask them.", n=wanted
+            )
     if uninvited > 0:
         return words.many(
             "{n} of those due was never asked: ask them.", "{n} of those due were never asked: ask them.", uninvited

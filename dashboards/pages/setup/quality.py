@@ -78,7 +78,7 @@ def story(site: Site) -> list[Any]:
     if not fresh["read"]:
         return [html.P(words("Nothing was received yet."), className="answer")]
     told = {"share": words.share(fresh["understood"], fresh["read"], 1), "n": words.number(fresh["read"])}
-    answer = words.rich("**{share}** of **{n}** statements are understood.", **told)
+    answer = words.rich("**{share}** of **{n}** {n:statement is|statements are} understood.", **told)
     found = site.ask(ledger, Scope())
     became = found.filter(pl.col("kind").is_in(BECAME))
     amiss = found.filter(~pl.col("kind").is_in(BECAME))

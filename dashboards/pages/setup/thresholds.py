@@ -18,7 +18,7 @@ from lrs.organisation.units import Tree
 
 PATH, TITLE = "/setup/thresholds", "Thresholds"
 KIND, EVERYONE = "threshold", ""
-_COUNTED = {"days": "{n} days", "share": "{n}", "failures": "{n} failures"}
+_COUNTED = {"days": "{n} {n:day|days}", "share": "{n}", "failures": "{n} failures"}
 MESSAGES = tuple(_COUNTED.values())
 _FINE = 0.05  # of shares
 

@@ -72,7 +72,7 @@ def _links(site: Site, one: Saved, shown: Version) -> html.Section:
     days = dmc.Select(
         id={"simulator share": "days"},
         label=words("The link holds for"),
-        data=[{"value": str(n), "label": words("{n} days", n=n)} for n in sharing.DAYS],
+        data=[{"value": str(n), "label": words("{n} {n:day|days}", n=n)} for n in sharing.DAYS],
         value=str(sharing.DAYS[1]),
         allowDeselect=False,
     )

@@ -116,7 +116,7 @@ class Told:
                 bound=bound,
             )
         return words.rich(
-            "It is no dearer from **{n} learners** on, and stays so: looked for up to {bound}.",
+            "It is no dearer from **{n} {n:learner|learners}** on, and stays so: looked for up to {bound}.",
             n=words.number(int(found)),
             bound=bound,
         )

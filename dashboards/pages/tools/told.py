@@ -48,7 +48,9 @@ def story(site: Site) -> list[Any]:
     sending = sum(1 for _, row, _ in rows if row and now - row["last"] < _QUIET)
     refused = sum(len(refusals) for _, _, refusals in rows)
     answer: list[Any] = [
-        *words.rich("**{n}** of **{all}** keys sent something in the last 24 hours.", n=sending, all=len(rows)),
+        *words.rich(
+            "**{n}** of **{all}** {all:key|keys} sent something in the last 24 hours.", n=sending, all=len(rows)
+        ),
         " ",
         words.many("{n} refusal is kept.", "{n} refusals are kept.", refused),
     ]
