@@ -24,6 +24,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _SHORT_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _DAYS = "Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
 _SHORT_DAYS = "Sun|Mon|Tue|Wed|Thu|Fri|Sat"
+_NOUGHT = "=0 "  # before the form that goes with nought alone
 
 
 class Catalog(gettext.NullTranslations):
@@ -98,7 +99,7 @@ class Words(Formatter):
     """How one language says things.
 
     A hole with forms, `{people:personne|personnes}`, is the form that goes with the number in it, as it is written, so
-    that whatever a message counts agrees.
+    that whatever a message counts agrees. The first may be of nought alone: `{n:=0 none is|{n} is|{n} are}`.
     """
 
     def __init__(self, language: str) -> None:
@@ -136,6 +137,10 @@ class Words(Formatter):
             n = _count(float(written), len(written.partition(".")[2]))
         except ValueError:
             return forms[-1]
+        if forms[0].startswith(_NOUGHT):
+            nought, *forms = forms
+            if float(written) == 0:
+                return nought.removeprefix(_NOUGHT)
         return forms[min(self._plural(n), len(forms) - 1)]
 
     def _plural(self, n: int) -> int:

@@ -15,14 +15,19 @@ from dashboards.i18n import Words
 from dashboards.pages.engagement_facts import Facts
 
 _STALE = timedelta(days=3)
-_PLAIN = "**{n}** of the **{ever}** {ever:person|people} seen so far learned something {period}."
+_PLAIN = (
+    "**{n:=0 None|{n}}** of the **{ever}** {ever:person|people} seen so far learned {n:=0 anything|something} {period}."
+)
 _COMPARED = {
     # the sign of the difference: what is said of it
-    1: "**{n}** of the **{ever}** {ever:person|people} seen so far learned something {period}: "
+    1: "**{n:=0 None|{n}}** of the **{ever}** {ever:person|people} seen so far learned {n:=0 anything|something} "
+    "{period}: "
     "**{gap} more** than in the {days} {days:day|days} before.",
-    0: "**{n}** of the **{ever}** {ever:person|people} seen so far learned something {period}: as many as in the "
+    0: "**{n:=0 None|{n}}** of the **{ever}** {ever:person|people} seen so far learned {n:=0 anything|something} "
+    "{period}: as many as in the "
     "{days} {days:day|days} before.",
-    -1: "**{n}** of the **{ever}** {ever:person|people} seen so far learned something {period}: "
+    -1: "**{n:=0 None|{n}}** of the **{ever}** {ever:person|people} seen so far learned {n:=0 anything|something} "
+    "{period}: "
     "**{gap} fewer** than in the {days} {days:day|days} before.",
 }
 MESSAGES = (_PLAIN, *_COMPARED.values())

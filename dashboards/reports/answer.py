@@ -34,7 +34,7 @@ def _programme(facts: Facts, one: Row) -> list[Element | str]:
         if one["planned"]
         else words("It cost {cost} for {n} {n:learner|learners}.")
     )
-    cost = text.format(cost=facts.money(one["cost"], 0), n=facts.number(one["learners"]))
+    cost = words.format(text, cost=facts.money(one["cost"], 0), n=facts.number(one["learners"]))
     return [*told, cost, " ", *_unpaid(facts, one), *_against(facts)]
 
 

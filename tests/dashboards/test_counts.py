@@ -90,3 +90,35 @@ def test_what_a_message_counts_besides_agrees_in_either_form() -> None:
         for message in pair:
             given = {hole: "2" if hole == "n" else "1" for hole in re.findall(r"\{(\w+)", message)} | {"n": "2"}
             assert not wrong.search(Words("en").format(message, **given)), message
+
+
+def test_nobody_has_a_sentence_of_its_own() -> None:
+    """“0 have something overdue” is correct, not said."""
+    message = "**{n:=0 nobody|{n}}** {n:=0 has anything|has something|have something} overdue."
+    assert [Words("en").format(message, n=n) for n in ("0", "1", "1,200")] == [
+        "**nobody** has anything overdue.",
+        "**1** has something overdue.",
+        "**1,200** have something overdue.",
+    ]
+    assert Words("fr").format("{n:=0 Personne ne|{n} personne} rit", n="0") == "Personne ne rit"
+    assert Words("fr").format("{n:=0 Personne ne|{n} personne} rit", n="0,4") == "0,4 personne rit"
+    assert Words("en").format("{n:=0 none|{n}}", n="7") == "7"
+
+
+ANSWERS = ("everyone", "at_risk", "cohorts", "growth", "learner_story", "engagement_answer", "index", "overview")
+ANSWERS += ("standing", "community", "saying", "reviews")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_answer_begins_by_counting_nought(language: str) -> None:
+    """What a page says first of nobody or nothing is said in words."""
+    files = [file for file in (ROOM / "pages").rglob("*.py") if file.stem in ANSWERS]
+    texts = {node.value for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))) if is_text(node)}
+    for message in sorted(texts & messages()):
+        for form in forms_of(message, language):
+            counts = re.findall(r"\*\*\{(count|active|done|posters|came|lost|late)\}", form)
+            assert not counts, form
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -54,7 +54,7 @@ def test_the_answer_is_of_everyone_due_and_says_how(scene: Scene) -> None:
     assert "had those drawn who did not answer either forgotten" in told(retention.tiles(facts, row))
     french = asked(scene, language="fr")
     said = told(retention.answer(french, retention.headline(french)))
-    assert f"{drawn} des 40 tests restés sans réponse, dont {drawn} ont alors reçu une réponse" in said
+    assert f"{drawn} tests sur 40 restés sans réponse, dont {drawn} ont alors reçu une réponse" in said
     assert "rounded" not in told(retention.answer(facts, row))
     totals = asked(scene, role="executive")
     assert "rounded so that nobody can be recognised" in told(retention.answer(totals, retention.headline(totals)))

@@ -109,7 +109,7 @@ def test_one_person_is_told_as_one() -> None:
         period=lambda: "hier",
     )
     said = told(answer(facts))  # type: ignore[arg-type]  # of the facts, what the answer tells
-    assert "1 des 3 personnes connues à ce jour a appris quelque chose hier" in said
+    assert "1 personne sur 3 connues à ce jour a appris quelque chose hier" in said
     assert said.endswith("avec 1 personne.")
 
 

@@ -102,7 +102,7 @@ def test_the_numbers_of_a_programme_lead_to_its_people_for_who_may_see_them(scen
 def test_the_day_of_up_to_date_is_chosen_in_the_address(scene: Scene) -> None:
     facts = asked(scene, f"{MARCH}&on=2027-03-05")
     assert facts.day == date(2027, 3, 5)
-    assert "On 5 March 2027, 0 of 40 people were up to date" in told(index.answer(facts))
+    assert "On 5 March 2027, none of 40 people were up to date" in told(index.answer(facts))
     assert facts.link(on="2026-05-01").endswith("&on=2026-05-01")
     assert "on=" not in facts.address("programmes")
 

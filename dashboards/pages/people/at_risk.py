@@ -101,8 +101,10 @@ def _answer(asked: Asked, every: pl.DataFrame) -> list[Any]:
         return [html.P(words("No warning holds of anyone here today."))]
     waiting = every.filter(pl.col("contacted").is_null())
     told = words.rich_many(
-        "**{n}** person may not finish in time, in **{programmes}**; not contacted about it yet: **{waiting}**.",
-        "**{n}** people may not finish in time, in **{programmes}**; not contacted about it yet: **{waiting}**.",
+        "**{n}** person may not finish in time, in **{programmes}**; **{waiting:=0 all|{waiting}}** "
+        "{waiting:=0 were contacted about it|of them not contacted about it yet}.",
+        "**{n}** people may not finish in time, in **{programmes}**; **{waiting:=0 all|{waiting}}** "
+        "{waiting:=0 were contacted about it|of them not contacted about it yet}.",
         _people(every),
         programmes=words.many("{n} programme", "{n} programmes", every["programme"].n_unique()),
         waiting=words.number(_people(waiting)),

@@ -35,8 +35,10 @@ _ANSWERS = {
     "week": "Of **{n}** {n:person|people}, **{share}** were active again the week after their first.",
 }
 _COUNTED = {
-    "month": "**{count}** of **{n}** {n:person|people} came back the month after their first; too few for a share.",
-    "week": "**{count}** of **{n}** {n:person|people} came back the week after their first; too few for a share.",
+    "month": "**{count:=0 None|{count}}** of **{n}** {n:person|people} came back the month after their first; too few "
+    "for a share.",
+    "week": "**{count:=0 None|{count}}** of **{n}** {n:person|people} came back the week after their first; too few "
+    "for a share.",
 }
 MESSAGES = (*_LEADS.values(), *_TITLES.values(), *_ANSWERS.values(), *_COUNTED.values())
 

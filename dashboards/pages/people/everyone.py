@@ -109,16 +109,25 @@ def _answer(asked: Asked, people: pl.DataFrame) -> list[Any]:
     words = asked.words
     active, late, warned = (people.filter(_KEPT[name]).height for name in ("active", "overdue", "risk"))
     told = words.rich_many(
-        "**{n}** of **{all}** {all:person|people} was active {period}",
-        "**{n}** of **{all}** {all:person|people} were active {period}",
+        "**{n:=0 None|{n}}** of **{all}** {all:person|people} was active {period}",
+        "**{n:=0 None|{n}}** of **{all}** {all:person|people} {n:=0 was|was|were} active {period}",
         active,
         all=words.number(people.height),
         period=asked.period(),
     )
-    told += [words("; "), *words.rich_many("**{n}** has something overdue.", "**{n}** have something overdue.", late)]
+    told += [
+        words("; "),
+        *words.rich_many(
+            "**{n}** has something overdue.",
+            "**{n:=0 nobody|{n}}** {n:=0 has anything|has something|have something} overdue.",
+            late,
+        ),
+    ]
     link = dcc.Link(words("See who, and why"), href=f"{PATH}/at-risk{asked.chosen.search(more=())}")
     risk = words.many(
-        "{n} person is at risk of not finishing in time.", "{n} people are at risk of not finishing in time.", warned
+        "{n} person is at risk of not finishing in time.",
+        "{n:=0 Nobody is|{n} person is|{n} people are} at risk of not finishing in time.",
+        warned,
     )
     return [html.P([*told, " ", risk, " ", *([link] if warned else [])])]
 

@@ -23,12 +23,15 @@ _SHOWN = 24
 _CHANCE = 1.96
 _ANSWERS = {
     # whether more came (1) than did not come back (-1), by more than chance
-    1: "In {period}, **{active}** {active:person|people} learned: **{came}** {came:was|were} new or returned, "
-    "**{lost}** did not come back. The circle of learners grows.",
-    0: "In {period}, **{active}** {active:person|people} learned: **{came}** {came:was|were} new or returned, "
-    "**{lost}** did not come back, no clear change.",
-    -1: "In {period}, **{active}** {active:person|people} learned: **{came}** {came:was|were} new or returned, but "
-    "**{lost}** did not come back. The circle of learners shrinks.",
+    1: "In {period}, **{active:=0 nobody|{active}}** {active:=0 learned|person learned|people learned}: "
+    "**{came:=0 nobody|{came}}** {came:=0 was|was|were} new or returned, "
+    "**{lost:=0 nobody|{lost}}** {lost:=0 stayed away|did not come back}. The circle of learners grows.",
+    0: "In {period}, **{active:=0 nobody|{active}}** {active:=0 learned|person learned|people learned}: "
+    "**{came:=0 nobody|{came}}** {came:=0 was|was|were} new or returned, "
+    "**{lost:=0 nobody|{lost}}** {lost:=0 stayed away|did not come back}, no clear change.",
+    -1: "In {period}, **{active:=0 nobody|{active}}** {active:=0 learned|person learned|people learned}: "
+    "**{came:=0 nobody|{came}}** {came:=0 was|was|were} new or returned, but "
+    "**{lost:=0 nobody|{lost}}** {lost:=0 stayed away|did not come back}. The circle of learners shrinks.",
 }
 _NAMES = {"new": "New", "retained": "Stayed", "returned": "Returned", "lost": "Did not come back"}
 _PARTS = {

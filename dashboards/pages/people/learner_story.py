@@ -69,8 +69,8 @@ def _answer(asked: Asked, one: dict[str, Any], assigned: pl.DataFrame) -> list[A
         told = words.rich("Nothing is assigned.")
     else:
         told = words.rich(
-            "**{done}** of **{all}** assigned {all:programme|programmes} {done:is|are} completed; **{late}** "
-            "{late:is|are} overdue.",
+            "**{done:=0 None|{done}}** of **{all}** assigned {all:programme|programmes} {done:=0 is|is|are} completed; "
+            "**{late:=0 none|{late}}** {late:=0 is|is|are} overdue.",
             done=words.number(one["completed"]),
             all=words.number(open_.height),
             late=words.number(int(open_["late"].sum())),

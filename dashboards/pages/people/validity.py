@@ -53,7 +53,8 @@ def _base(asked: Asked, first: dict[str, Any]) -> list[Any]:
     given = {"n": words.number(first["n"]), "missed": words.number(first["missed"])}
     if first["base_rate"] is None:
         return words.rich(
-            "Of **{n}** {n:assignment|assignments} still open a week before the day, {missed} {missed:was|were} not "
+            "Of **{n}** {n:assignment|assignments} still open a week before the day, "
+            "{missed:=0 every one was|{missed} was not|{missed} were not} "
             "done in time.",
             **given,
         )

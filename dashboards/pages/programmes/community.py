@@ -24,7 +24,8 @@ def answer(facts: Facts) -> list[Any]:
     if found.is_empty():
         return [words("Nobody was in a community of this programme in this period.")]
     told = words.rich(
-        "**{posters}** of the **{members}** {members:person|people} in “{name}” wrote something.",
+        "**{posters:=0 None|{posters}}** of the **{members}** {members:person|people} in “{name}” wrote "
+        "{posters:=0 anything|something}.",
         posters=words.number(found["posters"][0] or 0),
         members=words.number(found["members"][0] or 0),
         name=_name(facts, found.row(0, named=True))[:80],

@@ -31,8 +31,8 @@ def answer(facts: Facts) -> list[Any]:
     else:
         best = found.row(0, named=True)
         told = words.rich_many(
-            "**{n}** person watched “{name}”, the video most began; **{count}** saw it whole.",
-            "**{n}** people watched “{name}”, the video most began; **{count}** saw it whole.",
+            "**{n}** person watched “{name}”, the video most began; **{count:=0 nobody|{count}}** saw it whole.",
+            "**{n}** people watched “{name}”, the video most began; **{count:=0 nobody|{count}}** saw it whole.",
             best["viewers"],
             name=_name(facts, best)[:80],
             count=words.number(best["count"] or 0),

@@ -113,16 +113,20 @@ def answer(facts: Facts) -> list[Any]:
         )
     elif rate["share"] is None:
         told = words.rich_many(
-            "**{count}** of **{all}** {all:entry|entries} into {n} programme {period} {count:was|were} completed.",
-            "**{count}** of **{all}** {all:entry|entries} into {n} programmes {period} {count:was|were} completed.",
+            "**{count:=0 None|{count}}** of **{all}** {all:entry|entries} into {n} programme {period} "
+            "{count:was|were} completed.",
+            "**{count:=0 None|{count}}** of **{all}** {all:entry|entries} into {n} programmes {period} "
+            "{count:was|were} completed.",
             n,
             **given,
         )
     else:
         told = words.rich_many(
-            "**{count}** of **{all}** {all:entry|entries} into {n} programme {period} {count:was|were} completed: "
+            "**{count:=0 None|{count}}** of **{all}** {all:entry|entries} into {n} programme {period} "
+            "{count:was|were} completed: "
             "**{share}** ({between}).",
-            "**{count}** of **{all}** {all:entry|entries} into {n} programmes {period} {count:was|were} completed: "
+            "**{count:=0 None|{count}}** of **{all}** {all:entry|entries} into {n} programmes {period} "
+            "{count:was|were} completed: "
             "**{share}** ({between}).",
             n,
             **given,
@@ -139,7 +143,8 @@ def _held(facts: Facts) -> list[Any]:
     if not row["n"]:
         return []
     return words.rich(
-        "On {day}, **{count}** of **{all}** {all:person|people} {count:was|were} up to date in all that is mandatory.",
+        "On {day}, **{count:=0 none|{count}}** of **{all}** {all:person|people} {count:was|were} up to date in all "
+        "that is mandatory.",
         day=words.day(facts.day),
         count=words.number(row["count"] or 0),
         all=words.number(row["n"]),

@@ -54,13 +54,15 @@ def answer(facts: Facts) -> list[Any]:
     given = {"count": words.number(done["count"]), "all": words.number(done["n"])}
     if done["share"] is None:
         told = words.rich(
-            "**{count}** of the **{all}** {all:person|people} due {count:has|have} completed it.", **given
+            "**{count:=0 None|{count}}** of the **{all}** {all:person|people} due {count:has|have} completed it.",
+            **given,
         )
     else:
         between = facts.between(done["low"], done["high"])
         share = words.share(done["count"], done["n"])
         told = words.rich(
-            "**{count}** of the **{all}** {all:person|people} due {count:has|have} completed it: **{share}** "
+            "**{count:=0 None|{count}}** of the **{all}** {all:person|people} due {count:has|have} completed it: "
+            "**{share}** "
             "({between}).",
             **given,
             share=share,
@@ -76,7 +78,8 @@ def _entered(facts: Facts) -> list[Any]:
         return words.rich("**Nobody** entered this programme {period}.", period=facts.period())
     given = {"count": words.number(row["count"] or 0), "all": words.number(row["n"]), "period": facts.period()}
     return words.rich(
-        "**{count}** of the **{all}** {all:person|people} who entered it {period} {count:has|have} completed it.",
+        "**{count:=0 None|{count}}** of the **{all}** {all:person|people} who entered it {period} {count:has|have} "
+        "completed it.",
         **given,
     )
 

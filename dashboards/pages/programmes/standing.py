@@ -35,11 +35,13 @@ def answer(facts: Facts) -> list[Any]:
     }
     if row["share"] is None:
         return words.rich(
-            "On {day}, **{count}** of the **{all}** {all:person|people} due {count:is|are} up to date.", **given
+            "On {day}, **{count:=0 none|{count}}** of the **{all}** {all:person|people} due {count:is|are} up to date.",
+            **given,
         )
     share, between = words.share(row["count"], row["n"]), facts.between(row["low"], row["high"])
     return words.rich(
-        "On {day}, **{count}** of the **{all}** {all:person|people} due {count:is|are} up to date: **{share}** "
+        "On {day}, **{count:=0 none|{count}}** of the **{all}** {all:person|people} due {count:is|are} up to date: "
+        "**{share}** "
         "({between}).",
         **given,
         share=share,

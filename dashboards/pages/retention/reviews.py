@@ -54,7 +54,8 @@ def _said(facts: Facts, dated: pl.DataFrame) -> str:
     words = facts.words
     over = dated.filter(pl.col("overdue")).height
     return words(
-        "{over} of {n} {n:review|reviews} {over:is|are} due by today. A date is when, by the organisation's own curve, "
+        "{over:=0 None|{over}} of {n} {n:review|reviews} {over:=0 is|is|are} due by today. A date is when, by the "
+        "organisation's own curve, "
         "the chance of still knowing falls to 70%: it is a suggestion, and says nothing of what one person knows.",
         over=words.number(over),
         n=words.number(dated.height),

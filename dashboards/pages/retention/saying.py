@@ -153,7 +153,8 @@ def company(facts: Facts, row: Row) -> str:
     if row["due"] is None:
         return ""
     told = words(
-        "{due} {due:test was|tests were} due, {invited} asked for, {answered} answered.",
+        "{due} {due:test was|tests were} due, {invited:=0 none|{invited}} asked for, {answered:=0 none|{answered}} "
+        "answered.",
         due=number(facts, row["due"]),
         invited=number(facts, row["invited"]),
         answered=number(facts, row["answered"]),
@@ -178,7 +179,7 @@ def missing(facts: Facts, row: Row) -> list[Any]:
     """Say why there is no share, and what there is."""
     if row["reason"] in ("few_answers", "few_learners") and row["answered"] is not None:
         told = facts.words(
-            "Delayed tests answered: {n}, by {learners}; it takes {answers} "
+            "{n:=0 No delayed test was answered|Delayed tests answered: {n}, by {learners}}; it takes {answers} "
             "{answers:answer|answers} of {people} {people:person|people}.",
             n=number(facts, row["answered"]),
             learners=facts.words.many("{n} person", "{n} people", row["learners"] or 0),
