@@ -51,7 +51,7 @@ def of_returns(facts: Facts) -> Element:
     if row["draws"]:
         again = paragraph(
             words(
-                "Simulation: {draws} draws of {inputs} lines, seed {seed}, {versions}.",
+                "Simulation: {draws} draws of {inputs} {inputs:line|lines}, seed {seed}, {versions}.",
                 draws=facts.number(row["draws"]),
                 inputs=facts.number(row["inputs"]),
                 seed=row["seed"],
