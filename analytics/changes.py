@@ -13,6 +13,7 @@ from analytics.once import once
 from analytics.progress import as_of
 from analytics.scope import Scope
 from analytics.statistics import ANSWERS, Change, Interval, Totals, not_enough, ratio_change, stand_out
+from analytics.units import estimate
 from analytics.warehouse import Warehouse
 
 CHANGES: Schema = {
@@ -22,6 +23,10 @@ CHANGES: Schema = {
     "what": pl.String,
     "before": pl.Float64,
     "now": pl.Float64,
+    "now_low": pl.Float64,
+    "now_high": pl.Float64,
+    "now_n": pl.Int64,
+    "now_learners": pl.Int64,
     "change": pl.Float64,
     "low": pl.Float64,
     "high": pl.Float64,
@@ -43,7 +48,8 @@ def changes(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     polars.DataFrame
         `CHANGES`: `clear` when the change stands out among all tiles told, `low` and `high` then as wide as that asks;
         `n` and `learners` are those of the period that has fewer, where there are two; `now` and `before` are told
-        where there are ten people. `unit` is null for everyone in the scope.
+        where there are ten people, `now` with an interval of its own where there is enough, and of how many answers and
+        people it is. `unit` is null for everyone in the scope.
     """
     without(scope, "course", "device")
     scope = seeing(_until_today(scope))
@@ -88,7 +94,15 @@ def _tile(
         None if reason else ratio_change(*[Totals(*one.select("person", "part", "whole").to_numpy().T) for one in two])
     )
     told = {"n": n, "learners": learners, "reason": reason or (None if change else "no_spread")}
-    return told | {"now": _ratio(two[0]), "before": _ratio(two[1]) if before is not None else None}, change
+    told |= {"now": _ratio(two[0]), "before": _ratio(two[1]) if before is not None else None}
+    return told | _sure(what, two[0]), change
+
+
+def _sure(what: str, own: pl.DataFrame) -> dict[str, Any]:
+    """Return the interval of a value as units beside each other have it, and what it rests on."""
+    found = estimate(what, own)
+    rests: dict[str, Any] = {"now_n": own.height, "now_learners": own["person"].n_unique()}
+    return rests | {"now_low": found.low, "now_high": found.high}
 
 
 def _ratio(told: pl.DataFrame) -> float | None:

@@ -44,6 +44,8 @@ VALIDITY: Schema = {
     "learners": pl.Int64,
     "missed": pl.Int64,
     "base_rate": pl.Float64,
+    "base_rate_low": pl.Float64,
+    "base_rate_high": pl.Float64,
     "flagged": pl.Int64,
     "right": pl.Int64,
     "precision": pl.Float64,
@@ -55,6 +57,8 @@ VALIDITY: Schema = {
     "lift": pl.Float64,
     "contacted_n": pl.Int64,
     "contacted_share": pl.Float64,
+    "contacted_share_low": pl.Float64,
+    "contacted_share_high": pl.Float64,
     "reason": pl.String,
 }
 
@@ -130,8 +134,9 @@ def warning_validity(warehouse: Warehouse, scope: Scope, *, ahead: int = AHEAD) 
     return told.select(list(VALIDITY))
 
 
-_PRECISION, _SENSITIVITY = (
-    tuple(f"{name}{end}" for end in ("", "_low", "_high")) for name in ("precision", "sensitivity")
+_BASE, _PRECISION, _SENSITIVITY, _CONTACTED = (
+    tuple(f"{name}{end}" for end in ("", "_low", "_high"))
+    for name in ("base_rate", "precision", "sensitivity", "contacted_share")
 )
 _PEOPLE = [f"{one}_people" for one in ("missed", "flagged", "right", "contacted")]  # each may have several to do
 
@@ -143,16 +148,16 @@ _PEOPLE = [f"{one}_people" for one in ("missed", "flagged", "right", "contacted"
         dict.fromkeys(("missed_people", "flagged_people", "contacted_people"), "learners")
         | {"right_people": "flagged_people"},
         {
-            "missed_people": ("missed", "base_rate", "lift", *_SENSITIVITY),
+            "missed_people": ("missed", *_BASE, "lift", *_SENSITIVITY),
             "right_people": ("right", *_PRECISION, "lift", "sensitivity"),
             "flagged_people": ("flagged", *_PRECISION, "lift"),
-            "contacted_people": ("contacted_n", "contacted_share"),
+            "contacted_people": ("contacted_n", *_CONTACTED),
         },
         {
             "missed_people": ("missed", *_SENSITIVITY),
             "right_people": ("right",),
             "flagged_people": ("flagged", *_PRECISION, "lift"),
-            "contacted_people": ("contacted_n", "contacted_share"),
+            "contacted_people": ("contacted_n", *_CONTACTED),
         },
     )
 )
@@ -181,6 +186,7 @@ def _judged(name: str, states: pl.DataFrame, held: pl.DataFrame, reason: str | N
     flagged, missed = left.filter("is_flagged"), left.filter("is_missed")
     base = share(left["is_missed"], left["person"], reason)
     precision = share(flagged["is_missed"], flagged["person"], reason)
+    contacted = share(spoken["is_missed"], spoken["person"], reason)
     sensitivity = share(missed["is_flagged"], missed["person"], reason)
     parts = {"missed": missed, "flagged": flagged, "right": flagged.filter("is_missed"), "contacted": spoken}
     can = precision["share"] is not None and base["share"]
@@ -189,7 +195,7 @@ def _judged(name: str, states: pl.DataFrame, held: pl.DataFrame, reason: str | N
         "n": left.height,
         "learners": base["learners"],
         "missed": missed.height,
-        "base_rate": base["share"],
+        **{f"base_rate{end}": base[of] for end, of in _ENDS.items()},
         "flagged": flagged.height,
         "right": flagged["is_missed"].sum(),
         **{f"precision{end}": precision[of] for end, of in _ENDS.items()},
@@ -197,7 +203,7 @@ def _judged(name: str, states: pl.DataFrame, held: pl.DataFrame, reason: str | N
         "lift": precision["share"] / base["share"] if can else None,
         **{f"{one}_people": part["person"].n_unique() for one, part in parts.items()},
         "contacted_n": spoken.height,
-        "contacted_share": share(spoken["is_missed"], spoken["person"], reason)["share"],
+        **{f"contacted_share{end}": contacted[of] for end, of in _ENDS.items()},
         "reason": reason or precision["reason"] or sensitivity["reason"],
     }
 

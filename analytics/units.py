@@ -77,7 +77,7 @@ def _of(frame: pl.DataFrame, what: str) -> pl.DataFrame:
 
 def _row(what: str, own: pl.DataFrame, every: pl.DataFrame) -> dict[str, Any]:
     """Return what a unit is beside everyone."""
-    found = _estimate(what, own)
+    found = estimate(what, own)
     told = {name: getattr(found, name) for name in ("value", "low", "high", "n", "learners", "reason")}
     counted = own.filter(pl.col("part") > 0)["person"].n_unique() if WHATS[what].yes else None
     row = {"what": what, "counted": counted, **told}
@@ -90,7 +90,8 @@ def _row(what: str, own: pl.DataFrame, every: pl.DataFrame) -> dict[str, Any]:
     return row | {"expected": expected, **limits, "place": _place(found.value, near, far)}
 
 
-def _estimate(what: str, own: pl.DataFrame) -> Estimate:
+def estimate(what: str, own: pl.DataFrame) -> Estimate:
+    """Return the share or mean of some people's answers (`analytics.answers`) to what is compared."""
     people = own["person"].n_unique()
     if not WHATS[what].share:
         found = mean(own["part"].to_numpy())

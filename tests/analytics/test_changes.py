@@ -10,7 +10,7 @@ import pytest
 
 from analytics.changes import changes
 from analytics.scope import Reader, Scope
-from analytics.statistics import funnel_limits
+from analytics.statistics import funnel_limits, wilson
 from analytics.units import units_compared
 from tests.support.scene import Scene
 
@@ -62,6 +62,18 @@ def test_only_the_unit_that_changed_is_clear(grown: Scene) -> None:
     assert small["low"] < 0 < small["high"]
     assert whole["clear"]
     assert whole["n"] == 265
+
+
+def test_a_value_has_an_interval_of_its_own_beside_that_of_its_change(grown: Scene) -> None:
+    told = changes(grown.star, MARCH)
+    for unit, count, n in (("big", 150, 200), ("small", 31, 60), (None, 181, 265)):
+        row, units = of(told, unit, "access"), units_compared(grown.star, MARCH)
+        assert (row["now_low"], row["now_high"]) == pytest.approx(wilson(count, n))
+        assert (row["now_n"], row["now_learners"]) == (n, n)
+        if unit:
+            assert (row["now_low"], row["now_high"]) == tuple(of(units, unit, "access")[end] for end in ("low", "high"))
+    tiny = of(told, "tiny", "access")
+    assert (tiny["now_low"], tiny["now_high"], tiny["now_n"]) == (None, None, 5)
 
 
 def test_where_there_is_not_enough_it_says_why(grown: Scene) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from analytics.risk import RULES, at_risk, risk_counts, warning_validity
 from analytics.scope import Reader, Scope
+from analytics.statistics import wilson
 from analytics.up_to_date import standing
 from lrs.errors import BadRequest, Forbidden
 from tests.support.scene import Scene, several
@@ -218,6 +219,8 @@ def test_a_rule_named_often_enough_has_precision_and_lift(safety: Scene) -> None
     assert (row["precision"], row["sensitivity"], row["base_rate"]) == pytest.approx((30 / 40, 30 / 40, 40 / 100))
     assert row["lift"] == pytest.approx(0.75 / 0.4)
     assert 0.59 < row["precision_low"] < 0.75 < row["precision_high"] < 0.87
+    assert (row["base_rate_low"], row["base_rate_high"]) == pytest.approx(wilson(40, 100))
+    assert (row["contacted_share"], row["contacted_share_low"]) == (None, None)  # nobody was spoken to
     assert warning_validity(safety.star, replace(NOW, since=ago(9))).row(0, named=True)["reason"] == "no_assignment"
 
 
