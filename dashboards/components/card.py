@@ -61,10 +61,24 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Rests:
-    """What one number rests on, for its ⓘ: further rows, each with its name ("Interval", "between 3 and 5")."""
+    """What one number rests on, for its ⓘ.
+
+    Attributes
+    ----------
+    period
+        The days it is about, in words.
+    rows
+        Further rows, each with its name ("Against before", "3 points more").
+    on
+        How many answers, people or lines it is of.
+    interval
+        Between what it lies, or why it has no interval.
+    """
 
     period: str
     rows: tuple[tuple[str, Any], ...] = field(default=())
+    on: str = ""
+    interval: str = ""
 
 
 def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dmc.Popover:
@@ -83,9 +97,11 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
         (words("From"), words(measure.source)),
         (words("Needs"), words(measure.enough)),
         (words("Period"), rests.period),
+        (words("Rests on"), rests.on),
+        (words("Interval"), rests.interval),
         *rests.rows,
     )
-    told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows]
+    told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows if value]
     head = [html.Strong(words.of(measure.name)), html.P(words.of(measure.sentence))]
     return about_it(name, [*head, html.Dl(told)], words)
 

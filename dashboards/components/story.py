@@ -74,19 +74,27 @@ def register(dash: Dash, site: Site, place: Place, tell: Tell) -> None:
     follow(dash, site, page, place.fields)
 
 
+def answered(told: Sequence[Any], about: Any) -> html.Div:
+    """Return the answer: its sentences, and beside the first the ⓘ of its numbers."""
+    first, *rest = told
+    return html.Div([html.Div([first, about], className="with-about"), *rest], className="answer")
+
+
 def evidence(
-    answer: Sequence[Any], tiles: Sequence[Any], cards: Sequence[Any], footer: html.Footer, *, sections: bool = False
+    answer: html.Div, tiles: Sequence[Any], cards: Sequence[Any], footer: html.Footer, *, sections: bool = False
 ) -> list[Any]:
     """Return what stands under the question: the answer, at most four tiles, the evidence, what it rests on.
 
     Parameters
     ----------
+    answer
+        As `answered` makes it.
     sections
         Whether `cards` are sections (`section`) rather than cards.
     """
     shown = list(cards) if sections else [html.Div(list(cards), className="cards")]
     row = [html.Div(list(tiles), className="tiles")] if tiles else []
-    return [html.Div(list(answer), className="answer"), *row, *shown, footer]
+    return [answer, *row, *shown, footer]
 
 
 def section(title: str, *cards: Any, lead: Any = None) -> html.Section:

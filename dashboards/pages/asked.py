@@ -1,6 +1,6 @@
 """One reader's question: what was chosen, what is asked about it, and how it is said. Pages tell from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from dashboards.components.card import Rests, working
 from dashboards.figures.frame import Style
 from dashboards.filters import CUSTOM, Filters
 from dashboards.i18n import Words
-from dashboards.pages import amiss
+from dashboards.pages import amiss, grounds
 from dashboards.pages.page import Site
 from dashboards.theme import PALETTES, Scheme
 
@@ -88,10 +88,16 @@ class Asked:
         return self.chosen.search(more=tuple((name, value) for name, value in told.items() if value)) or "?"
 
     def working(self, key: str, name: str, about: str | Rests | None = None) -> Any:
-        """Return the ⓘ of a measure: what it is, what this figure of it rests on, and how fresh that is."""
+        """Return the ⓘ of a measure: what it is, what this figure of it rests on, how sure it is, and how fresh."""
         rests = about if isinstance(about, Rests) else Rests(about or self.period())
-        told = replace(rests, rows=(*rests.rows, *self._amiss(key, rests.period), *self._freshness()))
+        on, interval = grounds.usual(key, self.words, of_one=self.of_one)
+        further = (*self._amiss(key, rests.period), *self._freshness())
+        told = replace(rests, on=rests.on or on, interval=rests.interval or interval, rows=(*rests.rows, *further))
         return working(MEASURES[key], self.words, told, name)
+
+    def answered(self, told: Sequence[Any], key: str, about: str | Rests | None = None) -> html.Div:
+        """Return the answer of a page, with the ⓘ of the measure its numbers are of."""
+        return stories.answered(told, self.working(key, self.words("the answer"), about))
 
     def _amiss(self, key: str, period: str) -> list[tuple[str, Any]]:
         """Return the place for what of a figure rests on statements something is amiss with, where that is known."""

@@ -10,7 +10,7 @@ from dashboards.components.card import click_filter
 from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages import costs_changes, costs_grid
-from dashboards.pages.costs_answer import answer, charts, programmes, tiles
+from dashboards.pages.costs_answer import answer, charts, lines, programmes, tiles
 from dashboards.pages.costs_facts import PAGE, Facts
 from dashboards.pages.page import Site
 from dashboards.theme import Scheme
@@ -57,4 +57,6 @@ def story(facts: Facts) -> list[Any]:
         return [told, facts.quality()]
     changed = costs_changes.card(facts)
     parts = [html.Div(charts(facts), className="cards"), programmes(facts), *([changed] if changed else [])]
-    return stories.evidence(answer(facts), tiles(facts), parts, facts.quality(), sections=True)
+    return stories.evidence(
+        facts.answered(answer(facts), "spend", lines(facts)), tiles(facts), parts, facts.quality(), sections=True
+    )

@@ -1,5 +1,6 @@
 """What the page Costs answers: how far spending is from the budget, what a learner costs, and where it is off."""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -102,7 +103,13 @@ def _over_hours(facts: Facts, row: Row) -> str:
 def _about(facts: Facts, name: str) -> Any:
     words, why = facts.words, facts.whole["reason"]
     missing = ((words("Missing"), words(_WHY[why])),) if why in _WHY else ()
-    return facts.working("costs", name, Rests(facts.period(), missing))
+    return facts.working("costs", name, replace(lines(facts), rows=missing))
+
+
+def lines(facts: Facts) -> Rests:
+    """Return how many lines of the ledger the amounts rest on."""
+    own = facts.ask("cost_lines").filter(~pl.col("alternative") & pl.col("counted"))
+    return Rests(facts.period(), on=facts.words.many("{n} line of the ledger", "{n} lines of the ledger", own.height))
 
 
 def charts(facts: Facts) -> list[Any]:

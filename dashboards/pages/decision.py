@@ -98,7 +98,7 @@ def timed(site: Site, search: str | None, period: str | None) -> tuple[Any, Any,
 
 def story(facts: Facts) -> list[Any]:
     """Return what stands under the question."""
-    head = [*narrowed(facts), html.Div(answer(facts), className="answer")]
+    head = [*narrowed(facts), facts.answered(answer(facts), "decision")]
     if facts.verdicts.is_empty():
         return [*head, facts.quality()]
     row = html.Div(tiles(facts), className="tiles few")

@@ -11,6 +11,7 @@ from dashboards.components.card import Evidence, Fact, chart, tile
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
 from dashboards.money import ROUNDED, remaining
+from dashboards.pages import grounds
 from dashboards.pages.decision_facts import SIGNS, Facts, Row
 
 _DRAWN = 12  # programmes of the picture
@@ -183,7 +184,7 @@ def _left(facts: Facts, row: Row) -> list[Any]:
 def _up_to_date(facts: Facts) -> Any:
     words, row = facts.words, facts.up_to_date
     name = words("Up to date in what is mandatory")
-    about = facts.working("up_to_date", name, words("today"))
+    about = facts.working("up_to_date", name, grounds.of_row(words, words("today"), row))
     if row["share"] is None:
         return tile(Fact(name, "—", facts.reason(row["reason"])), about)
     given = {

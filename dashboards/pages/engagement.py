@@ -9,7 +9,7 @@ from dashboards.components import story as stories
 from dashboards.components.card import click_filter
 from dashboards.filters import Filters
 from dashboards.i18n import Words
-from dashboards.pages.engagement_answer import answer, nobody, tiles
+from dashboards.pages.engagement_answer import answer, nobody, of_ever, tiles
 from dashboards.pages.engagement_apart import CLICKS
 from dashboards.pages.engagement_charts import sections
 from dashboards.pages.engagement_facts import Facts
@@ -44,4 +44,5 @@ def story(facts: Facts) -> list[Any]:
     footer = facts.quality()
     if not facts.summary["active"]:
         return [nobody(facts), footer]
-    return stories.evidence(answer(facts), tiles(facts), sections(facts), footer, sections=True)
+    said = facts.answered(answer(facts), "summary", of_ever(facts))
+    return stories.evidence(said, tiles(facts), sections(facts), footer, sections=True)

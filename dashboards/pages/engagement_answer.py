@@ -9,9 +9,10 @@ from dash import html
 
 from analytics.scope import Scope
 from dashboards.components import states
-from dashboards.components.card import Fact, tile
+from dashboards.components.card import Fact, Rests, tile
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.engagement_facts import Facts
 
 _STALE = timedelta(days=3)
@@ -91,7 +92,42 @@ def tiles(facts: Facts) -> list[Any]:
         told |= {"activities": _used(facts), "weekly_clicks": _clicks(facts)}
     else:
         told |= {"active_time": _time(facts), "digital_share": _digital(facts)}
-    return [tile(fact, facts.working(key, fact.name)) for key, fact in told.items()]
+    rests = {"summary": of_ever(facts), "active_days": _of_days(facts)}
+    if not facts.scope.course:
+        rests |= {"active_time": _of_time(facts), "digital_share": _of_hours(facts)}
+    return [tile(fact, facts.working(key, fact.name, rests.get(key))) for key, fact in told.items()]
+
+
+def of_ever(facts: Facts) -> Rests:
+    """Return what the share of those active rests on: of everyone seen so far."""
+    return grounds.of_people(facts.words, facts.period(), facts.summary["active"], facts.ever["active"])
+
+
+def _of_days(facts: Facts) -> Rests:
+    words = facts.words
+    return grounds.of_median(words, facts.period(), facts.days_each.to_list(), lambda days: words.number(days, 1))
+
+
+def _of_time(facts: Facts) -> Rests:
+    words, row = facts.words, _everyone(facts)
+    on = words.many("{n} person", "{n} people", row["learners"] or 0)
+    if row["value"] is None:
+        return Rests(facts.period(), on=on, interval=grounds.why_none(words, row["reason"]))
+    ends = {end: _clock(words, row[end]) for end in ("low", "high")}
+    return Rests(facts.period(), on=on, interval=words("between {low} and {high}", **ends))
+
+
+def _of_hours(facts: Facts) -> Rests:
+    words, row = facts.words, facts.ask("digital_share").row(0, named=True)
+    people = words.many("{n} person", "{n} people", row["learners"] or 0)
+    on = words("{hours} {hours:hour|hours} of {people}", hours=words.number(row["hours"] or 0), people=people)
+    known = row["low"] is not None and row["high"] is not None
+    interval = facts.between(row, ".0%") if known else grounds.why_none(words, row["reason"])
+    return Rests(facts.period(), on=on, interval=interval)
+
+
+def _everyone(facts: Facts) -> dict[str, Any]:
+    return facts.time.filter(pl.col("modality") == "all").row(0, named=True)
 
 
 def _active(facts: Facts) -> Fact:
@@ -117,7 +153,7 @@ def _days(facts: Facts) -> Fact:
 def _time(facts: Facts) -> Fact:
     """Tell the median of everyone's time."""
     words, name = facts.words, facts.words("Time each")
-    row = facts.time.filter(pl.col("modality") == "all").row(0, named=True)
+    row = _everyone(facts)
     people = words.many("{n} person", "{n} people", row["learners"] or 0)
     if row["value"] is None:
         return Fact(name, "—", facts.reason(row["reason"]))

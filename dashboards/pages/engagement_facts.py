@@ -92,7 +92,7 @@ class Facts(Asked):
         """Return the ⓘ of a measure: what it is, and what this figure of it rests on."""
         people = self.words.many("{n} person", "{n} people", self.summary["active"] or 0)
         rests = about if isinstance(about, Rests) else Rests(about or self.period())
-        return super().working(key, name, replace(rests, rows=(*rests.rows, (self.words("Rests on"), people))))
+        return super().working(key, name, replace(rests, on=rests.on or people))
 
     @cached_property
     def time(self) -> pl.DataFrame:

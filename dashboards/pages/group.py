@@ -54,7 +54,9 @@ def story(facts: Facts) -> list[Any]:
             ),
         ),
     ]
-    return stories.evidence(answer(facts), tiles(facts), parts, facts.quality(), sections=True)
+    return stories.evidence(
+        facts.answered(answer(facts), "changes"), tiles(facts), parts, facts.quality(), sections=True
+    )
 
 
 def _alone(facts: Facts) -> list[Any]:
@@ -68,4 +70,4 @@ def _alone(facts: Facts) -> list[Any]:
     else:
         told = words("There are no units yet.")
         way = dcc.Link(words("Bring units and people in Setup, from a file"), href="/setup/imports")
-    return [html.Div([html.P([told, " ", way]), html.P(answer(facts)[-1])], className="answer")]
+    return [facts.answered([html.P([told, " ", way]), *answer(facts)], "changes")]

@@ -6,6 +6,7 @@ from dash import html
 
 from dashboards.components.card import Fact, Rests, tile
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.group_facts import Facts, Row
 
 _TILES = ("access", "hours", "up_to_date", "completion")
@@ -65,18 +66,19 @@ def _tile(facts: Facts, what: str, row: Row) -> html.Section:
     name = facts.what(what)
     if row["now"] is None:
         return tile(Fact(name, "—", facts.reason(row["reason"])), facts.working("changes", name))
-    about = facts.working("changes", name, Rests(facts.period(), _rests(facts, row)))
-    return tile(Fact(name, facts.value(what, row["now"]), _since(facts, row)), about)
+    return tile(
+        Fact(name, facts.value(what, row["now"]), _since(facts, row)),
+        facts.working("changes", name, _rests(facts, row)),
+    )
 
 
-def _rests(facts: Facts, row: Row) -> tuple[tuple[str, str], ...]:
-    """Say what a number rests on: answers and people, and how sure its change is."""
-    words = facts.words
-    given = {"n": words.number(row["n"]), "learners": words.number(row["learners"])}
-    told = [(words("Rests on"), words("{n} answers of {learners} people, in the period with fewer", **given))]
-    if row["change"] is not None:
-        told.append((words("Against before"), facts.moved(row)))
-    return tuple(told)
+def _rests(facts: Facts, row: Row) -> Rests:
+    """Return what a number rests on, how sure it is, and how sure its change is."""
+    words, none = facts.words, grounds.why_none(facts.words, row["reason"])
+    interval = none if row["now_low"] is None else facts.between(row["what"], row["now_low"], row["now_high"])
+    change = () if row["change"] is None else ((words("Against before"), facts.moved(row)),)
+    on = grounds.answers(words, row["now_n"], row["now_learners"])
+    return Rests(facts.period(), change, on, interval)
 
 
 def _since(facts: Facts, row: Row) -> str:

@@ -71,7 +71,7 @@ def story(facts: Facts) -> list[Any]:
     answer = [html.P(line) for line in answered(facts, name)]
     return [
         heading(facts),
-        html.Div(answer, className="answer"),
+        facts.answered(answer, "modalities_compared"),
         choice(facts, names, name),
         html.Div(cards, className="cards"),
         note(facts),

@@ -9,10 +9,11 @@ from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from analytics.risk import RULES
 from dashboards.components import states
 from dashboards.components import story as stories
-from dashboards.components.card import Fact, tile
+from dashboards.components.card import Fact, Rests, tile
 from dashboards.components.parts import opened
 from dashboards.components.story import Place
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, address, contacting, frame, listing, validity
@@ -88,7 +89,18 @@ def tell(asked: Asked) -> list[Any]:
     every = warned(asked)
     parts = [_lists(asked, every), validity.counted(asked, counts), validity.judged(asked)]
     body = html.Div(parts, className="stacked")
-    return stories.evidence(_answer(asked, every), _tiles(asked, every), [body], asked.quality(), sections=True)
+    return stories.evidence(_said(asked, every), _tiles(asked, every), [body], asked.quality(), sections=True)
+
+
+def _said(asked: Asked, every: pl.DataFrame) -> html.Div:
+    return asked.answered(_answer(asked, every), "at_risk", _of_warned(asked))
+
+
+def _of_warned(asked: Asked) -> Rests:
+    """Return what numbers of warnings rest on: everyone with an assignment is looked at."""
+    words, n = asked.words, asked.everything("risk_counts").row(0, named=True)["n"]
+    on = words.many("{n} person with an assignment", "{n} people with an assignment", n or 0)
+    return grounds.counted(words, words("as of today"), on)
 
 
 def _people(frame_: pl.DataFrame) -> int:
@@ -146,7 +158,7 @@ def _tiles(asked: Asked, every: pl.DataFrame) -> list[Any]:
             words("people past due, or no longer valid, for longer than the limit set"),
         ),
     )
-    return [tile(fact, asked.working("at_risk", fact.name, words("as of today"))) for fact in facts]
+    return [tile(fact, asked.working("at_risk", fact.name, _of_warned(asked))) for fact in facts]
 
 
 # The list ---------------------------------------------------------------------------------------------------------
@@ -164,7 +176,7 @@ def _lists(asked: Asked, every: pl.DataFrame) -> html.Section:
     waiting, spoken = (found.filter(pl.col("contacted").is_null() == still) for still in (True, False))
     shown, pager = listing.page_of(asked, waiting, SHOWN)
     title = words.many("{n} warning to follow up", "{n} warnings to follow up", waiting.height)
-    head = html.Div([html.H2(title), asked.working("at_risk", title, words("as of today"))], className="card-head")
+    head = html.Div([html.H2(title), asked.working("at_risk", title, _of_warned(asked))], className="card-head")
     body: Any = html.P(words("Nobody here waits to be contacted."), className="not-enough")
     if shown.height:
         body = _table(asked, shown)

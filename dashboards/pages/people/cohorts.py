@@ -6,12 +6,14 @@ from typing import Any
 import polars as pl
 from dash import Dash, html
 
+from analytics.statistics import Estimate, proportion
 from dashboards.components import states
 from dashboards.components import story as stories
 from dashboards.components.story import Place
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import cohorts as figures
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, frame
@@ -31,8 +33,8 @@ _TITLES = {
     ("rolling", "week"): "Active in that week or later",
 }
 _ANSWERS = {
-    "month": "Of **{n}** {n:person|people}, **{share}** were active again the month after their first.",
-    "week": "Of **{n}** {n:person|people}, **{share}** were active again the week after their first.",
+    "month": "Of **{n}** {n:person|people}, **{share}** were active again the month after their first ({between}).",
+    "week": "Of **{n}** {n:person|people}, **{share}** were active again the week after their first ({between}).",
 }
 _COUNTED = {
     "month": "**{count:=0 None|{count}}** of **{n}** {n:person|people} came back the month after their first; too few "
@@ -68,19 +70,27 @@ def tell(asked: Asked) -> list[Any]:
         return [told, asked.quality()]
     cards = [_card(asked, frames[kind], kind, grain) for kind in KINDS]
     body = html.Div(cards, className="stacked")
-    return stories.evidence(_answer(asked, frames["classic"], grain), [], [body], asked.quality(), sections=True)
+    said = _said(asked, frames["classic"], grain)
+    return stories.evidence(said, [], [body], asked.quality(), sections=True)
 
 
-def _answer(asked: Asked, cells: pl.DataFrame, grain: str) -> list[Any]:
+def _said(asked: Asked, cells: pl.DataFrame, grain: str) -> html.Div:
     """Say how many came back one period after their first, over all cohorts for which it is over."""
-    words = asked.words
+    words, ever = asked.words, asked.words("all the time there is")
     after = cells.filter((pl.col("period") == 1) & pl.col("complete"))
-    n, back = int(after["size"].sum()), int(after["returned"].sum())
-    if not n:
-        return [html.P(words("Nobody's second month or week is over yet: come back when it is."))]
-    given = {"n": words.number(n), "count": words.number(back), "share": words.share(back, n)}
-    told = _ANSWERS if n >= 20 else _COUNTED
-    return [html.P(words.rich(told[grain], **given))]
+    found = proportion(int(after["returned"].sum()), int(after["size"].sum()))  # each person is of one cohort
+    told = html.P(_answer(words, found, grain))
+    return asked.answered([told], "cohorts", grounds.of_people(words, ever, found.count or 0, found.n))
+
+
+def _answer(words: Words, found: Estimate, grain: str) -> list[Any]:
+    if not found.n:
+        return [words("Nobody's second month or week is over yet: come back when it is.")]
+    given = {"n": words.number(found.n), "count": words.number(found.count or 0)}
+    if found.value is None or found.low is None or found.high is None:
+        return words.rich(_COUNTED[grain], **given)
+    between = grounds.percent(words, found.low, found.high)
+    return words.rich(_ANSWERS[grain], n=given["n"], share=words.share(found.value, 1), between=between)
 
 
 def _card(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> Any:

@@ -9,10 +9,11 @@ from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from analytics.risk import RULES
 from dashboards.components import states
 from dashboards.components import story as stories
-from dashboards.components.card import Fact, tile
+from dashboards.components.card import Fact, Rests, tile
 from dashboards.components.story import Place
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, address, frame, listing
@@ -102,7 +103,11 @@ def tell(asked: Asked) -> list[Any]:
         way_out = (words("Show everyone"), Filters(period="all").search())
         told = states.nothing_here(words("Nobody is in what you chose."), way_out, words)
         return [told, asked.quality()]
-    return stories.evidence(_answer(asked, people), _tiles(asked, people), [_list(asked, people)], asked.quality())
+    return stories.evidence(_said(asked, people), _tiles(asked, people), [_list(asked, people)], asked.quality())
+
+
+def _said(asked: Asked, people: pl.DataFrame) -> html.Div:
+    return asked.answered(_answer(asked, people), "people_list", _of_active(asked, people))
 
 
 def _answer(asked: Asked, people: pl.DataFrame) -> list[Any]:
@@ -158,7 +163,19 @@ def _tiles(asked: Asked, people: pl.DataFrame) -> list[Any]:
             way=_who(asked, "overdue"),
         ),
     )
-    return [tile(fact, asked.working("people_list", fact.name)) for fact in facts]
+    minutes = people.filter(pl.col("active_days") > 0)["minutes"].to_list()
+    time = grounds.of_median(
+        words, asked.period(), minutes, lambda value: words("{n} h", n=words.number(value / 60, 1))
+    )
+    completed = grounds.of_several(words, asked.period(), due["completed"].to_list(), due["assigned"].to_list())
+    overdue = grounds.of_people(words, asked.period(), late, every)
+    rests = (_of_active(asked, people), time, completed, overdue)
+    return [tile(fact, asked.working("people_list", fact.name, one)) for fact, one in zip(facts, rests, strict=True)]
+
+
+def _of_active(asked: Asked, people: pl.DataFrame) -> Rests:
+    """Return what the share of those active rests on."""
+    return grounds.of_people(asked.words, asked.period(), people.filter(_KEPT["active"]).height, people.height)
 
 
 def _who(asked: Asked, show: str) -> tuple[str, str]:
@@ -189,7 +206,10 @@ def _list(asked: Asked, people: pl.DataFrame) -> html.Section:
     body: Any = html.P(words("Nobody here is called that, or is in what you chose."), className="not-enough")
     if rows:
         body = html.Div(html.Table([_heads(asked), html.Tbody(rows)], className="plain listed"), className="wide")
-    head = html.Div([html.H2(count), asked.working("people_list", words("People"))], className="card-head")
+    head = html.Div(
+        [html.H2(count), asked.working("people_list", words("People"), grounds.counted(words, asked.period(), count))],
+        className="card-head",
+    )
     return html.Section(
         [head, tools, listing.downloads(asked, "people_list", asked.address("people_list")), body, pager],
         className="card whole",

@@ -8,11 +8,12 @@ from dash import Dash, html
 
 from dashboards.components import states
 from dashboards.components import story as stories
-from dashboards.components.card import Fact, tile
+from dashboards.components.card import Fact, Rests, tile
 from dashboards.components.story import Place
 from dashboards.components.table import Column, table
 from dashboards.figures import persistence as figures
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, frame
@@ -68,9 +69,22 @@ def tell(asked: Asked) -> list[Any]:
     last = whole.row(-1, named=True)
     about = _period(asked, last, grain)
     facts = [Fact(words(name), words.number(last[key] or 0), words(_PARTS[key])) for key, name in _NAMES.items()]
-    tiles = [tile(fact, asked.working("growth", fact.name, about)) for fact in facts]
+    rests = _of_those(asked, last, about)
+    tiles = [tile(fact, asked.working("growth", fact.name, rests)) for fact in facts]
     body = html.Div(_card(asked, periods.tail(_SHOWN), grain), className="stacked")
-    return stories.evidence(_answer(asked, last, about), tiles, [body], asked.quality(), sections=True)
+    said = asked.answered(_answer(asked, last, about), "growth", rests)
+    return stories.evidence(said, tiles, [body], asked.quality(), sections=True)
+
+
+def _of_those(asked: Asked, last: dict[str, Any], about: str) -> Rests:
+    """Return what the numbers of a period rest on: those active in it, and those who did not come back."""
+    words, n = asked.words, (last["active"] or 0) + (last["lost"] or 0)
+    on = words.many(
+        "{n} person, active in the period or in the one before",
+        "{n} people, active in the period or in the one before",
+        n,
+    )
+    return grounds.counted(words, about, on)
 
 
 def _periods(asked: Asked) -> tuple[str, pl.DataFrame]:

@@ -47,8 +47,9 @@ def story(asked: Asked, one: dict[str, Any]) -> list[Any]:
         className="stacked",
     )
     tiles = _tiles(asked, one, assigned, alerts)
-    told = stories.evidence(_answer(asked, one, assigned), tiles, [body], asked.quality(), sections=True)
-    return [html.H1(one["name"] or one["key"]), _who(asked, one), *told]
+    said = asked.answered(_answer(asked, one, assigned), "learner_assignments")
+    told = stories.evidence(said, tiles, [body], asked.quality(), sections=True)
+    return [html.H1(one["name"] or one["key"], className="subject"), _who(asked, one), *told]
 
 
 def _who(asked: Asked, one: dict[str, Any]) -> html.P:

@@ -7,11 +7,12 @@ from dash import Dash, html
 
 from dashboards.components import states
 from dashboards.components import story as stories
-from dashboards.components.card import Fact, tile
+from dashboards.components.card import Fact, Rests, tile
 from dashboards.components.story import Place
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import persistence as figures
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, frame
@@ -63,7 +64,9 @@ def tell(asked: Asked) -> list[Any]:
     by = asked.more("by") if asked.more("by") in BY else ""
     cards = [_curves(asked, by), _outcomes(asked, first)]
     body = html.Div(cards, className="stacked")
-    return stories.evidence(_answer(asked, known), _tiles(asked, first, known), [body], asked.quality(), sections=True)
+    return stories.evidence(
+        _said(asked, first, known), _tiles(asked, first, known), [body], asked.quality(), sections=True
+    )
 
 
 def _at(known: pl.DataFrame, kind: str, day: int) -> dict[str, Any] | None:
@@ -76,6 +79,22 @@ def _last(known: pl.DataFrame) -> int:
     """Return the day the answer is told for."""
     times: list[int] = known["time"].to_list()
     return min(_HORIZON, max(times)) if times else 0
+
+
+def _said(asked: Asked, first: pl.DataFrame, known: pl.DataFrame) -> html.Div:
+    told = _at(known, "dropout", _last(known)) or _at(known, "completion", _last(known))
+    return asked.answered(_answer(asked, known), "outcomes", _of(asked, first, told))
+
+
+def _of(asked: Asked, first: pl.DataFrame, row: dict[str, Any] | None) -> Rests:
+    """Return what the share of an outcome rests on: all that was begun, followed for as long as is known."""
+    words, begun = asked.words, first.row(0, named=True)
+    people = words.many("{n} person", "{n} people", begun["learners"])
+    on = words.many("{n} programme begun, by {people}", "{n} programmes begun, by {people}", begun["n"], people=people)
+    interval = grounds.why_none(words, "few_at_risk")
+    if row is not None and row["low"] is not None and row["high"] is not None:
+        interval = grounds.percent(words, row["low"], row["high"])
+    return Rests(words("all the time there is"), on=on, interval=interval)
 
 
 def _answer(asked: Asked, known: pl.DataFrame) -> list[Any]:
@@ -100,11 +119,12 @@ def _answer(asked: Asked, known: pl.DataFrame) -> list[Any]:
 
 def _completed(words: Words, done: dict[str, Any], alone: int | None) -> list[Any]:
     """Say how many completed by the day that was told; by the day `alone` where no share gave up."""
-    share = words.share(done["incidence"], 1)
+    share, between = words.share(done["incidence"], 1), grounds.percent(words, done["low"], done["high"])
     if alone is None:
-        return [" ", *words.rich("**{share}** is completed by then; the rest is still under way.", share=share)]
-    said = "Within {day} {day:day|days}, **{share}** of what was begun is completed."
-    return words.rich(said, day=words.number(alone), share=share)
+        said = "**{share}** is completed by then ({between}); the rest is still under way."
+        return [" ", *words.rich(said, share=share, between=between)]
+    said = "Within {day} {day:day|days}, **{share}** of what was begun is completed ({between})."
+    return words.rich(said, day=words.number(alone), share=share, between=between)
 
 
 def _tiles(asked: Asked, first: pl.DataFrame, known: pl.DataFrame) -> list[Any]:
@@ -115,13 +135,14 @@ def _tiles(asked: Asked, first: pl.DataFrame, known: pl.DataFrame) -> list[Any]:
         words.number(n),
         words.many("by {n} person, each programme once", "by {n} people, each programme once", learners),
     )
-    facts = [
-        (begun, "outcomes"),
-        (_share(asked, _at(known, "completion", day), words("Completed within {n} {n:day|days}", n=day)), "outcomes"),
-        (_share(asked, _at(known, "dropout", day), words("Given up within {n} {n:day|days}", n=day)), "outcomes"),
-        (_silence(asked), "silence_threshold"),
-    ]
-    return [tile(fact, asked.working(key, fact.name, words("all the time there is"))) for fact, key in facts]
+    done, left = _at(known, "completion", day), _at(known, "dropout", day)
+    counted = grounds.counted(words, words("all the time there is"), words.many("{n} person", "{n} people", learners))
+    facts = (
+        (begun, counted),
+        (_share(asked, done, words("Completed within {n} {n:day|days}", n=day)), _of(asked, first, done)),
+        (_share(asked, left, words("Given up within {n} {n:day|days}", n=day)), _of(asked, first, left)),
+    )
+    return [*(tile(fact, asked.working("outcomes", fact.name, rests)) for fact, rests in facts), _silence(asked)]
 
 
 def _share(asked: Asked, row: dict[str, Any] | None, name: str) -> Fact:
@@ -132,10 +153,14 @@ def _share(asked: Asked, row: dict[str, Any] | None, name: str) -> Fact:
     return Fact(name, words.share(row["incidence"], 1), words("between {low} and {high}", **ends))
 
 
-def _silence(asked: Asked) -> Fact:
+def _silence(asked: Asked) -> html.Section:
     words, row = asked.words, asked.everything("silence_threshold").row(0, named=True)
     days = words.many("{n} day", "{n} days", row["days"])
-    return Fact(words("Silence taken for giving up"), days, words(_SOURCES[row["source"]]))
+    name, people = words("Silence taken for giving up"), words.many("{n} person", "{n} people", row["learners"])
+    on = words.many("{n} silence of {people}", "{n} silences of {people}", row["n"], people=people)
+    rests = Rests(words("all the time there is"), on=on)
+    fact = Fact(name, days, words(_SOURCES[row["source"]]))
+    return tile(fact, asked.working("silence_threshold", name, rests))
 
 
 # The curves -------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dash import html
 from dashboards.components.card import Evidence, chart, downloads
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import risk as figures
+from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.people.everyone import rule_name
 
@@ -59,10 +60,12 @@ def _base(asked: Asked, first: dict[str, Any]) -> list[Any]:
             **given,
         )
     return words.rich(
-        "Of **{n}** {n:assignment|assignments} still open a week before the day, **{base}** were not done in time. "
+        "Of **{n}** {n:assignment|assignments} still open a week before the day, **{base}** were not done in time "
+        "({between}). "
         "A warning is worth something when it finds more than that.",
         n=given["n"],
         base=words.share(first["base_rate"], 1),
+        between=grounds.percent(words, first["base_rate_low"], first["base_rate_high"]),
     )
 
 
@@ -96,7 +99,11 @@ def _right(asked: Asked, one: dict[str, Any]) -> list[Any]:
         told += [" ", words("That is {lift} times the usual.", lift=words.number(one["lift"], 1))]
     if one["sensitivity"] is not None:
         found = words.share(one["sensitivity"], 1)
-        told += [" ", words("It had named {share} of those that were missed.", share=found)]
+        between = grounds.percent(words, one["sensitivity_low"], one["sensitivity_high"])
+        told += [
+            " ",
+            words("It had named {share} of those that were missed ({between}).", share=found, between=between),
+        ]
     return told
 
 
@@ -109,4 +116,5 @@ def _apart(asked: Asked, one: dict[str, Any]) -> list[Any]:
     if one["contacted_share"] is None:
         return [" ", told, "."]
     share = words.share(one["contacted_share"], 1)
-    return [" ", told, words("; {share} of these were not done in time.", share=share)]
+    between = grounds.percent(words, one["contacted_share_low"], one["contacted_share_high"])
+    return [" ", told, words("; {share} of these were not done in time ({between}).", share=share, between=between)]

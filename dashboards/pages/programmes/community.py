@@ -15,7 +15,7 @@ from dashboards.pages.programmes.listing import listing, spanned
 def story(facts: Facts) -> list[Any]:
     """Return the answer, the weeks, the time to the first reply, and each community with its concentration."""
     cards = [weeks(facts), replies(facts), spaces(facts)]
-    return [html.Div(html.P(answer(facts)), className="answer"), html.Div(cards, className="cards")]
+    return [facts.answered([html.P(answer(facts))], "communities"), html.Div(cards, className="cards")]
 
 
 def answer(facts: Facts) -> list[Any]:

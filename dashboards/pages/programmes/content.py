@@ -19,7 +19,7 @@ _SHOWN = 50
 def story(facts: Facts) -> list[Any]:
     """Return which videos are watched to the end, where people leave one of them, and what lies unused."""
     cards = [audience(facts), videos(facts), unused(facts)]
-    return [html.Div(html.P(answer(facts)), className="answer"), html.Div(cards, className="cards")]
+    return [facts.answered([html.P(answer(facts))], "videos"), html.Div(cards, className="cards")]
 
 
 def answer(facts: Facts) -> list[Any]:

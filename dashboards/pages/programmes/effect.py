@@ -30,7 +30,7 @@ def story(facts: Facts) -> list[Any]:
     if not cards:
         cards = [_nothing(facts)]
     return [
-        html.Div([html.P(one) for one in (*answer(facts), *about(facts))], className="answer"),
+        facts.answered([html.P(one) for one in (*answer(facts), *about(facts))], "effect"),
         html.Div([*cards, levels.panel(facts)], className="cards single"),
     ]
 

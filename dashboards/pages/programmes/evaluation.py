@@ -17,7 +17,7 @@ from dashboards.pages.programmes.facts import SAID, STAGES, Facts
 def story(facts: Facts) -> list[Any]:
     """Return the answer, and the answers to each question of either evaluation."""
     cards = [stage(facts, name) for name in STAGES]
-    return [html.Div(html.P(answer(facts)), className="answer"), html.Div(cards, className="cards")]
+    return [facts.answered([html.P(answer(facts))], "evaluations"), html.Div(cards, className="cards")]
 
 
 def answer(facts: Facts) -> list[Any]:

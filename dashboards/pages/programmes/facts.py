@@ -16,6 +16,7 @@ from dashboards.components import states
 from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.programmes import PATH
@@ -78,8 +79,7 @@ class Facts(Asked):
 
     def between(self, low: float, high: float) -> str:
         """Say an interval of a share, in percent."""
-        words = self.words
-        return words("between {low} and {high}%", low=words.number(100 * low), high=words.number(100 * high))
+        return grounds.percent(self.words, low, high)
 
     def share(self, row: Mapping[str, Any]) -> tuple[str, str]:
         """Say a share and what it rests on, or the counts alone, or why there is neither."""
@@ -91,24 +91,20 @@ class Facts(Asked):
             return counts, self.reason(row["reason"])
         return words.share(row["count"], row["n"]), f"{self.between(row['low'], row['high'])} · {counts}"
 
-    def info(self, key: str, name: str, about: str | None = None, row: Mapping[str, Any] | None = None) -> Any:
+    def rests(self, row: Mapping[str, Any], about: str | None = None) -> Rests:
+        """Return what a share rests on, by its row."""
+        return grounds.of_row(self.words, about or self.period(), row)
+
+    def info(self, key: str, name: str, about: str | Rests | None = None, row: Mapping[str, Any] | None = None) -> Any:
         """Return the ⓘ of a measure; with the row of a share, what that rests on."""
-        words, rows = self.words, []
-        if row is not None and row["n"]:
-            given = {"n": words.number(row["n"]), "learners": words.number(row["learners"] or 0)}
-            rows.append(
-                (words("Rests on"), words("{n} {n:answer|answers} of {learners} {learners:person|people}", **given))
-            )
-        if row is not None and row["low"] is not None:
-            rows.append((words("Interval"), self.between(row["low"], row["high"])))
-        return self.working(key, name, Rests(about or self.period(), tuple(rows)))
+        return self.working(key, name, about if row is None or isinstance(about, Rests) else self.rests(row, about))
 
     def tile(
         self,
         key: str,
         name: str,
         told: tuple[str, ...],
-        about: str | None = None,
+        about: str | Rests | None = None,
         row: Mapping[str, Any] | None = None,
     ) -> html.Section:
         """Return a tile: a value, what it rests on and, for who may see them, where its people are."""

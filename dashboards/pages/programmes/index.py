@@ -7,9 +7,10 @@ from dash import ALL, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboards.components import story as stories
 from dashboards.components.aria import aria
-from dashboards.components.card import click_filter
+from dashboards.components.card import Rests, click_filter
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.page import Site
 from dashboards.pages.programmes import PATH
 from dashboards.pages.programmes.abilities import abilities
@@ -78,7 +79,9 @@ def story(facts: Facts) -> list[Any]:
     if facts.told("programmes").is_empty():
         return [nobody(facts), facts.quality()]
     cards = [directory(facts), completion(facts), holding(facts, day_chosen(facts)), abilities(facts)]
-    return stories.evidence(answer(facts), tiles(facts), cards, facts.quality())
+    return stories.evidence(
+        facts.answered(answer(facts), "rates", facts.rests(_rate(facts))), tiles(facts), cards, facts.quality()
+    )
 
 
 def nobody(facts: Facts) -> html.Section:
@@ -98,10 +101,14 @@ def nobody(facts: Facts) -> html.Section:
     )
 
 
+def _rate(facts: Facts) -> dict[str, Any]:
+    return next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "completion")
+
+
 def answer(facts: Facts) -> list[Any]:
     """Return the answer in one sentence: how many complete what they enter, who is up to date."""
     words = facts.words
-    rate = next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "completion")
+    rate = _rate(facts)
     n = facts.told("programmes").height
     given = {"count": words.number(rate["count"] or 0), "all": words.number(rate["n"]), "period": facts.period()}
     if not rate["n"]:
@@ -155,7 +162,7 @@ def tiles(facts: Facts) -> list[Any]:
     """Return four numbers: programmes, completion, up to date, lead time."""
     words, found = facts.words, facts.told("programmes")
     used = found.filter(found["active"] > 0).height
-    rate = next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "completion")
+    rate = _rate(facts)
     held = facts.told("up_to_date", facts.on_the_day).row(0, named=True)
     as_of = words("as of {day}", day=words.day(facts.day))
     return [
@@ -163,11 +170,21 @@ def tiles(facts: Facts) -> list[Any]:
             "programmes",
             words("Programmes"),
             (words.number(found.height), words.many("{n} used in this period", "{n} used in this period", used)),
+            grounds.counted(words, facts.period(), words.many("{n} programme", "{n} programmes", found.height)),
         ),
         facts.tile("rates", words("Completed, of those who entered"), facts.share(rate), row=rate),
         facts.tile("up_to_date", words("Up to date"), facts.share(held), as_of, held),
-        facts.tile("lead_time", words("From request to first day"), _lead(facts)),
+        facts.tile("lead_time", words("From request to first day"), _lead(facts), _of_lead(facts)),
     ]
+
+
+def _of_lead(facts: Facts) -> Rests:
+    words, row = facts.words, facts.told("lead_time").row(-1, named=True)
+    on = words.many("{n} programme", "{n} programmes", row["n"])
+    if row["low"] is None or row["high"] is None:
+        return Rests(facts.period(), on=on, interval=grounds.why_none(words, row["reason"]))
+    ends = {end: words.number(row[end]) for end in ("low", "high")}
+    return Rests(facts.period(), on=on, interval=words("between {low} and {high} {high:day|days}", **ends))
 
 
 def _lead(facts: Facts) -> tuple[str, str]:

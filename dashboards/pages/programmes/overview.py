@@ -10,8 +10,10 @@ from dash import dcc, html
 
 from analytics.progress import STEPS
 from analytics.scope import Scope
+from dashboards.components.card import Rests
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
+from dashboards.pages import grounds
 from dashboards.pages.programmes.facts import Facts, way_to
 from dashboards.pages.programmes.listing import listing, spanned
 from dashboards.pages.retention.lags import panel
@@ -36,7 +38,7 @@ def story(facts: Facts) -> list[Any]:
     """Return the answer, four numbers, the path, where people stop, what is kept, what they do, how long it took."""
     cards = [path(facts), funnel(facts), panel(facts), activities(facts), lead_time(facts)]
     return [
-        html.Div(html.P(answer(facts)), className="answer"),
+        facts.answered([html.P(answer(facts))], *_answers_by(facts)),
         html.Div(tiles(facts), className="tiles"),
         html.Div(cards, className="cards"),
     ]
@@ -69,6 +71,14 @@ def answer(facts: Facts) -> list[Any]:
             between=between,
         )
     return [*told, " ", *_worst(facts)]
+
+
+def _answers_by(facts: Facts) -> tuple[str, Rests]:
+    """Return the measure of the answer, and what it rests on."""
+    done, own = _reached(facts)["completed"], facts.told("programmes")
+    if own.is_empty() or (done["n"] and done["count"] is not None):
+        return "funnel", facts.rests(done)
+    return "programmes", facts.rests(own.row(0, named=True))
 
 
 def _entered(facts: Facts) -> list[Any]:
@@ -117,13 +127,27 @@ def tiles(facts: Facts) -> list[Any]:
     kept = facts.chosen.search(programmes=(), more=())
     standing = [way_to(facts.programme["programme"], "up-to-date", kept)] if held["n"] else []
     return [
-        facts.tile("programmes", words("Assigned"), (words.number(row["assigned"] or 0), due)),
+        facts.tile(
+            "programmes",
+            words("Assigned"),
+            (words.number(row["assigned"] or 0), due),
+            grounds.counted(words, facts.period(), _people(facts, row["assigned"])),
+        ),
         facts.tile(
             "funnel", words("Completed, of those due"), facts.share(reached["completed"]), row=reached["completed"]
         ),
         facts.tile("up_to_date", words("Up to date"), (*facts.share(held), *standing), on, held),
-        facts.tile("programmes", words("Learning time"), (hours, active, f"/people{came}")),
+        facts.tile(
+            "programmes",
+            words("Learning time"),
+            (hours, active, f"/people{came}"),
+            grounds.counted(words, facts.period(), _people(facts, row["active"])),
+        ),
     ]
+
+
+def _people(facts: Facts, n: int | None) -> str:
+    return facts.words.many("{n} person", "{n} people", n or 0)
 
 
 def path(facts: Facts) -> html.Section:

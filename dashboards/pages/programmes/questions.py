@@ -16,7 +16,7 @@ from dashboards.pages.programmes.listing import listing
 def story(facts: Facts) -> list[Any]:
     """Return the answer, the questions drawn, and those something speaks against, with their text."""
     cards = [drawn(facts), flagged(facts)]
-    return [html.Div(html.P(answer(facts)), className="answer"), html.Div(cards, className="cards single")]
+    return [facts.answered([html.P(answer(facts))], "items"), html.Div(cards, className="cards single")]
 
 
 def _items(facts: Facts) -> pl.DataFrame:

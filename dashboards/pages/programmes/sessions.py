@@ -25,9 +25,15 @@ def story(facts: Facts) -> list[Any]:
             facts.words("Bring sessions and attendance sheets in Setup, or choose a longer period."),
         )
         lacking = facts.lacking("programme_sessions", name, _none(facts), out)
-        return [html.Div(html.P(_none(facts)), className="answer"), html.Div(lacking, className="cards single")]
+        return [
+            facts.answered([html.P(_none(facts))], "programme_sessions"),
+            html.Div(lacking, className="cards single"),
+        ]
     cards = [came(facts), planned(facts)]
-    return [html.Div(html.P(answer(facts)), className="answer"), html.Div(cards, className="cards single")]
+    return [
+        facts.answered([html.P(answer(facts))], "rates", facts.rests(_rate(facts))),
+        html.Div(cards, className="cards single"),
+    ]
 
 
 def _none(facts: Facts) -> str:
@@ -43,10 +49,14 @@ def may_be(facts: Facts) -> bool:
     return live or not facts.told("programme_sessions").is_empty()
 
 
+def _rate(facts: Facts) -> dict[str, Any]:
+    return next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "attendance")
+
+
 def answer(facts: Facts) -> list[Any]:
     """Return the answer in one sentence: hours attended of hours planned."""
     words, held = facts.words, facts.told("programme_sessions")
-    rate = next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "attendance")
+    rate = _rate(facts)
     planned = "**{n}** session was planned {period}.", "**{n}** sessions were planned {period}."
     told = words.rich_many(*planned, held.height, period=facts.period())
     if rate["share"] is None:

@@ -19,13 +19,25 @@ _FIRST = {"expired": 0, "never": 1, "expires_30": 2, "expires_60": 3, "expires_9
 
 def story(facts: Facts) -> list[Any]:
     """Return how many are up to date, and the names of those who are not or soon will not be."""
-    cards = [holding(facts, day_chosen(facts)), people(facts)]
-    return [html.Div(html.P(answer(facts)), className="answer"), html.Div(cards, className="cards single")]
+    cards, row = [holding(facts, day_chosen(facts)), people(facts)], held(facts)
+    return [
+        facts.answered(
+            [html.P(answer(facts))],
+            "up_to_date",
+            facts.rests(row, facts.words("as of {day}", day=facts.words.day(facts.day))),
+        ),
+        html.Div(cards, className="cards single"),
+    ]
+
+
+def held(facts: Facts) -> dict[str, Any]:
+    """Return how many are up to date on the day chosen."""
+    return facts.told("up_to_date", facts.on_the_day).row(0, named=True)
 
 
 def answer(facts: Facts) -> list[Any]:
     """Return the answer in one sentence."""
-    words, row = facts.words, facts.told("up_to_date", facts.on_the_day).row(0, named=True)
+    words, row = facts.words, held(facts)
     if not row["n"] or row["count"] is None:
         return [facts.reason(row["reason"])]
     given = {

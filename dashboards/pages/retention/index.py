@@ -7,9 +7,10 @@ from dash import Dash, html
 from analytics.follow_ups import WHY
 from dashboards.components import states
 from dashboards.components import story as stories
-from dashboards.components.card import click_filter
+from dashboards.components.card import Rests, click_filter
 from dashboards.filters import Filters
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.page import Site
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.retention import PATH, apart, follow_ups, gained, lags, reviews, saying
@@ -42,16 +43,17 @@ def story(facts: Facts) -> list[Any]:
     row = headline(facts)
     again = follow_ups.section(facts)
     lists = [*([again] if again is not None else []), *reviews.section(facts)]
+    said = facts.answered(answer(facts, row), "retained", facts.rests(row))
     if row["reason"] == "not_tested_twice":
         told = states.not_enough(" ".join(saying.missing(facts, row)), saying.way_out(facts, row))
-        return [html.Div(answer(facts, row), className="answer"), told, *lists, facts.quality()]
+        return [said, told, *lists, facts.quality()]
     body = [
         *lags.sections(facts),
         html.Section(html.Div(apart.card(facts), className="cards"), className="part-of-page"),
         gained.section(facts),
         *lists,
     ]
-    return stories.evidence(answer(facts, row), tiles(facts, row), body, facts.quality(), sections=True)
+    return stories.evidence(said, tiles(facts, row), body, facts.quality(), sections=True)
 
 
 def headline(facts: Facts) -> saying.Row:
@@ -97,14 +99,33 @@ def tiles(facts: Facts, row: saying.Row) -> list[Any]:
         "retained",
         words("Whatever the others know"),
         (ends, _supposed(facts, row)),
+        grounds.ends(words, facts.period(), _tests(facts, row["due"]), (row["outer_low"], row["outer_high"])),
     )
     share = words("Kept, of those who answered") if row["bounds_first"] else words("Kept after 90 days")
-    kept = facts.tile("retained", share, (saying.percent(facts, row["share"]), known))
+    kept = facts.tile("retained", share, (saying.percent(facts, row["share"]), known), row=row)
     answered = facts.tile(
-        "retained", words("Delayed tests answered"), (saying.percent(facts, row["response"]), response)
+        "retained",
+        words("Delayed tests answered"),
+        (saying.percent(facts, row["response"]), response),
+        grounds.ends(words, facts.period(), _tests(facts, row["due"]), (row["response_low"], row["response_high"])),
     )
-    half = facts.tile("retention_curve", words("Half forgotten"), _half(facts, row))
+    half = facts.tile("retention_curve", words("Half forgotten"), _half(facts, row), _of_half(facts, row))
     return [bounds, answered, kept, half] if row["bounds_first"] else [kept, answered, bounds, half]
+
+
+def _tests(facts: Facts, due: int | None) -> str:
+    return facts.words.many("{n} test due", "{n} tests due", due or 0)
+
+
+def _of_half(facts: Facts, row: saying.Row) -> Rests:
+    """Return what the half-life rests on: the answers the curve is drawn through."""
+    words, frame = facts.words, lags.of(facts.told("retention_curve"), dict(row))
+    one = frame.row(0, named=True) if frame.height else {"n": 0, "learners": 0, "half_life_low": None}
+    on = grounds.answers(words, one["n"] or 0, one["learners"] or 0)
+    if one["half_life_low"] is None or one["half_life_high"] is None:
+        return Rests(facts.period(), on=on, interval=words("None. {why}", why=_half(facts, row)[1]))
+    ends = {end: saying.number(facts, one[f"half_life_{end}"]) for end in ("low", "high")}
+    return Rests(facts.period(), on=on, interval=words("between {low} and {high} {high:day|days}", **ends))
 
 
 def _supposed(facts: Facts, row: saying.Row) -> str:
