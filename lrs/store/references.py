@@ -47,7 +47,7 @@ class References:
         _insert_waiting(cursor, unmet)
         voided = {target for _, target, is_void, voids in met if voids and not is_void} - self.voided
         _insert_voided(cursor, voided)
-        carried = _carry(cursor, _closure(cursor, [(seq, target) for seq, target, *_ in met]))
+        carried = _carry(cursor, _closure(cursor, [(seq, target) for seq, target, *_ in met], seqs[0]))
         missed = {target.bytes for _, target, _ in unmet}
 
         def settle() -> None:
@@ -107,32 +107,33 @@ def _insert_voided(cursor: Cursor, seqs: set[int]) -> None:
         tables.insert(cursor, "insert_voided", seq=column(list(seqs), SEQ))
 
 
-def _closure(cursor: Cursor, edges: list[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Return the (seq, source) pairs that new edges between kept statements add. Cycles are harmless."""
-    if not edges:
-        return set()
-    sources = _grouped(cursor, "sources_of", {target for _, target in edges} | {seq for seq, _ in edges})
-    referrers = _grouped(cursor, "referrers_of", {seq for seq, _ in edges} | {target for _, target in edges})
+def _closure(cursor: Cursor, edges: list[tuple[int, int]], first: int) -> set[tuple[int, int]]:
+    """Return the (seq, source) pairs that new edges between kept statements add. Cycles are harmless.
+
+    Nothing is on disk yet that connects statements from `first` on with others.
+    """
+    referrers = _grouped(cursor, "referrers_of", {seq for seq, _ in edges}, first)
+    referring = {referrer for some in referrers.values() for referrer in some}
+    sources = _grouped(cursor, "sources_of", {target for _, target in edges} | referring, first)
     added: set[tuple[int, int]] = set()
     for seq, target in edges:
-        carried = sources.setdefault(target, {target})
-        for referrer in list(referrers.setdefault(seq, {seq})):
-            known = sources.get(referrer)
-            if known is None:
-                known = sources[referrer] = _grouped(cursor, "sources_of", {referrer}).get(referrer, {referrer})
-            for source in carried - known:
+        carried = sources[target]
+        for referrer in list(referrers[seq]):
+            for source in carried - sources[referrer]:
                 added.add((referrer, source))
-                known.add(source)
-                if source not in referrers:
-                    referrers[source] = _grouped(cursor, "referrers_of", {source}).get(source, {source})
-                referrers[source].add(referrer)
+                sources[referrer].add(source)
+                if source in referrers:
+                    referrers[source].add(referrer)
     return added
 
 
-def _grouped(cursor: Cursor, question: str, seqs: set[int]) -> dict[int, set[int]]:
-    grouped: dict[int, set[int]] = {}
-    for one, other in cursor.execute(sql(question), {"seqs": list(seqs)}).fetchall():
-        grouped.setdefault(one, set()).add(other)
+def _grouped(cursor: Cursor, question: str, seqs: set[int], first: int) -> dict[int, set[int]]:
+    """Return what the disk knows of each; of those it has only now been given, nothing but themselves."""
+    grouped = {seq: {seq} for seq in seqs}
+    old = [seq for seq in seqs if seq < first]
+    if old:
+        for one, other in cursor.execute(sql(question), {"seqs": old}).fetchall():
+            grouped[one].add(other)
     return grouped
 
 
