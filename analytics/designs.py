@@ -47,6 +47,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "No figures of the units where it was decided: import them unit by unit, as it was drawn or rolled out.",
         "fr": "Aucun chiffre des entités où cela s'est décidé : importez-les une à une, comme au déploiement.",
     },
+    "few_people": {
+        "en": "Its figures are of a few people each, and shown to those only who may see people.",
+        "fr": "Ses chiffres portent chacun sur quelques personnes : seul qui peut voir les personnes les voit.",
+    },
     "no_start": {
         "en": "Not enough data: nobody knows when units got it; assign it to units, or tell when it opened.",
         "fr": "Pas assez de données : on ne sait quelle entité l'a eue quand ; affectez-la, ou dites son ouverture.",

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from analytics.aims import Aim, aims
-from analytics.designs import DECIDED, LADDER, designs
+from analytics.designs import DECIDED, LADDER
 from analytics.effects import WARNINGS, drawn, row
 from analytics.exchange import Exchange, base_of
 from analytics.guard import without
@@ -37,6 +37,7 @@ EFFECT: Schema = {
     "places": pl.Int64,
     "left_out": pl.Int64,
     "left_places": pl.String,
+    "few_places": pl.Int64,
     "before": pl.Int64,
     "after": pl.Int64,
     "starts": pl.Date,
@@ -81,9 +82,10 @@ def effect(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         before; without an interval (`reason`) it is a comparison, not a test. `worth` is of a year, in the
         organisation's currency, positive when things got better.
         It is read over the `places` that report in the same months on both sides, `worth` too; `left_places` are those
-        that stopped, began or skipped months. Designs are keys of `analytics.designs.LADDER`. Then a row for each
-        benefit that rests on an expert's estimate (design "estimate", without indicator): amount x share x confidence;
-        it never is a headline.
+        that stopped, began or skipped months; of `few_places`, figures of a few people are in nothing that a reader of
+        totals is told, nor in what the ledger counts. Designs are keys of `analytics.designs.LADDER`. Then a row for
+        each benefit that rests on an expert's estimate (design "estimate", without indicator): amount x share x
+        confidence; it never is a headline.
 
         What came before is needed, so the scope's first day is not looked at; its last day is.
     """
@@ -105,7 +107,7 @@ def effect_series(warehouse: Warehouse, scope: Scope, indicator: str | None = No
     without(scope, "course", "device", "group", "country", "language")
     rows: list[dict[str, Any]] = []
     for aim in aims(warehouse, scope, _exchange(warehouse)):
-        chosen = next((one for one in designs(aim.figures.decided, aim.figures.groups) if one.chosen), None)
+        chosen = next((one for one in aim.designs() if one.chosen), None)
         if chosen is not None and indicator in (None, aim.indicator):
             named = {"programme": aim.programme["programme"], "indicator": aim.indicator, "design": chosen.name}
             rows += [named | told for told in drawn(chosen, aim.figures.points)]
@@ -120,8 +122,9 @@ def _exchange(warehouse: Warehouse) -> Exchange:
 def _effects(aim: Aim, currency: str) -> list[dict[str, Any]]:
     named = {name: aim.programme[name] for name in PROGRAMME}
     named |= {"indicator": aim.indicator, "better": aim.better, "currency": currency or None}
-    told = designs(aim.figures.decided, aim.figures.groups)
-    return [named | row(one, aim.figures.points, aim.better) for one in sorted(told, key=lambda one: not one.chosen)]
+    named["few_places"] = aim.few
+    first = sorted(aim.designs(), key=lambda one: not one.chosen)
+    return [named | row(one, aim.figures.points, aim.better) for one in first]
 
 
 def _estimates(warehouse: Warehouse, scope: Scope, exchange: Exchange) -> Iterator[dict[str, Any]]:

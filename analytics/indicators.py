@@ -6,6 +6,7 @@ from analytics.guard import without
 from analytics.measure import Measure, Schema
 from analytics.programme_facts import seen
 from analytics.progress import as_of
+from analytics.reported import reported
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -23,6 +24,7 @@ INDICATORS: Schema = {
     "source": pl.String,
     "file": pl.String,
     "position": pl.Int64,
+    "reason": pl.String,
 }
 DRAWS: Schema = {
     "programme": pl.String,
@@ -38,19 +40,20 @@ DRAWS: Schema = {
 def indicators(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """List the figures as they were brought in, each with its file and row (`INDICATORS`).
 
-    Of programmes, or of a modality, those of the indicators that these programmes are meant to move.
+    Of programmes, or of a modality, those of the indicators that these programmes are meant to move. Figures of a few
+    people are null, with the reason "hidden", for a reader who may not see people.
     """
     without(scope, "course", "device", "group", "country", "language")
-    found = warehouse.ask("indicator_points", scope.parameters() | {"asof": as_of(scope)})
+    found = reported(warehouse, scope, as_of(scope))
     if scope.programmes or scope.modality is not None:
         meant = warehouse.ask("indicator_aims").join(seen(warehouse, scope), on="programme", how="semi")
         found = found.join(meant, on="indicator", how="semi", maintain_order="left")
     if scope.since is not None:
         found = found.filter(pl.col("month") >= scope.since.replace(day=1))
     ratio = pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
-    return (
-        found.rename({"value": "worth"}).with_columns(value=ratio).select(list(INDICATORS)).cast(pl.Schema(INDICATORS))
-    )
+    why = pl.when(pl.col("numerator").is_null()).then(pl.lit("hidden"))
+    told = found.rename({"value": "worth"}).with_columns(value=ratio, reason=why)
+    return told.select(list(INDICATORS)).cast(pl.Schema(INDICATORS))
 
 
 def draws(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
@@ -75,7 +78,7 @@ MEASURES: tuple[Measure, ...] = (
         "the indicator's own",
         "numerator / denominator",
         "the indicators the organisation brought in, each with its file and row",
-        "one figure in the scope",
+        "one figure in the scope; for a reader of totals, of a place where the smallest group shown was that month",
         INDICATORS,
         indicators,
     ),

@@ -56,7 +56,7 @@ class Books:
     brought
         The lines of benefit as they count: those that are measured with the amounts that were.
     measured
-        How those came about (`analytics.measured.MEASURED`).
+        How those came about (`analytics.measured.MEASURED`); without the figures of a few people, whoever reads it.
     replaced
         The lines of costs that a firmer one takes the place of (`analytics.judged.replaced`).
     """

@@ -1,7 +1,8 @@
 """What a year of each measured benefit is worth: the effect on the indicator its line names, by the design fixed.
 
 Only a design that may stand in a headline counts. A comparison, or a design that lacks months, brings nothing: its line
-is listed with the reason. What is measured may be below nothing, and is told so.
+is listed with the reason. What is measured may be below nothing, and is told so. Figures of a few people are in none of
+it: the ledger is the same for everybody, whether they may see people or not.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,6 @@ import polars as pl
 
 from analytics.aims import Aim, aims
 from analytics.designs import REASONS as DESIGNED
-from analytics.designs import designs
 from analytics.effects import row as effect_row
 from analytics.exchange import Exchange, Row
 from analytics.scope import Scope
@@ -89,12 +89,14 @@ def measured(
 
 
 def _effects(warehouse: Warehouse, scope: Scope, exchange: Exchange) -> dict[tuple[str, str], Row]:
-    return {(aim.programme["programme"], aim.indicator): _known(aim) for aim in aims(warehouse, scope, exchange)}
+    return {
+        (aim.programme["programme"], aim.indicator): _known(aim) for aim in aims(warehouse, scope, exchange, few=False)
+    }
 
 
 def _known(aim: Aim) -> dict[str, Any]:
     """Return what is known by the design fixed; where none can be, why the firmest could not."""
-    told = designs(aim.figures.decided, aim.figures.groups)
+    told = aim.designs()
     one = next((design for design in told if design.chosen), told[0])
     return effect_row(one, aim.figures.points, aim.better)
 

@@ -19,11 +19,13 @@ Nobody (0) is shown: it is a statement about a group, not about a person in it, 
 Source: Cox (1980), JASA 75:377, and Hundepool et al. (2012), Statistical Disclosure Control, chapters 4 and 5:
 suppression, and deterministic rounding.
 
-Two things are told as they are. The ledger's own amounts, but for learners' hours in them (`analytics.spending.exact`);
-and what the business is judged by (`analytics.indicators`, and the effects made of it). Those are figures of a place
-and a month that whoever answers for it reports anyway, made of nothing in the record, so that no measure can be played
-against them; rounded, accidents would be halved or doubled, and no effect could be worked out again. What is of few
-people (the absences of a team of three) is not to be brought in of that team: the columns' description says so.
+Two things are told as they are. The ledger's own amounts, but for learners' hours in them (`analytics.spending.exact`):
+they are of no people. And what the business is judged by (`analytics.reported`), where enough people were there
+(`of_few`). Those are figures of a place and a month, made of nothing in the record, so that no measure can be played
+against them; rounded, accidents would be halved or doubled, and no effect could be worked out again. Those of a few
+people are not told, and enter no effect that such a reader is told, nor any benefit of the ledger, which is the same
+for everybody: whatever is subtracted is made of the others' figures alone, since figures of places that hold each other
+are refused where they come in.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -203,6 +205,19 @@ def _nice(values: NDArray[np.float64]) -> NDArray[np.float64]:
     place = np.searchsorted(np.array(_NICE) * (1 + _TINY), values / power)
     found: NDArray[np.float64] = np.array(_NICE)[place] * power
     return found
+
+
+def of_few(people: pl.Series, declared: pl.Series, k: int = K) -> pl.Series:
+    """Tell of figures of places and months whether they are of so few people that they are hidden.
+
+    Where the organisation declares nobody at all, it cannot be told how many a place has: its figures are told.
+
+    Parameters
+    ----------
+    people, declared
+        How many of those it declares of the place were there in the month, and how many it declares, whenever.
+    """
+    return ((people < k) & (declared > 0)).alias("few")
 
 
 def refuse_narrow(asked: Mapping[str, Any]) -> None:

@@ -13,6 +13,8 @@ import polars as pl
 
 from analytics.guard import seeing
 from analytics.panel import Group, Place, number
+from analytics.progress import as_of
+from analytics.reported import reported
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -133,25 +135,32 @@ def _named(place: Where) -> str:
     return " / ".join(part for part in place if part)
 
 
-def points(warehouse: Warehouse, scope: Scope, asof: date, rates: Mapping[tuple[str, date], float]) -> pl.DataFrame:
+def points(
+    warehouse: Warehouse, scope: Scope, rates: Mapping[tuple[str, date], float], *, few: bool = True
+) -> pl.DataFrame:
     """Return the figures a scope's reader may see, until a day.
 
     Parameters
     ----------
     rates
         What one of each currency is worth in the organisation's own, in a month.
+    few
+        Whether figures of a few people are wanted.
 
     Returns
     -------
     polars.DataFrame
         indicator, better, unit, site, at (the month's number), numerator, denominator, priced (what one of the
-        numerator is worth, times the denominator; null where nobody said); months with nothing there are left out.
+        numerator is worth, times the denominator; null where nobody said), few (of a few people: the figure is null
+        where those are not wanted, or not to be seen); months with nothing there are left out.
     """
-    found = warehouse.ask("indicator_points", scope.parameters() | {"asof": asof}).filter(pl.col("denominator") > 0)
+    found = reported(warehouse, scope, as_of(scope), few=few).filter(
+        pl.col("denominator").is_null() | (pl.col("denominator") > 0)
+    )
     rows = found.select("currency", "month", "value", "denominator").iter_rows()
     priced = [
-        None if value is None or (currency, day) not in rates else float(value) * rates[currency, day] * denominator
-        for currency, day, value, denominator in rows
+        None if None in (value, size) or (currency, day) not in rates else float(value) * rates[currency, day] * size
+        for currency, day, value, size in rows
     ]
     at = [number(day) for day in found["month"]]
     return found.with_columns(pl.Series("at", at, dtype=pl.Int64), pl.Series("priced", priced, dtype=pl.Float64))

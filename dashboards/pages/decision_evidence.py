@@ -13,6 +13,7 @@ from dashboards.pages import plane
 from dashboards.pages.decision_facts import Facts, Row
 from dashboards.pages.programmes import PATH as PROGRAMMES
 from dashboards.pages.programmes.effect import changed
+from dashboards.pages.programmes.effect_basis import few
 from dashboards.pages.programmes.listing import listing
 
 
@@ -71,4 +72,6 @@ def _rung(facts: Facts, row: Row) -> Any:
         told.append(html.Small(REASONS[row["reason"] or "trend_only"][language]))
     if row["warning"] is not None:
         told.append(html.Small(WARNINGS[row["warning"]][language]))
+    if row["few_places"]:
+        told.append(html.Small(few(facts.words, row["few_places"], facts.site.reader())))
     return html.Span(told)

@@ -9,7 +9,9 @@ from dash import html
 from analytics.designs import ALONE, DECIDED, LADDER
 from analytics.effects import WARNINGS
 from analytics.measured import REASONS
+from analytics.scope import Reader
 from dashboards.components.aria import aria
+from dashboards.i18n import Words
 from dashboards.pages.programmes.facts import Facts
 
 Row = Mapping[str, Any]
@@ -56,6 +58,8 @@ def rests(facts: Facts, row: Row) -> list[Any]:
     told.append(words.many("Read over {n} place.", "Read over {n} places, the same in every month.", row["places"]))
     if row["left_out"]:
         told.append(_left(facts, row))
+    if row["few_places"]:
+        told.append(few(words, row["few_places"], facts.site.reader()))
     if not row["headline"]:
         told.append(why(facts, row))
     if row["warning"] is not None:
@@ -95,4 +99,17 @@ def _left(facts: Facts, row: Row) -> str:
         "{n} places are left out, as they stopped, began or skipped months: {names}.",
         row["left_out"],
         names=_some(facts, names),
+    )
+
+
+def few(words: Words, places: int, reader: Reader) -> str:
+    """Say what figures of a few people are in: whoever may not see people is told nothing made of them."""
+    if not reader.sees_people:
+        return words.many("{n} place of a few people is left out.", "{n} places of a few people are left out.", places)
+    return words.many(
+        "{n} place of a few people counts here, and is left out where people are not to be seen: on Decision, and of "
+        "the benefit counted there.",
+        "{n} places of a few people count here, and are left out where people are not to be seen: on Decision, and of "
+        "the benefit counted there.",
+        places,
     )

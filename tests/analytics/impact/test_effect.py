@@ -218,16 +218,10 @@ def test_figures_of_sites(scene: Scene) -> None:
     assert indicators(scene.star, replace(END, reader=Reader(units=("a",)))).is_empty()
 
 
-def test_readers_of_totals_are_told_figures_of_the_business_as_they_are(scene: Scene) -> None:
-    """They tell of no one in the record; that they are seen as they are is said where they are brought in."""
-    scene.put("indicator", figures(teams(), {}))
-    year = Scope(date(2025, 1, 1), date(2025, 12, 31))
-    seen = indicators(scene.star, replace(year, reader=Reader(sees_people=False)))
-    assert seen.height > 0
-    assert seen.equals(indicators(scene.star, year))
+def test_whoever_brings_figures_is_told_who_sees_them() -> None:
     unit = KINDS["indicators"].column("unit")
-    assert "executives see it as it is" in unit.en
-    assert "la direction le voit tel quel" in unit.fr
+    assert "executives see no figure" in unit.en
+    assert "la direction ne voit aucun chiffre" in unit.fr
 
 
 def test_nobody_knows_when(scene: Scene) -> None:
