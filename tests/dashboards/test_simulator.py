@@ -58,6 +58,9 @@ def filled(**changes: Any) -> Draft:
 def test_a_new_case_begins_with_cited_defaults_in_one_currency() -> None:
     assert (BASE.currency, BASE.plan().learners, BASE.units) == ("EUR", 100, ("Water",))
     assert {one.key for one in BASE.foreign()} == {"room_day", "material"}
+    assert speaking.foreign(EN, BASE).startswith(
+        "What a room costs for a day, what a learner's printed material costs: "
+    )
     assert "published in USD, and no exchange rate into EUR is known. They are left out" in speaking.foreign(EN, BASE)
     assert drafts.again(json.loads(json.dumps(BASE.told()))) == BASE
 
@@ -370,6 +373,9 @@ def test_an_executive_reads_and_changes_nothing(desk: Any) -> None:
     assert "Choose a saved case" in str(index.story(chief, None, {}, "light"))
     shown = str(index.story(chief, index.opened(chief, address)[1], {}, "light"))
     assert "than the classroom" in shown
+    assert "Safety" in shown  # which case it is, and what it plans: there is no form to tell
+    assert "What is planned'" in shown
+    assert "Hours of the classroom course" in shown
     for deed in ("save", "save new", "share", "revoke x"):
         said, turned = index.done(chief, deed, FORM, "7", address if deed != "save new" else "")
         assert "problem" in said.className
@@ -410,3 +416,9 @@ def test_a_saved_case_is_taken_away_by_who_may_see_it(site: Site) -> None:
     assert manager.get("/cases/k1.pdf").status_code == 404
     assert manager.get("/cases/nothing.csv").status_code == 404
     assert site.visitor().get("/cases/k1.csv").status_code == 303
+
+
+def test_what_nobody_said_is_no_part_of_what_is_planned() -> None:
+    what = "What people are to be able to do"
+    assert what not in dict(tables.setting(tell(BASE, EN)))
+    assert dict(tables.setting(tell(filled(objective="Work at height"), EN)))[what] == "Work at height"

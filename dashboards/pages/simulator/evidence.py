@@ -12,7 +12,7 @@ from dashboards.components.table import Column, table
 from dashboards.figures.frame import Style
 from dashboards.i18n import Words
 from dashboards.pages.simulator import speaking
-from dashboards.pages.simulator.tables import assumptions, chances, pieces
+from dashboards.pages.simulator.tables import assumptions, chances, pieces, setting
 from dashboards.pages.simulator.telling import Chart, Number, Told
 from dashboards.theme import PALETTES, Scheme
 
@@ -50,13 +50,16 @@ def style_of(words: Words, scheme: Scheme) -> Style:
     return Style(PALETTES[scheme], words, words.point + words.group)
 
 
-def evidence(told: Told, scheme: Scheme) -> list[Any]:
-    """Return what stands under the question."""
+def evidence(told: Told, scheme: Scheme, *, alone: bool = False) -> list[Any]:
+    """Return what stands under the question; `alone`, with no form beside it, which case it is and what it plans."""
     words = told.words
     warned = speaking.foreign(words, told.draft)
     facts = [(Fact(one.name, one.value, one.part), about(one, words)) for one in told.numbers()]
     charts = [_chart(one, told) for one in told.charts(style_of(words, scheme))]
+    subject = [html.P(told.draft.title, className="subject")] if alone else []
+    planned = [card(words("What is planned"), rows_of(setting(told), ()))] if alone else []
     return [
+        *subject,
         html.Div(
             [html.P(sentence) for sentence in told.answer()],
             className="answer",
@@ -64,7 +67,7 @@ def evidence(told: Told, scheme: Scheme) -> list[Any]:
         ),
         *([said("attention", warned)] if warned else []),
         html.Div(tiles(facts), className="tiles"),
-        html.Div([*charts, *_tables(told)], className="cards single"),
+        html.Div([*charts, *planned, *_tables(told)], className="cards single"),
     ]
 
 

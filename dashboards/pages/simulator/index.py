@@ -175,7 +175,7 @@ def story(site: Site, base: Any, given: dict[str, Any], scheme: Scheme) -> Any:
         return states.misread(words("There is no such case, or it is not yours to see."), words)
     draft = drafts.again(base["draft"])
     if not base["form"]:
-        return evidence(tell(draft, words), scheme)
+        return evidence(tell(draft, words), scheme, alone=True)
     if not given:
         return no_update  # the form is not there yet
     try:

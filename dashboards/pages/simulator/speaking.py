@@ -159,7 +159,8 @@ def foreign(words: Words, draft: Draft) -> str:
     told = draft.foreign()
     if not told:
         return ""
-    names = ", ".join(named(words, one.key) for one in told)
+    first, *others = (named(words, one.key) for one in told)
+    names = ", ".join([first, *(other[:1].lower() + other[1:] for other in others)])
     currencies = ", ".join(sorted({one.currency or "" for one in told}))
     return words(
         "{names}: published in {currencies}, and no exchange rate into {currency} is known. They are left out, so the "

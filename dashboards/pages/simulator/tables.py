@@ -102,7 +102,7 @@ def assumptions(told: Told) -> list[Row]:
 
 
 def setting(told: Told) -> list[Row]:
-    """Return what is planned: audience, classroom course, what would replace it, horizon."""
+    """Return what is planned: audience, classroom course, what would replace it, horizon; not what nobody said."""
     words, draft = told.words, told.draft
     names = ("objective", "sites", "hours", "mix", "travelling", "years", "yearly")
     return [
@@ -111,6 +111,7 @@ def setting(told: Told) -> list[Row]:
             speaking.value(words, name, getattr(draft, name), draft.currency),
         )
         for name in names
+        if getattr(draft, name) not in (None, "")
     ]
 
 
