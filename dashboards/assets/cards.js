@@ -38,11 +38,9 @@
 
   function picture(plot, told) {
     const style = getComputedStyle(document.documentElement);
-    const title = folded(told.title, 80).map(plain);
-    const lines = title.map((line) => "<b>" + line + "</b>");
-    if (told.period) {
-      lines.push("<span style='font-size:13px'>" + plain(told.period) + "</span>");
-    }
+    const title = folded(told.title, 80).map((line) => "<b>" + plain(line) + "</b>");
+    const under = [...window.acquisNarrowed(), told.period].filter((line) => line).flatMap((line) => folded(line, 150));
+    const lines = title.concat(under.map((line) => "<span style='font-size:13px'>" + plain(line) + "</span>"));
     const height = plot.offsetHeight, head = 28 + 24 * lines.length;
     const own = plot.layout.margin || {};
     const margin = { t: (own.t || 0) + head, l: Math.max(24, own.l || 0), r: Math.max(24, own.r || 0), b: Math.max(24, own.b || 0) };

@@ -55,10 +55,12 @@
 
   window.addEventListener("beforeprint", function () {
     const main = document.querySelector("main");
-    const language = (document.querySelector("[lang]:not(html)") || document.documentElement).lang || "en";
+    const spoken = (document.querySelector("[lang]:not(html)") || document.documentElement).lang || "en";
+    const language = spoken === "en" ? "en-GB" : spoken; // as days are written on the page
     const line = document.querySelector(".printed") || document.createElement("p");
     line.className = "printed";
-    line.textContent = new Date().toLocaleString(language, { dateStyle: "long", timeStyle: "short" }) + " · " + location.href;
+    const when = new Date().toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
+    line.textContent = [...window.acquisNarrowed(), when, location.href].join(" · ");
     main.appendChild(line);
     document.documentElement.classList.add("paper");
     document.querySelectorAll(".js-plotly-plot").forEach(onPaper);

@@ -47,7 +47,8 @@ def bar(words: Words, page: str, fields: Sequence[str] = FIELDS) -> html.Div:
         shown.append(html.Details([html.Summary(words("More filters")), inner], id=f"{page}-more", className="more"))
     reset = dmc.Button(words("Reset"), id=f"{page}-reset", variant="subtle")
     where = dcc.Location(id=f"{page}-url", refresh="callback-nav")
-    return html.Div([where, *shown, reset], className="filters", role="search", **aria(label=words("Filters")))
+    said: Any = {"data-said": words("{name}: {value}"), **aria(label=words("Filters"))}  # assets/about.js
+    return html.Div([where, *shown, reset], className="filters", role="search", **said)
 
 
 def _control(words: Words, page: str, field: str) -> html.Div:
