@@ -81,8 +81,13 @@ def narrowed(scope: Scope, dimension: str, value: str) -> Scope:
     return replace(scope, **changed)
 
 
-def refuse_unknown(warehouse: Warehouse, scope: Scope) -> None:
+def refuse_unknown(warehouse: Warehouse, scope: Scope, person: str | None = None) -> None:
     """Refuse to narrow by what there is none of: nobody at all would be a misleading answer.
+
+    Parameters
+    ----------
+    person
+        The key of the one person who is asked about, if one is.
 
     Raises
     ------
@@ -102,6 +107,8 @@ def refuse_unknown(warehouse: Warehouse, scope: Scope) -> None:
             raise BadRequest(f"{name}: {asked[:80]!r} is none there is anything of; there are {_few(there)}")
     if scope.course is not None and not values(warehouse, replace(everything, course=scope.course), "course"):
         raise BadRequest(f"course: no statement speaks of {scope.course[:200]!r}")
+    if person is not None and person not in warehouse.ask("people_named", everything.parameters())["key"]:
+        raise BadRequest(f"person: nobody has the key {person[:200]!r}")
 
 
 def _few(there: list[str]) -> str:

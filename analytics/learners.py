@@ -14,6 +14,7 @@ from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
 
 MOST = 10_000  # statements of one person told at once
+OF_ONE = {"person": "is told of one person; name their key"}
 
 RECORD: Schema = {
     "happened": pl.Datetime("us"),
@@ -155,6 +156,7 @@ MEASURES: tuple[Measure, ...] = (
         ANY,
         RECORD,
         learner_record,
+        OF_ONE,
     ),
     Measure(
         "learner_assignments",
@@ -169,5 +171,6 @@ MEASURES: tuple[Measure, ...] = (
         ASSIGNED,
         ASSIGNMENTS,
         learner_assignments,
+        OF_ONE,
     ),
 )

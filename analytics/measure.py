@@ -1,7 +1,7 @@
 """What a measure is: a row of the catalog, and the function that answers it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -30,6 +30,8 @@ class Measure:
         The columns it promises, in their order.
     ask
         From a warehouse and a scope to that frame; what it takes besides has defaults.
+    needs
+        Of what it takes besides, what must be named all the same: the name, and why.
     """
 
     key: str
@@ -41,3 +43,4 @@ class Measure:
     enough: str
     schema: Schema
     ask: Callable[..., pl.DataFrame]
+    needs: Mapping[str, str] = field(default_factory=dict)

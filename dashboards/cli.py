@@ -129,6 +129,8 @@ def measure(name: str | None, data: Path, *, listed: bool, as_json: bool, as_csv
     Example: acquis measure up_to_date --unit Water --until 2026-09-30 --csv
     """
     besides = asked.pop("besides")
+    if as_json and as_csv:
+        raise BadRequest("--json, --csv: what is printed is one or the other; leave one out")
     if listed or name is None:
         _print(_measures(whole=as_json), as_json=as_json, as_csv=as_csv)
         return
@@ -164,7 +166,8 @@ def _measures(*, whole: bool) -> list[dict[str, Any]]:
 
 def _definition(one: "Measure") -> dict[str, Any]:
     french = {"name_fr": one.name["fr"], "sentence_fr": one.sentence["fr"]}
-    return french | {"formula": one.formula, "source": one.source, "enough": one.enough, "columns": list(one.schema)}
+    known = {"formula": one.formula, "source": one.source, "enough": one.enough, "columns": list(one.schema)}
+    return french | known | {"needs": list(one.needs)}
 
 
 @acquis.command()

@@ -73,6 +73,12 @@ def _option(taken: Parameter, text: str) -> Any:
     return text
 
 
+def _refuse_unnamed(measure: Measure, options: Mapping[str, Any]) -> None:
+    for name, why in measure.needs.items():
+        if name not in options:
+            raise BadRequest(f"{name}: {measure.key} {why}")
+
+
 def rows_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Return a frame as JSON's rows; days are written YYYY-MM-DD."""
     return frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).to_dicts()
@@ -86,11 +92,10 @@ def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
         allow(Call(request.environ, service))
         given = request.args.to_dict(flat=False)
         options = options_of(measure, {name: given.pop(name)[0] for name in takes(measure) if name in given})
-        if "person" in takes(measure) and "person" not in options:
-            raise BadRequest(f"person: {key} is told of one person; name their key")
+        _refuse_unnamed(measure, options)
         dimension = given.pop("by", [""])[0]
         scope = scope_of(given)
-        breakdown.refuse_unknown(warehouse, scope)
+        breakdown.refuse_unknown(warehouse, scope, options.get("person"))
         if dimension:
             return answer(rows_of(breakdown.by(warehouse, scope, measure, dimension, **options)))
         return answer(rows_of(measure.ask(warehouse, scope, **options)))

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from analytics.catalog import MEASURES
 from analytics.scope import Scope
 from dashboards.cli import acquis
-from dashboards.measures import scope_of
+from dashboards.measures import scope_of, takes
 from lrs.errors import BadRequest
 from lrs.store.duck import open_store
 
@@ -72,6 +72,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> str:
         (["active_time_over", "--with", "grain=year"], "grain: 'year' is none of day, week, month"),
         (["dead_content", "--with", "days=soon"], "days: 'soon' is not a number"),
         (["learner_record"], "person: learner_record is told of one person"),
+        (["learner_assignments"], "person: learner_assignments is told of one person"),
+        (["learner_record", "--with", "person=x"], "person: nobody has the key 'x'"),
+        (["learner_assignments", "--with", "person=x"], "person: nobody has the key 'x'"),
+        (["rates", "--json", "--csv"], "--json, --csv: what is printed is one or the other"),
+        (["--list", "--json", "--csv"], "--json, --csv: what is printed is one or the other"),
     ],
 )
 def test_a_bad_question_is_refused_in_one_sentence(data: str, words: list[str], why: str) -> None:
@@ -93,6 +98,11 @@ def test_the_list_for_programs_defines_every_measure_in_both_languages() -> None
     wanted = ("name", "name_fr", "sentence", "sentence_fr", "unit", "formula", "source", "enough", "columns")
     assert all(one[name] for one in listed for name in wanted)
     assert {one["key"]: one["takes"] for one in listed}["cohorts"] == ["kind", "grain"]
+    assert {one["key"]: one["needs"] for one in listed}["learner_record"] == ["person"]
+
+
+def test_what_must_be_named_is_something_a_measure_takes() -> None:
+    assert [one.key for one in MEASURES.values() if not one.needs.keys() <= takes(one).keys()] == []
 
 
 def test_a_measure_is_told_apart_from_the_shell(data: str) -> None:
