@@ -20,7 +20,18 @@ from lrs.xapi import timestamp
 from lrs.xapi.entry import Said
 
 _HOLE, _ID = "\0", "\1"  # where `stored` and the id go: no JSON text contains them
-_LEVEL = 9  # 18 % smaller bodies than with 3, for 16 µs more
+# Matches are six letters long at least and sought for long, but the first place with one is taken: bodies as small as of
+# level 9, or smaller, in 60 % of the time. Statements repeat long parts, and short matches cost more than they bring.
+_PARAMETERS = zstd.ZstdCompressionParameters(
+    strategy=zstd.STRATEGY_GREEDY,
+    min_match=6,
+    search_log=6,
+    hash_log=20,
+    chain_log=19,
+    window_log=21,
+    target_length=16,
+    write_dict_id=True,
+)
 _DICTIONARY_BYTES = 1 << 20  # 17 % smaller bodies than with 110 KB, at the same pace
 _SAMPLED = 11  # times as many bytes as the dictionary: with less, a larger one packs worse than a smaller
 _SAMPLES = 16_000
@@ -49,7 +60,7 @@ class Codec:
     def learn(self, content: bytes) -> None:
         """Pack with one more dictionary from now on. It must be on disk already."""
         newest = zstd.ZstdCompressionDict(content)
-        newest.precompute_compress(level=_LEVEL)  # else each thread's compressor has half a megabyte of its own
+        newest.precompute_compress(compression_params=_PARAMETERS)  # else each thread has half a megabyte of its own
         self._known[newest.dict_id()] = newest
         self._newest = newest
 
@@ -91,7 +102,7 @@ class Codec:
         """Return this thread's own, for the newest dictionary."""
         newest = self._newest
         if getattr(self._local, "dictionary", self) is not newest:
-            self._local.compressor = zstd.ZstdCompressor(level=_LEVEL, dict_data=newest)
+            self._local.compressor = zstd.ZstdCompressor(compression_params=_PARAMETERS, dict_data=newest)
             self._local.dictionary = newest
         compressor: zstd.ZstdCompressor = self._local.compressor
         return compressor
