@@ -12,7 +12,7 @@ from analytics.measure import ACTIVE_SOURCE, ANY, RATE, Measure, Schema
 from analytics.programme_facts import theirs
 from analytics.progress import as_of
 from analytics.scope import Scope
-from analytics.statistics import proportion
+from analytics.statistics import LEARNERS, proportion
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
 
@@ -81,7 +81,7 @@ def videos(warehouse: Warehouse, scope: Scope, threshold: float = 1.0) -> pl.Dat
     -------
     polars.DataFrame
         `VIDEOS`, most viewers first: `minutes` played in all, `rewatched` those of them seen before, `seen` the mean
-        share of the length that a viewer saw. Without a length nobody knows who finished.
+        share of the length that a viewer saw, of ten viewers or more. Without a length nobody knows who finished.
     """
     each = warehouse.ask("videos", scope.parameters() | {"longest": LONGEST})
     rows = [_video(part, threshold) for _, part in each.group_by("activity", maintain_order=True)]
@@ -97,7 +97,7 @@ def _video(each: pl.DataFrame, threshold: float) -> dict[str, Any]:
         "viewers": each.height,
         "minutes": each["played"].sum() / 60,
         "rewatched": (each["played"] - each["seen"]).sum() / 60,
-        "seen": None if length is None else (each["seen"] / length).mean(),
+        "seen": None if length is None or each.height < LEARNERS else (each["seen"] / length).mean(),
         **share(finished, each["person"], "no_data" if length is None else None),
     }
 

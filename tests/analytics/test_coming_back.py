@@ -74,8 +74,16 @@ def test_growth_accounts_for_everyone(scene: Scene) -> None:
     told = growth(scene.star, SPRING)
     columns = ("active", "new", "retained", "returned", "lost")
     assert told.select(columns).rows() == [(3, 3, 0, 0, 0), (3, 2, 1, 0, 2), (3, 0, 2, 1, 1)]
-    assert told["quick_ratio"].to_list() == [None, 1.0, 1.0]
+    assert told["quick_ratio"].to_list() == [None, None, None]  # of two who came and two who were lost
     assert told["starts"].to_list() == [date(2026, month, 1) for month in (1, 2, 3)]
+
+
+def test_how_many_came_for_each_one_lost_is_told_of_twenty(scene: Scene) -> None:
+    everyone = VISITS | {4: (2,), 5: (2, 3)}
+    put(scene, visits({10 * who + n: months for who, months in everyone.items() for n in range(10)}))
+    assert growth(scene.star, SPRING)["quick_ratio"].to_list() == [None, 1.0, 1.0]
+    put(scene, visits({100: (2, 3)}))  # one more who came
+    assert growth(scene.star, SPRING)["quick_ratio"].to_list() == [None, 1.05, 1.0]
 
 
 def test_weeks_begin_on_monday_in_the_zone(scene: Scene) -> None:

@@ -59,11 +59,19 @@ def test_the_worked_example_of_segments_played(scene: Scene) -> None:
     told = videos(scene.star, MARCH).row(0, named=True)
     assert told["minutes"] * 60 == pytest.approx(31)
     assert told["rewatched"] * 60 == pytest.approx(3)
-    assert told["seen"] == pytest.approx(0.70)
+    assert told["seen"] is None  # a mean of one viewer is that viewer's
     seconds = video_audience(scene.star, MARCH, FILM, 1)
     assert len(seconds) == 40
     assert seconds.filter(pl.col("viewers") == 1)["starts"].to_list() == [*range(12), *range(14, 30)]
     assert seconds.filter(pl.col("replays") == 1)["starts"].to_list() == [18, 19, 20]
+
+
+def test_how_much_is_seen_on_average_is_told_of_ten_viewers(scene: Scene) -> None:
+    film(scene)
+    audience(scene, *([28.0] * 9))
+    assert videos(scene.star, MARCH)["seen"].to_list() == [None]
+    play(scene, {"person": 10, "seq": 10, "starts": 0, "ends": 28})
+    assert videos(scene.star, MARCH)["seen"].to_list() == [pytest.approx(0.70)]
 
 
 def spans() -> list[dict[str, float]]:
