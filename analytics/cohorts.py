@@ -15,7 +15,7 @@ from analytics.measure import ACTIVE_SOURCE, Measure, Schema
 from analytics.once import of_unit
 from analytics.privacy import fewest
 from analytics.scope import Scope
-from analytics.statistics import ANSWERS, classic_retention, cohort_shares, rolling_retention
+from analytics.statistics import classic_retention, cohort_shares, rolling_retention
 from analytics.statistics import growth as growth_of
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
@@ -79,7 +79,7 @@ def cohorts(warehouse: Warehouse, scope: Scope, *, kind: Kind = "classic", grain
     _check(kind, grain)
     if scope.reader.sees_people:
         wide, periods = (
-            _followed(_active(warehouse, scope, grain=grain), _bounds(warehouse, scope, grain), kind),
+            _followed(active_periods(warehouse, scope, grain=grain), bounds_of(warehouse, scope, grain), kind),
             LONGEST,
         )
     else:
@@ -105,7 +105,7 @@ _AFTER = [f"after_{period}" for period in range(LONGEST + 1)]
 
 @guarded(Cells("size", ("cohort",), dict.fromkeys(_AFTER[: YEAR + 1], "size"), kept=("over", "begun")))
 def _followed_of(warehouse: Warehouse, scope: Scope, *, kind: Kind, grain: Grain) -> pl.DataFrame:
-    told = _followed(of_unit(_active, warehouse, scope, grain=grain), _bounds(warehouse, scope, grain), kind)
+    told = _followed(of_unit(active_periods, warehouse, scope, grain=grain), bounds_of(warehouse, scope, grain), kind)
     return told.select(*_WIDE, *_AFTER[: YEAR + 1])
 
 
@@ -129,12 +129,11 @@ def growth(warehouse: Warehouse, scope: Scope, *, grain: Grain = "month") -> pl.
     Returns
     -------
     polars.DataFrame
-        `GROWTH`; the quick ratio is (new + returned) / lost, null when nobody was lost, the period is not over, or
-        fewer than 20 people came or were lost.
+        `GROWTH`; the quick ratio is (new + returned) / lost, null when nobody was lost or the period is not over.
     """
     _check("classic", grain)
     if scope.reader.sees_people:
-        told = _moves(_active(warehouse, scope, grain=grain), _bounds(warehouse, scope, grain))
+        told = _moves(active_periods(warehouse, scope, grain=grain), bounds_of(warehouse, scope, grain))
     else:
         told = _moves_of(warehouse, scope, grain=grain)
     seen = pl.all_horizontal(pl.col(*_PARTS, "either").is_not_null())
@@ -147,7 +146,7 @@ _PARTS = ("new", "retained", "returned", "lost")
 
 @guarded(Cells("either", ("starts",), dict.fromkeys(_PARTS, "either"), kept=("complete",)))
 def _moves_of(warehouse: Warehouse, scope: Scope, *, grain: Grain) -> pl.DataFrame:
-    return _moves(of_unit(_active, warehouse, scope, grain=grain), _bounds(warehouse, scope, grain))
+    return _moves(of_unit(active_periods, warehouse, scope, grain=grain), bounds_of(warehouse, scope, grain))
 
 
 def _moves(active: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
@@ -157,14 +156,12 @@ def _moves(active: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
         told = told.filter(pl.col("starts") >= bounds.first)
     return told.with_columns(
         either=pl.col("active") + pl.col("lost"),
-        quick_ratio=pl.when(pl.col("complete") & (pl.sum_horizontal("new", "returned", "lost") >= ANSWERS)).then(
-            "quick_ratio"
-        ),
+        quick_ratio=pl.when("complete").then("quick_ratio"),
         reason=pl.lit(None, pl.String),
     )
 
 
-def _active(warehouse: Warehouse, scope: Scope, *, grain: Grain) -> pl.DataFrame:
+def active_periods(warehouse: Warehouse, scope: Scope, *, grain: Grain) -> pl.DataFrame:
     """Return the active periods of a scope's learners since ever: whoever came before its first day is not new."""
     without(scope, "course")
     ever = seeing(replace(scope, since=None, until=cut_off(warehouse, scope) or scope.until))
@@ -172,14 +169,15 @@ def _active(warehouse: Warehouse, scope: Scope, *, grain: Grain) -> pl.DataFrame
     return found.select("person", period=_number(pl.col("period"), grain))
 
 
-def _bounds(warehouse: Warehouse, scope: Scope, grain: Grain) -> Bounds:
-    first = None if scope.since is None else _number_of(scope.since, grain)
+def bounds_of(warehouse: Warehouse, scope: Scope, grain: Grain) -> Bounds:
+    """Return which periods of a scope are over, and which it begins with."""
+    first = None if scope.since is None else number_of(scope.since, grain)
     cut = cut_off(warehouse, scope)
     if cut is None:
         return Bounds(0, 0, first)
     day = last_over(cut, scope)
-    is_over = _number_of(day + timedelta(days=1), grain) != _number_of(day, grain)
-    return Bounds(_number_of(day, grain) - (not is_over), _number_of(cut, grain), first)
+    is_over = number_of(day + timedelta(days=1), grain) != number_of(day, grain)
+    return Bounds(number_of(day, grain) - (not is_over), number_of(cut, grain), first)
 
 
 def _number(day: pl.Expr, grain: Grain) -> pl.Expr:
@@ -188,7 +186,8 @@ def _number(day: pl.Expr, grain: Grain) -> pl.Expr:
     return (day - pl.lit(_EPOCH)).dt.total_days() // 7
 
 
-def _number_of(day: date, grain: Grain) -> int:
+def number_of(day: date, grain: Grain) -> int:
+    """Return the number of the period a day is in: one apart, whatever the year."""
     return day.year * 12 + day.month - 1 if grain == "month" else (day - _EPOCH).days // 7
 
 
@@ -196,6 +195,13 @@ def _starts(number: pl.Expr, grain: Grain) -> pl.Expr:
     if grain == "month":
         return pl.date(number // 12, number % 12 + 1, 1).alias(number.meta.output_name())
     return (pl.lit(_EPOCH) + pl.duration(days=7 * number)).alias(number.meta.output_name())
+
+
+def start_of(number: int, grain: Grain) -> date:
+    """Return the first day of a period of that number."""
+    if grain == "month":
+        return date(number // 12, number % 12 + 1, 1)
+    return _EPOCH + timedelta(days=7 * number)
 
 
 def _check(kind: str, grain: str) -> None:
@@ -233,7 +239,7 @@ MEASURES: tuple[Measure, ...] = (
         "active = new + retained + returned; lost = active of the period before less retained; "
         "quick ratio = (new + returned) / lost",
         ACTIVE_SOURCE,
-        "one active person; for the quick ratio, 20 people who came or were lost",
+        "one active person",
         GROWTH,
         growth,
     ),

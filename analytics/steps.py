@@ -22,6 +22,7 @@ TABLES = (
     "told",
     "facts",
     "scope",
+    "behind",
 )
 READ = ("read_statements", "read_agents", "read_activities", "read_voids")
 KEEP = (

@@ -124,8 +124,8 @@ CREATE MACRO warehouse.owned(scope) AS TABLE
 -- all was and its units own the programme. Where several sessions share an activity, the day says which.
 CREATE MACRO warehouse.meetings(scope) AS TABLE
     WITH planned AS (
-        SELECT s.*, o.programme IS NOT NULL AS owned, count(*) OVER (PARTITION BY s.activity) > 1 AS shared
-        FROM warehouse.session s
+        SELECT s.*, o.programme IS NOT NULL AS owned
+        FROM (SELECT *, count(*) OVER (PARTITION BY activity) > 1 AS shared FROM warehouse.session) s
         SEMI JOIN warehouse.programmes(scope) g ON g.programme = s.programme
         LEFT JOIN warehouse.owned(scope) o ON o.programme = s.programme
         WHERE ((scope).since::TIMESTAMP IS NULL OR s.starts >= (scope).since::TIMESTAMP)
