@@ -12,7 +12,8 @@ from dashboards.pages import costs, decision, engagement, group, report
 from dashboards.pages.modalities import index as modalities
 from dashboards.pages.page import Page, Role, Site
 from dashboards.pages.people import PATH as PEOPLE
-from dashboards.pages.people import at_risk, cohorts, everyone, growth, learner, survival
+from dashboards.pages.people import at_risk, cohorts, everyone, growth, learner, survival, who
+from dashboards.pages.people import statements as statements_behind
 from dashboards.pages.programmes import index, programme
 from dashboards.pages.retention import index as retention
 from dashboards.pages.setup import accounts, groups, identities, imports, privacy, quality, thresholds, units
@@ -51,6 +52,8 @@ PAGES: tuple[Page, ...] = (
     _told(cohorts, MANAGERS, listed=False),
     _told(growth, MANAGERS, listed=False),
     _told(survival, MANAGERS, listed=False),
+    _told(statements_behind, MANAGERS, listed=False),
+    _told(who, MANAGERS, listed=False),
     Page(PEOPLE, learner.TITLE, learner.layout, learner.register, MANAGERS, below=True, listed=False),
     _told(index, MANAGERS),
     _told(programme, MANAGERS, below=True, listed=False),

@@ -240,14 +240,14 @@ def click_filter(dash: Dash, site: Site, page: str, cards: Mapping[str, str]) ->
     )
     def clicked(_: Any, search: str | None) -> Any:
         card = ctx.triggered_id["graph"] if ctx.triggered_id else ""
-        value = _value(ctx.triggered[0]["value"]) if card in cards else None
+        value = marked(ctx.triggered[0]["value"]) if card in cards else None
         if value is None:
             return no_update
         chosen: Any = (value,) if cards[card] in MANY else value
         return site.chosen(search).search(**{cards[card]: chosen})
 
 
-def _value(clicked: Any) -> str | None:
+def marked(clicked: Any) -> str | None:
     """Return what the mark that was clicked stands for."""
     points = (clicked or {}).get("points") or [{}]
     told = points[0].get("customdata")

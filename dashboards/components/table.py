@@ -18,13 +18,17 @@ _HIDDEN = "isHidden"  # of a row, for the grid: some of its numbers are
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a frame and how it is shown. `digits` is for numbers; a `share` is told in hundredths."""
+    """A column of a frame and how it is shown. `digits` is for numbers; a `share` is told in hundredths.
+
+    `link` is the column of where its cells lead; a cell whose address is empty leads nowhere.
+    """
 
     field: str
     title: str
     digits: int = 0
     wide: bool = False
     share: bool = False
+    link: str = ""
 
 
 def share_columns(field: str, title: str, words: Words, ends: tuple[str, str] = ("low", "high")) -> list[Column]:
@@ -55,6 +59,9 @@ def _grid(frame: pl.DataFrame, columns: Sequence[Column], words: Words, key: str
         {column.field: _value(value) for column, value in zip(columns, row, strict=True)}
         for row in frame.select([column.field for column in columns]).iter_rows()
     ]
+    for column in (one for one in columns if one.link):
+        for row, href in zip(rows, frame[column.link], strict=True):
+            row[column.link] = href
     for row, why in zip(rows, frame["reason"] if "reason" in frame.columns else (), strict=False):
         row[_HIDDEN] = why in ("hidden", words.of(REASONS["hidden"]))
     return dag.AgGrid(
@@ -84,6 +91,8 @@ def _definition(column: Column, numeric: bool, words: Words) -> dict[str, Any]: 
     }
     if column.wide:
         told["flex"] = 2
+    if column.link:
+        told |= {"cellRenderer": "AcquisLink", "cellRendererParams": {"link": column.link}}
     if numeric:
         style = "style: 'percent', " if column.share else ""
         missing = f"params.data.{_HIDDEN} ? '{words('hidden')}' : ''"

@@ -18,7 +18,7 @@ def cohorts(frame: pl.DataFrame, named: Sequence[str], grain: str, style: Style)
     Parameters
     ----------
     frame
-        `COHORTS` of `analytics.persistence`, a row for each cell.
+        `COHORTS` of `analytics.persistence`, a row for each cell; where there is a column `cell`, how it is written.
     named
         What to call each cohort, in the order of `frame`'s cohorts; the last ones are drawn.
     grain
@@ -47,8 +47,8 @@ def cohorts(frame: pl.DataFrame, named: Sequence[str], grain: str, style: Style)
         insidetextanchor="middle",
         textangle=0,
         textfont={"size": 12, "color": [readable_on(colour, "#000000", "#FFFFFF") for colour in colours]},
-        customdata=[_working(cell, style) for cell in drawn.iter_rows(named=True)],
-        hovertemplate="%{customdata}<extra></extra>",
+        customdata=[[cell.get("cell") or "", _working(cell, style)] for cell in drawn.iter_rows(named=True)],
+        hovertemplate="%{customdata[1]}<extra></extra>",
     )
     titles = {"month": say("months after they began"), "week": say("weeks after they began")}
     last = min(PERIODS, int(drawn["period"].max() or 0) + 1)  # type: ignore[arg-type]  # a column of whole numbers

@@ -25,7 +25,10 @@ class Line(NamedTuple):
 
 
 def growth(frame: pl.DataFrame, grain: str, style: Style) -> go.Figure:
-    """Draw who is new, stayed and returned above the line, who was lost below it; a period not over is faded."""
+    """Draw who is new, stayed and returned above the line, who was lost below it; a period not over is faded.
+
+    Columns `cell_new`, `cell_retained`, … say how each number is written as a cell, where they are.
+    """
     say, ink = style.say, style.palette
     starts = frame["starts"].to_list()
     kinds = (
@@ -40,10 +43,10 @@ def growth(frame: pl.DataFrame, grain: str, style: Style) -> go.Figure:
         go.Bar(
             x=starts,
             y=[None if value is None else sign * value for value in frame[column].to_list()],
-            customdata=frame[column].to_list(),
+            customdata=[[row.get(f"cell_{column}") or "", row[column]] for row in frame.iter_rows(named=True)],
             name=name,
             marker={"color": colour, "opacity": opacity, "pattern": {"shape": shape, "solidity": 0.3}},
-            hovertemplate=f"%{{customdata}} {name}<br>%{{x|{named}}}<extra></extra>",
+            hovertemplate=f"%{{customdata[1]}} {name}<br>%{{x|{named}}}<extra></extra>",
         )
         for column, name, colour, shape, sign in kinds
     ]

@@ -20,7 +20,7 @@ from dashboards.components.card import Rests, working
 from dashboards.figures.frame import Style
 from dashboards.filters import CUSTOM, Filters
 from dashboards.i18n import Words
-from dashboards.pages import amiss, grounds
+from dashboards.pages import amiss, behind, grounds
 from dashboards.pages.page import Site
 from dashboards.theme import PALETTES, Scheme
 
@@ -91,7 +91,7 @@ class Asked:
         """Return the ⓘ of a measure: what it is, what this figure of it rests on, how sure it is, and how fresh."""
         rests = about if isinstance(about, Rests) else Rests(about or self.period())
         on, interval = grounds.usual(key, self.words, of_one=self.of_one)
-        further = (*self._amiss(key, rests.period), *self._freshness())
+        further = (*self._amiss(key, rests.period), *behind.way(self, key, rests.period), *self._freshness())
         told = replace(rests, on=rests.on or on, interval=rests.interval or interval, rows=(*rests.rows, *further))
         return working(MEASURES[key], self.words, told, name)
 

@@ -26,15 +26,15 @@ def test_cohorts_have_their_numbers_and_hatch_what_is_not_over() -> None:
     bars = cohorts.cohorts(CELLS, ["January · 40", "February · 3"], "month", style()).data[0]
     assert list(bars.text) == ["100%", "25%", "3/3", ""]
     assert list(bars.marker.pattern.shape) == ["", "", "", "/"]
-    assert "between 15 and 35 in 100" in bars.customdata[1]
-    assert "not over yet" in bars.customdata[3]
+    assert "between 15 and 35 in 100" in bars.customdata[1][1]
+    assert "not over yet" in bars.customdata[3][1]
 
 
 def test_cohorts_hide_what_a_reader_of_totals_may_not_see() -> None:
     hidden = pl.DataFrame([cell(1, 0, 40, share=1.0), cell(1, 1, None) | {"complete": True}])
     bars = cohorts.cohorts(hidden, ["January"], "month", style()).data[0]
     assert bars.text[1] == ""
-    assert "hidden" in bars.customdata[1]
+    assert "hidden" in bars.customdata[1][1]
 
 
 def test_a_name_in_a_chart_keeps_its_spaces_and_no_sign_that_turns_it() -> None:

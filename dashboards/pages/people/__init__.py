@@ -14,10 +14,12 @@ WAYS: tuple[tuple[str, str], ...] = (
     (f"{PATH}/cohorts", "Who comes back"),
     (f"{PATH}/growth", "New and lost"),
     (f"{PATH}/survival", "How long they stay"),
+    (f"{PATH}/statements", "Statements"),
 )
 MESSAGES = tuple(title for _, title in WAYS)
 _PLAIN = re.compile(r"[\w.@+-]+")
-_TAKEN = frozenset(path for path, _ in WAYS)
+WHO = f"{PATH}/who"
+_TAKEN = frozenset((*(path for path, _ in WAYS), WHO))
 
 
 def address(person: int, key: str, kept: str = "") -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from dash import Dash, html
+from dash import Dash, dcc, html
 
 from analytics.statistics import Estimate, proportion
 from dashboards.components import states
@@ -16,7 +16,7 @@ from dashboards.i18n import Words
 from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
-from dashboards.pages.people import PATH, frame
+from dashboards.pages.people import PATH, WHO, frame
 
 TITLE = "Who comes back"
 PLACE = Place("cohorts", f"{PATH}/cohorts", ("units", "programmes", "modality", "country", "group"))
@@ -53,6 +53,7 @@ def layout(words: Words) -> html.Div:
 def register(dash: Dash, site: Site) -> None:
     """Fill the page."""
     frame.register(dash, site, PLACE, tell)
+    frame.exactly(dash, site, PLACE.name)
 
 
 def tell(asked: Asked) -> list[Any]:
@@ -93,8 +94,8 @@ def _answer(words: Words, found: Estimate, grain: str) -> list[Any]:
     return words.rich(_ANSWERS[grain], n=given["n"], share=words.share(found.value, 1), between=between)
 
 
-def _card(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> Any:
-    words = asked.words
+def _card(asked: Asked, counted: pl.DataFrame, kind: str, grain: str) -> Any:
+    words, cells = asked.words, _leading(asked, counted, kind, grain)
     title = words(_TITLES[kind, grain])
     sizes = dict(cells.select("cohort", "size").unique().sort("cohort").iter_rows())
     named = [f"{_named(asked, start, grain)} · {words.number(size)}" for start, size in sizes.items()]
@@ -102,15 +103,34 @@ def _card(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> Any:
         Column("cohort", words("Began")),
         Column("size", words("People")),
         Column("period", words("Periods later")),
-        Column("returned", words("Came back")),
+        Column("returned", words("Came back"), link="way"),
         *share_columns("share", words("Share"), words),
     )
     drawn = figures.cohorts(cells, named, grain, asked.style)
     controls = asked.grains("per", frame.GRAINS, grain, words("Per month or week")) if kind == KINDS[0] else None
     told = table(cells, columns, words, f"cohorts_{kind}")
     lead = html.P(words(_LEADS[kind]), className="muted")
-    card = frame.card(asked, "cohorts", title, drawn, told, part=f"_{kind}", controls=controls, kind=kind, grain=grain)
+    given: dict[str, Any] = {"part": f"_{kind}", "controls": controls, "hint": _hint(asked, cells)}
+    card = frame.card(asked, "cohorts", title, drawn, told, **given, kind=kind, grain=grain)
     return html.Div([lead, html.Div(card, className="heat")], className="with-lead")
+
+
+def _leading(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> pl.DataFrame:
+    """Return the cells with how each is written (`cell`) and where its people are (`way`), once its period is over."""
+    to = WHO + asked.chosen.search(more=(("cell", ""),))
+    written = pl.format(f"{grain}-{kind}-{{}}-{{}}", pl.col("cohort").dt.to_string("%Y-%m-%d"), "period")
+    return cells.with_columns(cell=pl.when("complete").then(written).otherwise(pl.lit(""))).with_columns(
+        way=pl.when("complete").then(pl.concat_str(pl.lit(to), "cell")).otherwise(pl.lit(""))
+    )
+
+
+def _hint(asked: Asked, cells: pl.DataFrame) -> Any:
+    """Say that a cell opens, with the way for who does not click: the newest whole cell, others are chosen there."""
+    words, whole = asked.words, cells.filter(pl.col("complete") & (pl.col("period") > 0))
+    if whole.is_empty():
+        return None
+    link = dcc.Link(words("who exactly came back"), href=whole.sort("cohort", "period")["way"][-1])
+    return html.Span([words("Click a cell to see who is in it, or choose one:"), " ", link, "."])
 
 
 def _named(asked: Asked, start: date, grain: str) -> str:

@@ -5,16 +5,16 @@ from typing import Any
 from urllib.parse import quote
 
 import plotly.graph_objects as go
-from dash import Dash, Input, Output, dcc, html
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from dashboards.components import story as stories
-from dashboards.components.card import Evidence, chart
+from dashboards.components.card import Evidence, chart, marked
 from dashboards.components.parts import ways
 from dashboards.components.story import Place
 from dashboards.i18n import Words
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
-from dashboards.pages.people import WAYS
+from dashboards.pages.people import WAYS, WHO
 from lrs.errors import BadRequest, Forbidden
 
 GRAINS = {"month": "Months", "week": "Weeks"}
@@ -49,12 +49,39 @@ def card(asked: Asked, key: str, title: str, drawn: go.Figure, told: Any, **more
     """Return a chart of all the time there is, with its table, files and working, and the way down to its people.
 
     Of what else may be given, `part` tells two cards of one measure apart, `controls` stand beside the choice of chart
-    or table, and the rest are the measure's options.
+    or table, `hint` says what a click on the chart does, and the rest are the measure's options.
     """
     part, controls, ever = more.pop("part", ""), more.pop("controls", None), asked.words("all the time there is")
+    hint = more.pop("hint", None)
     people = dcc.Link(asked.words("Everyone, and where they stand"), href=f"{WAYS[0][0]}{asked.chosen.search(more=())}")
-    evidence = Evidence(key + part, title, drawn, told, asked.file(key, **more), controls, ever, people)
+    evidence = Evidence(
+        key + part,
+        title,
+        drawn,
+        told,
+        asked.file(key, **more),
+        controls,
+        ever,
+        [*([hint, " "] if hint else []), people],
+    )
     return chart(evidence, asked.working(key, title, ever), asked.words)
+
+
+def exactly(dash: Dash, site: Site, page: str) -> None:
+    """Let a click on a mark of a page's charts lead to exactly the people it counts: its `customdata` begins with them.
+
+    What it begins with is a cell as `analytics.cells` writes it; of a mark that counts nobody yet, an empty text.
+    """
+
+    @dash.callback(
+        Output(f"{page}-url", "href", allow_duplicate=True),
+        Input({"graph": ALL}, "clickData"),
+        State(f"{page}-url", "search"),
+        prevent_initial_call=True,
+    )
+    def clicked(_: Any, search: str | None) -> Any:
+        cell = marked(ctx.triggered[0]["value"]) if ctx.triggered_id else None
+        return no_update if cell is None else WHO + site.chosen(search).search(more=(("cell", cell),))
 
 
 def statements_of(agent: str) -> str:

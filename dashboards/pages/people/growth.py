@@ -16,7 +16,7 @@ from dashboards.i18n import Words
 from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
-from dashboards.pages.people import PATH, frame
+from dashboards.pages.people import PATH, WHO, frame
 
 TITLE = "New and lost"
 PLACE = Place("growth", f"{PATH}/growth", ("units", "programmes", "modality", "country", "group"))
@@ -52,6 +52,7 @@ def layout(words: Words) -> html.Div:
 def register(dash: Dash, site: Site) -> None:
     """Fill the page."""
     frame.register(dash, site, PLACE, tell)
+    frame.exactly(dash, site, PLACE.name)
 
 
 def tell(asked: Asked) -> list[Any]:
@@ -68,7 +69,15 @@ def tell(asked: Asked) -> list[Any]:
         return [told, asked.quality()]
     last = whole.row(-1, named=True)
     about = _period(asked, last, grain)
-    facts = [Fact(words(name), words.number(last[key] or 0), words(_PARTS[key])) for key, name in _NAMES.items()]
+    facts = [
+        Fact(
+            words(name),
+            words.number(last[key] or 0),
+            words(_PARTS[key]),
+            way=(words("Who they are"), last[f"way_{key}"]),
+        )
+        for key, name in _NAMES.items()
+    ]
     rests = _of_those(asked, last, about)
     tiles = [tile(fact, asked.working("growth", fact.name, rests)) for fact in facts]
     body = html.Div(_card(asked, periods.tail(_SHOWN), grain), className="stacked")
@@ -88,13 +97,21 @@ def _of_those(asked: Asked, last: dict[str, Any], about: str) -> Rests:
 
 
 def _periods(asked: Asked) -> tuple[str, pl.DataFrame]:
-    """Return what the address asks for; of itself months, or weeks as long as no month is over."""
+    """Return what the address asks for; of itself months, or weeks as long as no month is over.
+
+    With each number, how it is written as a cell (`cell_new`, …) and where its people are (`way_new`, …).
+    """
     wanted = asked.more("per")
     for grain in (wanted,) if wanted in frame.GRAINS else frame.GRAINS:
         periods = asked.everything("growth", grain=grain)
         if periods["complete"].any():
             break
-    return grain, periods
+    to = WHO + asked.chosen.search(more=(("cell", ""),))
+    written = {key: pl.format(f"{grain}-{key}-{{}}", pl.col("starts").dt.to_string("%Y-%m-%d")) for key in _NAMES}
+    cells = [cell.alias(f"cell_{key}") for key, cell in written.items()]
+    return grain, periods.with_columns(
+        *cells, *[pl.concat_str(pl.lit(to), w).alias(f"way_{k}") for k, w in written.items()]
+    )
 
 
 def _answer(asked: Asked, last: dict[str, Any], about: str) -> list[Any]:
@@ -117,10 +134,11 @@ def _card(asked: Asked, periods: pl.DataFrame, grain: str) -> Any:
     columns = (
         Column("starts", words("From")),
         Column("active", words("Active people")),
-        *[Column(key, words(name)) for key, name in _NAMES.items()],
+        *[Column(key, words(name), link=f"way_{key}") for key, name in _NAMES.items()],
         Column("quick_ratio", words("Came for each one lost"), 2),
     )
     title = words("New, stayed and returned above the line; did not come back below it")
     drawn, told = figures.growth(periods, grain, asked.style), table(periods, columns, words, "growth")
     controls = asked.grains("per", frame.GRAINS, grain, words("Per month or week"))
-    return frame.card(asked, "growth", title, drawn, told, controls=controls, grain=grain)
+    hint = words("Click a part of a bar to see who is in it; the table has the same ways.")
+    return frame.card(asked, "growth", title, drawn, told, controls=controls, hint=hint, grain=grain)

@@ -31,21 +31,25 @@ def cards(asked: Asked, key: str, record: pl.DataFrame) -> list[Any]:
         title = html.Div(html.H2(words("What was done")), className="card-head")
         told = html.P(words("Nothing was received about this person yet."), className="not-enough")
         return [html.Section([title, told], className="card")]
-    named = _named(asked, record)
+    spoken = named(asked, record)
     judged = pl.col("scaled").is_not_null() | pl.col("success").is_not_null()
-    tests = named.filter(judged & (pl.col("verb") != _QUESTION))
+    tests = spoken.filter(judged & (pl.col("verb") != _QUESTION))
     file = asked.file("learner_record", person=key)
     graded = [_tests(asked, tests, file)] if tests.height else []
-    return [_timeline(asked, named, file), *graded, _lines(asked, key, named)]
+    return [_timeline(asked, spoken, file), *graded, _lines(asked, key, spoken)]
 
 
-def _named(asked: Asked, record: pl.DataFrame) -> pl.DataFrame:
-    """Return the record with its names in the reader's language: activities, verbs, programmes."""
-    words, programmes = asked.words, asked.titles("programmes")
+def verbs_of(asked: Asked) -> dict[str, str]:
+    """Return what verbs are called in the reader's language, by their slugs."""
     found = asked.site.ask(concepts, Scope()).filter(pl.col("kind") == "verb")
-    title = f"name_{words.language}" if f"name_{words.language}" in found.columns else "name_en"
-    verbs = dict(found.select("slug", title).iter_rows())
-    names = [words.pick(name, iri or "") for iri, name in record.select("activity", "name").iter_rows()]
+    title = f"name_{asked.words.language}" if f"name_{asked.words.language}" in found.columns else "name_en"
+    return dict(found.select("slug", title).iter_rows())
+
+
+def named(asked: Asked, record: pl.DataFrame, iri: str = "activity") -> pl.DataFrame:
+    """Return statements with their names in the reader's language: activities (column `iri`), verbs, programmes."""
+    words, programmes, verbs = asked.words, asked.titles("programmes"), verbs_of(asked)
+    names = [words.pick(name, one or "") for one, name in record.select(iri, "name").iter_rows()]
     return record.with_columns(
         name=pl.Series(names, dtype=pl.String),
         did=pl.Series([verbs.get(verb, tail(verb)) for verb in record["verb"]], dtype=pl.String),
@@ -117,13 +121,14 @@ def _line(asked: Asked, row: dict[str, Any]) -> html.Tr:
         (words("What"), row["did"]),
         (words("Activity"), row["name"]),
         (words("Programme"), row["title"]),
-        (words("Result"), _result(asked, row)),
+        (words("Result"), result(asked, row)),
         (words("Statement"), button),
     )
     return listing.row(moment, cells, ())
 
 
-def _result(asked: Asked, row: dict[str, Any]) -> str:
+def result(asked: Asked, row: dict[str, Any]) -> str:
+    """Say what came of it: passed or failed, the score, how long it took."""
     words = asked.words
     score = [] if row["scaled"] is None else [words.share(row["scaled"], 1)]
     verdict = [] if row["success"] is None else [words("passed") if row["success"] else words("failed")]

@@ -8,6 +8,7 @@ from dash import dcc, html
 from analytics.learners import MOST
 from dashboards.components import story as stories
 from dashboards.components.card import Fact, tile
+from dashboards.pages import behind
 from dashboards.pages.asked import Asked
 from dashboards.pages.people import contacting, listing
 from dashboards.pages.people.at_risk import sentence, warned
@@ -57,9 +58,11 @@ def _who(asked: Asked, one: dict[str, Any]) -> html.P:
     country = (one["country"] or "").upper()
     parts = [one["key"], units.get(one["unit"] or "", one["unit"] or ""), one["job_family"] or "", country]
     told: list[Any] = [" · ".join(part for part in dict.fromkeys(parts) if part)]
+    every = behind.address(asked.chosen, find=one["key"])
+    told += [" · ", dcc.Link(words("Every statement"), href=every)]
     if asked.site.account().role in EVERYWHERE:
         agent = agent_of(asked.site, one["key"])
-        told += [" · ", dcc.Link(words("Every statement"), href=statements_of(agent))] if agent else []
+        told += [" · ", dcc.Link(words("In Tools"), href=statements_of(agent))] if agent else []
     return html.P(told, className="muted")
 
 

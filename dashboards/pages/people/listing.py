@@ -30,16 +30,25 @@ def _titled(title: str) -> dict[str, Any]:
 
 def page_of(asked: Asked, found: pl.DataFrame, most: int) -> tuple[pl.DataFrame, Any]:
     """Return the rows of the page that the address names, and the way to the others."""
-    words, pages = asked.words, max(1, -(-found.height // most))
-    told = asked.more("page")
-    now = min(pages, max(1, int(told))) if told.isascii() and told.isdigit() else 1
-    shown = found.slice((now - 1) * most, most)
+    now, pages = page_now(asked, found.height, most)
+    return found.slice((now - 1) * most, most), pager(asked, now, pages)
+
+
+def page_now(asked: Asked, height: int, most: int) -> tuple[int, int]:
+    """Return which page of so many rows the address names, and how many there are."""
+    told, pages = asked.more("page"), max(1, -(-height // most))
+    return min(pages, max(1, int(told))) if told.isascii() and told.isdigit() else 1, pages
+
+
+def pager(asked: Asked, now: int, pages: int) -> Any:
+    """Return the way to the other pages."""
+    words = asked.words
     if pages == 1:
-        return shown, html.Div()
+        return html.Div()
     back = [dcc.Link(words("Previous"), href=asked.link(page=now - 1 if now > 2 else ""))] if now > 1 else []
     on = [dcc.Link(words("Next"), href=asked.link(page=now + 1))] if now < pages else []
     place = html.Span(words("Page {n} of {all}", n=words.number(now), all=words.number(pages)), className="muted")
-    return shown, html.Nav([*back, place, *on], className="pager", **aria(label=words("Pages of this list")))
+    return html.Nav([*back, place, *on], className="pager", **aria(label=words("Pages of this list")))
 
 
 def downloads(asked: Asked, key: str, address: str) -> html.Div:

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from dash import dcc, html
 
-from analytics.learners import MOST
+from analytics.behind import is_told
 from analytics.scope import Scope
 from dashboards.components.parts import said
 from dashboards.i18n import Words
@@ -26,10 +26,10 @@ _IDENTIFIERS = frozenset({"mbox", "mbox_sha1sum", "openid", "account"})
 
 
 def shown(site: Site, key: str, id_: str) -> Any:
-    """Return a statement of a learner's record; any other, as if there were none."""
+    """Return a statement about a person whom whoever asks may see; any other, as if there were none."""
     words = site.words()
-    record = site.ask("learner_record", Scope(), person=key, limit=MOST)
-    kept = site.service.store.statement(UUID(id_)) if id_ in record["id"] else None
+    told = site.ask(is_told, Scope(), person=key, statement=id_).item()
+    kept = site.service.store.statement(UUID(id_)) if told else None
     if kept is None:
         return said("problem", words("There is no such statement about this person."))
     if site.account().role in EVERYWHERE:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-from dash import html
+from dash import dcc, html
 
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
 from dashboards.figures.programmes import Dot
+from dashboards.pages.people import WHO
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing, spanned
 
@@ -87,11 +88,12 @@ def came(facts: Facts) -> Any:
         Column("starts", words("Starts"), wide=True),
         Column("site", words("Place")),
         Column("n", words("Expected")),
-        Column("count", words("Came")),
+        Column("count", words("Came"), link="way"),
         *share_columns("share", words("Share"), words),
     )
     drawn = figures.dots(rows, words("came, of those expected"), facts.style)
-    told = found.with_columns(pl.col("starts").dt.to_string("%Y-%m-%d %H:%M"))
+    ways = pl.Series([_way(facts, session) for session in found["session"]], dtype=pl.String)
+    told = found.with_columns(pl.col("starts").dt.to_string("%Y-%m-%d %H:%M"), way=ways)
     title = words.many("Who came to the last session", "Who came to the last {n} sessions", len(rows))
     return facts.card("programme_sessions", title, drawn, table(told, columns, words, "sessions"))
 
@@ -122,8 +124,19 @@ def planned(facts: Facts) -> html.Section:
             row["site"] or "—",
             words.number(row["planned_hours"], 1) if row["planned_hours"] is not None else "—",
             words.number(row["capacity"]) if row["capacity"] is not None else "—",
-            spanned(facts, row),
+            _who(facts, row),
         ]
         for row in found.head(_SHOWN).rows(named=True)
     ]
     return facts.listed("programme_sessions", title, listing(title, heads, rows))
+
+
+def _who(facts: Facts, row: Mapping[str, Any]) -> Any:
+    """Return what share came, and the way to exactly these people."""
+    if not row["n"]:
+        return spanned(facts, row)
+    return html.Div([spanned(facts, row), dcc.Link(facts.words("Who came"), href=_way(facts, row["session"]))])
+
+
+def _way(facts: Facts, session: str) -> str:
+    return WHO + facts.chosen.search(more=(("session", session),))
