@@ -16,7 +16,7 @@ from analytics import breakdown, catalog
 from analytics.measure import Measure
 from analytics.scope import Scope
 from analytics.upkeep import freshness
-from dashboards.cells import in_words
+from dashboards.cells import in_words, names_of
 from dashboards.filters import MANY, ONE, TITLES
 from dashboards.headings import headings
 from dashboards.i18n import Words
@@ -40,7 +40,7 @@ def offer(app: Flask, site: Site) -> None:
         given = request.args.to_dict()
         scope = site.chosen(request.query_string.decode()).scope()
         frame = named(_asked(site, measure, scope, given), site.words())
-        content, kind = _WRITTEN[ending](frame, site.words(), lambda: _about(site, measure, scope, frame), key)
+        content, kind = _WRITTEN[ending](frame, site, lambda: _about(site, measure, scope, frame), key)
         return _file(content, kind, f"{key}.{ending}")
 
     def take(key: str, ending: str) -> Response:
@@ -48,7 +48,7 @@ def offer(app: Flask, site: Site) -> None:
             raise NotFound(f"{ending[:20]!r}: there are {' and '.join(_WRITTEN)}")
         found, frame = table(site, key)
         content, kind = _WRITTEN[ending](
-            frame, site.words(), lambda: [(site.words()("Table"), site.words()(found.title))], ""
+            frame, site, lambda: [(site.words()("Table"), site.words()(found.title))], f"tables.{key}"
         )
         return _file(content, kind, f"{key}.{ending}")
 
@@ -85,24 +85,26 @@ def csv_of(frame: pl.DataFrame) -> str:
     return out.getvalue()
 
 
-def _csv(frame: pl.DataFrame, _words: Words, _about: Callable[[], About], _measure: str) -> tuple[str, str]:
+def _csv(frame: pl.DataFrame, _site: Site, _about: Callable[[], About], _measure: str) -> tuple[str, str]:
     """Return a table for programs: its headings are the keys of its columns, in every language the same."""
     return "\ufeff" + csv_of(frame), "text/csv; charset=utf-8"
 
 
-def _xlsx(frame: pl.DataFrame, words: Words, about: Callable[[], About], measure: str) -> tuple[bytes, str]:
-    """Return a table for people: headings and reasons are in their language; the second sheet gives the keys, too."""
-    told = headings(frame.columns, words, measure)
-    keys = [(words("Columns, as the CSV names them"), ""), *zip(told, frame.columns, strict=True)]
+def _xlsx(frame: pl.DataFrame, site: Site, about: Callable[[], About], measure: str) -> tuple[bytes, str]:
+    """Return a table for people: headings and cells are in their language; the second sheet gives the keys, too."""
+    words = site.words()
+    said = in_words(frame, words, names_of(site), measure)
+    told = dict(zip(said.columns, headings(said.columns, words, measure), strict=True))
+    keys = [(words("Columns, as the CSV names them"), ""), *((told[key], key) for key in frame.columns)]
     body = workbook(
-        in_words(frame, words).rename(dict(zip(frame.columns, told, strict=True))),
+        said.rename(told),
         (words("Table"), words("What it is")),
         [*about(), *keys],
     )
     return body, _WORKBOOK
 
 
-_WRITTEN: Mapping[str, Callable[[pl.DataFrame, Words, Callable[[], About], str], tuple[str | bytes, str]]] = {
+_WRITTEN: Mapping[str, Callable[[pl.DataFrame, Site, Callable[[], About], str], tuple[str | bytes, str]]] = {
     "csv": _csv,
     "xlsx": _xlsx,
 }

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 NONE = "\u2013"  # where there is no figure
 TITLE = 90  # signs of a title: two pages hold them whoever wrote them
-_SAYS = {
+SAYS = {
     "no_alternative": "Not enough data: the ledger says nothing of what the alternative would cost. Import it with "
     "`acquis import costs` (alternative: yes).",
     "no_range": "No line of the ledger has a low and a high: nothing to simulate. Import them with the lines.",
@@ -31,7 +31,7 @@ _SAYS = {
     "no_measure": "Not enough data: nothing was measured yet.",
     "few_followed": "Not enough data: nobody has been followed for 90 days yet.",
 }
-MESSAGES = tuple(_SAYS.values())
+MESSAGES = tuple(SAYS.values())
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Facts:
         for table in (REASONS, statistics.REASONS):
             if reason is not None and reason in table:
                 return self.words.of(table[reason])
-        return self.words(_SAYS[reason if reason in _SAYS else "no_measure"])
+        return self.words(SAYS[reason if reason in SAYS else "no_measure"])
 
     def period(self) -> str:
         """Say which days it is about."""

@@ -18,7 +18,7 @@ from dashboards.pages.setup.resting import KINDS, resting
 from dashboards.roles import EVERYWHERE
 
 PATH, TITLE = "/setup/quality", "Quality"
-_KINDS = {
+LEDGER_KINDS = {
     "understood": "Understood",
     "by a system": "By a system, not by the learner",
     "voided": "Voided later",
@@ -43,7 +43,7 @@ BECAME = (
     "history",
 )
 _SHOWN = 200
-MESSAGES = (*_KINDS.values(), *_LATE)
+MESSAGES = (*LEDGER_KINDS.values(), *_LATE)
 
 
 def layout(words: Words) -> html.Div:
@@ -124,7 +124,7 @@ def _amiss(amiss: pl.DataFrame, words: Words) -> list[Any]:
 
 
 def _grid(frame: pl.DataFrame, words: Words, key: str) -> Any:
-    named = [words(_KINDS[kind]) if kind in _KINDS else kind for kind in frame["kind"]]
+    named = [words(LEDGER_KINDS[kind]) if kind in LEDGER_KINDS else kind for kind in frame["kind"]]
     details = frame["detail"].to_list() if "detail" in frame.columns else [None] * frame.height
     shown = [words(detail) if detail in _LATE else detail or "" for detail in details]
     told = frame.with_columns(named=pl.Series(named, dtype=pl.String), detail=pl.Series(shown, dtype=pl.String))
