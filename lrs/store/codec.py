@@ -10,7 +10,8 @@ the text and the one compressed block. What does not fit that is kept as a whole
 import os
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from uuid import UUID
 
@@ -20,8 +21,8 @@ from lrs.xapi import timestamp
 from lrs.xapi.entry import Said
 
 _HOLE, _ID = "\0", "\1"  # where `stored` and the id go: no JSON text contains them
-# Matches are six letters long at least and sought for long, but the first place with one is taken: bodies as small as of
-# level 9, or smaller, in 60 % of the time. Statements repeat long parts, and short matches cost more than they bring.
+# Matches are six letters long at least and sought for long, but the first place with one is taken: bodies as small as
+# level 9 makes them, in 60 % of the time. Statements repeat long parts, and short matches cost more than they bring.
 _PARAMETERS = zstd.ZstdCompressionParameters(
     strategy=zstd.STRATEGY_GREEDY,
     min_match=6,
@@ -38,7 +39,7 @@ _SAMPLES = 16_000
 _FIRST, _GROWTH = 200, 4
 _SAMPLE_BYTES = 4 << 10
 _MANY = 16  # texts that are packed in one call
-_EACH = 256  # texts that are worth one more thread
+_APART = 256  # texts that are worth a thread of their own
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _USUAL = b"\x61"  # says: one segment, its size in two bytes, the dictionary's number in one, no checksum
 _BLOCK = slice(8, 11)  # of a usual frame, what says of its block: the last, compressed, so many bytes
@@ -53,6 +54,7 @@ class Codec:
         self._known: dict[int, zstd.ZstdCompressionDict] = {}
         self._newest: zstd.ZstdCompressionDict | None = None
         self._local = threading.local()
+        self._beside = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="acquis-packing")
         self.generation = 0
         for content in dictionaries:
             self.learn(content)
@@ -85,17 +87,23 @@ class Codec:
             self.learn(content)
 
     def pack(self, said: Sequence[Said]) -> list[bytes]:
-        """Return the texts of some statements, their ids and `stored` left out, packed.
+        """Return the texts of some statements, their ids and `stored` left out, packed."""
+        return self._pack([packable(*one).encode() for one in said])
 
-        Many are packed in one call, which lets other threads work meanwhile, and by several threads when they are very
-        many: one call each has every thread wait for every other.
-        """
-        compressor = self._compressor()
+    def packing(self, said: Sequence[Said]) -> Callable[[], list[bytes]]:
+        """Begin to pack; return what gives the packed texts, as `pack` does. Very many are packed beside other work."""
         texts: list[_Bytes] = [packable(*one).encode() for one in said]
+        if len(texts) < _APART:
+            packed = self._pack(texts)
+            return lambda: packed
+        return self._beside.submit(self._pack, texts).result
+
+    def _pack(self, texts: list[_Bytes]) -> list[bytes]:
+        """Pack many in one call, which lets other threads work meanwhile: one each has every thread wait for others."""
+        compressor = self._compressor()
         if len(texts) < _MANY:
             return [bare(compressor.compress(text)) for text in texts]
-        threads = min(len(texts) // _EACH + 1, os.cpu_count() or 1)
-        frames = compressor.multi_compress_to_buffer(texts, threads=threads)
+        frames = compressor.multi_compress_to_buffer(texts, threads=1)
         return [bare(frames[place].tobytes()) for place in range(len(frames))]
 
     def _compressor(self) -> zstd.ZstdCompressor:

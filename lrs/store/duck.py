@@ -99,9 +99,9 @@ class DuckStore:
         waiting = [target for (target,) in cursor.execute(sql("waiting_targets")).fetchall()]
         self._postings = Postings(self._database)
         voided = [seq for (seq,) in cursor.execute(sql("voided")).fetchall()]
-        references = References(waiting, voided, self._postings)
-        self._index = Index(self._learning, references, self._postings)
-        self._index.recall(cursor, self._codec)
+        references = References(waiting, voided)
+        self._index = Index(self._codec, self._learning, references, self._postings)
+        self._index.recall(cursor)
         keeping = Keeping(self._clock, self._codec, self._index, last)
         self._training = Training(self._codec, last)
         keeping.watch = self._grown

@@ -6,7 +6,7 @@ after a crash the newest statements are told again from their texts. Only what a
 waits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
@@ -19,7 +19,7 @@ from lrs.store.postings import Postings
 from lrs.store.promise import Entry
 from lrs.store.questions import sql
 from lrs.store.references import References
-from lrs.store.rows import Row, row
+from lrs.store.rows import KeyOf, Row, row
 from lrs.store.tables import KEY, SEQ, SMALL, column, ids
 from lrs.store.writer import Cursor, Settle
 from lrs.xapi.actor import identifier
@@ -29,10 +29,35 @@ from schemas.statement import Statement
 _statement = msgspec.json.Decoder(Statement)
 
 
+class _Told:
+    """The rows of kept statements: the new ones, and those before, told again from their texts when asked for."""
+
+    def __init__(self, cursor: Cursor, codec: Codec, new: dict[int, Row], key: KeyOf) -> None:
+        self.new = new
+        self._cursor = cursor
+        self._codec = codec
+        self._key = key
+        self._old: dict[int, Row] = {}
+
+    def old(self, seqs: Collection[int]) -> dict[int, Row]:
+        """Return the rows of some that were there before."""
+        missing = [seq for seq in seqs if seq not in self._old]
+        if missing:
+            for seq, stored, id_, body in self._cursor.execute(sql("kept_by_seq"), {"seqs": missing}).fetchall():
+                self._old[seq] = row(_again(self._codec, id_, stored, body), b"", self._key)
+        return {seq: self._old[seq] for seq in seqs}
+
+    def of(self, seqs: Collection[int]) -> dict[int, Row]:
+        """Return the rows of some, new or old."""
+        old = self.old([seq for seq in seqs if seq not in self.new])
+        return {seq: self.new[seq] if seq in self.new else old[seq] for seq in seqs}
+
+
 class Index:
     """Follows the kept statements. Only the writer's thread changes it."""
 
-    def __init__(self, learning: Learning, references: References, postings: Postings) -> None:
+    def __init__(self, codec: Codec, learning: Learning, references: References, postings: Postings) -> None:
+        self._codec = codec
         self.learning = learning
         self.references = references
         self.postings = postings
@@ -65,10 +90,16 @@ class Index:
 
     def write(self, cursor: Cursor, rows: list[Row], new: dict[str, int]) -> Settle:
         """Write what waits, and then these statements, which are the next."""
-        rows, words = worded(cursor, self.learning, self._waiting + rows, self._new | new)
-        seqs = range(self.upto + 1, self.upto + 1 + len(rows))
-        said = _insert(cursor, seqs, rows)
-        settles = self.learning.learn(cursor, rows, self.upto + 1), self.references.follow(cursor, seqs, rows)
+        first, draft = self.upto + 1, Draft(self.learning.keys, self._new | new)
+        told = _Told(cursor, self._codec, dict(enumerate(self._waiting + rows, first)), draft)
+        pairs, referred = self.references.follow(cursor, told)
+        sources = told.of({source for _, source in pairs})
+        known = len(told.new)
+        everything, words = worded(cursor, self.learning, [*told.new.values(), *sources.values()], draft.new)
+        rows, sources = everything[:known], dict(zip(sources, everything[known:], strict=True))
+        own = [(seq, seq, row) for seq, row in enumerate(rows, first)]
+        said = _insert(cursor, own + [(seq, source, sources[source]) for seq, source in pairs])
+        settles = self.learning.learn(cursor, rows, first), referred
 
         def settle() -> None:
             self.postings.add(said)
@@ -80,12 +111,12 @@ class Index:
 
         return settle
 
-    def recall(self, cursor: Cursor, codec: Codec) -> None:
+    def recall(self, cursor: Cursor) -> None:
         """Let the statements wait that a crash, or another file, left out of it."""
         self.upto = next((seq for (seq,) in cursor.execute(sql("last_indexed")).fetchall()), 0)
         draft = Draft(self.learning.keys, {})
         left = cursor.execute(sql("kept_after"), {"seq": self.upto}).fetchall()
-        self._waiting = [row(_again(codec, *one), b"", draft) for one in left]
+        self._waiting = [row(_again(self._codec, *one), b"", draft) for one in left]
         self._new = draft.new
 
 
@@ -109,24 +140,28 @@ def _again(codec: Codec, id_: UUID, stored: int, body: bytes) -> Entry:
     return Entry(id_, statement, head, tail, Version.V2, authority)
 
 
-def _insert(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> Sequence[Sequence[int | None]]:
+def _insert(cursor: Cursor, said: list[tuple[int, int, Row]]) -> Sequence[Sequence[int | None]]:
     """Insert a row for each agent and each activity; return what `Postings` takes of them.
 
     One list a column: tuples keep the garbage collector busy.
+
+    Parameters
+    ----------
+    said
+        Who says it, whose it is (`seq` and `source`), and what it is.
     """
-    if not rows:
+    if not said:
         return ()
-    each = [told for told in rows for _ in told.agents]
-    numbers = [seq for seq, told in zip(seqs, rows, strict=True) for _ in told.agents]
-    roles = [role for told in rows for role in told.agents.values()]
-    agents = [agent for told in rows for agent in told.agents]
+    each = [told for _, _, told in said for _ in told.agents]
+    numbers = [seq for seq, _, told in said for _ in told.agents]
+    roles = [role for _, _, told in said for role in told.agents.values()]
+    agents = [agent for _, _, told in said for agent in told.agents]
     verbs, objects = [told.verb for told in each], [told.activity for told in each]
-    places = column(numbers, SEQ)
     tables.insert(
         cursor,
         "insert_unit",
-        seq=places,
-        source=places,
+        seq=column(numbers, SEQ),
+        source=column([source for _, source, told in said for _ in told.agents], SEQ),
         role=column(roles, SMALL),
         agent=column(agents, KEY),
         verb=column(verbs, KEY),
@@ -134,9 +169,13 @@ def _insert(cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> Sequence[Se
         registration=ids([told.registration for told in each]),
         authority=column([told.asserter for told in each], KEY),
     )
-    activities = [activity for told in rows for activity in told.activities]
+    activities = [activity for _, _, told in said for activity in told.activities]
     if activities:
-        places = column([seq for seq, told in zip(seqs, rows, strict=True) for _ in told.activities], SEQ)
-        keys = column(activities, KEY)
-        tables.insert(cursor, "insert_related_activity", seq=places, source=places, activity=keys)
+        tables.insert(
+            cursor,
+            "insert_related_activity",
+            seq=column([seq for seq, _, told in said for _ in told.activities], SEQ),
+            source=column([source for _, source, told in said for _ in told.activities], SEQ),
+            activity=column(activities, KEY),
+        )
     return numbers, roles, agents, verbs, objects

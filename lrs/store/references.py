@@ -2,26 +2,41 @@
 
 The closure is kept as rows (`unit.source`), so that a query is one scan. A row is written by whichever of the two
 arrives last. `waiting` holds the references whose target has not arrived.
+
+What a target says is told again from its text, which its id finds: seeking its rows in the tables would read a whole
+column of each, at every commit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol
 from uuid import UUID
 
 from lrs.store import tables
-from lrs.store.postings import Postings
 from lrs.store.questions import sql
 from lrs.store.rows import Row
 from lrs.store.tables import FLAG, SEQ, column, ids
 from lrs.store.writer import Cursor, Settle
 
+Pairs = list[tuple[int, int]]
+Pointing = list[tuple[int, UUID, bool]]
 _LIMIT = 1_000_000
+
+
+class Told(Protocol):
+    """The rows of kept statements, by seq."""
+
+    @property
+    def new(self) -> Mapping[int, Row]:
+        """The rows of those that nothing on disk says anything of yet."""
+
+    def old(self, seqs: Collection[int]) -> Mapping[int, Row]:
+        """Return the rows of some that were there before."""
 
 
 class References:
     """Follows references. Only the writer's thread comes here."""
 
-    def __init__(self, waiting: Iterable[UUID], voided: Iterable[int], postings: Postings) -> None:
-        self._postings = postings
+    def __init__(self, waiting: Iterable[UUID], voided: Iterable[int]) -> None:
         self.voided = set(voided)  # in mind, because a join costs a lookup twice its time: 60 bytes each
         self._waiting = {target.bytes for target in waiting}
 
@@ -29,42 +44,42 @@ class References:
         """Tell whether a statement with this id may have been referenced before it came."""
         return len(self._waiting) > _LIMIT or id_ in self._waiting
 
-    def follow(self, cursor: Cursor, seqs: Sequence[int], rows: list[Row]) -> Settle:
-        """Connect some new statements with all that reference them and all they reference."""
+    def follow(self, cursor: Cursor, told: Told) -> tuple[Pairs, Settle]:
+        """Connect the new statements with all that reference them and all they reference.
+
+        Returns
+        -------
+        The (seq, source) pairs that are new: what the source says is said by seq now. And what to do once they are on
+        disk.
+        """
         crowded = len(self._waiting) > _LIMIT  # too many to remember: ask the disk
-        awaited = [told.id for told in rows if crowded or told.id in self._waiting]
-        pairs = zip(seqs, rows, strict=True)
-        pointing = [(seq, told.reference, told.voids) for seq, told in pairs if told.reference is not None]
+        new = told.new.items()
+        awaited = {row.id: seq for seq, row in new if crowded or row.id in self._waiting}
+        pointing = [(seq, row.reference, row.voids) for seq, row in new if row.reference is not None]
         voiding = {seq for seq, _, voids in pointing if voids}
         if not pointing and not awaited:
-            return _nothing
+            return [], _nothing
         _insert_void(cursor, pointing)
         found = _arrived(cursor, pointing)
-        late = _late(cursor, awaited, seqs, rows)
         met = [(seq, *found[target], voids) for seq, target, voids in pointing if target in found]
         unmet = [(seq, target, voids) for seq, target, voids in pointing if target not in found]
-        met += [(seq, target, target in voiding, voids) for seq, target, voids in late]
+        met += [(seq, target, target in voiding, voids) for seq, target, voids in _late(cursor, awaited)]
         _insert_waiting(cursor, unmet)
         voided = {target for _, target, is_void, voids in met if voids and not is_void} - self.voided
         _insert_voided(cursor, voided)
-        carried = _carry(cursor, _closure(cursor, [(seq, target) for seq, target, *_ in met], seqs[0]))
         missed = {target.bytes for _, target, _ in unmet}
 
         def settle() -> None:
-            self._postings.add(list(zip(*carried, strict=True)))
             self.voided.update(voided)
             self._waiting.difference_update(awaited)
             if not crowded:
                 self._waiting.update(missed)
 
-        return settle
+        return sorted(_closure(cursor, [(seq, target) for seq, target, *_ in met], told)), settle
 
 
 def _nothing() -> None:
     return None
-
-
-Pointing = list[tuple[int, UUID, bool]]
 
 
 def _arrived(cursor: Cursor, pointing: Pointing) -> dict[UUID, tuple[int, bool]]:
@@ -75,14 +90,13 @@ def _arrived(cursor: Cursor, pointing: Pointing) -> dict[UUID, tuple[int, bool]]
     return {id_: (seq, voids) for id_, seq, voids in cursor.execute(sql("seqs_by_id"), targets).fetchall()}
 
 
-def _late(cursor: Cursor, awaited: list[bytes], seqs: Sequence[int], rows: list[Row]) -> list[tuple[int, int, bool]]:
+def _late(cursor: Cursor, awaited: Mapping[bytes, int]) -> list[tuple[int, int, bool]]:
     """Return the references that waited for statements that have just arrived: who, whom, whether it voids."""
     if not awaited:
         return []
     targets = {"targets": [UUID(bytes=id_) for id_ in awaited]}
-    arrived = {told.id: seq for seq, told in zip(seqs, rows, strict=True)}
     late = [
-        (seq, arrived[id_.bytes], voids) for id_, seq, voids in cursor.execute(sql("waiting_for"), targets).fetchall()
+        (seq, awaited[id_.bytes], voids) for id_, seq, voids in cursor.execute(sql("waiting_for"), targets).fetchall()
     ]
     cursor.execute(sql("delete_waiting"), targets)
     return late
@@ -107,14 +121,13 @@ def _insert_voided(cursor: Cursor, seqs: set[int]) -> None:
         tables.insert(cursor, "insert_voided", seq=column(list(seqs), SEQ))
 
 
-def _closure(cursor: Cursor, edges: list[tuple[int, int]], first: int) -> set[tuple[int, int]]:
-    """Return the (seq, source) pairs that new edges between kept statements add. Cycles are harmless.
-
-    Nothing is on disk yet that connects statements from `first` on with others.
-    """
-    referrers = _grouped(cursor, "referrers_of", {seq for seq, _ in edges}, first)
-    referring = {referrer for some in referrers.values() for referrer in some}
-    sources = _grouped(cursor, "sources_of", {target for _, target in edges} | referring, first)
+def _closure(cursor: Cursor, edges: Pairs, told: Told) -> set[tuple[int, int]]:
+    """Return the (seq, source) pairs that new edges between kept statements add. Cycles are harmless."""
+    if not edges:
+        return set()
+    referrers = _connected(cursor, "referrers_of", {seq for seq, _ in edges} - told.new.keys())
+    referrers |= {seq: {seq} for seq, _ in edges if seq in told.new}
+    sources = _sources(cursor, {target for _, target in edges}.union(*referrers.values()), told)
     added: set[tuple[int, int]] = set()
     for seq, target in edges:
         carried = sources[target]
@@ -127,22 +140,17 @@ def _closure(cursor: Cursor, edges: list[tuple[int, int]], first: int) -> set[tu
     return added
 
 
-def _grouped(cursor: Cursor, question: str, seqs: set[int], first: int) -> dict[int, set[int]]:
-    """Return what the disk knows of each; of those it has only now been given, nothing but themselves."""
-    grouped = {seq: {seq} for seq in seqs}
-    old = [seq for seq in seqs if seq < first]
-    if old:
-        for one, other in cursor.execute(sql(question), {"seqs": old}).fetchall():
-            grouped[one].add(other)
-    return grouped
+def _sources(cursor: Cursor, seqs: set[int], told: Told) -> dict[int, set[int]]:
+    """Return all that each statement says, itself and what it references so far, by the seq of who says it."""
+    old = told.old(seqs - told.new.keys())
+    referring = {seq for seq, row in old.items() if row.reference is not None}
+    return {seq: {seq} for seq in seqs} | _connected(cursor, "sources_of", referring)
 
 
-def _carry(cursor: Cursor, pairs: set[tuple[int, int]]) -> list[tuple[int | None, ...]]:
-    """Say what targets say of those that reference them; return the rows `Postings` takes."""
-    if not pairs:
-        return []
-    seqs, sources = zip(*sorted(pairs), strict=True)
-    columns = {"seq": column(seqs, SEQ), "source": column(sources, SEQ)}
-    carried = tables.insert(cursor, "carry_unit", **columns)
-    tables.insert(cursor, "carry_related_activity", **columns)
-    return carried
+def _connected(cursor: Cursor, question: str, seqs: Collection[int]) -> dict[int, set[int]]:
+    """Return what is connected with each on disk, itself too."""
+    connected = {seq: {seq} for seq in seqs}
+    if connected:
+        for one, other in cursor.execute(sql(question), {"seqs": list(connected)}).fetchall():
+            connected[one].add(other)
+    return connected

@@ -63,8 +63,10 @@ class Statements:
     def _batch(self, entries: Sequence[Entry], *, whole: bool) -> Batch:
         generation = self._codec.generation  # before anything is made for it
         draft = Draft(self._learning.keys, {})
-        bodies = self._codec.pack([entry.said for entry in entries])
-        rows = [row(entry, body, draft) for entry, body in zip(entries, bodies, strict=True)]
+        packed = self._codec.packing([entry.said for entry in entries])
+        rows = [row(entry, b"", draft) for entry in entries]
+        for told, body in zip(rows, packed(), strict=True):
+            told.body = body
         return Batch(rows, draft.new, whole, generation)
 
     def indexed(self, upto: int | None = None) -> None:

@@ -10,6 +10,8 @@ import pytest
 from lrs.errors import Fault
 from lrs.store import writer
 from lrs.store.duck import DuckStore, Settings, open_store
+from lrs.store.promise import Entry
+from lrs.store.questions import sql
 from lrs.xapi.query import StatementQuery
 from lrs.xapi.vocabulary import VOIDED
 from tests.support.entries import entry
@@ -89,6 +91,33 @@ def test_it_is_written_at_a_lull(tmp_path: Path) -> None:
     while store._index.waiting and time.monotonic() < waited:
         time.sleep(0.01)
     assert indexed(store) == 1
+    store.close()
+
+
+def referring(target: Entry) -> Entry:
+    """Somebody else's statement about a statement."""
+    about = {"objectType": "StatementRef", "id": str(target.id)}
+    return entry(actor={"mbox": "mailto:coach@example.org"}, object=about)
+
+
+@pytest.mark.parametrize("hash_", [None, lambda _, salt: salt], ids=["usual", "one key for all"])
+def test_what_a_target_says_is_told_again_from_its_text(tmp_path: Path, hash_: Any) -> None:
+    """Through a chain, with a chain in one batch, and when none of its words is in mind any more."""
+    store = open_store(tmp_path, Settings(warehouse=False, hash_=hash_))
+    target = entry(context={"contextActivities": {"parent": [{"id": "http://example.org/activities/course"}]}})
+    store.add([target])
+    store.statements(DID)  # written
+    store._learning.keys.forget(dict(store.cursor().execute(sql("words_salted")).fetchall()), {})
+    first = referring(target)
+    second = referring(first)
+    store.add([second, first])
+    last = referring(second)
+    store.add([last])
+    learner = StatementQuery(agent="mbox mailto:learner@example.org", limit=100)
+    course = StatementQuery(activity="http://example.org/activities/course", related_activities=True, limit=100)
+    everyone = {one.id for one in (target, first, second, last)}
+    for question in (learner, course):
+        assert {record.id for record in store.statements(question).records} == everyone
     store.close()
 
 
