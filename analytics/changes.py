@@ -94,15 +94,15 @@ def _tile(
         None if reason else ratio_change(*[Totals(*one.select("person", "part", "whole").to_numpy().T) for one in two])
     )
     told = {"n": n, "learners": learners, "reason": reason or (None if change else "no_spread")}
-    told |= {"now": _ratio(two[0]), "before": _ratio(two[1]) if before is not None else None}
-    return told | _sure(what, two[0]), change
+    values = {"now": _ratio(two[0]), "before": _ratio(two[1]) if before is not None else None}
+    return told | values | _sure(what, two[0]), change
 
 
 def _sure(what: str, own: pl.DataFrame) -> dict[str, Any]:
     """Return the interval of a value as units beside each other have it, and what it rests on."""
     found = estimate(what, own)
-    rests: dict[str, Any] = {"now_n": own.height, "now_learners": own["person"].n_unique()}
-    return rests | {"now_low": found.low, "now_high": found.high}
+    rests = {"now_n": own.height, "now_learners": own["person"].n_unique()}
+    return {"now_low": found.low, "now_high": found.high, **rests}
 
 
 def _ratio(told: pl.DataFrame) -> float | None:

@@ -74,10 +74,10 @@ def register(dash: Dash, site: Site, place: Place, tell: Tell) -> None:
     follow(dash, site, page, place.fields)
 
 
-def answered(told: Sequence[Any], about: Any) -> html.Div:
-    """Return the answer: its sentences, and beside the first the ⓘ of its numbers."""
+def answered(told: Sequence[Any], about: Any, **more: Any) -> html.Div:
+    """Return the answer: its sentences, and beside the first the ⓘ of its numbers; `more` is said of it to browsers."""
     first, *rest = told
-    return html.Div([html.Div([first, about], className="with-about"), *rest], className="answer")
+    return html.Div([html.Div([first, about], className="with-about"), *rest], className="answer", **more)
 
 
 def evidence(

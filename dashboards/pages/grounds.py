@@ -12,7 +12,7 @@ from analytics.statistics import REASONS, Estimate, median, proportion, proporti
 from dashboards.components.card import Rests
 from dashboards.i18n import Words
 
-_EACH = ("Beside each figure (of a chart: in its table)", "95%, beside each figure (of a chart: in its table)")
+EACH = ("Beside each figure (of a chart: in its table)", "95%, beside each figure (of a chart: in its table)")
 _COUNTED = ("Everything recorded within these filters", "None: all there is was counted, nothing is estimated")
 _OF_ONE = ("All that was received about this person", _COUNTED[1])
 _LEDGER = ("The lines of the ledger", "None: amounts added up, nothing is estimated")
@@ -41,7 +41,7 @@ _OTHERWISE = {
     ),
 }
 _SAMPLED = "between {low} and {high}%, were these people drawn from many like them; all of them are counted"
-MESSAGES = (*_EACH, *_COUNTED, *_OF_ONE, *_LEDGER, *(text for pair in _OTHERWISE.values() for text in pair), _SAMPLED)
+MESSAGES = (*EACH, *_COUNTED, *_OF_ONE, *_LEDGER, *(text for pair in _OTHERWISE.values() for text in pair), _SAMPLED)
 
 
 def usual(key: str, words: Words, *, of_one: bool = False) -> tuple[str, str]:
@@ -57,7 +57,7 @@ def usual(key: str, words: Words, *, of_one: bool = False) -> tuple[str, str]:
     elif key in _OTHERWISE:
         told = _OTHERWISE[key]
     elif any(column == "low" or column.endswith("_low") for column in MEASURES[key].schema):
-        told = _EACH
+        told = EACH
     else:
         told = _LEDGER if key in {one.key for one in FAMILIES["investment"]} else _COUNTED
     return words(told[0]), words(told[1])
@@ -118,6 +118,11 @@ def answers(words: Words, n: int, learners: int) -> str:
 def counted(words: Words, period: str, on: str) -> Rests:
     """Return what a count rests on, which estimates nothing."""
     return Rests(period, on=on, interval=words(_COUNTED[1]))
+
+
+def too_little(words: Words, period: str, why: str) -> Rests:
+    """Return what is said of a figure that is not there."""
+    return Rests(period, on=words("Too little to tell it"), interval=words("None. {why}", why=why))
 
 
 def why_none(words: Words, reason: str | None) -> str:

@@ -11,6 +11,7 @@ from analytics.modalities import HEADING
 from dashboards.components.card import Evidence, chart
 from dashboards.components.table import Column, table
 from dashboards.figures import investment as figures
+from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 
 _ENDS = {"effect": "", "outer_low": "_low", "outer_high": "_high"}
@@ -42,7 +43,9 @@ def _undrawn(asked: Asked, rest: pl.DataFrame) -> html.Section:
     """Return the card without a picture: of each competency, who answered and what is missing."""
     words = asked.words
     title = words("What is kept, for what it costs: not enough data to draw it")
-    head = html.Div([html.H2(title), asked.working("cost_effectiveness", title)], className="card-head")
+    why = asked.reason(None if rest.is_empty() else rest["reason"][0])
+    about = asked.working("cost_effectiveness", title, grounds.too_little(words, asked.period(), why))
+    head = html.Div([html.H2(title), about], className="card-head")
     lacking = _missing(asked, rest) or [
         html.P(words("No competency was taught both digitally and otherwise: there are no two ways to compare."))
     ]

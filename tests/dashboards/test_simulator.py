@@ -19,7 +19,7 @@ from dashboards.cases.draft import Draft
 from dashboards.cases.filling import Amiss, fill, form_of
 from dashboards.figures.frame import Style
 from dashboards.i18n import Words
-from dashboards.pages.simulator import evidence, index, speaking, tables
+from dashboards.pages.simulator import about, index, speaking, tables
 from dashboards.pages.simulator.telling import tell
 from dashboards.roles import reader_of
 from dashboards.theme import PALETTES
@@ -240,9 +240,9 @@ def test_the_curves_show_steps_audience_and_crossing() -> None:
 def test_every_formula_is_said_in_both_languages() -> None:
     told = tell(filled(**{"gain amount": 9000, "gain kind": "cashable", "gain evidence": "estimate"}), EN)
     for one in (*told.numbers(), tell(filled(), EN).numbers()[3]):
-        assert one.result.working.formula in evidence.FORMULAS
+        assert one.result.working.formula in about.FORMULAS
         for given in one.result.working.inputs:
-            assert given.name in evidence._INPUTS
+            assert given.name in about._INPUTS
 
 
 # Kept ---------------------------------------------------------------------------------------------------------------

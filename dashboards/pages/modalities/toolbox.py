@@ -9,6 +9,7 @@ from dash import dcc, html
 from analytics import breakdown
 from analytics.statistics import LEARNERS
 from dashboards import money
+from dashboards.components.card import Rests
 from dashboards.components.parts import facts as listed
 from dashboards.pages.modalities.tools import TOOLS
 from dashboards.pages.programmes import PATH as PROGRAMMES
@@ -25,7 +26,7 @@ def section(facts: Facts) -> html.Section:
     time = {row["modality"]: row for row in facts.told("active_time").rows(named=True)}
     tried = sorted((one for one in TOOLS if one in time), key=lambda one: -(time[one]["hours"] or 0))
     others = [one for one in TOOLS if one not in time]
-    cards = [_card(facts, one, _here(facts, one, time[one])) for one in tried]
+    cards = [_card(facts, one, _here(facts, one, time[one]), time[one]["learners"]) for one in tried]
     untried = html.Details(
         [
             html.Summary(
@@ -46,7 +47,7 @@ def section(facts: Facts) -> html.Section:
     )
 
 
-def _card(facts: Facts, modality: str, here: list[Any]) -> html.Section:
+def _card(facts: Facts, modality: str, here: list[Any], learners: int | None = None) -> html.Section:
     words, tool = facts.words, TOOLS[modality]
     recorded = [
         words(tool.told),
@@ -59,7 +60,15 @@ def _card(facts: Facts, modality: str, here: list[Any]) -> html.Section:
     ]
     if here:
         rows.append((words("How it did here"), html.Ul([html.Li(one) for one in here])))
-    return html.Section([html.H2(words(tool.name)), listed(*rows)], className="card way-of-learning")
+    about = [facts.working("modalities", words(tool.name), _rests(facts, learners))] if here else []
+    head = html.Div([html.H2(words(tool.name)), *about], className="card-head")
+    return html.Section([head, listed(*rows)], className="card way-of-learning")
+
+
+def _rests(facts: Facts, learners: int | None) -> Rests:
+    words = facts.words
+    interval = words("95%, beside each share; none of costs, which are added up")
+    return Rests(facts.period(), on=words.many("{n} person", "{n} people", learners or 0), interval=interval)
 
 
 def _here(facts: Facts, modality: str, time: dict[str, Any]) -> list[Any]:

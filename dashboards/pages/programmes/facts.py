@@ -136,7 +136,9 @@ class Facts(Asked):
 
     def lacking(self, key: str, title: str, reason: str, way_out: str) -> html.Section:
         """Return a card that says why there is no chart, and what would change that."""
-        return html.Section([self.head(key, title), states.not_enough(reason, way_out)], className="card")
+        rests = grounds.too_little(self.words, self.period(), reason)
+        head = html.Div([html.H2(title), self.info(key, title, rests)], className="card-head")
+        return html.Section([head, states.not_enough(reason, way_out)], className="card")
 
     def statements(self, iri: str) -> str | None:
         """Return where the statements about an activity are, for who may read them."""

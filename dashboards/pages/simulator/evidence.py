@@ -1,48 +1,20 @@
 """A case on the page: the answer, its tiles, its charts and tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import html
 
-from analytics.breakeven import COST
-from dashboards.components.card import Evidence, Fact, about_it, chart, tiles
-from dashboards.components.parts import card, said
+from dashboards.components.card import Evidence, Fact, chart, tiles
+from dashboards.components.parts import said
+from dashboards.components.story import answered
 from dashboards.components.table import Column, table
 from dashboards.figures.frame import Style
 from dashboards.i18n import Words
-from dashboards.pages.simulator import speaking
+from dashboards.pages.simulator import about, speaking
 from dashboards.pages.simulator.tables import assumptions, chances, pieces, setting
-from dashboards.pages.simulator.telling import Chart, Number, Told
+from dashboards.pages.simulator.telling import Chart, Told
 from dashboards.theme import PALETTES, Scheme
-
-_INPUTS: Mapping[str, str] = {
-    "development": "designing it",
-    "yearly": "updating it, a year",
-    "per_session": "a session",
-    "per_learner": "a learner's travel, lodging, material",
-    "hours": "a learner's hours",
-    "years": "years",
-    "wage": "an hour of a learner's work",
-    "opportunity": "what an hour would have brought",
-    "learners": "learners",
-    "sessions": "sessions",
-    "digital fixed": "planned: fixed",
-    "classroom fixed": "classroom: fixed",
-    "classroom variable": "classroom: for each learner",
-    "digital variable": "planned: for each learner",
-    "digital": "planned: cost",
-    "classroom": "classroom: cost",
-    "benefit": "benefit over the horizon",
-    "cost": "cost over the horizon",
-}
-FORMULAS = (
-    COST,
-    "(digital fixed - classroom fixed) / (classroom variable - digital variable)",
-    "(digital cost / learners who passed) / (classroom cost / learners who passed)",
-    "100 x (benefit - cost) / cost",
-)
-MESSAGES = (*_INPUTS.values(), *FORMULAS)
 
 
 def style_of(words: Words, scheme: Scheme) -> Style:
@@ -54,35 +26,17 @@ def evidence(told: Told, scheme: Scheme, *, alone: bool = False) -> list[Any]:
     """Return what stands under the question; `alone`, with no form beside it, which case it is and what it plans."""
     words = told.words
     warned = speaking.foreign(words, told.draft)
-    facts = [(Fact(one.name, one.value, one.part), about(one, words)) for one in told.numbers()]
+    facts = [(Fact(one.name, one.value, one.part), about.number(told, one)) for one in told.numbers()]
     charts = [_chart(one, told) for one in told.charts(style_of(words, scheme))]
     subject = [html.P(told.draft.title, className="subject")] if alone else []
-    planned = [card(words("What is planned"), rows_of(setting(told), ()))] if alone else []
+    planned = [_card(about.figures, told, words("What is planned"), rows_of(setting(told), ()))] if alone else []
     return [
         *subject,
-        html.Div(
-            [html.P(sentence) for sentence in told.answer()],
-            className="answer",
-            role="status",
-        ),
+        answered([html.P(one) for one in told.answer()], about.whole(told, words("the answer")), role="status"),
         *([said("attention", warned)] if warned else []),
         html.Div(tiles(facts), className="tiles"),
         html.Div([*charts, *planned, *_tables(told)], className="cards single"),
     ]
-
-
-def about(one: Number, words: Words) -> Any:
-    """Return the ⓘ of a number: its formula and what went into it."""
-    rows = [
-        html.Div(
-            [
-                html.Dt(words(_INPUTS.get(given.name, given.name))),
-                html.Dd(speaking.plain(words, given.value)),
-            ]
-        )
-        for given in one.result.working.inputs
-    ]
-    return about_it(one.name, [html.P(words(one.result.working.formula)), html.Dl(rows)], words)
 
 
 def _chart(one: Chart, told: Told) -> Any:
@@ -91,7 +45,7 @@ def _chart(one: Chart, told: Told) -> Any:
     listed = table(one.frame, columns, words, one.key)
     hint = _hint(one, told)
     drawn = Evidence(one.key, one.title, one.figure, listed, "", period=told.draft.title, hint=hint)
-    return chart(drawn, None, words)
+    return chart(drawn, about.chart(told, one), words)
 
 
 def _hint(one: Chart, told: Told) -> str:
@@ -104,8 +58,10 @@ def _hint(one: Chart, told: Told) -> str:
 def _tables(told: Told) -> list[html.Section]:
     words = told.words
     return [
-        card(words("How far may it go?"), rows_of(chances(told), ())),
-        card(
+        _card(about.simulated, told, words("How far may it go?"), rows_of(chances(told), ())),
+        _card(
+            about.whole,
+            told,
             words("What both sides cost"),
             rows_of(
                 pieces(told),
@@ -116,7 +72,9 @@ def _tables(told: Told) -> list[html.Section]:
                 ),
             ),
         ),
-        card(
+        _card(
+            about.figures,
+            told,
             words("What it rests on"),
             rows_of(
                 assumptions(told),
@@ -129,6 +87,11 @@ def _tables(told: Told) -> list[html.Section]:
             ),
         ),
     ]
+
+
+def _card(about_it: Callable[[Told, str], Any], told: Told, title: str, *content: Any) -> html.Section:
+    head = html.Div([html.H2(title), about_it(told, title)], className="card-head")
+    return html.Section([head, *content], className="card")
 
 
 def rows_of(rows: Sequence[Sequence[Any]], headings: Sequence[str]) -> html.Div:

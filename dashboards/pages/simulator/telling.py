@@ -9,7 +9,6 @@ import polars as pl
 
 from analytics.measure import Schema
 from analytics.returns import EVIDENCE, KINDS
-from analytics.simulation import Simulation
 from analytics.weighing import Weighed, curves, weigh
 from analytics.working import Result
 from dashboards import money
@@ -76,7 +75,7 @@ class Told:
             "mix": self.money(weighed.mix.value),
             "classroom": self.money(weighed.classroom.value),
             "saving": self.money(abs(weighed.saving)),
-            "range": self._between(weighed.simulated),
+            "range": self.range(),
         }
         if weighed.saving > 0:
             return words.rich(
@@ -91,9 +90,9 @@ class Told:
             )
         return words.rich("For {n} over {years}, both cost **the same**: {mix} ({range}).", **told)
 
-    def _between(self, simulated: Simulation) -> str:
+    def range(self) -> str:
         """Say between what the saving lies in 90 of 100 simulations, in words of more and less."""
-        words, low, high = self.words, simulated.p5, simulated.p95
+        words, low, high = self.words, self.weighed.simulated.p5, self.weighed.simulated.p95
         ends = {"low": self.money(abs(low)), "high": self.money(abs(high))}
         if low >= 0:
             return words("between {low} and {high} less in 90 of 100 simulations", **ends)

@@ -1,0 +1,189 @@
+"""Every figure of every page has its working one tap away: definition, period, n, interval, freshness (issue 3)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from analytics.statistics import REASONS
+from dashboards.i18n import Words
+from dashboards.pages.grounds import EACH
+from dashboards.pages.page import Page
+from dashboards.site import pages_of
+from lrs.store.promise import Put
+from tests.dashboards.conftest import ROLES, Site, account, served
+from tests.dashboards.test_walk import Callback, addresses, call, callbacks, components, filled, page_of
+from tests.support.demo import made
+from tests.support.drawn import Node, below, classes, text, told
+from tests.support.once import own
+
+READERS = (("admin", "en"), ("manager", "fr"), ("executive", "fr"))
+PARTS = ("SAFE-01", "SAFE-01/up-to-date", "SAFE-01/questions", "SAFE-01/effect", "COMM-01/community")
+PARTS += ("SORT-01/content", "SAFE-02/sessions", "LEAD-01/evaluation")  # each of a programme that has it
+UNIT = "Ondrelle > Water France"
+WORK = (
+    "/tools",
+    "/setup",
+    "/report",
+)  # pages of work tell of keys, files and settings; the report has its own workings
+ROWS = ("Counted as", "Period", "Rests on", "Interval", "Data up to")
+ITS_OWN = "/simulator"
+NO_FIGURE = {"method"}  # what research says
+ALONE = ("The lines of the ledger", "All that was received about this person")  # n stands where it is opened
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A tile, a card, an answer: where it is, what it is, and what its ⓘ opens."""
+
+    where: str
+    node: Node
+    workings: tuple[dict[str, str], ...]
+
+    @property
+    def said(self) -> str:
+        """What is read of it without opening anything."""
+        return text(self.node, but=("Popover", "Code"))
+
+    def __str__(self) -> str:
+        return f"{self.where}: {' '.join(self.said.split())[:90]}"
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(own(tmp_path_factory, "demo", made), tmp_path_factory.mktemp("grounds")) as site:
+        accounts = [Put("account", [account(role) for role in ROLES])]
+        managed = Put("account_unit", [{"email": "manager@example.org", "unit": UNIT}])
+        site.store.organisation.change([*accounts, managed])
+        yield site
+
+
+@pytest.fixture(scope="module", params=READERS, ids=" ".join)
+def drawn(example: Site, request: pytest.FixtureRequest) -> tuple[Words, list[Figure]]:
+    """All the figures there are on the pages of a role."""
+    role, language = request.param
+    found = [one for path, story in stories(example, role, language) for one in figures(path, story)]
+    return Words(language), found
+
+
+def stories(site: Site, role: str, language: str) -> Iterator[tuple[str, Any]]:
+    """What each page of a role tells of all the time there is."""
+    reader, known = site.reader(role), components()
+    pages = {page.path for page in pages_of(role) if not page.path.startswith(WORK)}
+    every = callbacks(site)
+    for one in every:
+        page = None if one.patterned or not told_by(one) else page_of(one, known)
+        for path in places(site, page) if page and page.path in pages else ():
+            body = filled(one, path, "?period=all", known)
+            answer = call(reader, begun(reader, body, every) if path == ITS_OWN else body, language)
+            assert answer.status_code == 200, f"{path}: {answer.status_code}"
+            yield path, answer.get_json()["response"]
+
+
+def told_by(one: Callback) -> bool:
+    return one.output.endswith("-story.children")
+
+
+def places(site: Site, page: Page) -> tuple[str, ...]:
+    if page.path == "/people" and page.below:
+        people = site.store.organisation.rows("person")
+        return tuple(f"/people/{one['key']}" for one in people[3:4])
+    return tuple(f"/programmes/{part}" for part in PARTS) if page.below else addresses(page)
+
+
+def begun(reader: Any, body: dict[str, Any], every: list[Callback]) -> dict[str, Any]:
+    """A new case of the simulator, as whoever may only read it gets it."""
+    form = next(one for one in every if "simulator-base.data" in one.output)
+    told = call(reader, filled(form, ITS_OWN, "", components()), "en").get_json()["response"]
+    if told["simulator-base"]["data"] is None:
+        return body
+    base = {"draft": told["simulator-base"]["data"]["draft"], "form": False}
+    given = [
+        one | {"value": base} if isinstance(one, dict) and one["id"] == "simulator-base" else one
+        for one in body["inputs"]
+    ]
+    return body | {"inputs": given}
+
+
+def figures(path: str, story: Any) -> Iterator[Figure]:
+    """The tiles, cards and answers of a story that tell a number."""
+    for node in below(story, but="Popover"):
+        if (node["type"] == "Section" and {"tile", "card"} & classes(node)) or "answer" in classes(node):
+            opened = [told(one) for one in below(node) if one["type"] == "Popover"]
+            one = Figure(path, node, tuple(opened))
+            if (re.search(r"\d", one.said) or grids(node)) and not NO_FIGURE & classes(node):
+                yield one
+
+
+def grids(node: Node) -> list[set[str]]:
+    """The fields of each table in a card."""
+    found = [one["props"]["columnDefs"] for one in below(node, but="Popover") if one["type"] == "AgGrid"]
+    return [{column["field"] for column in columns} for columns in found]
+
+
+def test_every_figure_has_its_working(drawn: tuple[Words, list[Figure]]) -> None:
+    words, found = drawn
+    assert len(found) > 15
+    wanted = [words(row) for row in ROWS]
+    lacking = [
+        f"{one}: {[row for row in wanted if not any(opened.get(row) for opened in one.workings)] or 'no i'}"
+        for one in found
+        if not one.workings or not all(opened.get(row) for opened in one.workings for row in wanted)
+    ]
+    assert lacking == []
+
+
+def test_the_n_of_a_tile_is_a_number(drawn: tuple[Words, list[Figure]]) -> None:
+    """Or its lines open, or it is of one person, or there is no value."""
+    words, found = drawn
+    alone = {words(one) for one in ALONE}
+    tiles = [one for one in found if "tile" in classes(one.node)]
+    bare = [
+        f"{one}: {rests}"
+        for one in tiles
+        for rests in [one.workings[0][words("Rests on")]]
+        if not re.search(r"\d", rests) and rests not in alone and "—" not in one.said
+    ]
+    assert bare == []
+
+
+def test_what_is_said_to_stand_beside_each_figure_stands_there(drawn: tuple[Words, list[Figure]]) -> None:
+    words, found = drawn
+    said = words(EACH[1])
+    lacking = [
+        str(one)
+        for one in found
+        if "card" in classes(one.node) and any(opened.get(words("Interval")) == said for opened in one.workings)
+        if not beside(one, words)
+    ]
+    assert lacking == []
+
+
+def beside(one: Figure, words: Words) -> bool:
+    """Whether a table of a card has columns of intervals, or a list says them, or that there are too few for any."""
+    columns = {field for fields in grids(one.node) for field in fields}
+    if any(field in ("low", "high") or field.endswith(("_low", "_high")) for field in columns):
+        return True
+    few = any("spanned" in classes(node) for node in below(one.node, but="Popover"))
+    few = few or any(words.of(reason) in one.said for reason in REASONS.values())
+    between = words("between {low} and {high}", low="", high="").split()[0]
+    return (
+        few
+        or between in one.said
+        or re.search(words("{low} to {high}%", low=r"\d+", high=r"\d+"), one.said) is not None
+    )
+
+
+def test_the_walk_would_notice_a_figure_without() -> None:
+    """A tile, and a card with a table, of which nothing can be opened."""
+    tile = {
+        "type": "Section",
+        "props": {"className": "tile", "children": ["Active people", {"type": "P", "props": {"children": "41"}}]},
+    }
+    grid = {"type": "AgGrid", "props": {"columnDefs": [{"field": "low"}]}}
+    card = {"type": "Section", "props": {"className": "card", "children": [grid]}}
+    found = list(figures("/", [tile, card]))
+    assert [one.workings for one in found] == [(), ()]
+    assert grids(card) == [{"low"}]
