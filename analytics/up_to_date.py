@@ -131,7 +131,7 @@ def _counts(each: pl.DataFrame) -> dict[str, Any]:
 
 _SOURCE = (
     "the organisation's mandatory assignments; statements of having completed the whole or been there, and of a test "
-    "passed before that; months of validity"
+    "passed before that, yet not before the rest was begun; months of validity"
 )
 _ASSIGNED = "a mandatory assignment in the scope"
 

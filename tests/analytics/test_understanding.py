@@ -349,9 +349,39 @@ def test_steps_of_a_programme(record: Record) -> None:
     found = record.rows("SELECT step, happened::DATE::VARCHAR FROM warehouse.milestone ORDER BY happened, step")
     assert found == [
         ("registered", "2026-03-02"),
+        ("begun", "2026-03-03"),
         ("p25", "2026-03-03"),
         ("started", "2026-03-03"),
         ("p50", "2026-03-04"),
         ("p75", "2026-03-05"),
         ("completed", "2026-03-06"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("claims", "trained", "passed", "accomplished"),
+    [
+        ("'https://example.org/', TRUE", "2026-03-04", [], []),  # known already, then taught
+        ("'https://example.org/', TRUE", "2026-03-02", ["2026-03-03"], ["2026-03-03"]),
+        ("'https://example.org/', TRUE", None, ["2026-03-03"], ["2026-03-03"]),  # tested out
+        ("'https://example.org/2', FALSE", "2026-03-04", ["2026-03-03"], ["2026-03-03"]),  # an examination, as claimed
+    ],
+)
+def test_a_test_passed_before_the_training_completes_nothing(
+    record: Record, claims: str, trained: str | None, passed: list[str], accomplished: list[str]
+) -> None:
+    record.organise(
+        "INSERT INTO organisation.programme (key, title_en, title_fr, modality) VALUES ('P', 'p', 'p', 'e-learning')",
+        f"INSERT INTO organisation.programme_activity VALUES ('P', {claims})",  # noqa: S608  # our own
+        "INSERT INTO organisation.programme_activity VALUES ('P', 'https://example.org/1', FALSE)",
+        "INSERT INTO organisation.programme_activity VALUES ('P', 'https://example.org/3', FALSE)",
+    )
+    lesson, test = f"{ADL}/activities/lesson", f"{ADL}/activities/assessment"
+    told = [(typed(test, 2, verb=f"{ADL}/verbs/passed", when="2026-03-03T08:00:00Z"), "2026-03-03")]
+    if trained:
+        told.append((typed(lesson, 1, verb=f"{ADL}/verbs/completed", when=f"{trained}T08:00:00Z"), trained))
+    for one, _ in sorted(told, key=lambda pair: pair[1]):
+        follow(record, one)
+    days = "SELECT DISTINCT happened::DATE::VARCHAR FROM warehouse.{}"
+    assert record.rows(days.format("milestone WHERE step = 'passed'")) == [(day,) for day in passed]
+    assert record.rows(days.format("accomplished")) == [(day,) for day in accomplished]

@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ PARIS = ZoneInfo("Europe/Paris")
 BY_KEY = {one.key: one for one in programmes()}
 _ABOUT = {"was-assigned", "voided"}  # said about a learner, not by them
 _PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
+_ENROLLED = {"registered", "unregistered", "invited", "answered"}
 _ROOMS = {"virtual-class", "webinar"}
 
 
@@ -119,7 +120,7 @@ class Retold:
     def done(self) -> dict[tuple[int, str], list[date]]:
         """The days somebody did a programme: completed it as a whole, was there, or passed a test until then.
 
-        Tests passed since then tell what is still known.
+        Tests passed since then tell what is still known, and those before they began the rest what was known already.
         """
         found = defaultdict(list)
         for number, programme, day in self.came:
@@ -127,9 +128,24 @@ class Retold:
         for one in self.said:
             whole = one.verb == "completed" and one.what == f"{HOME}/{one.programme}/course"
             key, day = (one.person.number, one.programme), one.when.date()
-            if whole or (one.test and one.result.get("success") and day <= self.completed.get(key, date.max)):
+            passed = one.test and one.result.get("success") and one.when >= self.begun.get(key, one.when)
+            if whole or (passed and day <= self.completed.get(key, date.max)):
                 found[key].append(day)
         return {key: sorted(days) for key, days in found.items()}
+
+    @cached_property
+    def begun(self) -> dict[tuple[int, str], datetime]:
+        """When somebody began a programme, tests apart."""
+        days = [(number, programme, datetime.combine(day, time.min)) for number, programme, day in self.came]
+        days += [
+            (one.person.number, one.programme, one.when)
+            for one in self.said
+            if one.counts and "/test/" not in one.what and one.verb not in _ENROLLED
+        ]
+        found: dict[tuple[int, str], datetime] = {}
+        for number, programme, moment in days:
+            found[number, programme] = min(moment, found.get((number, programme), moment))
+        return found
 
     @cached_property
     def completed(self) -> dict[tuple[int, str], date]:

@@ -1,6 +1,8 @@
 -- The steps of each person in each programme anew. A programme is completed as a whole, or with the last of the
 -- activities it claims one by one; one that is lived, by having been there, as a sheet or the room says (`attendance`).
--- A sheet that says somebody came for a part only completes nothing.
+-- A sheet that says somebody came for a part only completes nothing. A test before anything else of a programme that they
+-- then began is a pre-test: it passes nothing, unless the programme claims it as one of its activities. Whoever tested out
+-- never begins.
 DELETE FROM warehouse.milestone WHERE (person, programme) IN (SELECT (person, programme) FROM touched_programme);
 INSERT INTO warehouse.milestone
 WITH here AS (
@@ -10,7 +12,10 @@ WITH here AS (
         f.verb IN ('completed', 'satisfied', 'waived', 'passed')
             OR f.verb <> 'attended' AND coalesce(t.completion, FALSE)
             OR came AS done,
-        came AND coalesce(m.live, FALSE) AS there
+        came AND coalesce(m.live, FALSE) AS there,
+        min(f.happened) FILTER (f.initiated AND coalesce(y.role, '') NOT IN ('assessment', 'question')
+            AND f.verb NOT IN ('registered', 'unregistered', 'invited', 'answered-invitation', 'logged-in', 'answered'))
+            OVER (PARTITION BY f.person, f.programme) AS begun
     FROM warehouse.fact f
     SEMI JOIN touched_programme s ON s.person = f.person AND s.programme = f.programme
     JOIN warehouse.told t USING (seq)
@@ -41,8 +46,11 @@ WITH here AS (
     UNION ALL SELECT person, programme, 'dropped', happened FROM here WHERE verb = 'unregistered'
     UNION ALL SELECT person, programme, 'started', happened FROM here
         WHERE initiated AND verb NOT IN ('registered', 'unregistered', 'invited', 'answered-invitation', 'logged-in')
+    UNION ALL SELECT person, programme, 'begun', begun FROM here WHERE begun IS NOT NULL
     UNION ALL SELECT person, programme, 'passed', happened FROM here
-        WHERE verb = 'passed' AND (whole OR role = 'assessment') OR role = 'assessment' AND success
+        WHERE whole AND verb = 'passed'
+           OR role = 'assessment' AND (success OR verb = 'passed') AND (whole OR begun IS NULL OR happened >= begun
+                OR (programme, activity) IN (SELECT (programme, activity) FROM part))
     UNION ALL SELECT person, programme, 'completed', happened FROM here WHERE whole AND done OR there
     UNION ALL SELECT person, programme, 'completed', happened FROM share WHERE share >= 1
     UNION ALL SELECT h.person, h.programme, q.step, h.happened

@@ -122,7 +122,7 @@ CREATE TABLE warehouse.competency_event (
 CREATE TABLE warehouse.milestone (
     person BIGINT NOT NULL,
     programme VARCHAR NOT NULL,
-    step VARCHAR NOT NULL,              -- registered, started, p25, p50, p75, completed, passed or dropped
+    step VARCHAR NOT NULL,              -- registered, started, begun (besides tests), p25, p50, p75, completed, passed or dropped
     happened TIMESTAMP NOT NULL,
     latest TIMESTAMP NOT NULL
 );
@@ -161,7 +161,7 @@ CREATE TABLE warehouse.rollup (
 
 -- Each time somebody did the whole of a programme: some must be done again, and a live one is done by being there. A test
 -- passed does it until the whole is done; afterwards it tells what is still known, and renews nothing that was learned
--- before, unless the programme claims the test itself.
+-- before, and before the rest was begun it told what was known already, unless the programme claims the test itself.
 CREATE VIEW warehouse.accomplished AS
     SELECT person, programme, happened FROM warehouse.milestone WHERE step = 'completed'
     UNION ALL
@@ -182,7 +182,9 @@ CREATE VIEW warehouse.accomplished AS
     JOIN warehouse.type y ON y.type = a.type AND y.role = 'assessment'
     LEFT JOIN warehouse.claim c ON c.iri = a.iri AND c.programme = s.programme AND NOT c.prefix
     LEFT JOIN warehouse.milestone m ON m.person = s.person AND m.programme = s.programme AND m.step = 'completed'
-    WHERE NOT s.question AND s.success AND (c.iri IS NOT NULL OR m.happened IS NULL OR s.happened < m.happened);
+    LEFT JOIN warehouse.milestone b ON b.person = s.person AND b.programme = s.programme AND b.step = 'begun'
+    WHERE NOT s.question AND s.success
+      AND (c.iri IS NOT NULL OR coalesce(s.happened < m.happened, TRUE) AND coalesce(s.happened >= b.happened, TRUE));
 
 -- The activities that are courses: by their type, or because others are grouped under them and they are no platform.
 CREATE VIEW warehouse.course AS
