@@ -59,7 +59,7 @@ def way(asked: _Reader, key: str, period: str) -> list[tuple[str, dcc.Link]]:
     if asked.of_one or key not in OF or not asked.site.reader().sees_people:
         return []
     chosen = asked.chosen if period == asked.period() else ever(asked.chosen)
-    link = dcc.Link(asked.words("The statements behind it"), href=address(chosen, of=OF[key]))
+    link = dcc.Link(asked.words("The statements behind the figure"), href=address(chosen, of=OF[key]))
     return [(asked.words("Further down"), link)]
 
 

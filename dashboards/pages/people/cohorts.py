@@ -125,11 +125,11 @@ def _leading(asked: Asked, cells: pl.DataFrame, kind: str, grain: str) -> pl.Dat
 
 
 def _hint(asked: Asked, cells: pl.DataFrame) -> Any:
-    """Say that a cell opens, with the way for who does not click: the newest whole cell, others are chosen there."""
-    words, whole = asked.words, cells.filter(pl.col("complete") & (pl.col("period") > 0))
+    """Say that a cell opens, with the way for who does not click: that of most people, others are chosen there."""
+    words, whole = asked.words, cells.filter(pl.col("complete") & (pl.col("period") == 1))
     if whole.is_empty():
         return None
-    link = dcc.Link(words("who exactly came back"), href=whole.sort("cohort", "period")["way"][-1])
+    link = dcc.Link(words("who exactly came back"), href=whole.sort("size", "cohort")["way"][-1])
     return html.Span([words("Click a cell to see who is in it, or choose one:"), " ", link, "."])
 
 

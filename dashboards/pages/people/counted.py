@@ -183,9 +183,9 @@ def in_session(asked: Asked, key: str) -> Counted | None:
     def ways(came: str) -> list[tuple[str, str]]:
         sessions = way_to(row["programme"], "sessions", ever.search(programmes=(), more=()))
         all_of = behind.address(ever, of="attendance", session=key, came=came)
-        return [(words("The statements behind it"), all_of), (words("All sessions of the programme"), sessions)]
+        return [(words("Their statements"), all_of), (words("All sessions of the programme"), sessions)]
 
-    heads = (words("Came"), words("Minutes"), words("Minutes planned"))
+    heads = (words("Attendance"), words("Minutes"), words("Minutes planned"))
     told = words.rich(
         _SESSION,
         n=words.number(people.height),
