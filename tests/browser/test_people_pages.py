@@ -128,3 +128,44 @@ def test_in_french_every_page_is_drawn_and_a_foreign_address_is_nobodys(visits: 
         page.goto(f"{visit.address}/people/{name}")
         expect(page.locator(".quality")).to_contain_text("Reçu jusqu'au")
         expect(page.locator(shown).first).to_be_visible()
+
+
+def test_a_number_leads_to_its_people_and_they_to_their_statements(visits: Callable[[str], Visit]) -> None:
+    visit = visits("en")
+    page = visit.sign_in("/people/cohorts?per=week", "manager")
+    page.locator(".heat .card").first.get_by_role("tab", name="Table").click()
+    cell = page.locator(".ag-row a").first
+    counted = cell.inner_text()
+    cell.click()
+    expect(page).to_have_url(re.compile(r"/people/who\?cell=week-classic-[\d-]+-0$"))
+    expect(page.locator(".answer")).to_contain_text(f"{PEOPLE} people who began")
+    expect(page.locator(".listed tbody tr")).to_have_count(int(counted))
+    page.go_back()
+    bar = page.locator(".heat .chart").first.locator("g.point path").first
+    bar.hover(force=True)
+    bar.click(force=True)
+    expect(page).to_have_url(re.compile(r"/people/who\?cell=week-classic-[\d-]+-0$"))
+    page.get_by_role("link", name="Their statements").click()
+    expect(page).to_have_url(re.compile(r"/people/statements\?since=.*of=learned&cell=week-classic-[\d-]+-0&came=yes$"))
+    expect(page.locator(".answer")).to_contain_text(f"about {counted} people")
+    page.locator(".listed button.link").first.click()
+    expect(page.get_by_role("dialog").locator("pre")).to_contain_text("mailto:w")
+
+
+def test_a_figure_leads_to_the_statements_it_counts(visits: Callable[[str], Visit]) -> None:
+    visit = visits("en")
+    page = visit.sign_in("/people?period=365d", "manager")
+    page.locator(".tile .info").first.click()
+    page.get_by_role("link", name="The statements behind the figure").click()
+    expect(page).to_have_url(re.compile(r"/people/statements\?period=365d&of=learned$"))
+    expect(page.locator(".answer")).to_contain_text(f"about {PEOPLE} people")
+    page.get_by_role("link", name="Tests and questions").click()
+    expect(page.locator(".listed tbody tr")).to_have_count(PEOPLE // 3)
+    page.get_by_role("textbox", name="What was done").click()
+    page.get_by_role("option", name="passed", exact=True).click()
+    expect(page).to_have_url(re.compile(r"did=passed"))
+    find = page.get_by_role("textbox", name="Find someone")
+    find.fill("w3")
+    find.press("Enter")
+    expect(page.locator(".listed tbody tr")).to_have_count(1)
+    expect(page.locator(".listed tbody tr")).to_contain_text("passed, 80%")
