@@ -93,12 +93,12 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
     """
     rests = about if isinstance(about, Rests) else Rests(about)
     rows = (
-        (words("Counted as"), words(measure.formula)),
-        (words("From"), words(measure.source)),
-        (words("Needs"), words(measure.enough)),
         (words("Period"), rests.period),
         (words("Rests on"), rests.on),
         (words("Interval"), rests.interval),
+        (words("Counted as"), words(measure.formula)),
+        (words("From"), words(measure.source)),
+        (words("Needs"), words(measure.enough)),
         *rests.rows,
     )
     told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows if value]

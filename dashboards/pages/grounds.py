@@ -7,6 +7,8 @@ of them are counted: the same share has one wherever it stands.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from analytics.catalog import FAMILIES, MEASURES
 from analytics.statistics import REASONS, Estimate, median, proportion, proportion_clustered
 from dashboards.components.card import Rests
@@ -90,8 +92,9 @@ def of_people(words: Words, period: str, count: int, n: int) -> Rests:
 
 def of_several(words: Words, period: str, counts: Sequence[int], sizes: Sequence[int]) -> Rests:
     """Return what a share of answers rests on, of which each person gave several: so many count, of so many."""
-    given = [float(place < count) for count, size in zip(counts, sizes, strict=True) for place in range(size)]
-    who = [person for person, size in enumerate(sizes) for _ in range(size)]
+    pairs = zip(counts, sizes, strict=True)
+    given = np.concatenate([np.repeat((1.0, 0.0), (count, size - count)) for count, size in pairs] or [np.zeros(0)])
+    who = np.repeat(np.arange(len(sizes)), sizes)
     found = proportion_clustered(given, who)
     return _of(words, period, found, answers(words, found.n, found.learners))
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pytest
 
-from analytics.statistics import REASONS
+from analytics.catalog import MEASURES
+from analytics.statistics import REASONS, wilson
 from dashboards.i18n import Words
-from dashboards.pages.grounds import EACH
+from dashboards.pages import grounds
 from dashboards.pages.page import Page
 from dashboards.site import pages_of
 from lrs.store.promise import Put
@@ -151,7 +153,7 @@ def test_the_n_of_a_tile_is_a_number(drawn: tuple[Words, list[Figure]]) -> None:
 
 def test_what_is_said_to_stand_beside_each_figure_stands_there(drawn: tuple[Words, list[Figure]]) -> None:
     words, found = drawn
-    said = words(EACH[1])
+    said = words(grounds.EACH[1])
     lacking = [
         str(one)
         for one in found
@@ -187,3 +189,28 @@ def test_the_walk_would_notice_a_figure_without() -> None:
     found = list(figures("/", [tile, card]))
     assert [one.workings for one in found] == [(), ()]
     assert grids(card) == [{"low"}]
+
+
+def test_a_share_of_people_has_the_interval_it_has_elsewhere() -> None:
+    words, low, high = Words("en"), *(round(100 * end) for end in wilson(773, 922))
+    told = grounds.of_people(words, "today", 773, 922)
+    assert (told.on, told.interval.partition(",")[0]) == ("922 people", f"between {low} and {high}%")
+    assert grounds.of_people(words, "today", 7, 9).interval == "None. Not enough data: fewer than 10 learners."
+    assert grounds.of_people(words, "today", 0, 0).interval == "None. Not enough data: nothing recorded yet."
+
+
+def test_several_answers_of_one_person_are_taken_together() -> None:
+    """Forty people with ten each, all done or none: as wide as forty answers are, not as four hundred."""
+    words = Words("en")
+    told = grounds.of_several(words, "today", [10] * 20 + [0] * 20, [10] * 40)
+    assert told.on == "400 answers of 40 people"
+    low, high = (int(end) for end in re.findall(r"\d+", told.interval)[:2])
+    assert high - low > 100 * (wilson(20, 40).high - wilson(20, 40).low) - 1
+    assert grounds.of_several(words, "today", [], []).interval == "None. Not enough data: nothing recorded yet."
+
+
+def test_every_measure_says_what_its_figures_rest_on() -> None:
+    for key, language in product(MEASURES, ("en", "fr")):
+        assert all(grounds.usual(key, Words(language))), key
+    assert grounds.usual("cohorts", Words("en"))[1] == grounds.EACH[1]
+    assert grounds.usual("spend_months", Words("en"))[0] == "The lines of the ledger"

@@ -126,7 +126,7 @@ def test_supervised_and_unsupervised_are_never_in_one_figure(scene: Scene) -> No
     assert "Unsupervised tests, question by question" in told(shown[0])
     assert "Supervised tests, question by question" in told(shown[1])
     assert "90%" not in told(shown[0])
-    assert len(cards(shown)) == 4 - told(shown).count("too few lags")
+    assert len(cards(shown)) == 4 - told(shown).count("Ask again at more lags")
 
 
 def test_pass_and_fail_stand_beside_never_in_the_same_card(scene: Scene) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from analytics.catalog import MEASURES
-from analytics.scope import Scope
+from analytics.scope import Reader, Scope
 from dashboards.components.parts import spoken
 from dashboards.filters import Filters
 from dashboards.i18n import Words
@@ -249,7 +249,7 @@ def statement(who: str, verb: str) -> dict[str, Any]:
 
 def test_what_an_i_asks_for_is_of_the_same_days_as_its_figure() -> None:
     """A figure of the page's period asks within it; one of all time, of all time; one of money asks for nothing."""
-    nowhere: Any = None  # nothing is asked before it is opened
+    nowhere: Any = SimpleNamespace(reader=Reader)  # nothing is asked before it is opened
     asked = Asked(nowhere, Filters(period="28d"), Words("en"), "light")
     asked.fresh = {"stored": datetime(2026, 3, 1), "read": 1, "understood": 1}  # noqa: DTZ001  # as frames have it
     figures = (("active_rolling", None), ("survival", "always"), ("spend", None))

@@ -74,14 +74,16 @@ def figures(told: Told, name: str) -> Any:
 def _about(told: Told, name: str, formula: str, *given: tuple[str, str]) -> Any:
     words = told.words
     rows = (
-        (words("Counted as"), words(formula)),
         (words("Period"), words.many("{n} year", "{n} years", int(told.draft.years))),
         (words("Rests on"), _figures(told, words)),
         (words("Interval"), words("Of the saving: {range}", range=told.range())),
+        (words("Counted as"), words(formula)),
         (words("Data up to"), words("What each figure says of itself, below")),
         *given,
     )
-    return about_it(name, [html.Dl([html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows])], words)
+    return about_it(
+        name, [html.Strong(name), html.Dl([html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows])], words
+    )
 
 
 def _figures(told: Told, words: Words) -> str:
