@@ -53,6 +53,30 @@
     window.Plotly.react(plot, shown(plot.data), layout, plot._context);
   }
 
+  // A table that is scrolled shows a part of itself; on paper a plain one stands in its place, whole and only text.
+  function whole(grid) {
+    const api = window.dash_ag_grid && window.dash_ag_grid.getApi(JSON.parse(grid.id));
+    if (!api) {
+      return;
+    }
+    const table = document.createElement("table"), columns = api.getAllDisplayedColumns();
+    const row = (kind, texts) => {
+      const line = table.insertRow();
+      texts.forEach((text, place) => {
+        const cell = line.appendChild(document.createElement(kind));
+        cell.textContent = text;
+        cell.className = columns[place].getColDef().type === "rightAligned" ? "number" : "";
+      });
+      return line;
+    };
+    table.className = "plain on-paper";
+    table.createTHead().appendChild(row("th", columns.map((one) => one.getColDef().headerName)));
+    api.forEachNodeAfterFilterAndSort((node) => {
+      row("td", columns.map((one) => api.getCellValue({ rowNode: node, colKey: one, useFormatter: true }) ?? ""));
+    });
+    grid.after(table);
+  }
+
   window.addEventListener("beforeprint", function () {
     const main = document.querySelector("main");
     const spoken = (document.querySelector("[lang]:not(html)") || document.documentElement).lang || "en";
@@ -61,9 +85,10 @@
     line.className = "printed";
     const when = new Date().toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
     line.textContent = [...window.acquisNarrowed(), when, location.href].join(" · ");
-    main.appendChild(line);
+    main.prepend(line); // where it fills no page of its own
     document.documentElement.classList.add("paper");
     document.querySelectorAll(".js-plotly-plot").forEach(onPaper);
+    document.querySelectorAll(".ag-theme-alpine[id^='{']").forEach(whole);
   });
   window.addEventListener("afterprint", function () {
     document.documentElement.classList.remove("paper");
@@ -73,5 +98,6 @@
       }
     });
     kept.clear();
+    document.querySelectorAll(".on-paper").forEach((table) => table.remove());
   });
 })();

@@ -7,7 +7,8 @@ from tests.support.browser import Visit
 
 A4 = 688  # pixels between margins of 14 mm
 INK = "[...document.querySelectorAll('.js-plotly-plot .xtick text')].map(one => getComputedStyle(one).fill)"
-CONTROLS = "header, .filters, .toolbar, .taken, .info, .form, .ways, .ways-down, .tile a, main button, main input"
+CONTROLS = "header, .filters, .toolbar, .taken, .info, .form, .ways, .ways-down, .tile a, main button:not(.amount)"
+CONTROLS += ", main input"
 CUT = """() => [...document.querySelectorAll('.card .plain, .js-plotly-plot .main-svg')].filter(one => {
   const card = one.closest('.card').getBoundingClientRect(), own = one.getBoundingClientRect();
   return own.width > 0 && (own.left < card.left - 1 || own.right > card.right + 1);
@@ -54,4 +55,40 @@ def test_a_page_in_the_dark_is_printed_dark_on_white_and_whole(browser: Browser,
     if page.locator(".js-plotly-plot").count():
         assert min(shades(page)) > 128
     page.emulate_media(media="screen", color_scheme="light")
+    visit.close()
+
+
+@pytest.mark.parametrize("path", ["/decision?period=all", "/costs?period=all"])
+def test_amounts_that_open_are_printed_and_the_ledger_to_write_in_is_not(
+    browser: Browser, ledger: str, path: str
+) -> None:
+    """An amount is a button: what is hidden with the buttons would leave “costs” without a figure."""
+    visit = Visit(browser, ledger)
+    page = visit.sign_in(path, "manager")
+    expect(page.locator("#page .amount").first).to_be_visible()
+    seen = page.locator("#page .amount:visible").count()
+    assert seen > 0
+    on_paper(page)
+    assert page.locator("#page .amount:visible").count() == seen
+    assert [one for one in page.locator(f"{CONTROLS}, .card.ledger").all() if one.is_visible()] == []
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    visit.close()
+
+
+def test_a_table_that_is_scrolled_is_printed_whole_and_as_text(browser: Browser, world: str) -> None:
+    visit = Visit(browser, world)
+    page = visit.sign_in("/setup/quality")
+    grids = page.locator(".table.ag-theme-alpine")
+    expect(grids.first.locator(".ag-row").first).to_be_visible()
+    heads = page.locator(".table.ag-theme-alpine .ag-header-cell-text").all_inner_texts()
+    on_paper(page)
+    assert not any(one.is_visible() for one in grids.all())
+    assert page.locator(".on-paper").count() == grids.count()
+    assert page.locator(".on-paper th").all_inner_texts() == heads
+    assert page.locator(".on-paper tbody tr, .on-paper tr:has(td)").count() > 0
+    assert page.locator("main > .printed:first-child").count() == 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".on-paper").count() == 0
+    page.emulate_media(media="screen")
     visit.close()
