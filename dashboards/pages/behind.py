@@ -48,6 +48,13 @@ def address(chosen: Filters, **narrowed: str) -> str:
     return PATH + chosen.search(more=tuple((name, value) for name, value in narrowed.items() if value))
 
 
+def about(asked: _Reader, iri: str) -> str | None:
+    """Return where the statements about an activity are, for whoever may see people."""
+    if not asked.site.reader().sees_people:
+        return None
+    return PATH + asked.chosen.search(course=iri, grain="week", more=())
+
+
 def way(asked: _Reader, key: str, period: str) -> list[tuple[str, dcc.Link]]:
     """Return the row of the ⓘ of a measure's figure that leads to its statements; none where there is no such way.
 

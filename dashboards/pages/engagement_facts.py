@@ -13,6 +13,7 @@ from dash import dcc, html
 from analytics.scope import Scope
 from dashboards.components.card import Rests
 from dashboards.filters import Filters
+from dashboards.pages import behind
 from dashboards.pages.asked import Asked
 from dashboards.roles import EVERYWHERE
 
@@ -143,8 +144,7 @@ class Facts(Asked):
         return text, path + self.chosen.search(grain="week", more=tuple(more.items()))
 
     def statements(self, name: str, iri: str) -> Any:
-        """Return the way to the statements about an activity, for who may read them."""
-        if self.site.account().role not in EVERYWHERE:
-            return None
-        told = self.words("Read the statements about “{name}”", name=name)
-        return dcc.Link(told, href=f"/tools/statements?{urlencode({'activity': iri})}")
+        """Return the way to the statements about an activity: in Tools, or those of the people one may see."""
+        everywhere = self.site.account().role in EVERYWHERE
+        href = f"/tools/statements?{urlencode({'activity': iri})}" if everywhere else behind.about(self, iri)
+        return dcc.Link(self.words("Read the statements about “{name}”", name=name), href=href) if href else None

@@ -210,12 +210,17 @@ def test_units_without_programmes_are_shown_the_way_out(scene: Scene) -> None:
     assert "No programme here" in told(index.story(asked(scene, f"{MARCH}&modality=hackathon")))
 
 
-def test_only_who_reads_statements_is_led_to_them(scene: Scene) -> None:
+def test_each_is_led_to_the_statements_they_may_read(scene: Scene) -> None:
     way = asked(scene).statements("https://example.org/film?a=b&c")
     assert (
         way == f"/tools/statements?activity={quote('https://example.org/film?a=b&c', safe='')}&related_activities=true"
     )
-    assert asked(scene, role="manager").statements("https://example.org/film") is None
+    own = asked(scene, f"{MARCH}&unit=water", role="manager").statements("https://example.org/film")
+    assert own is not None
+    assert own.startswith("/people/statements?")
+    assert "unit=water&" in own
+    assert own.endswith("course=https%3A%2F%2Fexample.org%2Ffilm")
+    assert asked(scene, role="executive").statements("https://example.org/film") is None
 
 
 # Rights -------------------------------------------------------------------------------------------------------------

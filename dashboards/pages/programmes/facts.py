@@ -16,7 +16,7 @@ from dashboards.components import states
 from dashboards.components.card import Evidence, Fact, Rests, chart, downloads, tile
 from dashboards.filters import Filters
 from dashboards.i18n import Words
-from dashboards.pages import grounds
+from dashboards.pages import behind, grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.programmes import PATH
@@ -141,9 +141,9 @@ class Facts(Asked):
         return html.Section([head, states.not_enough(reason, way_out)], className="card")
 
     def statements(self, iri: str) -> str | None:
-        """Return where the statements about an activity are, for who may read them."""
+        """Return where the statements about an activity are: in Tools, or those of the people one may see."""
         if self.site.account().role not in EVERYWHERE:
-            return None
+            return behind.about(self, iri)
         return f"/tools/statements?activity={quote(iri, safe='')}&related_activities=true"
 
 
