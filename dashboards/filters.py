@@ -70,6 +70,12 @@ class Filters:
         told: dict[str, Any] = {name: getattr(self, name) for name in (*MANY, *ONE)}
         return Scope(since, until, zone=self.zone, **told)
 
+    def within(self, fields: Iterable[str]) -> "Filters":
+        """Return these filters without those that a page has no control for: what is unseen would falsify it."""
+        beyond = {*MANY, *ONE} - set(fields)
+        nothing: dict[str, Any] = {name: () if name in MANY else None for name in beyond}
+        return replace(self, **nothing)
+
     def days(self, today: date | None = None) -> tuple[date | None, date | None]:
         """Return the first and the last day of the period, where it has them."""
         if self.period == CUSTOM:

@@ -19,7 +19,7 @@ from dashboards.i18n import ENGLISH, Words
 from dashboards.pages import amiss, engagement
 from dashboards.pages.page import Page, Site
 from dashboards.reports import serving
-from dashboards.site import EVERYONE, PAGES, kept, page_at, pages_of
+from dashboards.site import EVERYONE, PAGES, kept, page_at, pages_of, readable
 from lrs import settings as settings_table
 from lrs.app import announce, create_app, on_stop, open_record
 from lrs.organisation import accounts
@@ -156,19 +156,26 @@ def _pages(app: Flask, site: Site, sessions: access.Sessions) -> None:
 def _turning(dash: Dash, site: Site) -> None:
     """Show the page of an address, and let the links to the others keep what was chosen there."""
 
-    def turn(path: str) -> tuple[Any, list[str], list[list[str]]]:
-        """Show the page of an address to who may see it, mark it, and say what the way to the others keeps."""
-        words, role, page = site.words(), site.account().role, page_at(path)
-        links = [one for one in pages_of(role) if one.listed]
-        marks = ["page-link on" if _is_in(page, one) else "page-link" for one in links]
-        return _drawn(page, role, words), marks, kept(page, links, totals=not site.reader().sees_people)
+    def links() -> list[Page]:
+        return [one for one in pages_of(site.account().role) if one.listed]
+
+    def turn(path: str) -> tuple[Any, list[str]]:
+        """Show the page of an address to who may see it, and mark it."""
+        page = page_at(path)
+        marks = ["page-link on" if _is_in(page, one) else "page-link" for one in links()]
+        return _drawn(page, site.account().role, site.words()), marks
+
+    def keep(path: str, search: str | None) -> list[list[str]]:
+        """Say what the way to each page keeps of an address: of one that cannot be read, nothing."""
+        here = page_at(path) if readable(site, search) else None
+        return kept(here, links(), totals=not site.reader().sees_people)
 
     dash.callback(
         Output("page", "children"),
         Output({"page": ALL}, "className"),
-        Output("kept", "data"),
         Input("url", "pathname"),
     )(turn)
+    dash.callback(Output("kept", "data"), Input("url", "pathname"), Input("url", "search"))(keep)
     dash.clientside_callback(  # type: ignore[no-untyped-call]  # Dash does not type it
         ClientsideFunction("ways", "kept"),
         Output({"page": ALL}, "href"),

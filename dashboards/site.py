@@ -1,10 +1,12 @@
 """The pages there are, in their order, one row each, and who sees them: the only place that says so."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from dash import Dash, html
 
+from analytics.breakdown import refuse_unknown
 from dashboards.components.story import Place
 from dashboards.filters import NARROW, names_of
 from dashboards.i18n import Words
@@ -21,6 +23,7 @@ from dashboards.pages.setup import words as words_of_tools
 from dashboards.pages.simulator import PATH as SIMULATOR
 from dashboards.pages.simulator import index as simulator
 from dashboards.pages.tools import connect, keys, statements
+from lrs.errors import BadRequest, Forbidden
 
 GROUP: tuple[Role, ...] = ("admin", "group")
 MANAGERS: tuple[Role, ...] = ("admin", "group", "manager")
@@ -88,6 +91,17 @@ def page_at(path: str) -> Page | None:
 def pages_of(role: str) -> tuple[Page, ...]:
     """Return the pages that a role sees, in their order."""
     return tuple(page for page in PAGES if role in page.roles)
+
+
+def readable(site: Site, search: str | None) -> bool:
+    """Tell whether an address can be read, as pages read it: what it says otherwise is not to be carried on."""
+    try:
+        scope = replace(site.chosen(search).scope(), reader=site.reader())
+        if not scope.reader.sees_people:  # others are told that nobody is in what there is none of
+            refuse_unknown(site.warehouse, scope)
+    except (BadRequest, Forbidden):
+        return False
+    return True
 
 
 def kept(here: Page | None, links: Sequence[Page], *, totals: bool) -> list[list[str]]:

@@ -13,9 +13,11 @@ from dash import dcc, html
 from analytics.scope import Scope
 from dashboards.components.card import Rests
 from dashboards.filters import Filters
-from dashboards.pages import behind
+from dashboards.pages import behind, people, programmes
 from dashboards.pages.asked import Asked
 from dashboards.roles import EVERYWHERE
+
+_CONTROLS = {people.PATH: people.FIELDS, programmes.PATH: programmes.FIELDS}
 
 
 class Facts(Asked):
@@ -138,8 +140,11 @@ class Facts(Asked):
         return [html.Strong(self.written(row[column], shape)), html.Span(f" {told}", className="muted")]
 
     def way(self, text: str, path: str, **more: str) -> tuple[str, str] | None:
-        """Return where a number leads, these filters kept; nowhere from one course, which others do not tell."""
-        if self.scope.course:
+        """Return where a number leads, these filters kept; nowhere from those that page has no control for.
+
+        It would list others than are counted here, or others than its filters say.
+        """
+        if self.chosen.within(_CONTROLS[path]) != self.chosen:
             return None
         return text, path + self.chosen.search(grain="week", more=tuple(more.items()))
 

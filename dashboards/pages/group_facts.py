@@ -1,6 +1,6 @@
 """What the page Group knows for one choice of filters, and how it says it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -86,9 +86,9 @@ class Facts(Asked):
             return words("{by} more (between {low} and {high})", by=by, **ends)
         return words("{by} fewer (between {low} and {high})", by=by, **ends)
 
-    def to(self, path: str, unit: str) -> str:
-        """Return the address of another page about a unit, everything else kept."""
-        return path + self.chosen.search(units=(unit,), more=())
+    def to(self, path: str, unit: str, fields: Iterable[str]) -> str:
+        """Return the address of another page about a unit, all else kept that it has controls for."""
+        return path + self.chosen.within(fields).search(units=(unit,), more=())
 
     def without_units(self) -> str:
         """Return this address without units."""

@@ -11,9 +11,16 @@ from dashboards.components.aria import aria
 from dashboards.components.card import Evidence, Rests, chart, downloads
 from dashboards.components.table import Column, table
 from dashboards.figures import group as figures
+from dashboards.filters import MANY, ONE
+from dashboards.pages import people, programmes
 from dashboards.pages.group_facts import OUTSIDE, Facts, Row
 
-_WAYS = (("Engagement", "/"), ("People", "/people"), ("Programmes", "/programmes"), ("Units below", "/group"))
+_WAYS = (
+    ("Engagement", "/", (*MANY, *ONE)),
+    ("People", people.PATH, people.FIELDS),
+    ("Programmes", programmes.PATH, programmes.FIELDS),
+    ("Units below", "/group", (*MANY, *ONE)),
+)
 _SIGNS = {"low": "◆", "high": "◆", "below": "▼", "above": "▲"}
 _SAID = {
     "low": "somewhat below what chance would do",
@@ -21,7 +28,7 @@ _SAID = {
     "below": "below what chance would do",
     "above": "above what chance would do",
 }
-MESSAGES = (*_SAID.values(), *(title for title, _ in _WAYS))
+MESSAGES = (*_SAID.values(), *(title for title, *_ in _WAYS))
 
 
 def changed(facts: Facts) -> html.Section:
@@ -60,8 +67,8 @@ def _change(facts: Facts, row: Row) -> list[Any]:
 def ways(facts: Facts, unit: str) -> list[Any]:
     """Return the ways down to a unit's own pages, the filters kept."""
     links: list[Any] = []
-    for title, path in _WAYS:
-        links += [" · ", dcc.Link(facts.words(title), href=facts.to(path, unit))]
+    for title, path, fields in _WAYS:
+        links += [" · ", dcc.Link(facts.words(title), href=facts.to(path, unit, fields))]
     return [html.Span(links[1:], className="ways-down")]
 
 

@@ -267,8 +267,8 @@ def test_every_callback_belongs_to_a_page_or_to_everyone(site: Site) -> None:
 def turned_to(site: Site, role: str, path: str, language: str = "en") -> str:
     links = [{"id": {"page": page.path}, "property": "className"} for page in pages_of(role) if page.listed]
     body = {
-        "output": '..page.children...{"page":["ALL"]}.className...kept.data..',
-        "outputs": [{"id": "page", "property": "children"}, links, {"id": "kept", "property": "data"}],
+        "output": '..page.children...{"page":["ALL"]}.className..',
+        "outputs": [{"id": "page", "property": "children"}, links],
         "inputs": [{"id": "url", "property": "pathname", "value": path}],
         "changedPropIds": ["url.pathname"],
     }

@@ -332,8 +332,8 @@ def test_every_page_is_drawn_for_a_role(walked: Site, role: str) -> None:
     links = [{"id": {"page": page.path}, "property": "className"} for page in pages_of(role) if page.listed]
     for path in (path for page in PAGES for path in addresses(page)):
         body = {
-            "output": '..page.children...{"page":["ALL"]}.className...kept.data..',
-            "outputs": [{"id": "page", "property": "children"}, links, {"id": "kept", "property": "data"}],
+            "output": '..page.children...{"page":["ALL"]}.className..',
+            "outputs": [{"id": "page", "property": "children"}, links],
             "inputs": [{"id": "url", "property": "pathname", "value": path}],
             "changedPropIds": ["url.pathname"],
         }

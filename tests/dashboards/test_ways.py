@@ -4,10 +4,17 @@ from typing import Any
 
 import pytest
 
-from dashboards.filters import Filters, read
+from analytics.warehouse import Warehouse
+from dashboards.filters import MANY, ONE, Filters, read
 from dashboards.i18n import Words
+from dashboards.pages import people, programmes
+from dashboards.pages.engagement_facts import Facts
 from dashboards.pages.page import Page
-from dashboards.site import PAGES, kept, page_at, pages_of
+from dashboards.pages.page import Site as Pages
+from dashboards.pages.people import frame
+from dashboards.site import PAGES, kept, page_at, pages_of, readable
+from lrs.organisation import accounts
+from tests.dashboards.conftest import Site
 
 WORDS = Words("en")
 
@@ -70,3 +77,64 @@ def test_names_are_those_of_the_address() -> None:
     assert chosen.more == ()
     assert chosen.units == chosen.programmes == ("2026-03-01",)
     assert read("?" + "&".join(f"{name}=28d" for name in names & {"period"})) == Filters(period="28d")
+
+
+@pytest.mark.parametrize(
+    ("search", "role", "reads"),
+    [
+        ("", "group", True),
+        ("?period=28d&unit=Group&country=FR", "group", True),
+        ("?period=soon", "group", False),
+        ("?since=2026-13-01&unit=Group", "group", False),
+        ("?since=2026-03-02&until=2026-03-01", "group", False),
+        ("?period=2026-Q1", "executive", True),
+        ("?period=2026-Q1&unit=Group", "executive", True),
+        ("?period=90d", "executive", False),  # not of the calendar
+        ("?country=FR", "executive", False),
+        ("?unit=nowhere", "executive", False),
+        ("?unit=Group&unit=Group+%3E+Water", "executive", False),
+    ],
+)
+def test_of_an_address_that_cannot_be_read_nothing_is_carried_on(
+    site: Site, search: str, role: str, *, reads: bool
+) -> None:
+    found = accounts.account(site.store, f"{role}@example.org")
+    assert found is not None
+    warehouse = Warehouse(site.store)
+    warehouse.catch_up()
+    pages = Pages(warehouse, lambda: WORDS, str, lambda: found, site.app.extensions["acquis"])
+    assert readable(pages, search) is reads
+
+
+def test_the_pages_about_people_keep_what_each_has_controls_for() -> None:
+    links: Any = frame.between(read("?unit=a&language=fr"), "/people/statements", WORDS).children
+    told = {link.href.partition("?")[0]: link for link in links}
+    assert told["/people"].href == "/people?unit=a"
+    assert told["/people/statements"].href == "/people/statements?unit=a&language=fr"
+    assert [path for path, link in told.items() if link.className == "way on"] == ["/people/statements"]
+
+
+def test_filters_are_kept_within_what_a_page_has_controls_for() -> None:
+    chosen = read("?period=28d&unit=a&programme=b&country=FR&language=fr&device=phone&course=c&group=g&modality=video")
+    assert chosen.within((*MANY, *ONE)) == chosen
+    assert chosen.within(people.FIELDS).search() == "?period=28d&unit=a&programme=b&modality=video&group=g&country=FR"
+    assert chosen.within(programmes.FIELDS).search() == "?period=28d&unit=a&programme=b&modality=video&group=g"
+    assert chosen.within(("period",)).search() == "?period=28d"
+
+
+@pytest.mark.parametrize(
+    ("search", "path", "leads"),
+    [
+        ("?unit=a&country=FR", "/people", True),
+        ("?language=fr", "/people", False),
+        ("?device=phone", "/people", False),
+        ("?course=c", "/people", False),
+        ("?modality=video", "/programmes", True),
+        ("?country=FR", "/programmes", False),
+    ],
+)
+def test_a_number_leads_to_a_list_that_shows_every_filter_it_is_of(search: str, path: str, *, leads: bool) -> None:
+    facts = Facts(None, read(search), WORDS, "light")  # type: ignore[arg-type]  # asks no measure
+    assert facts.way("Who they are", path, show="active") == (
+        ("Who they are", f"{path}{search}&show=active") if leads else None
+    )

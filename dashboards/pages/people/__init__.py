@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
 PATH = "/people"
+FIELDS = ("period", "units", "programmes", "modality", "country", "group")  # of the list of everyone
 WAYS: tuple[tuple[str, str], ...] = (
     (PATH, "Everyone"),
     (f"{PATH}/at-risk", "At risk"),

@@ -16,11 +16,11 @@ from dashboards.i18n import Words
 from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
-from dashboards.pages.people import PATH, address, frame, listing
+from dashboards.pages.people import FIELDS, PATH, address, frame, listing
 from lrs.errors import BadRequest
 
 TITLE = "People"
-PLACE = Place("people", PATH, ("period", "units", "programmes", "modality", "country", "group"))
+PLACE = Place("people", PATH, FIELDS)
 SHOWN = 50
 SHOWS = {
     "": "Everyone",

@@ -11,10 +11,12 @@ from dashboards.components import story as stories
 from dashboards.components.card import Evidence, chart, marked
 from dashboards.components.parts import ways
 from dashboards.components.story import Place
+from dashboards.filters import MANY, ONE, Filters
 from dashboards.i18n import Words
+from dashboards.pages import behind
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
-from dashboards.pages.people import WAYS, WHO
+from dashboards.pages.people import FIELDS, WAYS, WHO
 from lrs.errors import BadRequest, Forbidden
 
 GRAINS = {"month": "Months", "week": "Weeks"}
@@ -33,16 +35,28 @@ def register(dash: Dash, site: Site, place: Place, tell: Callable[[Asked], Any])
 
 
 def lead(dash: Dash, site: Site, page: str, path: str) -> None:
-    """Show the way to the other pages, the filters kept: those of a page are its own, or what it was reached with."""
+    """Show the way to the other pages, the filters kept that they have controls for.
+
+    Those of a page are its own, or what it was reached with.
+    """
 
     @dash.callback(Output(f"{page}-ways", "children"), Input(f"{page}-url", "search"))
     def led(search: str | None) -> Any:
         words = site.words()
         try:
-            kept = site.chosen(search).search(more=())
+            chosen = site.chosen(search)
         except (BadRequest, Forbidden):
-            kept = ""
-        return ways([(f"{to}{kept}", words(title)) for to, title in WAYS], f"{path}{kept}", words)
+            chosen = site.chosen("")
+        return between(chosen, path, words)
+
+
+def between(chosen: Filters, here: str, words: Words) -> html.Nav:
+    """Return the way between the pages about people, each with the filters it has controls for."""
+
+    def kept(to: str) -> str:
+        return to + chosen.within((*MANY, *ONE) if to == behind.PATH else FIELDS).search(more=())
+
+    return ways([(kept(to), words(title)) for to, title in WAYS], kept(here), words)
 
 
 def card(asked: Asked, key: str, title: str, drawn: go.Figure, told: Any, **more: Any) -> html.Section:

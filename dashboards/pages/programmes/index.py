@@ -12,7 +12,7 @@ from dashboards.filters import Filters
 from dashboards.i18n import Words
 from dashboards.pages import grounds
 from dashboards.pages.page import Site
-from dashboards.pages.programmes import PATH
+from dashboards.pages.programmes import FIELDS, PATH
 from dashboards.pages.programmes.abilities import abilities
 from dashboards.pages.programmes.directory import completion, directory
 from dashboards.pages.programmes.facts import Facts
@@ -21,7 +21,7 @@ from dashboards.theme import Scheme
 from lrs.errors import BadRequest
 
 TITLE = "Programmes"
-PLACE = stories.Place("programmes", PATH, ("period", "units", "programmes", "modality", "group"))
+PLACE = stories.Place("programmes", PATH, FIELDS)
 
 
 def layout(words: Words) -> html.Div:

@@ -14,6 +14,7 @@ from dashboards.components.story import Place
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
 from dashboards.pages.programmes import (
+    FIELDS,
     PATH,
     community,
     content,
@@ -79,6 +80,7 @@ def register(dash: Dash, site: Site) -> None:
 
     follow(dash, site, NAME, PLACE.fields)
     keep_day(dash, site, NAME)
+    sessions.exactly(dash, site, NAME, named)
 
 
 def named(path: str) -> tuple[str, str]:
@@ -97,7 +99,8 @@ def story(facts: Facts, key: str, part: str) -> list[Any]:
     kept = facts.chosen.search(programmes=(), more=())
     offered = [one for one in PARTS if one == part or one != "sessions" or sessions.may_be(facts)]
     parts = [(way_to(key, one, kept), PARTS[one][0]) for one in offered]
-    back = dcc.Link(words("All programmes"), href=f"{PATH}{kept}", className="back")
+    whole = facts.chosen.within(FIELDS).search(programmes=(), more=())
+    back = dcc.Link(words("All programmes"), href=f"{PATH}{whole}", className="back")
     _, question, told = PARTS[part]
     subject = html.Span(facts.title(facts.programme), className="subject")
     head = [back, html.H1([subject, " ", words(question)]), ways(parts, way_to(key, part, kept), words)]
