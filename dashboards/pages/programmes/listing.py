@@ -22,7 +22,7 @@ def listing(
     head = html.Tr(
         [_head(shown, number) for shown, (_, number) in zip(sorts or [one for one, _ in heads], heads, strict=True)]
     )
-    body = [html.Tr([html.Th(first, scope="row"), *_cells(heads, rest)]) for first, *rest in rows]
+    body = [html.Tr([html.Th(_apart(first), scope="row"), *_cells(heads, rest)]) for first, *rest in rows]
     table = html.Table([html.Caption(name, className="caption"), html.Thead(head), html.Tbody(body)], className="plain")
     return html.Div(table, className="wide listing", tabIndex="0", role="region", **aria(label=name))
 
@@ -41,9 +41,18 @@ def sorting(facts: Facts, key: str, title: str, now: str) -> dcc.Link:
 
 def _cells(heads: Sequence[tuple[str, bool]], cells: Sequence[Any]) -> list[html.Td]:
     return [
-        html.Td(cell, className=_kind(number), **_titled(title))
+        html.Td(_apart(cell), className=_kind(number), **_titled(title))
         for (title, number), cell in zip(heads[1:], cells, strict=True)
     ]
+
+
+def _apart(cell: Any) -> Any:
+    """Return what stands in a cell with a space between its parts: who hears them hears words apart."""
+    if isinstance(cell, html.Span) and isinstance(cell.children, list):
+        cell.children = _apart(cell.children)
+    if not isinstance(cell, list):
+        return cell
+    return [piece for place, part in enumerate(cell) for piece in ((" ", part) if place else (part,))]
 
 
 def _titled(title: str) -> dict[str, Any]:
