@@ -24,8 +24,9 @@ from lrs.app import stop
 from lrs.settings import Settings
 from lrs.store.duck import open_store
 from lrs.store.promise import Put
-from tests.dashboards.conftest import KEYS, ROLES, Site, account, credential, unit
-from tests.dashboards.test_people import COURSE, OWN, TOGETHER, called, key, outputs, story, world
+from tests.dashboards.conftest import KEYS, ROLES, Site, account, credential, send, unit
+from tests.dashboards.test_people import COURSE, OWN, TOGETHER, called, day, key, outputs, story, world
+from tests.dashboards.test_people import told as told_of
 from tests.support.demo import Made
 
 HOSTILE = "<script>alert(1)</script>'; --"
@@ -175,6 +176,37 @@ def test_a_number_there_is_none_of_is_said(there: Site, asked: dict[str, str]) -
     page = told(there, "manager", page="who", **asked)
     assert "could not be drawn" not in page
     assert "Wanda" not in page
+
+
+# A session ---------------------------------------------------------------------------------------------------------
+
+
+def drawn(site: Site, reader: FlaskClient, path: str, search: str) -> str:
+    """What a programme's page tells."""
+    output, listed = outputs(site, "programme-story.children")
+    given = (("programme-url", "pathname", path), ("programme-url", "search", search), ("palette", "data", None))
+    inputs = [{"id": id_, "property": name, "value": value} for id_, name, value in given]
+    return called(reader, {"output": output, "outputs": listed, "inputs": inputs, "changedPropIds": []})
+
+
+def test_a_session_of_a_programmes_page_leads_to_who_came(there: Site) -> None:
+    """The link of the list, and what the chart's mark stands for, name the session and the programme."""
+    held = {"key": 's"1', "programme": "safety", "activity": f"{COURSE}/room", "planned_hours": 2.0, "capacity": 9}
+    there.store.organisation.change([Put("session", [held | {"starts": day(0).replace(tzinfo=None)}])])
+    came = told_of(1, "attended", 0, "/room")
+    away = told_of(2, "attended", 0, "/room") | {"result": {"completion": False, "duration": "PT0S"}}
+    foreign = told_of(OWN + 1, "attended", 0, "/room")
+    send(there, came, away, foreign)
+    reader = there.reader("manager")
+    page = drawn(there, reader, "/programmes/safety/sessions", "?period=28d")
+    assert "/people/who?period=28d&programme=safety&session=s%221" in page
+    who = told(there, "manager", page="who", period="28d", programme="safety", session='s"1')
+    assert "Wanda 1 " in who
+    assert "Wanda 2 " in who
+    assert "Zzyx" not in who
+    assert "Wanda 2 " not in told(there, "manager", page="who", session='s"1', came="yes")
+    assert lines(told(there, "manager", period="all", of="attendance", session='s"1', came="no")) == 1
+    assert "Zzyx" in told(there, "group", page="who", session='s"1')
 
 
 # On the example organisation -------------------------------------------------------------------------------------

@@ -1,19 +1,24 @@
 """The sessions of a programme, and who came of those expected."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
-from dash import dcc, html
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
+from dashboards.components.card import marked
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
 from dashboards.figures.programmes import Dot
+from dashboards.filters import Filters
+from dashboards.pages.page import Site
 from dashboards.pages.people import WHO
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing, spanned
 
 _DRAWN = 12
+_KEY = "programme_sessions"
 _SHOWN = 100
 
 
@@ -95,7 +100,8 @@ def came(facts: Facts) -> Any:
     ways = pl.Series([_way(facts, session) for session in found["session"]], dtype=pl.String)
     told = found.with_columns(pl.col("starts").dt.to_string("%Y-%m-%d %H:%M"), way=ways)
     title = words.many("Who came to the last session", "Who came to the last {n} sessions", len(rows))
-    return facts.card("programme_sessions", title, drawn, table(told, columns, words, "sessions"))
+    hint = words("Click a session to see exactly who came.")
+    return facts.card(_KEY, title, drawn, table(told, columns, words, "sessions"), hint=hint)
 
 
 def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
@@ -104,7 +110,7 @@ def _dot(facts: Facts, row: Mapping[str, Any]) -> Dot:
     value, rests = facts.share(row)
     share = row["count"] / row["n"] if row["count"] is not None else None
     counts = words("{count} of {n}", count=words.number(row["count"] or 0), n=words.number(row["n"]))
-    return Dot(name, share, row["low"], row["high"], counts, facts.named(name, f"{value} · {rests}"))
+    return Dot(name, share, row["low"], row["high"], counts, facts.named(name, f"{value} · {rests}"), row["session"])
 
 
 def planned(facts: Facts) -> html.Section:
@@ -139,4 +145,29 @@ def _who(facts: Facts, row: Mapping[str, Any]) -> Any:
 
 
 def _way(facts: Facts, session: str) -> str:
-    return WHO + facts.chosen.search(more=(("session", session),))
+    return _exactly(facts.chosen, session)
+
+
+def _exactly(chosen: Filters, session: str) -> str:
+    return WHO + chosen.search(more=(("session", session),))
+
+
+def exactly(dash: Dash, site: Site, page: str, named: Callable[[str], tuple[str, str]]) -> None:
+    """Let a click on a session of the chart lead to exactly those who were expected there.
+
+    `named` tells the programme that an address is about.
+    """
+
+    @dash.callback(
+        Output(f"{page}-url", "href", allow_duplicate=True),
+        Input({"graph": ALL}, "clickData"),
+        State(f"{page}-url", "search"),
+        State(f"{page}-url", "pathname"),
+        prevent_initial_call=True,
+    )
+    def clicked(_: Any, search: str | None, path: str) -> Any:
+        card = ctx.triggered_id["graph"] if ctx.triggered_id else ""
+        session = marked(ctx.triggered[0]["value"]) if card == _KEY else None
+        if session is None:
+            return no_update
+        return _exactly(replace(site.chosen(search), programmes=named(path)[:1]), session)
