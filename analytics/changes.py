@@ -74,9 +74,12 @@ def _until_today(scope: Scope) -> Scope:
 
 
 def _before(warehouse: Warehouse, scope: Scope) -> pl.DataFrame | None:
-    """Return the answers of the time before; None when the record does not reach back to its first day."""
-    earlier = scope.before()
-    first = warehouse.ask("reach", replace(scope, since=None).parameters())["first"].item()
+    """Return the answers of the time before; None when the record of these people does not reach back to its first day.
+
+    Whatever they did then: nobody learned in a way, or in a programme, that began later, and that is what is told.
+    """
+    earlier, anything = scope.before(), replace(scope, since=None, modality=None, programmes=())
+    first = warehouse.ask("reach", anything.parameters())["first"].item()
     if earlier is None or earlier.since is None or first is None or first > earlier.since:
         return None
     return answers(warehouse, earlier)

@@ -95,6 +95,26 @@ def test_units_are_compared_and_changes_told_of_one_way_of_learning(videos: Scen
         assert (changed["now"], changed["before"], changed["clear"] is True) == (now, before, now != before), modality
 
 
+def test_a_way_of_learning_that_began_within_the_time_before_is_compared_with_it(scene: Scene) -> None:
+    """Its own record does not reach back, that of its people does: nobody learned so in the first days of February."""
+    scene.put("unit", [{"unit": "group"}, {"unit": "a", "parent": "group"}])
+    scene.put("programme", [{"programme": "new", "modality": "video"}])
+    scene.put("person", [{"person": n, "unit": "a"} for n in range(1, 41)])
+    learned = {"2026-01-05": ("classroom", 40), "2026-02-20": ("video", 10), "2026-03-10": ("video", 30)}
+    scene.put(
+        "rollup",
+        [
+            {"person": n, "quarter": f"{day} 08:00", "modality": way, "programme": "new" if way == "video" else None}
+            for day, (way, people) in learned.items()
+            for n in range(1, people + 1)
+        ],
+    )
+    for narrowed in ({"modality": "video"}, {"programmes": ("new",)}):
+        told = changes(scene.star, Scope(date(2026, 3, 1), date(2026, 3, 28), **narrowed))
+        row = told.filter(unit="a", what="access").row(0, named=True)
+        assert (row["now"], row["before"], row["clear"], row["reason"]) == (0.75, 0.25, True, None), narrowed
+
+
 def test_indicators_of_a_programme_are_those_it_is_meant_to_move(scene: Scene) -> None:
     scene.put("unit", [{"unit": "a"}])
     scene.put("programme", [{"programme": "safety", "modality": "video"}, {"programme": "sales"}])
