@@ -39,7 +39,7 @@ _SAMPLES = 16_000
 _FIRST, _GROWTH = 200, 4
 _SAMPLE_BYTES = 4 << 10
 _MANY = 16  # texts that are packed in one call
-_APART = 256  # texts that are worth a thread of their own
+_APART = 256  # texts that are worth one more thread
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _USUAL = b"\x61"  # says: one segment, its size in two bytes, the dictionary's number in one, no checksum
 _BLOCK = slice(8, 11)  # of a usual frame, what says of its block: the last, compressed, so many bytes
@@ -103,7 +103,8 @@ class Codec:
         compressor = self._compressor()
         if len(texts) < _MANY:
             return [bare(compressor.compress(text)) for text in texts]
-        frames = compressor.multi_compress_to_buffer(texts, threads=1)
+        threads = min(len(texts) // _APART + 1, os.cpu_count() or 1)
+        frames = compressor.multi_compress_to_buffer(texts, threads=threads)
         return [bare(frames[place].tobytes()) for place in range(len(frames))]
 
     def _compressor(self) -> zstd.ZstdCompressor:

@@ -57,7 +57,8 @@ def colons(body: bytes, decoded: Any) -> int | None:
 
 def is_shallow(element: bytes, within: int = 0) -> bool:
     """Whether JSON that is in so many objects certainly nests less than `DEEPEST`; False is not a verdict."""
-    return element.count(b"{") + element.count(b"[") + within <= DEEPEST
+    most = DEEPEST - within
+    return len(element) <= 2 * most or element.count(b"{") + element.count(b"[") <= most  # what opens closes
 
 
 Path: TypeAlias = tuple[str, ...]
