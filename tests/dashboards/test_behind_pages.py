@@ -16,6 +16,7 @@ from analytics.behind import counted, statements
 from analytics.catalog import MEASURES
 from analytics.cells import Cell, cell_people, session_people
 from analytics.cohorts import cohorts
+from analytics.engagement import summary
 from analytics.programme_facts import programme_sessions
 from analytics.scope import Reader, Scope
 from dashboards.pages import behind
@@ -122,6 +123,11 @@ def test_an_executive_has_none_of_it(there: Site) -> None:
         assert reader.get(path).status_code == 403
     for measure in ("statements", "cell_people.csv?cell=month-lost-2026-01-01&x=", "session_people.csv?session=s&x="):
         assert reader.get(f"/measures/{measure}.csv?period=2026").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["retention", "decision"])
+def test_nothing_leads_an_executive_there(there: Site, page: str) -> None:
+    assert "/people" not in story(there, there.reader("executive"), page, f"/{page}?period=2026")
 
 
 def test_the_files_are_narrowed_as_the_page_is(there: Site) -> None:
@@ -258,3 +264,12 @@ def test_the_lines_of_the_example_are_all_there(demo: Made) -> None:
     assert count["lines"] == demo.one("SELECT count(*) FROM warehouse.fact")
     last = statements(demo.warehouse, Scope(), limit=1, skip=count["lines"] - 1)
     assert last["happened"].item() == demo.one("SELECT min(happened) FROM warehouse.fact")
+
+
+@pytest.mark.parametrize("name", WHOSE)
+def test_the_active_people_of_the_example_are_those_of_its_statements(demo: Made, name: str) -> None:
+    for since, until in ((None, None), (date(2026, 4, 1), date(2026, 6, 30))):
+        scope = replace(narrowed(demo, name), since=since, until=until)
+        active = summary(demo.warehouse, scope)["active"].item()
+        assert active
+        assert counted(demo.warehouse, scope, of="learned")["people"].item() == active

@@ -21,3 +21,11 @@ def test_a_number_that_is_hidden_is_told_to_be() -> None:
 def test_a_table_without_reasons_hides_nothing() -> None:
     grid = table(pl.DataFrame({"n": [None, 2]}), (Column("n", "N"),), WORDS, "any").children
     assert [row.get("isHidden") for row in grid.rowData] == [None, None]
+
+
+def test_a_cell_leads_where_its_row_says_and_its_address_is_no_column() -> None:
+    frame = pl.DataFrame({"n": [3, 4], "way": ["/people/who?cell=a", ""]})
+    grid = table(frame, (Column("n", "N", link="way"),), WORDS, "any").children
+    assert [row["way"] for row in grid.rowData] == ["/people/who?cell=a", ""]
+    [column] = grid.columnDefs
+    assert (column["cellRenderer"], column["cellRendererParams"]) == ("AcquisLink", {"link": "way"})
