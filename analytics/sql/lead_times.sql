@@ -4,11 +4,7 @@ WITH chosen AS (
     SELECT person FROM warehouse.people($scope)
     WHERE coalesce(($scope)."group"::VARCHAR, ($scope).country::VARCHAR, ($scope).language::VARCHAR) IS NOT NULL
 ), theirs AS (
-    SELECT programme FROM warehouse.assigned SEMI JOIN chosen USING (person)
-    UNION
-    SELECT programme FROM warehouse.milestone SEMI JOIN chosen USING (person)
-    UNION
-    SELECT programme FROM warehouse.rollup SEMI JOIN chosen USING (person)
+    SELECT DISTINCT programme FROM warehouse.taking_part SEMI JOIN chosen USING (person)
 )
 SELECT programme, title_en, title_fr, requested, designed, live,
     designed - requested AS to_design, live - designed AS to_live, live - requested AS days

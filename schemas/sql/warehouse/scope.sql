@@ -45,6 +45,14 @@ CREATE MACRO warehouse.programmes(scope) AS TABLE
       AND ((scope).modality::VARCHAR IS NULL OR p.modality = (scope).modality::VARCHAR OR p.programme IN (
             SELECT h.programme FROM warehouse.programme_phase h WHERE h.modality = (scope).modality::VARCHAR));
 
+-- Who takes part in which programme: whoever was assigned it, came to a step of it or did anything of it.
+CREATE VIEW warehouse.taking_part AS
+    SELECT person, programme FROM warehouse.assigned
+    UNION ALL
+    SELECT person, programme FROM warehouse.milestone
+    UNION ALL
+    SELECT person, programme FROM warehouse.rollup WHERE programme IS NOT NULL;
+
 -- The programmes of a scope that its reader may see: those their units own, and those their people take part in.
 CREATE MACRO warehouse.programmes_seen(scope) AS TABLE
     WITH mine AS (
@@ -52,11 +60,7 @@ CREATE MACRO warehouse.programmes_seen(scope) AS TABLE
     ), members AS (
         SELECT m.person FROM warehouse.membership m SEMI JOIN mine USING (unit)
     ), theirs AS (
-        SELECT programme FROM warehouse.assigned SEMI JOIN members USING (person)
-        UNION
-        SELECT programme FROM warehouse.milestone SEMI JOIN members USING (person)
-        UNION
-        SELECT programme FROM warehouse.rollup SEMI JOIN members USING (person)
+        SELECT DISTINCT programme FROM warehouse.taking_part SEMI JOIN members USING (person)
     )
     SELECT g.* FROM warehouse.programmes(scope) g
     WHERE (scope).allowed::VARCHAR[] IS NULL OR g.owner_unit IN (SELECT unit FROM mine)
