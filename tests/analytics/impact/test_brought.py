@@ -12,9 +12,9 @@ from analytics.indicators import draws, indicators
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from lrs.organisation import drawing
-from lrs.organisation.bring import Manner, bring
-from lrs.store.duck import DuckStore, open_store
+from lrs.store.duck import DuckStore
 from lrs.store.promise import Put
+from tests.support.brought import following, record_of
 
 END = Scope(until=date(2025, 12, 31))
 UNITS = "ABCDEFGH"
@@ -36,19 +36,14 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckStore]:
-    store = open_store(tmp_path_factory.mktemp("figures"))
-    for kind, text in FILES.items():
-        done = bring(kind, text.encode(), store, "somebody", manner=Manner(f"{kind}.csv"))
-        assert done.applied, done.problems
+    store = record_of(tmp_path_factory.mktemp("figures"), FILES)
     yield store
     store.close()
 
 
 @pytest.fixture(scope="module")
 def followed(kept: DuckStore) -> Warehouse:
-    made = Warehouse(kept)
-    made.catch_up()
-    return made
+    return following(kept)
 
 
 def test_what_was_told_goes_before_what_rules_assign_and_money_is_told_in_one_currency(followed: Warehouse) -> None:

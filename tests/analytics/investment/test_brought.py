@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,8 @@ from analytics.investment import decision
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from lrs.organisation.bring import Manner, bring
-from lrs.store.duck import DuckStore, open_store
+from lrs.store.duck import DuckStore
+from tests.support.brought import following, record_of
 
 D = Decimal
 YEAR = Scope(date(2024, 1, 1), date(2024, 12, 31))
@@ -45,19 +45,14 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckStore]:
-    store = open_store(Path(tmp_path_factory.mktemp("ledger")))
-    for kind, text in FILES.items():
-        done = bring(kind, text.encode(), store, "finance", manner=Manner(f"{kind}.csv"))
-        assert done.applied, done.problems
+    store = record_of(tmp_path_factory.mktemp("ledger"), FILES, "finance")
     yield store
     store.close()
 
 
 @pytest.fixture(scope="module")
 def followed(kept: DuckStore) -> Warehouse:
-    made = Warehouse(kept)
-    made.catch_up()
-    return made
+    return following(kept)
 
 
 def test_a_price_holds_until_the_next_and_dollars_at_their_own_day(followed: Warehouse) -> None:
