@@ -77,10 +77,10 @@ def test_few_warnings_are_counted_as_the_language_does(right: int, said: str) ->
 
 def test_what_is_completed_has_its_day_where_nothing_is_given_up() -> None:
     asked = SimpleNamespace(words=Words("en"))
-    frame = pl.DataFrame({"kind": ["completion"], "time": [80], "incidence": [0.99]})
+    frame = pl.DataFrame({"kind": ["completion"], "time": [80], "incidence": [0.99], "low": [0.9], "high": [0.99]})
     said = _answer(asked, frame)[0].children  # type: ignore[arg-type]  # of what is asked, only the language
     assert "".join(getattr(part, "children", part) for part in said) == (
-        "Within 80 days, 99% of what was begun is completed."
+        "Within 80 days, 99% of what was begun is completed (between 90 and 99%)."
     )
 
 
