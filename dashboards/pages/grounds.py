@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from dash import html
 
 from analytics.catalog import FAMILIES, MEASURES
 from analytics.statistics import REASONS, Estimate, median, proportion, proportion_clustered
-from dashboards.components.card import Rests
+from dashboards.components.card import Rests, about_it
 from dashboards.i18n import Words
 
 EACH = ("Beside each figure (of a chart: in its table)", "95%, beside each figure (of a chart: in its table)")
@@ -121,6 +122,19 @@ def answers(words: Words, n: int, learners: int) -> str:
 def counted(words: Words, period: str, on: str) -> Rests:
     """Return what a count rests on, which estimates nothing."""
     return Rests(period, on=on, interval=words(_COUNTED[1]))
+
+
+def about_count(words: Words, name: str, told: Mapping[str, str]) -> Any:
+    """Return the ⓘ of counts that are no measure's: of statements, keys, refusals.
+
+    Parameters
+    ----------
+    told
+        Its rows but the interval, by their names: period, what it rests on, how it is counted, how fresh it is.
+    """
+    rows = [*told.items(), (words("Interval"), words(_COUNTED[1]))]
+    shown = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows]
+    return about_it(name, [html.Strong(name), html.Dl(shown)], words)
 
 
 def too_little(words: Words, period: str, why: str) -> Rests:

@@ -1,5 +1,6 @@
 """How far the data can be relied on: what became of every statement, what is amiss, and what figures rest on."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -8,10 +9,11 @@ from dash import Dash, Input, Output, html
 from analytics.scope import Scope
 from analytics.upkeep import freshness, ledger
 from dashboards.components import states
+from dashboards.components import story as stories
 from dashboards.components.card import taken
-from dashboards.components.parts import card
 from dashboards.components.table import Column, table
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.page import Site
 from dashboards.pages.setup.frame import framed, told_ways
 from dashboards.pages.setup.resting import KINDS, resting
@@ -83,15 +85,33 @@ def story(site: Site) -> list[Any]:
     became = found.filter(pl.col("kind").is_in(BECAME))
     amiss = found.filter(~pl.col("kind").is_in(BECAME))
     return [
-        html.P(answer, className="answer"),
-        card(
+        stories.answered([html.P(answer)], _about(words, words("the answer"), fresh)),
+        _card(
+            fresh,
+            words,
             words("What became of them"),
             *_history(became, words),
             taken("became", words),
             _grid(became, words, "became"),
         ),
-        card(words("What is amiss"), html.P(_why(words), className="muted"), *_amiss(amiss, words)),
+        _card(fresh, words, words("What is amiss"), html.P(_why(words), className="muted"), *_amiss(amiss, words)),
     ]
+
+
+def _card(fresh: Mapping[str, Any], words: Words, title: str, *content: Any) -> html.Section:
+    head = html.Div([html.H2(title), _about(words, title, fresh)], className="card-head")
+    return html.Section([head, *content], className="card")
+
+
+def _about(words: Words, name: str, fresh: Mapping[str, Any]) -> Any:
+    """Return the ⓘ of what became of statements."""
+    rows = {
+        words("Period"): words("all the time there is"),
+        words("Rests on"): words.many("{n} statement read", "{n} statements read", fresh["read"]),
+        words("Counted as"): words("each statement once for what became of it, and once for each thing amiss with it"),
+        words("Data up to"): words("{moment} UTC", moment=words.moment(fresh["stored"])),
+    }
+    return grounds.about_count(words, name, rows)
 
 
 def _history(became: pl.DataFrame, words: Words) -> list[Any]:

@@ -10,9 +10,11 @@ from dash import dcc, html
 from analytics.scope import Scope
 from analytics.upkeep import senders
 from dashboards.components import states
+from dashboards.components import story as stories
 from dashboards.components.card import taken
 from dashboards.components.parts import copied, facts, opened
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.page import Site
 from dashboards.pages.tools import MAY
 from lrs.refusals import Refused
@@ -55,7 +57,8 @@ def story(site: Site) -> list[Any]:
         words.many("{n} refusal is kept.", "{n} refusals are kept.", refused),
     ]
     cards = [_tool(one, row, refusals, site, now) for one, row, refusals in rows]
-    told = [html.P(answer, className="answer"), taken("keys", words), html.Div(cards, className="cards")]
+    said = stories.answered([html.P(answer)], _about(words, words("the answer"), now))
+    told = [said, taken("keys", words), html.Div(cards, className="cards")]
     return [*told, *_strangers(site, found)]
 
 
@@ -75,7 +78,21 @@ def _tool(one: Credential, seen: dict[str, Any] | None, refusals: list[Refused],
         (words("Statements"), rate),
         (words("What it may do"), ", ".join(words(MAY[scope]) for scope in MAY if scope in one.scopes)),
     )
-    return html.Section([html.H2(one.label), told, *_refused(refusals, words), _way_out(one, words)], className="card")
+    head = html.Div([html.H2(one.label), _about(words, one.label, now)], className="card-head")
+    return html.Section([head, told, *_refused(refusals, words), _way_out(one, words)], className="card")
+
+
+def _about(words: Words, name: str, now: datetime) -> Any:
+    """Return the ⓘ of what is counted by key."""
+    rows = {
+        words("Period"): words(
+            "the last 24 hours, the last 7 days, and all the time there is, as said beside each number"
+        ),
+        words("Rests on"): words("Every statement kept, by the key it came with, and the last refusals of each"),
+        words("Counted as"): words("statements by when they were received; of refusals, the last ones of each key"),
+        words("Data up to"): words("{moment} UTC", moment=words.moment(now)),
+    }
+    return grounds.about_count(words, name, rows)
 
 
 def _way_out(one: Credential, words: Words) -> html.Div:
