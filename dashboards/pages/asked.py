@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -124,10 +123,13 @@ class Asked:
         """Say the period in words."""
         words, since, until = self.words, self.scope.since, self.scope.until
         if since and until:
-            return words("between {since} and {until}", since=words.day(since), until=words.day(until))
-        if since or until:
-            return words.day(since or until or date.max)
-        return words("all the time there is")
+            told = {"since": words.day(since), "until": words.day(until)}
+            return (
+                words("on {day}", day=told["since"]) if since == until else words("between {since} and {until}", **told)
+            )
+        if since:
+            return words("since {day}", day=words.day(since))
+        return words("up to {day}", day=words.day(until)) if until else words("all the time there is")
 
     def reason(self, key: str | None) -> str:
         """Say why there is no estimate."""

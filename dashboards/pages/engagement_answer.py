@@ -23,13 +23,13 @@ _COMPARED = {
     # the sign of the difference: what is said of it
     1: "**{n:=0 None|{n}}** of the **{ever}** {ever:person|people} seen so far learned {n:=0 anything|something} "
     "{period}: "
-    "**{gap} more** than in the {days} {days:day|days} before.",
+    "**{gap} more** than in the {days:day|{days} days} before.",
     0: "**{n:=0 None|{n}}** of the **{ever}** {ever:person|people} seen so far learned {n:=0 anything|something} "
     "{period}: as many as in the "
-    "{days} {days:day|days} before.",
+    "{days:day|{days} days} before.",
     -1: "**{n:=0 None|{n}}** of the **{ever}** {ever:person|people} seen so far learned {n:=0 anything|something} "
     "{period}: "
-    "**{gap} fewer** than in the {days} {days:day|days} before.",
+    "**{gap} fewer** than in the {days:day|{days} days} before.",
 }
 MESSAGES = (_PLAIN, *_COMPARED.values())
 

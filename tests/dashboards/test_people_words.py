@@ -8,6 +8,7 @@ import pytest
 from analytics.scope import Scope
 from dashboards.components.states import nothing_yet
 from dashboards.i18n import Words
+from dashboards.pages.asked import Asked
 from dashboards.pages.engagement_answer import answer
 from dashboards.pages.engagement_habits import _busiest
 from dashboards.pages.people import address, person_at
@@ -118,3 +119,21 @@ def test_only_who_has_keys_is_told_to_connect_a_tool() -> None:
     assert "acquis credential add" in said["admin"]
     assert "acquis" not in said["executive"]
     assert "Nothing has been received yet" in said["executive"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "english", "french"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 1), "on 1 March 2026", "le 1er mars 2026"),
+        (date(2026, 3, 1), None, "since 1 March 2026", "depuis le 1er mars 2026"),
+        (None, date(2026, 3, 1), "up to 1 March 2026", "jusqu'au 1er mars 2026"),
+        (None, None, "all the time there is", "depuis le début"),
+    ],
+)
+def test_a_period_of_one_end_or_one_day_is_said_as_such(
+    since: date | None, until: date | None, english: str, french: str
+) -> None:
+    """Not “between 1 March and 1 March”, nor “were active 1 March” of all the days since."""
+    for language, said in (("en", english), ("fr", french)):
+        asked = SimpleNamespace(words=Words(language), scope=Scope(since, until))
+        assert Asked.period(asked) == said  # type: ignore[arg-type]  # what a period is told from
