@@ -18,8 +18,12 @@ FILTERS: Mapping[str, str] = {
     "zone": "Time zone",
     "grain": "Per day, week or month",
     "on": "Up to date on which day",
+    "of": "Which statements",
+    "came": "Those who came",
+    "cell": "Cell",
 }
 DEEDS: Mapping[str, str] = {"name": "Name", "label": "Name of the tool"}
+MESSAGES = tuple(FILTERS.values())
 _NAMES = re.compile(r"([\w.]+(?:, [\w.]+)*)(?=\u00a0?: )")
 
 

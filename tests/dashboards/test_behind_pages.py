@@ -99,7 +99,9 @@ def test_what_an_address_cannot_ask_is_said(there: Site) -> None:
     for asked in ({"of": HOSTILE}, {"cell": HOSTILE}, {"came": "maybe", "cell": "month-lost-2026-01-01"}):
         page = told(there, "manager", period="all", **asked)
         assert lines(page) == 0
-        assert "could not be drawn" not in page
+        assert "This address cannot be read" in page
+        french = told(there, "manager", "fr", period="all", **asked)
+        assert {"of": "Quelles traces (of)", "cell": "Case (cell)"}.get(next(iter(asked)), "came") in french
 
 
 def test_pages_beyond_the_last_are_the_last(there: Site) -> None:

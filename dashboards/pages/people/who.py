@@ -7,7 +7,6 @@ import dash_mantine_components as dmc
 import polars as pl
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
-from dashboards.components import states
 from dashboards.components import story as stories
 from dashboards.components.story import Place
 from dashboards.i18n import Words
@@ -61,10 +60,20 @@ def tell(asked: Asked) -> list[Any]:
     session, cell = asked.more("session"), asked.more("cell")
     found = in_session(asked, session) if session else in_cell(asked, cell) if cell else None
     if found is None:
-        way_out = (words("Who comes back"), f"{PATH}/cohorts{asked.chosen.search(more=())}")
-        return [states.nothing_here(words("There is no such number here."), way_out, words), asked.quality()]
+        return [_nobody(asked), asked.quality()]
     said = asked.answered([html.P(found.told)], found.key, words("all the time there is"))
     return stories.evidence(said, [], [_list(asked, found)], asked.quality())
+
+
+def _nobody(asked: Asked) -> html.Section:
+    """Return the state of an address of no number that the reader may see."""
+    words = asked.words
+    told = words("Choose a cell of the table, a number of new and lost, or a session of a programme.")
+    way_out = dcc.Link(
+        words("Who comes back"), href=f"{PATH}/cohorts{asked.chosen.search(more=())}", className="button"
+    )
+    head = html.H2(words("There is no such number here."))
+    return html.Section([head, html.P(told), way_out], className="state", role="status")
 
 
 def _list(asked: Asked, found: Counted) -> html.Section:
