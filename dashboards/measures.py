@@ -54,9 +54,13 @@ def options_of(measure: Measure, given: Mapping[str, str]) -> dict[str, Any]:
     Raises
     ------
     BadRequest
-        When it is none.
+        When it is none, or what must be named is not.
     """
-    return {name: _option(one, given[name]) for name, one in takes(measure).items() if given.get(name)}
+    told = {name: _option(one, given[name]) for name, one in takes(measure).items() if given.get(name)}
+    for name, why in measure.needs.items():
+        if name not in told:
+            raise BadRequest(f"{name}: {measure.key} {why}")
+    return told
 
 
 def _option(taken: Parameter, text: str) -> Any:
@@ -73,12 +77,6 @@ def _option(taken: Parameter, text: str) -> Any:
     return text
 
 
-def _refuse_unnamed(measure: Measure, options: Mapping[str, Any]) -> None:
-    for name, why in measure.needs.items():
-        if name not in options:
-            raise BadRequest(f"{name}: {measure.key} {why}")
-
-
 def rows_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Return a frame as JSON's rows; days are written YYYY-MM-DD."""
     return frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).to_dicts()
@@ -92,7 +90,6 @@ def install(app: Flask, warehouse: Warehouse, service: Service) -> None:
         allow(Call(request.environ, service))
         given = request.args.to_dict(flat=False)
         options = options_of(measure, {name: given.pop(name)[0] for name in takes(measure) if name in given})
-        _refuse_unnamed(measure, options)
         dimension = given.pop("by", [""])[0]
         scope = scope_of(given)
         breakdown.refuse_unknown(warehouse, scope, options.get("person"))

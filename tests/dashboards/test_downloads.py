@@ -93,6 +93,7 @@ def test_an_address_may_say_what_a_measure_takes_besides(site: Site) -> None:
     apart = reader.get("/measures/summary.csv?period=all&by=country").text
     assert apart.lstrip("\ufeff").startswith("by,")
     assert reader.get("/measures/summary.csv?by=colour").status_code == 400
+    assert reader.get("/measures/learner_record.csv").status_code == 400  # whose?
     assert reader.get("/measures/summary.pdf").status_code == 404
 
 
