@@ -20,6 +20,7 @@ from lrs.organisation.merging import merge, split
 from lrs.store.duck import DuckStore, open_store
 from tests.properties.test_warehouse_following import told
 from tests.support.entries import entry
+from tests.support.record import statement
 
 NOBODY = "account https://example.org/erased 7f3a"
 AGENTS = tuple(f"mbox mailto:{who}@example.org" for who in ("ada", "bob", "eve"))
@@ -71,6 +72,8 @@ class Scene:
         self.last = 0
         for file in BEGINNING:
             self.bring(file)
+        verb, kind = OWN
+        self.add([statement(verb=verb, object={"id": "https://example.org/a", "definition": {"type": kind}})])
 
     def add(self, some: list[dict[str, Any] | str]) -> None:
         for one in some:
