@@ -81,7 +81,6 @@ def register(dash: Dash, site: Site) -> None:
     follow(dash, site, NAME, PLACE.fields)
     keep_day(dash, site, NAME)
     sessions.exactly(dash, site, NAME, named)
-    sessions.exactly(dash, site, NAME, named)
 
 
 def named(path: str) -> tuple[str, str]:
