@@ -132,9 +132,15 @@ def about_count(words: Words, name: str, told: Mapping[str, str]) -> Any:
     told
         Its rows but the interval, by their names: period, what it rests on, how it is counted, how fresh it is.
     """
-    rows = [*told.items(), (words("Interval"), words(_COUNTED[1]))]
+    period, on, *rest = told.items()
+    rows = (period, on, (words("Interval"), words(_COUNTED[1])), *rest)
     shown = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows]
-    return about_it(name, [html.Strong(name), html.Dl(shown)], words)
+    return about_it(name, [title(name), html.Dl(shown)], words)
+
+
+def title(name: str) -> html.Strong:
+    """Return what an ⓘ is about, as its title."""
+    return html.Strong(f"{name[:1].upper()}{name[1:]}")
 
 
 def too_little(words: Words, period: str, why: str) -> Rests:

@@ -9,6 +9,7 @@ from analytics.breakeven import COST
 from analytics.plans import used
 from dashboards.components.card import about_it
 from dashboards.i18n import Words
+from dashboards.pages import grounds
 from dashboards.pages.simulator import speaking
 from dashboards.pages.simulator.telling import Chart, Number, Told
 
@@ -82,7 +83,9 @@ def _about(told: Told, name: str, formula: str, *given: tuple[str, str]) -> Any:
         *given,
     )
     return about_it(
-        name, [html.Strong(name), html.Dl([html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows])], words
+        name,
+        [grounds.title(name), html.Dl([html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows])],
+        words,
     )
 
 
