@@ -73,12 +73,15 @@ class Rests:
         How many answers, people or lines it is of.
     interval
         Between what it lies, or why it has no interval.
+    down
+        Where it leads: rows like `rows`, before how it is counted.
     """
 
     period: str
     rows: tuple[tuple[str, Any], ...] = field(default=())
     on: str = ""
     interval: str = ""
+    down: tuple[tuple[str, Any], ...] = ()
 
 
 def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dmc.Popover:
@@ -96,6 +99,7 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
         (words("Period"), rests.period),
         (words("Rests on"), rests.on),
         (words("Interval"), rests.interval),
+        *rests.down,
         (words("Counted as"), words(measure.formula)),
         (words("From"), words(measure.source)),
         (words("Needs"), words(measure.enough)),

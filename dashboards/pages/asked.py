@@ -90,8 +90,9 @@ class Asked:
         """Return the ⓘ of a measure: what it is, what this figure of it rests on, how sure it is, and how fresh."""
         rests = about if isinstance(about, Rests) else Rests(about or self.period())
         on, interval = grounds.usual(key, self.words, of_one=self.of_one)
-        further = (*self._amiss(key, rests.period), *behind.way(self, key, rests.period), *self._freshness())
-        told = replace(rests, on=rests.on or on, interval=rests.interval or interval, rows=(*rests.rows, *further))
+        rows = (*rests.rows, *self._amiss(key, rests.period), *self._freshness())
+        down = (*rests.down, *behind.way(self, key, rests.period))
+        told = replace(rests, on=rests.on or on, interval=rests.interval or interval, rows=rows, down=down)
         return working(MEASURES[key], self.words, told, name)
 
     def answered(self, told: Sequence[Any], key: str, about: str | Rests | None = None) -> html.Div:
