@@ -51,7 +51,10 @@ FILES = (
 
 statements = st.lists(st.integers(1, 9).flatmap(told), min_size=1, max_size=6)
 pairs = st.sampled_from(PAIRS)
-slugs = st.sampled_from(["completed", "attended", "passed", "course", "assessment", "webinar", None])
+meanings = st.one_of(
+    st.tuples(st.just(OWN[0]), st.sampled_from(["completed", "attended", "passed", None])),
+    st.tuples(st.just(OWN[1]), st.sampled_from(["course", "assessment", "webinar", None])),
+)
 deeds = st.one_of(
     st.tuples(st.just("add"), statements),
     st.tuples(st.just("add"), statements),
@@ -59,7 +62,7 @@ deeds = st.one_of(
     st.tuples(st.just("bring"), st.sampled_from(FILES)),
     st.tuples(st.just("merge"), pairs),
     st.tuples(st.just("split"), pairs),
-    st.tuples(st.just("word"), st.tuples(st.sampled_from(OWN), slugs)),
+    st.tuples(st.just("word"), meanings),
     st.tuples(st.just("erase"), st.tuples(st.sampled_from(AGENTS), st.sampled_from([NOBODY, *AGENTS]))),
 )
 
