@@ -15,7 +15,7 @@ from analytics.measure import ACTIVE_SOURCE, Measure, Schema
 from analytics.once import of_unit
 from analytics.privacy import fewest
 from analytics.scope import Scope
-from analytics.statistics import classic_retention, cohort_shares, rolling_retention
+from analytics.statistics import ANSWERS, classic_retention, cohort_shares, rolling_retention
 from analytics.statistics import growth as growth_of
 from analytics.warehouse import Warehouse
 from lrs.errors import BadRequest
@@ -129,7 +129,8 @@ def growth(warehouse: Warehouse, scope: Scope, *, grain: Grain = "month") -> pl.
     Returns
     -------
     polars.DataFrame
-        `GROWTH`; the quick ratio is (new + returned) / lost, null when nobody was lost or the period is not over.
+        `GROWTH`; the quick ratio is (new + returned) / lost, null when nobody was lost, the period is not over, or
+        fewer than 20 people came or were lost.
     """
     _check("classic", grain)
     if scope.reader.sees_people:
@@ -156,7 +157,9 @@ def _moves(active: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
         told = told.filter(pl.col("starts") >= bounds.first)
     return told.with_columns(
         either=pl.col("active") + pl.col("lost"),
-        quick_ratio=pl.when("complete").then("quick_ratio"),
+        quick_ratio=pl.when(pl.col("complete") & (pl.sum_horizontal("new", "returned", "lost") >= ANSWERS)).then(
+            "quick_ratio"
+        ),
         reason=pl.lit(None, pl.String),
     )
 
@@ -239,7 +242,7 @@ MEASURES: tuple[Measure, ...] = (
         "active = new + retained + returned; lost = active of the period before less retained; "
         "quick ratio = (new + returned) / lost",
         ACTIVE_SOURCE,
-        "one active person",
+        "one active person; for the quick ratio, 20 people who came or were lost",
         GROWTH,
         growth,
     ),
