@@ -190,8 +190,10 @@ def test_the_walk_would_notice_a_figure_without() -> None:
     }
     grid = {"type": "AgGrid", "props": {"columnDefs": [{"field": "low"}]}}
     card = {"type": "Section", "props": {"className": "card", "children": [grid]}}
-    found = list(figures("/", [tile, card]))
-    assert [one.workings for one in found] == [(), ()]
+    lines = {"type": "Still", "props": {"tree": {"type": "Ul", "props": {"children": ["12 people"]}}}}
+    still = {"type": "Section", "props": {"className": "card", "children": [lines]}}
+    found = list(figures("/", [tile, card, still]))
+    assert [one.workings for one in found] == [(), (), ()]
     assert grids(card) == [{"low"}]
 
 

@@ -23,7 +23,8 @@ def text(node: Any, *, but: Collection[str] = ()) -> str:
     if isinstance(node, list):
         return " ".join(text(one, but=but) for one in node)
     if isinstance(node, dict):
-        return "" if node["type"] in but else text(node["props"].get("children"), but=but)
+        own = node["props"].get("children", node["props"].get("tree"))  # of what stands still, all in one piece
+        return "" if node["type"] in but else text(own, but=but)
     return "" if node is None else str(node)
 
 
