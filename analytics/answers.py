@@ -17,21 +17,70 @@ HOUR = 3600
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """One thing that is compared: its name in English and French, and whether it is a share or an amount."""
+    """One thing that is compared: its name and what it is, in English and French; whether it is a share or an amount."""
 
     name: Mapping[str, str]
+    sentence: Mapping[str, str]
     share: bool = True
     yes: bool = True  # each answer is yes or no
 
 
 WHATS: Mapping[str, What] = {
-    "access": What({"en": "Active learners", "fr": "Apprenants actifs"}),
-    "hours": What({"en": "Hours per learner", "fr": "Heures par apprenant"}, share=False, yes=False),
-    "up_to_date": What({"en": "Up to date", "fr": "À jour"}),
-    "completion": What({"en": "Completion", "fr": "Complétion"}),
-    "success": What({"en": "Success in tests", "fr": "Réussite aux tests"}),
-    "dropout": What({"en": "Dropout", "fr": "Abandon"}),
-    "attendance": What({"en": "Attendance", "fr": "Assiduité"}, yes=False),
+    "access": What(
+        {"en": "Active learners", "fr": "Apprenants actifs"},
+        {
+            "en": "Of all learners employed in the period, those who learned something in it.",
+            "fr": "Parmi tous les apprenants présents dans la période, ceux qui y ont appris quelque chose.",
+        },
+    ),
+    "hours": What(
+        {"en": "Hours per learner", "fr": "Heures par apprenant"},
+        {
+            "en": "Hours of learning in the period, over all learners employed, those without any too.",
+            "fr": "Les heures d'apprentissage de la période, par apprenant présent, ceux qui n'en ont aucune compris.",
+        },
+        share=False,
+        yes=False,
+    ),
+    "up_to_date": What(
+        {"en": "Up to date", "fr": "À jour"},
+        {
+            "en": "Of those for whom something mandatory was due by the last day, those who then had all of it valid.",
+            "fr": "Parmi ceux qui devaient une formation obligatoire au dernier jour, ceux qui avaient alors tout de "
+            "valide.",
+        },
+    ),
+    "completion": What(
+        {"en": "Completion", "fr": "Complétion"},
+        {
+            "en": "Of what people entered in the period, not counting what is not due yet: what was completed by its end.",
+            "fr": "De ce que les gens ont entrepris dans la période, hors ce qui n'est pas encore dû : ce qui était "
+            "achevé à la fin.",
+        },
+    ),
+    "success": What(
+        {"en": "Success in tests", "fr": "Réussite aux tests"},
+        {
+            "en": "Of the tests taken in the period, each once a person, those passed at one attempt or another.",
+            "fr": "Parmi les tests de la période, comptés une fois par personne, ceux réussis à un essai ou un autre.",
+        },
+    ),
+    "dropout": What(
+        {"en": "Dropout", "fr": "Abandon"},
+        {
+            "en": "Of what people entered in the period and started, not counting what is not due yet: what was dropped.",
+            "fr": "De ce que les gens ont entrepris dans la période et commencé, hors ce qui n'est pas encore dû : ce "
+            "qui est abandonné.",
+        },
+    ),
+    "attendance": What(
+        {"en": "Attendance", "fr": "Assiduité"},
+        {
+            "en": "Of the hours that people were expected at sessions, those they attended.",
+            "fr": "Des heures où les gens étaient attendus en session, celles où ils étaient là.",
+        },
+        yes=False,
+    ),
 }
 
 

@@ -75,6 +75,8 @@ class Rests:
         Between what it lies, or why it has no interval.
     down
         Where it leads: rows like `rows`, before how it is counted.
+    what
+        What this number is, in one sentence, where its measure tells of several things.
     """
 
     period: str
@@ -82,6 +84,7 @@ class Rests:
     on: str = ""
     interval: str = ""
     down: tuple[tuple[str, Any], ...] = ()
+    what: str = ""
 
 
 def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dmc.Popover:
@@ -106,7 +109,8 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
         *rests.rows,
     )
     told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows if value]
-    head = [html.Strong(words.of(measure.name)), html.P(words.of(measure.sentence))]
+    defined = (name, rests.what) if rests.what else (words.of(measure.name), words.of(measure.sentence))
+    head = [html.Strong(defined[0]), html.P(defined[1])]
     return about_it(name, [*head, html.Dl(told)], words)
 
 

@@ -65,7 +65,8 @@ def tiles(facts: Facts) -> list[Any]:
 def _tile(facts: Facts, what: str, row: Row) -> html.Section:
     name = facts.what(what)
     if row["now"] is None:
-        return tile(Fact(name, "—", facts.reason(row["reason"])), facts.working("changes", name))
+        rests = Rests(facts.period(), what=facts.defined(what))
+        return tile(Fact(name, "—", facts.reason(row["reason"])), facts.working("changes", name, rests))
     return tile(
         Fact(name, facts.value(what, row["now"]), _since(facts, row)),
         facts.working("changes", name, _rests(facts, row)),
@@ -78,7 +79,7 @@ def _rests(facts: Facts, row: Row) -> Rests:
     interval = none if row["now_low"] is None else facts.between(row["what"], row["now_low"], row["now_high"])
     change = () if row["change"] is None else ((words("Against before"), facts.moved(row)),)
     on = grounds.answers(words, row["now_n"], row["now_learners"])
-    return Rests(facts.period(), change, on, interval)
+    return Rests(facts.period(), change, on, interval, what=facts.defined(row["what"]))
 
 
 def _since(facts: Facts, row: Row) -> str:

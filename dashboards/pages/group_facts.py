@@ -55,6 +55,10 @@ class Facts(Asked):
         """Return the name of what is compared."""
         return self.words.of(WHATS[key].name)
 
+    def defined(self, key: str) -> str:
+        """Return what it is, in one sentence."""
+        return self.words.of(WHATS[key].sentence)
+
     def value(self, what: str, value: float | None) -> str:
         """Write a value as it is meant: a share, or hours."""
         if value is None:

@@ -167,7 +167,7 @@ def _card(facts: Facts, what: str, rows: pl.DataFrame) -> html.Section:
         period=facts.period(),
         hint=words("A click on a unit goes down to the units below it."),
     )
-    rests = Rests(facts.period(), on=_rests(facts, rows))
+    rests = Rests(facts.period(), on=_rests(facts, rows), what=facts.defined(what))
     return chart(evidence, facts.working("units_compared", facts.what(what), rests), words)
 
 

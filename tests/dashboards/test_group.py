@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from analytics.answers import WHATS
 from analytics.guard import smallest
 from analytics.warehouse import Warehouse
 from dashboards.filters import Filters
@@ -128,6 +129,14 @@ def test_the_ways_down_keep_the_filters(scene: Scene) -> None:
     told = story(scene)
     for path in ("/", "/people", "/programmes", "/group"):
         assert f"href='{path}?since=2026-03-01&until=2026-03-31&unit=small'" in told
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_number_of_everyone_says_what_it_is(scene: Scene, language: str) -> None:
+    """Their i told what changed, whichever number it stood beside."""
+    told = story(scene, language)
+    for what in ("access", "hours", "up_to_date", "completion"):
+        assert told.count(repr(WHATS[what].sentence[language])) >= 1, what
 
 
 def test_it_is_told_in_french(scene: Scene) -> None:
