@@ -17,7 +17,7 @@ HOUR = 3600
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """One thing that is compared: its name and what it is, in English and French; whether it is a share or an amount."""
+    """One thing that is compared: its name and what it is, in both languages; whether it is a share or an amount."""
 
     name: Mapping[str, str]
     sentence: Mapping[str, str]
@@ -53,7 +53,8 @@ WHATS: Mapping[str, What] = {
     "completion": What(
         {"en": "Completion", "fr": "Complétion"},
         {
-            "en": "Of what people entered in the period, not counting what is not due yet: what was completed by its end.",
+            "en": "Of what people entered in the period, leaving out what is not due yet: what was completed by its "
+            "end.",
             "fr": "De ce que les gens ont entrepris dans la période, hors ce qui n'est pas encore dû : ce qui était "
             "achevé à la fin.",
         },
@@ -68,7 +69,8 @@ WHATS: Mapping[str, What] = {
     "dropout": What(
         {"en": "Dropout", "fr": "Abandon"},
         {
-            "en": "Of what people entered in the period and started, not counting what is not due yet: what was dropped.",
+            "en": "Of what people entered in the period and started, leaving out what is not due yet: what was "
+            "dropped.",
             "fr": "De ce que les gens ont entrepris dans la période et commencé, hors ce qui n'est pas encore dû : ce "
             "qui est abandonné.",
         },
