@@ -44,6 +44,7 @@ from analytics import (
     simulated,
     units,
     up_to_date,
+    who,
     whole_case,
 )
 from analytics.measure import Measure
@@ -55,7 +56,7 @@ _REPORTED = (*whole_case.MEASURES, *even.MEASURES, *simulated.MEASURES, *counted
 
 FAMILIES: Mapping[str, tuple[Measure, ...]] = {
     "engagement": (*engagement.MEASURES, *active_people.MEASURES, *active_time.MEASURES, *habits.MEASURES),
-    "progress": (*progress.MEASURES, *up_to_date.MEASURES, *competencies.MEASURES, *lead_time.MEASURES),
+    "progress": (*progress.MEASURES, *up_to_date.MEASURES, *who.MEASURES, *competencies.MEASURES, *lead_time.MEASURES),
     "programmes": programme_facts.MEASURES,
     "content": (*content.MEASURES, *items.MEASURES),
     "communities": (*communities.MEASURES, *helping.MEASURES),

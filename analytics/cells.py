@@ -23,7 +23,7 @@ _LAST = 9990  # the year from which on the end of a period is no day any more
 MOVES = ("new", "retained", "returned", "lost")
 _WRITTEN = re.compile(r"(month|week)-(classic|rolling|new|retained|returned|lost)-(\d{4}-\d{2}-\d{2})(?:-(\d{1,3}))?")
 
-_WHO: Schema = {
+WHO: Schema = {
     "person": pl.Int64,
     "key": pl.String,
     "name": pl.String,
@@ -31,8 +31,8 @@ _WHO: Schema = {
     "job_family": pl.String,
     "country": pl.String,
 }
-CELL_PEOPLE: Schema = {**_WHO, "came": pl.Boolean, "first_active": pl.Date, "last_active": pl.Date}
-SESSION_PEOPLE: Schema = {**_WHO, "came": pl.Boolean, "minutes": pl.Float64, "planned_minutes": pl.Float64}
+CELL_PEOPLE: Schema = {**WHO, "came": pl.Boolean, "first_active": pl.Date, "last_active": pl.Date}
+SESSION_PEOPLE: Schema = {**WHO, "came": pl.Boolean, "minutes": pl.Float64, "planned_minutes": pl.Float64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def read_cell(text: str) -> Cell:
     grain: Grain = "month" if found[1] == "month" else "week"
     day = read_day(found[3], "cell")
     if day != start_of(number_of(day, grain), grain):
-        raise BadRequest(f"cell: {day} is not the first day of a {grain}")
+        raise BadRequest(f"cell: {day} is not the first day of its month or week")
     cell = Cell(grain, found[2], day, int(found[4] or 0))
     if cell.after > LONGEST or day.year >= _LAST:
         raise BadRequest(f"cell: {text[:40]!r} tells of a time that nobody is followed to")

@@ -70,9 +70,13 @@ def _funnel(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     waiting = None if each.is_empty() else each.height - due.height
     rows = []
     for position, step in enumerate(STEPS):
-        asked = due.filter("assessed") if step == "passed" else due
-        rows.append(_step(asked, position, reason) | {"step": step, "not_due": waiting})
+        rows.append(_step(counted_for(due, step), position, reason) | {"step": step, "not_due": waiting})
     return pl.DataFrame(rows, schema=FUNNEL | _CAME)
+
+
+def counted_for(due: pl.DataFrame, step: str) -> pl.DataFrame:
+    """Return the assignments due that a step is counted of: only programmes that tell who passed count for "passed"."""
+    return due.filter("assessed") if step == "passed" else due
 
 
 def _assigned_before(warehouse: Warehouse, scope: Scope) -> bool:

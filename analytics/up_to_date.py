@@ -115,14 +115,22 @@ def up_to_date_status(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         `STATUS`: the first row, without programme, counts each person once.
     """
     each = _standing(warehouse, scope)
-    rank = pl.col("status").replace_strict(list(_ORDER), list(range(len(_ORDER))), return_dtype=pl.Int64)
-    worst = each.sort(rank).group_by("person").last()
     if each.is_empty():
         return pl.DataFrame([{"reason": "none_mandatory"}], schema=STATUS)
-    rows = [_counts(worst)]
+    rows = [_counts(worst_of(each))]
     for key, part in each.group_by(list(_PROGRAMME), maintain_order=True):
         rows.append(dict(zip(_PROGRAMME, key, strict=True)) | _counts(part))
     return pl.DataFrame(rows, schema=STATUS)
+
+
+def worst_of(each: pl.DataFrame) -> pl.DataFrame:
+    """Return each person's row of `STANDING` where they stand worst, and in how many `programmes` they stand so."""
+    rank = pl.col("status").replace_strict(list(_ORDER), list(range(len(_ORDER))), return_dtype=pl.Int64)
+    worst = each.filter(rank == rank.max().over("person"))
+    counted = worst.with_columns(programmes=pl.len().over("person"))
+    return counted.sort("expires", "due", "programme", nulls_last=True).unique(
+        "person", keep="first", maintain_order=True
+    )
 
 
 def _counts(each: pl.DataFrame) -> dict[str, Any]:

@@ -82,6 +82,7 @@ _TOLD: Mapping[str, Named] = {
 _AS = {"rules": "rule", "modalities": "modality", "first": "modality", "second": "modality", "by": "modality"} | {
     "digital": "modality",
     "classroom": "modality",
+    "furthest": "step",
 }
 _TITLED = {"unit": "units", "owner_unit": "units", "programme": "programmes"}
 _LISTS = {"rules": " ", "modalities": " ", "scopes": ", ", "units": ", "}  # what stands between several keys

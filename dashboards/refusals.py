@@ -21,6 +21,8 @@ FILTERS: Mapping[str, str] = {
     "of": "Which statements",
     "came": "Those who came",
     "cell": "Cell",
+    "step": "Step",
+    "status": "Status",
 }
 DEEDS: Mapping[str, str] = {"name": "Name", "label": "Name of the tool"}
 MESSAGES = tuple(FILTERS.values())

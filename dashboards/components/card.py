@@ -255,9 +255,9 @@ def click_filter(dash: Dash, site: Site, page: str, cards: Mapping[str, str]) ->
         return site.chosen(search).search(**{cards[card]: chosen})
 
 
-def marked(clicked: Any) -> str | None:
-    """Return what the mark that was clicked stands for."""
+def marked(clicked: Any, at: int = 0) -> str | None:
+    """Return what the mark that was clicked stands for: what its `customdata` begins with, or has at another place."""
     points = (clicked or {}).get("points") or [{}]
     told = points[0].get("customdata")
-    first = told[0] if isinstance(told, list) and told else told
-    return first if isinstance(first, str) and first else None
+    found = told[at] if isinstance(told, list) and len(told) > at else told
+    return found if isinstance(found, str) and found else None

@@ -93,8 +93,8 @@ def steps(frame: pl.DataFrame, names: dict[str, str], style: Style) -> go.Figure
         orientation="h",
         width=0.62,
         marker={"color": ink.accent},
-        customdata=[[plain(names[row["step"]]), row["n"]] for row in rows],
-        hovertemplate=say("%{customdata[0]}: %{x} of %{customdata[1]}") + "<extra></extra>",
+        customdata=[[row["step"], plain(names[row["step"]]), row["n"]] for row in rows],
+        hovertemplate=say("%{customdata[1]}: %{x} of %{customdata[2]}") + "<extra></extra>",
     )
     lost = [
         go.Bar(
@@ -107,6 +107,7 @@ def steps(frame: pl.DataFrame, names: dict[str, str], style: Style) -> go.Figure
                 "color": mixed(ink.quiet, ink.surface, 0.45),
                 "pattern": {"shape": "/", "solidity": 0.25, "fgcolor": ink.muted},
             },
+            customdata=[[row["step"]] for row in rows],
             hovertemplate=say("%{x} stopped before this step") + "<extra></extra>",
         )
     ]
@@ -172,7 +173,7 @@ def statuses(frame: pl.DataFrame, titles: list[str], kinds: Sequence[Part], styl
                 "line": {"color": ink.surface, "width": 1},
                 "pattern": {"shape": kind.pattern, "solidity": 0.25, "fgcolor": ink.surface},
             },
-            customdata=[[key, kind.name] for key in frame["programme"]],
+            customdata=[[key, kind.name, kind.column] for key in frame["programme"]],
             hovertemplate="%{x} · %{customdata[1]}<extra></extra>",
         )
         for kind in kinds

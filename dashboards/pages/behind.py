@@ -19,8 +19,8 @@ _COUNTS = {
         live_replay self_initiated programme_activities dead_content cohorts growth silence_threshold survival outcomes
         survival_compared at_risk risk_counts people_list units_compared changes modalities modalities_compared
         """,
-    "": "funnel rates programmes programme_path warning_validity data_quality statements",
-    "completions": "up_to_date up_to_date_status standing competencies levels",
+    "": "funnel step_people rates programmes programme_path warning_validity data_quality statements",
+    "completions": "up_to_date up_to_date_status status_people standing competencies levels",
     "tests": "items retained retention_lags retention_curve gained review_dates",
     "attendance": "programme_sessions",
     "videos": "videos video_audience",

@@ -61,7 +61,9 @@ class Counted:
     ways
         From whether those who came are shown ("yes", "no", "") to where all their statements are, and the way back.
     choices
-        Fields that lead to other cells: a name, a title, the value now, values and their labels.
+        Fields that lead to other numbers: a name, a title, the value now, values and their labels.
+    about
+        Of which days it is, in words; empty: of all there are.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Counted:
     statements: Callable[[dict[str, Any]], str]
     ways: Callable[[str], list[tuple[str, str]]]
     choices: tuple[Choice, ...] = ()
+    about: str = ""
 
 
 def in_cell(asked: Asked, text: str) -> Counted:
@@ -84,7 +87,7 @@ def in_cell(asked: Asked, text: str) -> Counted:
 
     def cells(one: dict[str, Any]) -> tuple[str, ...]:
         days = (words.day(one[name]) if one[name] else "" for name in ("first_active", "last_active"))
-        return (_said(words, one["came"]), *days)
+        return (answered(words, one["came"]), *days)
 
     def statements(one: dict[str, Any]) -> str:
         return behind.address(_at(asked, cell, came=bool(one["came"])), of="learned", find=one["key"])
@@ -121,7 +124,8 @@ def named(words: Words, grain: str, start: date) -> str:
     return words.month(start) if grain == "month" else words("the week of {day}", day=words.day(start))
 
 
-def _said(words: Words, came: bool | None) -> str:  # noqa: FBT001  # a cell of a table
+def answered(words: Words, came: bool | None) -> str:  # noqa: FBT001  # a cell of a table
+    """Say whether somebody came; nothing where nobody knows yet."""
     return "" if came is None else words("yes") if came else words("no")
 
 
@@ -175,7 +179,7 @@ def in_session(asked: Asked, key: str) -> Counted | None:
     ever = behind.ever(asked.chosen)
 
     def cells(one: dict[str, Any]) -> tuple[str, ...]:
-        return _said(words, one["came"]), _minutes(words, one["minutes"]), _minutes(words, one["planned_minutes"])
+        return answered(words, one["came"]), _minutes(words, one["minutes"]), _minutes(words, one["planned_minutes"])
 
     def statements(one: dict[str, Any]) -> str:
         return behind.address(ever, of="attendance", session=key, find=one["key"])

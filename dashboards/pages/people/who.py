@@ -1,4 +1,4 @@
-"""Who exactly a number counts: the people of a cell of the cohorts, of a part of who came and went, of a session."""
+"""Who exactly a number counts: a cell of the cohorts, a part of who came and went, a session, a step, a status."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +14,7 @@ from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, WHO, address, frame, listing
 from dashboards.pages.people.counted import Counted, in_cell, in_session
+from dashboards.pages.people.reached import at_status, at_step
 from lrs.errors import BadRequest
 
 TITLE = "Who exactly"
@@ -21,6 +22,7 @@ PLACE = Place("who", WHO, ("units", "programmes", "modality", "country", "group"
 SHOWN = 50
 _CAME = {"": "Everyone", "yes": "Those who came", "no": "Those who did not"}
 MESSAGES = tuple(_CAME.values())
+_OPENS = {"session": in_session, "cell": in_cell, "step": at_step, "status": at_status}
 
 
 def layout(words: Words) -> html.Div:
@@ -29,7 +31,7 @@ def layout(words: Words) -> html.Div:
 
 
 def register(dash: Dash, site: Site) -> None:
-    """Fill the page; show another cell where one is chosen."""
+    """Fill the page; show another number where one is chosen."""
     frame.register(dash, site, PLACE, tell)
 
     @dash.callback(
@@ -45,9 +47,10 @@ def register(dash: Dash, site: Site) -> None:
             return no_update
         told = dict(filters.more)
         wanted = ctx.triggered[0]["value"] if ctx.triggered_id else None
-        if not any(given) or not wanted or wanted == told.get("cell"):
+        of = ctx.triggered_id["cell"] if wanted and ctx.triggered_id["cell"] in _OPENS else "cell"
+        if not any(given) or not wanted or wanted == told.get(of):
             return no_update
-        kept = {name: value for name, value in told.items() if name != "page"} | {"cell": wanted}
+        kept = {name: value for name, value in told.items() if name != "page"} | {of: wanted}
         return filters.search(more=tuple(kept.items()))
 
 
@@ -57,18 +60,19 @@ def tell(asked: Asked) -> list[Any]:
     if nothing:
         return nothing
     words = asked.words
-    session, cell = asked.more("session"), asked.more("cell")
-    found = in_session(asked, session) if session else in_cell(asked, cell) if cell else None
+    found = next((opens(asked, asked.more(of)) for of, opens in _OPENS.items() if asked.more(of)), None)
     if found is None:
         return [_nobody(asked), asked.quality()]
-    said = asked.answered([html.P(found.told)], found.key, words("all the time there is"))
+    said = asked.answered([html.P(found.told)], found.key, found.about or words("all the time there is"))
     return stories.evidence(said, [], [_list(asked, found)], asked.quality())
 
 
 def _nobody(asked: Asked) -> html.Section:
     """Return the state of an address of no number that the reader may see."""
     words = asked.words
-    told = words("Choose a cell of the table, a number of new and lost, or a session of a programme.")
+    told = words(
+        "Choose a cell of the table, a number of new and lost, or a session, a step or a status of a programme."
+    )
     way_out = dcc.Link(
         words("Who comes back"), href=f"{PATH}/cohorts{asked.chosen.search(more=())}", className="button"
     )
@@ -82,9 +86,10 @@ def _list(asked: Asked, found: Counted) -> html.Section:
     came = asked.more("came") if found.divided else ""
     people = found.people.filter(pl.col("came") == (came == "yes")) if came in ("yes", "no") else found.people
     shown, pager = listing.page_of(asked, people, SHOWN)
-    count = words.many("{n} person", "{n} people", people.height)
+    count = words.many("{n} person", "{n} people", people["person"].n_unique())
     head = html.Div(
-        [html.H2(count), asked.working(found.key, count, words("all the time there is"))], className="card-head"
+        [html.H2(count), asked.working(found.key, count, found.about or words("all the time there is"))],
+        className="card-head",
     )
     shows = [asked.grains("came", _CAME, came, words("Show"))] if found.divided else []
     tools = html.Div([*[_choice(words, *one) for one in found.choices], *shows], className="form")
@@ -97,7 +102,7 @@ def _list(asked: Asked, found: Counted) -> html.Section:
 
 
 def _choice(words: Words, name: str, title: str, now: str, offered: Sequence[tuple[str, str]]) -> dmc.Select:
-    """Return the field that leads to another cell."""
+    """Return the field that leads to another number."""
     return dmc.Select(
         id={"cell": name},
         label=title,

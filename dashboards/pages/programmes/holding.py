@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboards.components.table import Column, table
 from dashboards.figures import programmes as figures
+from dashboards.pages.programmes import exact
 from dashboards.pages.programmes.facts import Facts
 
 NAMED = {
@@ -35,10 +36,25 @@ def holding(facts: Facts, controls: Any) -> Any:
     told = (
         Column("title", words("Programme"), wide=True),
         Column("people", words("People")),
-        *(Column(kind, name) for kind, name in names.items()),
+        *(Column(kind, name, link=f"{kind}_way") for kind, name in names.items()),
     )
-    listed = table(rows, told, words, "up-to-date")
-    return facts.card("up_to_date_status", _said(facts, found), drawn, listed, scope, controls=controls)
+    listed = table(rows.with_columns(_ways(facts, found)), told, words, "up-to-date")
+    hint = exact.hint(facts, "Click a part of a bar to see exactly who it is.") if facts.programme else None
+    return facts.card("up_to_date_status", _said(facts, found), drawn, listed, scope, controls=controls, hint=hint)
+
+
+def _ways(facts: Facts, found: pl.DataFrame) -> list[pl.Series]:
+    """Return, for each status, where exactly its people are, programme by programme."""
+    keys = [None if key is None else (key,) for key in found["programme"]]
+    day = facts.day.isoformat()
+    return [
+        pl.Series(
+            f"{kind}_way",
+            [exact.way(facts, key, status=kind, on=day) if n else "" for key, n in zip(keys, found[kind], strict=True)],
+            pl.String,
+        )
+        for kind in NAMED
+    ]
 
 
 def way_out(facts: Facts) -> str:

@@ -14,6 +14,7 @@ from dashboards.components.card import Rests
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
 from dashboards.pages import grounds
+from dashboards.pages.programmes import exact
 from dashboards.pages.programmes.facts import Facts, way_to
 from dashboards.pages.programmes.listing import listing, spanned
 from dashboards.pages.retention.lags import panel
@@ -125,6 +126,7 @@ def tiles(facts: Facts) -> list[Any]:
     hours = words("{n} h", n=words.number(row["hours"] or 0))
     came = facts.chosen.search(more=(("show", "active"),))
     kept = facts.chosen.search(programmes=(), more=())
+    completed = [exact.way(facts, step="completed", came="yes")] if reached["completed"]["count"] else []
     standing = [way_to(facts.programme["programme"], "up-to-date", kept)] if held["n"] else []
     return [
         facts.tile(
@@ -134,7 +136,10 @@ def tiles(facts: Facts) -> list[Any]:
             grounds.counted(words, facts.period(), _people(facts, row["assigned"])),
         ),
         facts.tile(
-            "funnel", words("Completed, of those due"), facts.share(reached["completed"]), row=reached["completed"]
+            "funnel",
+            words("Completed, of those due"),
+            (*facts.share(reached["completed"]), *completed),
+            row=reached["completed"],
         ),
         facts.tile("up_to_date", words("Up to date"), (*facts.share(held), *standing), on, held),
         facts.tile(
@@ -187,17 +192,27 @@ def funnel(facts: Facts) -> Any:
         return facts.lacking("funnel", name, facts.reason(found["reason"][0]), out)
     names = {step: words(NAMED[step]) for step in STEPS}
     drawn = figures.steps(found, names, facts.style)
-    named = found.with_columns(name=pl.col("step").replace_strict(names, return_dtype=pl.String))
+    ways = [
+        (exact.way(facts, step=step, came="yes"), exact.way(facts, step=step, came="no"), exact.way(facts, step=step))
+        for step in found["step"]
+    ]
+    named = found.with_columns(
+        pl.DataFrame(ways, schema=dict.fromkeys(("came", "missing", "all"), pl.String), orient="row"),
+        name=pl.col("step").replace_strict(names, return_dtype=pl.String),
+        gone=pl.col("n") - pl.col("count"),
+    )
     columns = (
         Column("name", words("Step"), wide=True),
-        Column("count", words("People")),
-        Column("n", words("Due")),
+        Column("count", words("People"), link="came"),
+        Column("gone", words("Not there"), link="missing"),
+        Column("n", words("Due"), link="all"),
         *share_columns("share", words("Share"), words),
         Column("conversion", words("Of the step before"), 1, share=True),
     )
     due = found["n"][0]
     title = words.many("Where {n} person due stops", "Where {n} people due stop", due)
-    return facts.card("funnel", title, drawn, table(named, columns, words, "funnel"))
+    hint = exact.hint(facts, "Click a step to see exactly who came to it, and who did not.")
+    return facts.card("funnel", title, drawn, table(named, columns, words, "funnel"), hint=hint)
 
 
 def activities(facts: Facts) -> html.Section:

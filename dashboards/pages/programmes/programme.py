@@ -20,6 +20,7 @@ from dashboards.pages.programmes import (
     content,
     effect,
     evaluation,
+    exact,
     overview,
     questions,
     sessions,
@@ -80,7 +81,7 @@ def register(dash: Dash, site: Site) -> None:
 
     follow(dash, site, NAME, PLACE.fields)
     keep_day(dash, site, NAME)
-    sessions.exactly(dash, site, NAME, named)
+    exact.register(dash, site, NAME, named)
 
 
 def named(path: str) -> tuple[str, str]:

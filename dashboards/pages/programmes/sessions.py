@@ -1,19 +1,15 @@
 """The sessions of a programme, and who came of those expected."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import dcc, html
 
-from dashboards.components.card import marked
 from dashboards.components.table import Column, share_columns, table
 from dashboards.figures import programmes as figures
 from dashboards.figures.programmes import Dot
-from dashboards.filters import Filters
-from dashboards.pages.page import Site
-from dashboards.pages.people import WHO
+from dashboards.pages.programmes import exact
 from dashboards.pages.programmes.facts import Facts
 from dashboards.pages.programmes.listing import listing, spanned
 
@@ -145,29 +141,4 @@ def _who(facts: Facts, row: Mapping[str, Any]) -> Any:
 
 
 def _way(facts: Facts, session: str) -> str:
-    return _exactly(facts.chosen, session)
-
-
-def _exactly(chosen: Filters, session: str) -> str:
-    return WHO + chosen.search(more=(("session", session),))
-
-
-def exactly(dash: Dash, site: Site, page: str, named: Callable[[str], tuple[str, str]]) -> None:
-    """Let a click on a session of the chart lead to exactly those who were expected there.
-
-    `named` tells the programme that an address is about.
-    """
-
-    @dash.callback(
-        Output(f"{page}-url", "href", allow_duplicate=True),
-        Input({"graph": ALL}, "clickData"),
-        State(f"{page}-url", "search"),
-        State(f"{page}-url", "pathname"),
-        prevent_initial_call=True,
-    )
-    def clicked(_: Any, search: str | None, path: str) -> Any:
-        card = ctx.triggered_id["graph"] if ctx.triggered_id else ""
-        session = marked(ctx.triggered[0]["value"]) if card == _KEY else None
-        if session is None:
-            return no_update
-        return _exactly(replace(site.chosen(search), programmes=named(path)[:1]), session)
+    return exact.way(facts, session=session)
