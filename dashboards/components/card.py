@@ -74,7 +74,7 @@ class Rests:
     interval
         Between what it lies, or why it has no interval.
     down
-        Where it leads: rows like `rows`, before how it is counted.
+        What stands before how it is counted, where it leads: rows like `rows`.
     what
         What this number is, in one sentence, where its measure tells of several things.
     """

@@ -79,7 +79,7 @@ def _rests(facts: Facts, row: Row) -> Rests:
     interval = none if row["now_low"] is None else facts.between(row["what"], row["now_low"], row["now_high"])
     change = () if row["change"] is None else ((words("Against before"), facts.moved(row)),)
     on = grounds.answers(words, row["now_n"], row["now_learners"])
-    return Rests(facts.period(), change, on, interval, what=facts.defined(row["what"]))
+    return Rests(facts.period(), on=on, interval=interval, down=change, what=facts.defined(row["what"]))
 
 
 def _since(facts: Facts, row: Row) -> str:
