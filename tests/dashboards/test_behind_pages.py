@@ -119,11 +119,20 @@ def test_a_statement_opens_for_whom_it_is_about_with_the_others_unnamed(there: S
         assert "no such statement" in shown(there, manager, about, statement)
 
 
+ONE_BY_ONE = (
+    "statements",
+    "cell_people.csv?cell=month-lost-2026-01-01&x=",
+    "session_people.csv?session=s&x=",
+    "step_people.csv?step=started&x=",
+    "status_people.csv?status=never&x=",
+)
+
+
 def test_an_executive_has_none_of_it(there: Site) -> None:
     reader = there.reader("executive")
     for path in ("/people/statements", "/people/who"):
         assert reader.get(path).status_code == 403
-    for measure in ("statements", "cell_people.csv?cell=month-lost-2026-01-01&x=", "session_people.csv?session=s&x="):
+    for measure in ONE_BY_ONE:
         assert reader.get(f"/measures/{measure}.csv?period=2026").status_code == 403
 
 

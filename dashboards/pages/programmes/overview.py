@@ -193,8 +193,12 @@ def funnel(facts: Facts) -> Any:
     names = {step: words(NAMED[step]) for step in STEPS}
     drawn = figures.steps(found, names, facts.style)
     ways = [
-        (exact.way(facts, step=step, came="yes"), exact.way(facts, step=step, came="no"), exact.way(facts, step=step))
-        for step in found["step"]
+        (
+            exact.way(facts, step=row["step"], came="yes") if row["count"] else "",
+            exact.way(facts, step=row["step"], came="no") if row["n"] > (row["count"] or 0) else "",
+            exact.way(facts, step=row["step"]) if row["n"] else "",
+        )
+        for row in found.rows(named=True)
     ]
     named = found.with_columns(
         pl.DataFrame(ways, schema=dict.fromkeys(("came", "missing", "all"), pl.String), orient="row"),
