@@ -17,7 +17,6 @@ from dashboards.pages import grounds
 from dashboards.pages.asked import Asked
 from dashboards.pages.page import Site
 from dashboards.pages.people import FIELDS, PATH, address, frame, listing
-from lrs.errors import BadRequest
 
 TITLE = "People"
 PLACE = Place("people", PATH, FIELDS)
@@ -80,16 +79,9 @@ def looked_for(dash: Dash, site: Site, page: str) -> None:
         prevent_initial_call=True,
     )
     def find(given: list[str | None], search: str | None) -> Any:
-        try:
-            chosen = site.chosen(search)
-        except BadRequest:
+        if not ctx.triggered_id or not given:
             return no_update
-        told = dict(chosen.more)
-        wanted = (given[0] or "").strip() if given else None
-        if not ctx.triggered_id or wanted is None or wanted == told.get("find", ""):
-            return no_update
-        kept = {name: value for name, value in told.items() if name != "page"} | {"find": wanted}
-        return chosen.search(more=tuple((name, value) for name, value in kept.items() if value))
+        return frame.turned(site, search, find=(given[0] or "").strip())
 
 
 def tell(asked: Asked) -> list[Any]:

@@ -59,6 +59,22 @@ def between(chosen: Filters, here: str, words: Words) -> html.Nav:
     return ways([(kept(to), words(title)) for to, title in WAYS], kept(here), words)
 
 
+def turned(site: Site, search: str | None, **to: str) -> Any:
+    """Return an address with other words besides the filters, from the first page on; an empty word is left out.
+
+    Where it says so already, or cannot be read, nothing changes.
+    """
+    try:
+        chosen = site.chosen(search)
+    except BadRequest:
+        return no_update
+    told = dict(chosen.more)
+    if all(told.get(name, "") == word for name, word in to.items()):
+        return no_update
+    kept = {name: word for name, word in told.items() if name != "page"} | to
+    return chosen.search(more=tuple((name, word) for name, word in kept.items() if word))
+
+
 def card(asked: Asked, key: str, title: str, drawn: go.Figure, told: Any, **more: Any) -> html.Section:
     """Return a chart of all the time there is, with its table, files and working, and the way down to its people.
 

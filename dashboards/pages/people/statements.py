@@ -17,7 +17,6 @@ from dashboards.pages.people import WHO, address, frame, listing
 from dashboards.pages.people.everyone import finder, looked_for
 from dashboards.pages.people.learner_record import named, result, verbs_of
 from dashboards.pages.people.statement import shown
-from lrs.errors import BadRequest
 
 TITLE = "Statements behind figures"
 FIELDS = ("period", "units", "programmes", "modality", "country", "group", "language", "device", "course")
@@ -89,15 +88,9 @@ def _narrowed_by_verb(dash: Dash, site: Site) -> None:
         prevent_initial_call=True,
     )
     def chosen(given: list[str | None], search: str | None) -> Any:
-        try:
-            filters = site.chosen(search)
-        except BadRequest:
+        if not ctx.triggered_id or not given:
             return no_update
-        told, wanted = dict(filters.more), (given[0] or "") if given else None
-        if not ctx.triggered_id or wanted is None or wanted == told.get("did", ""):
-            return no_update
-        kept = {name: value for name, value in told.items() if name != "page"} | {"did": wanted}
-        return filters.search(more=tuple((name, value) for name, value in kept.items() if value))
+        return frame.turned(site, search, did=given[0] or "")
 
 
 def tell(asked: Asked) -> list[Any]:

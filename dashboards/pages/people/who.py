@@ -15,7 +15,6 @@ from dashboards.pages.page import Site
 from dashboards.pages.people import PATH, WHO, address, frame, listing
 from dashboards.pages.people.counted import Counted, in_cell, in_session
 from dashboards.pages.people.reached import at_status, at_step
-from lrs.errors import BadRequest
 
 TITLE = "Who exactly"
 PLACE = Place("who", WHO, ("units", "programmes", "modality", "country", "group"))
@@ -41,17 +40,11 @@ def register(dash: Dash, site: Site) -> None:
         prevent_initial_call=True,
     )
     def chosen(given: list[str | None], search: str | None) -> Any:
-        try:
-            filters = site.chosen(search)
-        except BadRequest:
+        wanted = ctx.triggered[0]["value"] if ctx.triggered_id and any(given) else None
+        if not wanted:
             return no_update
-        told = dict(filters.more)
-        wanted = ctx.triggered[0]["value"] if ctx.triggered_id else None
-        of = ctx.triggered_id["cell"] if wanted and ctx.triggered_id["cell"] in _OPENS else "cell"
-        if not any(given) or not wanted or wanted == told.get(of):
-            return no_update
-        kept = {name: value for name, value in told.items() if name != "page"} | {of: wanted}
-        return filters.search(more=tuple(kept.items()))
+        of = ctx.triggered_id["cell"]
+        return frame.turned(site, search, **{of if of in _OPENS else "cell": wanted})
 
 
 def tell(asked: Asked) -> list[Any]:
