@@ -11,7 +11,8 @@ from uuid import UUID
 import polars as pl
 
 from analytics.cells import cell_people, session_people
-from analytics.guard import personal
+from analytics.guard import one_of, personal
+from analytics.learners import SAID
 from analytics.measure import ANY, Measure, Schema
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -32,12 +33,7 @@ STATEMENTS: Schema = {
     "verb": pl.String,
     "iri": pl.String,
     "name": pl.String,
-    "programme": pl.String,
-    "modality": pl.String,
-    "seconds": pl.Float64,
-    "scaled": pl.Float64,
-    "success": pl.Boolean,
-    "id": pl.String,
+    **SAID,
 }
 COUNTED: Schema = {"statements": pl.Int64, "people": pl.Int64, "lines": pl.Int64}
 
@@ -107,9 +103,8 @@ def is_told(warehouse: Warehouse, scope: Scope, *, person: str, statement: str) 
 
 def _asked(warehouse: Warehouse, scope: Scope, options: dict[str, str]) -> dict[str, Any]:
     given = {name: options.get(name, "") for name in ("did", "find", "session")}
-    for name, value, known in (("of", options.get("of", ""), KINDS), ("came", options.get("came", ""), get_args(Came))):
-        if value not in known:
-            raise BadRequest(f"{name}: {value[:20]!r} is none of {', '.join(filter(None, known))}")
+    one_of("of", options.get("of", ""), KINDS)
+    one_of("came", options.get("came", ""), get_args(Came))
     return scope.parameters() | given | {"kind": options.get("of", ""), "whom": _whom(warehouse, scope, options)}
 
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from analytics.cohorts import LONGEST, Grain, active_periods, bounds_of, number_of, start_of
 from analytics.guard import personal, without
+from analytics.learners import WHO, who_they_are
 from analytics.measure import ACTIVE_SOURCE, ANY, Measure, Schema
 from analytics.programme_facts import theirs
 from analytics.scope import Scope, read_day
@@ -23,14 +24,6 @@ _LAST = 9990  # the year from which on the end of a period is no day any more
 MOVES = ("new", "retained", "returned", "lost")
 _WRITTEN = re.compile(r"(month|week)-(classic|rolling|new|retained|returned|lost)-(\d{4}-\d{2}-\d{2})(?:-(\d{1,3}))?")
 
-WHO: Schema = {
-    "person": pl.Int64,
-    "key": pl.String,
-    "name": pl.String,
-    "unit": pl.String,
-    "job_family": pl.String,
-    "country": pl.String,
-}
 CELL_PEOPLE: Schema = {**WHO, "came": pl.Boolean, "first_active": pl.Date, "last_active": pl.Date}
 SESSION_PEOPLE: Schema = {**WHO, "came": pl.Boolean, "minutes": pl.Float64, "planned_minutes": pl.Float64}
 
@@ -102,9 +95,7 @@ def cell_people(warehouse: Warehouse, scope: Scope, *, cell: str = "") -> pl.Dat
         return pl.DataFrame(schema=CELL_PEOPLE)
     wanted = read_cell(cell)
     found = _in_cell(warehouse, scope, wanted)
-    told = warehouse.ask("people_of", scope.parameters() | {"whom": found["person"].to_list()})
-    joined = told.join(found, on="person", how="left", maintain_order="left")
-    return joined.select(list(CELL_PEOPLE)).cast(pl.Schema(CELL_PEOPLE))
+    return who_they_are(warehouse, scope, found, CELL_PEOPLE)
 
 
 def _in_cell(warehouse: Warehouse, scope: Scope, cell: Cell) -> pl.DataFrame:

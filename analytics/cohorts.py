@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 import polars as pl
 
 from analytics.cut_off import cut_off, last_over
-from analytics.guard import Cells, guarded, seeing, smallest, without
+from analytics.guard import Cells, guarded, one_of, seeing, smallest, without
 from analytics.measure import ACTIVE_SOURCE, Measure, Schema
 from analytics.once import of_unit
 from analytics.privacy import fewest
@@ -18,7 +18,6 @@ from analytics.scope import Scope
 from analytics.statistics import ANSWERS, classic_retention, cohort_shares, rolling_retention
 from analytics.statistics import growth as growth_of
 from analytics.warehouse import Warehouse
-from lrs.errors import BadRequest
 
 Kind = Literal["classic", "rolling"]
 Grain = Literal["month", "week"]
@@ -208,9 +207,8 @@ def start_of(number: int, grain: Grain) -> date:
 
 
 def _check(kind: str, grain: str) -> None:
-    for name, given, allowed in (("kind", kind, KINDS), ("grain", grain, GRAINS)):
-        if given not in allowed:
-            raise BadRequest(f"{name}: {given[:20]!r} is none of {', '.join(allowed)}")
+    one_of("kind", kind, KINDS)
+    one_of("grain", grain, GRAINS)
 
 
 MEASURES: tuple[Measure, ...] = (

@@ -15,7 +15,7 @@ import polars as pl
 
 from analytics.breakdown import below
 from analytics.cut_off import cut_off
-from analytics.guard import seeing, tree_of, without
+from analytics.guard import one_of, seeing, tree_of, without
 from analytics.measure import Schema
 from analytics.once import once
 from analytics.scope import Scope
@@ -53,9 +53,9 @@ class Asked:
     clock: str = "started"
 
     def __post_init__(self) -> None:
-        for name, given, allowed in (("by", self.by, get_args(By)), ("clock", self.clock, get_args(Clock))):
-            if given is not None and given not in allowed:
-                raise BadRequest(f"{name}: {given[:20]!r} is none of {', '.join(allowed)}")
+        if self.by is not None:
+            one_of("by", self.by, get_args(By))
+        one_of("clock", self.clock, get_args(Clock))
         if self.silence is not None and not 0 <= self.silence <= 3660:
             raise BadRequest(f"silence: expected 0 to 3660 days, got {self.silence}")
 

@@ -162,6 +162,18 @@ def smallest_shown(warehouse: Warehouse, _: Scope) -> pl.DataFrame:
     return pl.DataFrame({"k": [smallest(warehouse)]}, schema={"k": pl.Int64})
 
 
+def one_of(name: str, word: str, words: Sequence[str]) -> None:
+    """Refuse a word that is none of those an option may be.
+
+    Raises
+    ------
+    BadRequest
+        Naming the option and the words; "" is one that is not named.
+    """
+    if word not in words:
+        raise BadRequest(f"{name}: {word[:20]!r} is none of {', '.join(filter(None, words))}")
+
+
 def without(scope: Scope, *names: str) -> None:
     """Refuse what a measure cannot be narrowed by.
 

@@ -16,17 +16,29 @@ from lrs.errors import BadRequest
 MOST = 10_000  # statements of one person told at once
 OF_ONE = {"person": "is told of one person; name their key"}
 
-RECORD: Schema = {
-    "happened": pl.Datetime("us"),
-    "verb": pl.String,
-    "activity": pl.String,
+WHO: Schema = {
+    "person": pl.Int64,
+    "key": pl.String,
     "name": pl.String,
+    "unit": pl.String,
+    "job_family": pl.String,
+    "country": pl.String,
+}
+SAID: Schema = {
     "programme": pl.String,
     "modality": pl.String,
     "seconds": pl.Float64,
     "scaled": pl.Float64,
     "success": pl.Boolean,
     "id": pl.String,
+}
+"""What a statement tells besides who did what: `id` is its own."""
+RECORD: Schema = {
+    "happened": pl.Datetime("us"),
+    "verb": pl.String,
+    "activity": pl.String,
+    "name": pl.String,
+    **SAID,
 }
 ASSIGNMENTS: Schema = {
     "programme": pl.String,
@@ -45,12 +57,7 @@ ASSIGNMENTS: Schema = {
     "contacted": pl.Date,
 }
 PEOPLE: Schema = {
-    "person": pl.Int64,
-    "key": pl.String,
-    "name": pl.String,
-    "unit": pl.String,
-    "job_family": pl.String,
-    "country": pl.String,
+    **WHO,
     "assigned": pl.Int64,
     "completed": pl.Int64,
     "up_to_date": pl.Boolean,
@@ -60,6 +67,13 @@ PEOPLE: Schema = {
     "minutes": pl.Float64,
     "rules": pl.String,
 }
+
+
+def who_they_are(warehouse: Warehouse, scope: Scope, found: pl.DataFrame, schema: Schema) -> pl.DataFrame:
+    """Return rows of people (`person`) as a schema with `WHO`, by their names: of those a reader may see."""
+    told = warehouse.ask("people_of", scope.parameters() | {"whom": found["person"].unique().to_list()})
+    joined = told.join(found, on="person", how="inner", maintain_order="left_right")
+    return joined.select(list(schema)).cast(pl.Schema(schema))
 
 
 @personal

@@ -5,15 +5,14 @@ The people told are those that `funnel` and `up_to_date_status` count: both are 
 
 import polars as pl
 
-from analytics.cells import WHO
-from analytics.guard import personal, without
+from analytics.guard import one_of, personal, without
+from analytics.learners import WHO, who_they_are
 from analytics.measure import Measure, Schema
 from analytics.once import each_of
 from analytics.progress import STEPS, as_of, counted_for
 from analytics.scope import Scope
 from analytics.up_to_date import STATUSES, standing, worst_of
 from analytics.warehouse import Warehouse
-from lrs.errors import BadRequest
 
 STEP_PEOPLE: Schema = {
     **WHO,
@@ -53,13 +52,13 @@ def step_people(warehouse: Warehouse, scope: Scope, *, step: str = "") -> pl.Dat
     without(scope, "course", "device")
     if not step:
         return pl.DataFrame(schema=STEP_PEOPLE)
-    _known("step", step, STEPS)
+    one_of("step", step, STEPS)
     each = each_of(warehouse, scope, "funnel", asof=as_of(scope), since=scope.since)
     counted = counted_for(each.filter("is_due"), step).with_columns(
         came=pl.col("position") >= STEPS.index(step),
         furthest=pl.col("position").replace_strict(dict(enumerate(STEPS)), return_dtype=pl.String),
     )
-    return _told(warehouse, scope, counted, STEP_PEOPLE)
+    return who_they_are(warehouse, scope, counted, STEP_PEOPLE)
 
 
 @personal
@@ -79,21 +78,9 @@ def status_people(warehouse: Warehouse, scope: Scope, *, status: str = "") -> pl
     """
     if not status:
         return pl.DataFrame(schema=STATUS_PEOPLE)
-    _known("status", status, STATUSES)
+    one_of("status", status, STATUSES)
     each = worst_of(standing(warehouse, scope)).filter(pl.col("status") == status)
-    return _told(warehouse, scope, each.drop("key", "name", "unit"), STATUS_PEOPLE)
-
-
-def _known(name: str, word: str, words: tuple[str, ...]) -> None:
-    if word not in words:
-        raise BadRequest(f"{name}: {word[:20]!r} is none of {', '.join(words)}")
-
-
-def _told(warehouse: Warehouse, scope: Scope, found: pl.DataFrame, schema: Schema) -> pl.DataFrame:
-    """Return rows of people (`person`) with who they are, by their names."""
-    told = warehouse.ask("people_of", scope.parameters() | {"whom": found["person"].unique().to_list()})
-    joined = told.join(found, on="person", how="inner", maintain_order="left_right")
-    return joined.select(list(schema)).cast(pl.Schema(schema))
+    return who_they_are(warehouse, scope, each.drop("key", "name", "unit"), STATUS_PEOPLE)
 
 
 MEASURES: tuple[Measure, ...] = (
