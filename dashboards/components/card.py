@@ -10,6 +10,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from analytics.catalog import Measure
 from dashboards.components.aria import aria
+from dashboards.components.parts import facts
 from dashboards.filters import MANY
 from dashboards.i18n import Words
 from dashboards.pages.page import Site
@@ -108,10 +109,9 @@ def working(measure: Measure, words: Words, about: str | Rests, name: str) -> dm
         (words("Needs"), words(measure.enough)),
         *rests.rows,
     )
-    told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows if value]
     defined = (name, rests.what) if rests.what else (words.of(measure.name), words.of(measure.sentence))
     head = [html.Strong(defined[0]), html.P(defined[1])]
-    return about_it(name, [*head, html.Dl(told)], words)
+    return about_it(name, [*head, facts(*(row for row in rows if row[1]), kind="")], words)
 
 
 def about_it(name: str, dropdown: Sequence[Any], words: Words) -> dmc.Popover:

@@ -45,9 +45,9 @@ def spoken(sentence: str, words: Words, titles: Mapping[str, str] = FILTERS) -> 
     return html.Span(text, lang=language)
 
 
-def facts(*rows: tuple[str, Any]) -> html.Dl:
-    """Return names and their values, below each other."""
-    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows], className="facts")
+def facts(*rows: tuple[str, Any], kind: str = "facts") -> html.Dl:
+    """Return names and their values, below each other; `kind` is what the style sheets know them by."""
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows], className=kind)
 
 
 def card(title: str, *content: Any) -> html.Section:

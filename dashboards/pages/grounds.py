@@ -13,6 +13,7 @@ from dash import html
 from analytics.catalog import FAMILIES, MEASURES
 from analytics.statistics import REASONS, Estimate, median, proportion, proportion_clustered
 from dashboards.components.card import Rests, about_it
+from dashboards.components.parts import facts
 from dashboards.i18n import Words
 
 EACH = ("Beside each figure (of a chart: in its table)", "95%, beside each figure (of a chart: in its table)")
@@ -73,16 +74,16 @@ def percent(words: Words, low: float, high: float) -> str:
 
 def of_row(words: Words, period: str, row: Mapping[str, Any], ends: tuple[str, str] = ("low", "high")) -> Rests:
     """Return what a share rests on that a measure tells with its answers, people and interval."""
-    low, high = (row[end] for end in ends)
     on = answers(words, row["n"], row["learners"] or 0) if row["n"] else ""
-    interval = why_none(words, row["reason"]) if low is None else percent(words, low, high)
-    return Rests(period, on=on, interval=interval)
+    return between(words, period, on, (row[ends[0]], row[ends[1]]), row["reason"])
 
 
-def ends(words: Words, period: str, on: str, found: tuple[float | None, float | None]) -> Rests:
-    """Return what a share rests on whose interval is known by its ends."""
+def between(
+    words: Words, period: str, on: str, found: tuple[float | None, float | None], reason: str | None = None
+) -> Rests:
+    """Return what a share rests on whose interval is known by its ends; without one, why."""
     low, high = found
-    interval = why_none(words, None) if low is None or high is None else percent(words, low, high)
+    interval = why_none(words, reason) if low is None or high is None else percent(words, low, high)
     return Rests(period, on=on, interval=interval)
 
 
@@ -134,8 +135,7 @@ def about_count(words: Words, name: str, told: Mapping[str, str]) -> Any:
     """
     period, on, *rest = told.items()
     rows = (period, on, (words("Interval"), words(_COUNTED[1])), *rest)
-    shown = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows]
-    return about_it(name, [title(name), html.Dl(shown)], words)
+    return about_it(name, [title(name), facts(*rows, kind="")], words)
 
 
 def title(name: str) -> html.Strong:

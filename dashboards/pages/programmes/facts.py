@@ -56,6 +56,10 @@ class Facts(Asked):
             self._kept[named] = self.site.ask(key, scope or self.scope, **options)
         return self._kept[named]
 
+    def rate(self, name: str) -> dict[str, Any]:
+        """Return one row of the rates, by its name."""
+        return next(row for row in self.told("rates").rows(named=True) if row["rate"] == name)
+
     @property
     def day(self) -> date:
         """The day that "up to date" is told as of: the one chosen, else the last of the period, else today."""

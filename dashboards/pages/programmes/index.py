@@ -80,7 +80,10 @@ def story(facts: Facts) -> list[Any]:
         return [nobody(facts), facts.quality()]
     cards = [directory(facts), completion(facts), holding(facts, day_chosen(facts)), abilities(facts)]
     return stories.evidence(
-        facts.answered(answer(facts), "rates", facts.rests(_rate(facts))), tiles(facts), cards, facts.quality()
+        facts.answered(answer(facts), "rates", facts.rests(facts.rate("completion"))),
+        tiles(facts),
+        cards,
+        facts.quality(),
     )
 
 
@@ -101,14 +104,10 @@ def nobody(facts: Facts) -> html.Section:
     )
 
 
-def _rate(facts: Facts) -> dict[str, Any]:
-    return next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "completion")
-
-
 def answer(facts: Facts) -> list[Any]:
     """Return the answer in one sentence: how many complete what they enter, who is up to date."""
     words = facts.words
-    rate = _rate(facts)
+    rate = facts.rate("completion")
     n = facts.told("programmes").height
     given = {"count": words.number(rate["count"] or 0), "all": words.number(rate["n"]), "period": facts.period()}
     if not rate["n"]:
@@ -162,7 +161,7 @@ def tiles(facts: Facts) -> list[Any]:
     """Return four numbers: programmes, completion, up to date, lead time."""
     words, found = facts.words, facts.told("programmes")
     used = found.filter(found["active"] > 0).height
-    rate = _rate(facts)
+    rate = facts.rate("completion")
     held = facts.told("up_to_date", facts.on_the_day).row(0, named=True)
     as_of = words("as of {day}", day=words.day(facts.day))
     return [

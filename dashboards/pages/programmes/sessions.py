@@ -33,7 +33,7 @@ def story(facts: Facts) -> list[Any]:
         ]
     cards = [came(facts), planned(facts)]
     return [
-        facts.answered([html.P(answer(facts))], "rates", facts.rests(_rate(facts))),
+        facts.answered([html.P(answer(facts))], "rates", facts.rests(facts.rate("attendance"))),
         html.Div(cards, className="cards single"),
     ]
 
@@ -51,14 +51,10 @@ def may_be(facts: Facts) -> bool:
     return live or not facts.told("programme_sessions").is_empty()
 
 
-def _rate(facts: Facts) -> dict[str, Any]:
-    return next(row for row in facts.told("rates").rows(named=True) if row["rate"] == "attendance")
-
-
 def answer(facts: Facts) -> list[Any]:
     """Return the answer in one sentence: hours attended of hours planned."""
     words, held = facts.words, facts.told("programme_sessions")
-    rate = _rate(facts)
+    rate = facts.rate("attendance")
     planned = "**{n}** session was planned {period}.", "**{n}** sessions were planned {period}."
     told = words.rich_many(*planned, held.height, period=facts.period())
     if rate["share"] is None:

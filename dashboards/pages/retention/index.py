@@ -99,7 +99,7 @@ def tiles(facts: Facts, row: saying.Row) -> list[Any]:
         "retained",
         words("Whatever the others know"),
         (ends, _supposed(facts, row)),
-        grounds.ends(words, facts.period(), _tests(facts, row["due"]), (row["outer_low"], row["outer_high"])),
+        grounds.between(words, facts.period(), _tests(facts, row["due"]), (row["outer_low"], row["outer_high"])),
     )
     share = words("Kept, of those who answered") if row["bounds_first"] else words("Kept after 90 days")
     kept = facts.tile("retained", share, (saying.percent(facts, row["share"]), known), row=row)
@@ -107,7 +107,7 @@ def tiles(facts: Facts, row: saying.Row) -> list[Any]:
         "retained",
         words("Delayed tests answered"),
         (saying.percent(facts, row["response"]), response),
-        grounds.ends(words, facts.period(), _tests(facts, row["due"]), (row["response_low"], row["response_high"])),
+        grounds.between(words, facts.period(), _tests(facts, row["due"]), (row["response_low"], row["response_high"])),
     )
     half = facts.tile("retention_curve", words("Half forgotten"), _half(facts, row), _of_half(facts, row))
     return [bounds, answered, kept, half] if row["bounds_first"] else [kept, answered, bounds, half]

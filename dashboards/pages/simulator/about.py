@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dash import html
-
 from analytics.breakeven import COST
 from analytics.plans import used
 from dashboards.components.card import about_it
+from dashboards.components.parts import facts
 from dashboards.i18n import Words
 from dashboards.pages import grounds
 from dashboards.pages.simulator import speaking
@@ -82,11 +81,7 @@ def _about(told: Told, name: str, formula: str, *given: tuple[str, str]) -> Any:
         (words("Data up to"), words("What each figure says of itself, below")),
         *given,
     )
-    return about_it(
-        name,
-        [grounds.title(name), html.Dl([html.Div([html.Dt(label), html.Dd(value)]) for label, value in rows])],
-        words,
-    )
+    return about_it(name, [grounds.title(name), facts(*rows, kind="")], words)
 
 
 def _figures(told: Told, words: Words) -> str:
