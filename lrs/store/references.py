@@ -3,8 +3,8 @@
 The closure is kept as rows (`unit.source`), so that a query is one scan. A row is written by whichever of the two
 arrives last. `waiting` holds the references whose target has not arrived.
 
-What a target says is told again from its text, which its id finds: seeking its rows in the tables would read a whole
-column of each, at every commit.
+What a target says is told again from its text, which its id finds: seeking its rows in the tables would read whole
+columns of them, whenever the index is written.
 """
 
 from collections.abc import Collection, Iterable, Mapping
