@@ -12,6 +12,8 @@ PASSWORD = "a-password-for-tests"
 MANAGERS = ("admin", "group", "manager")  # who has a page at "/"
 _GO = "path => { history.pushState({}, '', path); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
 _LULL = "new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 50)))"
+# Skeletons, what is told anew, and charts that are being drawn or wait for the library that draws them.
+_UNDER_WAY = "#page .loading, #page [data-dash-is-loading=true], #page .dash-graph--pending"
 _FORGET = "localStorage.clear(); sessionStorage.clear()"
 _TABS: dict[tuple[Browser, str], list[Page]] = {}  # that nobody looks at, by language
 expect.set_options(timeout=90_000)  # for machines that do much else; nothing waits longer than it must
@@ -81,13 +83,13 @@ class Visit:
     def settle(self) -> None:
         """Wait until nothing on the page is a skeleton, or told anew, any more, nor will be at once."""
         for _ in range(2):
-            expect(self.page.locator("#page .loading, #page [data-dash-is-loading=true]")).to_have_count(0)
+            expect(self.page.locator(_UNDER_WAY)).to_have_count(0)
             self.page.evaluate(_LULL)
 
     def close(self) -> None:
         """Leave, and judge what went wrong."""
         self.leave()
-        assert self.wrong == []
+        assert self.wrong == [], self.wrong
 
     def leave(self) -> None:
         """Leave the tab to the next visit, with nothing in it of this one."""
