@@ -4,7 +4,7 @@ Attachment bytes go to disk under their hash before the statements that name the
 leaves there, the store sweeps later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lrs.errors import BadRequest, TooLarge
@@ -22,9 +22,13 @@ SIGNATURE_BYTES = 1 << 20  # far above any signed statement
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Valid statements and the hashes (lower-case) of the bytes that came along."""
+    """Valid statements, to be taken once, and the hashes (lower-case) of the bytes that came along.
 
-    statements: list[Received]
+    What is wrong with a statement is found when it is taken, what is wrong with all of them after the last: nothing may
+    be kept before that.
+    """
+
+    statements: Iterator[Received]
     brought: frozenset[str] = frozenset()
 
     def brought_by(self, received: Received) -> tuple[str, ...]:
@@ -35,29 +39,33 @@ class Incoming:
 
 
 def receive(call: Call, *, one: bool = False) -> Incoming:
-    """Read and validate what a call carries.
+    """Read what a call carries.
 
     Raises
     ------
     BadRequest
-        When any of it breaks a rule; nothing of it may be kept then.
+        When any of it breaks a rule, now or when the statements are taken.
     """
     media_type = call.media_type
     if media_type == JSON:
-        return _plain(_read(call, call.body.read(), one=one))
+        return Incoming(_alone(_read(call, call.body.read(), one=one)))
     if media_type == MIXED:
         return _mixed(call, one=one)
     raise BadRequest(f"Content-Type: expected {JSON} or {MIXED}, got {call.content_type[:60]!r}")
 
 
-def _read(call: Call, body: bytes, *, one: bool) -> list[Received]:
-    return [read_statement(body, call.version)] if one else read_statements(body, call.version)
+def _read(call: Call, body: bytes, *, one: bool) -> Iterator[Received]:
+    return iter([read_statement(body, call.version)]) if one else read_statements(body, call.version)
 
 
-def _plain(statements: list[Received]) -> Incoming:
-    if any(received.statement.attachments or received.statement.object.attachments for received in statements):
-        expected([received.statement for received in statements]).check(())
-    return Incoming(statements)
+def _alone(statements: Iterable[Received]) -> Iterator[Received]:
+    """Yield statements that came without attachments; refuse them if some are missed."""
+    taken: list[Received] = []
+    for received in statements:
+        taken.append(received)
+        yield received
+    if any(one.statement.attachments or one.statement.object.attachments for one in taken):
+        expected(one.statement for one in taken).check(())
 
 
 def _mixed(call: Call, *, one: bool) -> Incoming:
@@ -65,13 +73,13 @@ def _mixed(call: Call, *, one: bool) -> Incoming:
     first = next(parts, None)
     if first is None or first.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise BadRequest(f"body: the first part of {MIXED} holds the statements and has Content-Type {JSON}")
-    statements = _read(call, first.read(call.service.settings.body_bytes), one=one)
+    statements = list(_read(call, first.read(call.service.settings.body_bytes), one=one))
     wanted = expected([received.statement for received in statements])
     kept = call.service.store.attachments
     brought = _keep(parts, kept, wanted.allowed, call.service.settings.attachments_bytes)
     wanted.check(brought)
     _verify(call, statements, brought)
-    return Incoming(statements, brought)
+    return Incoming(iter(statements), brought)
 
 
 def _keep(parts: Iterable[Part], kept: Attachments, allowed: frozenset[str], limit: int) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Statements (1.0.3 Communication 2.1; 2.0.0 4.1.6.1)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID, uuid4
 
 import msgspec
@@ -28,23 +28,20 @@ def put(call: Call) -> Response:
     call.only("statementId")
     check_uuid(call.need("statementId"), "statementId")
     id_ = UUID(call.params["statementId"])
-    incoming = receive(call, one=True)
-    sent = incoming.statements[0].statement.id
+    (entry,) = _entries(call, receive(call, one=True), id_)
+    sent = entry.statement.id
     if sent and UUID(sent) != id_:
         raise BadRequest(f"statement.id: {sent} is not the statementId of the request, {id_}")
-    call.service.store.add(_entries(call, incoming, [id_]))
+    call.service.store.add([entry])
     return nothing()
 
 
 def post(call: Call) -> Response:
     """Keep statements: one, many or none; all of them or none."""
     call.only()
-    incoming = receive(call)
-    ids = [UUID(one.statement.id) if one.statement.id else uuid4() for one in incoming.statements]
-    if (index := repeated(ids)) is not None:
-        raise BadRequest(f"statement[{index}].id: {ids[index]} stands twice in this batch")
-    call.service.store.add(_entries(call, incoming, ids))
-    return answer([str(id_) for id_ in ids])
+    ids: list[UUID] = []
+    call.service.store.add(_distinct(_entries(call, receive(call)), ids))
+    return answer(ids)
 
 
 def get(call: Call) -> Response:
@@ -68,21 +65,30 @@ def repeated(ids: Sequence[UUID]) -> int | None:
     return None
 
 
-def _entries(call: Call, incoming: Incoming, ids: Sequence[UUID]) -> list[Entry]:
+def _distinct(entries: Iterable[Entry], ids: list[UUID]) -> Iterator[Entry]:
+    """Yield entries, noting their ids; refuse them if one stands there twice."""
+    for entry in entries:
+        ids.append(entry.id)
+        yield entry
+    if (index := repeated(ids)) is not None:
+        raise BadRequest(f"statement[{index}].id: {ids[index]} stands twice in this batch")
+
+
+def _entries(call: Call, incoming: Incoming, id_: UUID | None = None) -> Iterator[Entry]:
+    """Yield what is to be kept, as it is read: under `id_`, or the id it brings, or a new one."""
     authority, identifier = authority_of(call)
     defining = defines(call.sender)
-    return [
-        complete(
+    for received in incoming.statements:
+        own = received.statement.id
+        yield complete(
             received,
-            id=id_,
+            id=id_ or (msgspec.convert(own, UUID) if own else uuid4()),
             authority=authority,
             authority_identifier=identifier,
             version=call.version,
             attachments=incoming.brought_by(received),
             defines=defining,
         )
-        for id_, received in zip(ids, incoming.statements, strict=True)
-    ]
 
 
 def _one(call: Call, query: SingleQuery) -> Response:

@@ -148,15 +148,15 @@ def _chunks(cursor: Cursor, taken: dict[str, Any]) -> Iterator[list[tuple[int, i
         after = chunk[-1][0]
 
 
-def _changed(copy: Copy, head: str, tail: str | None) -> tuple[str, str | None, bool]:
+def _changed(copy: Copy, head: bytes, tail: bytes | None) -> tuple[bytes, bytes | None, bool]:
     """Return head and tail with the identity replaced, and whether it was there."""
-    if not _may_name(head, copy.identifier):
+    if not _may_name(head.decode(), copy.identifier):
         return head, tail, False
-    mark = f'"{uuid4().hex}"'
-    text = replaced(f"{head}{mark}{tail or '}'}", copy.identifier, copy.replacement)
+    mark = f'"{uuid4().hex}"'.encode()
+    text = replaced((head + mark + (tail or b"}")).decode(), copy.identifier, copy.replacement)
     if text is None:
         return head, tail, False
-    head, _, rest = text.partition(mark)
+    head, _, rest = text.encode().partition(mark)
     return head, rest if tail else None, True
 
 

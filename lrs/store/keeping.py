@@ -199,7 +199,8 @@ def _compare(old: str, entry: Entry) -> Refusal | bool:
 
 def _is_copy(old: str, entry: Entry) -> bool:
     """Tell whether an entry is what is kept, letter for letter but for `stored`: sent again, imported again."""
-    if not old.startswith(entry.head):
+    kept = old.encode()
+    if not kept.startswith(entry.head):
         return False
-    stored = old[len(entry.head) + 1 :].partition('"')[0]
-    return old == stored_text(entry, stored)
+    stored = kept[len(entry.head) + 1 :].partition(b'"')[0]
+    return old == stored_text(entry, stored.decode())

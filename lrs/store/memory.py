@@ -5,7 +5,7 @@ standard (`lrs.store.judge`). Nothing here is quick and nothing is clever.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
@@ -64,7 +64,7 @@ class MemoryStore:
 
     # Statements ---------------------------------------------------------------------------------------------------
 
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Iterable[Entry]) -> None:
         """Keep all of a batch or none."""
         with self._lock:
             before = len(self._records)

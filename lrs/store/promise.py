@@ -8,7 +8,7 @@ Instants are `int`: microseconds since 1970-01-01 UTC. Agents are named by their
 once what it wrote is on disk.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import UUID
@@ -186,10 +186,11 @@ class Store(Protocol):
 
     # Statements ---------------------------------------------------------------------------------------------------
 
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Iterable[Entry]) -> None:
         """Keep all of a batch or none.
 
-        An entry whose id is kept already is accepted again, changing nothing, when the two are equivalent
+        Entries are taken one after another, and nothing is kept before the last: when taking one fails, none is. An
+        entry whose id is kept already is accepted again, changing nothing, when the two are equivalent
         (`lrs.xapi.equivalence`).
 
         Raises

@@ -2,17 +2,19 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from uuid import UUID
 
 from lrs.errors import Refusal
+from lrs.store.codec import AT_ONCE, Packing
 from lrs.store.database import Cursor, Database
 from lrs.store.keeping import Batch, Keeping
 from lrs.store.keys import Draft, Keys
 from lrs.store.promise import Entry, Page, Record
 from lrs.store.questions import sql
-from lrs.store.rows import row
+from lrs.store.rows import Row, row
 from lrs.store.where import Where, filters, where
 from lrs.store.writer import Writer
 from lrs.xapi.query import StatementQuery
@@ -46,10 +48,11 @@ class Statements:
         self._postings = keeping.index.postings
         self._lookups = Lookups(database)
 
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Iterable[Entry]) -> None:
         """Keep all of a batch or none."""
-        if entries:
-            self._writer.submit(self._keeping, self._batch(entries, whole=True), len(entries))
+        batch = self._batch(entries, whole=True)
+        if batch.rows:
+            self._writer.submit(self._keeping, batch, len(batch.rows))
 
     def add_each(self, entries: Sequence[Entry]) -> list[Refusal | bool]:
         """Keep each entry on its own."""
@@ -60,12 +63,17 @@ class Statements:
         )
         return verdicts
 
-    def _batch(self, entries: Sequence[Entry], *, whole: bool) -> Batch:
+    def _batch(self, entries: Iterable[Entry], *, whole: bool) -> Batch:
+        """Tell entries as rows. Some are packed while the next are taken, which may take as long."""
         generation = self._codec.generation  # before anything is made for it
         draft = Draft(self._learning.keys, {})
-        packed = self._codec.packing([entry.said for entry in entries])
-        rows = [row(entry, b"", draft) for entry in entries]
-        for told, body in zip(rows, packed(), strict=True):
+        rows: list[Row] = []
+        packings: list[Packing] = []
+        coming = iter(entries)
+        while some := list(islice(coming, AT_ONCE)):
+            packings.append(self._codec.packing([entry.said for entry in some]))
+            rows += [row(entry, b"", draft) for entry in some]
+        for told, body in zip(rows, chain.from_iterable(packed() for packed in packings), strict=True):
             told.body = body
         return Batch(rows, draft.new, whole, generation)
 

@@ -41,7 +41,7 @@ class Training:
         """Forget the texts. Only while the writer is paused."""
         self._sampler.forget()
 
-    def _learn(self, samples: list[str]) -> None:
+    def _learn(self, samples: list[bytes]) -> None:
         generation = self._codec.generation
         content = train(samples, self._codec.next)
         if content is None or self.writer is None:

@@ -154,7 +154,7 @@ def _without_stored(received: Received) -> Received:
     text, found = _STORED.subn("", text)
     if not found:
         return received
-    return Received(text, msgspec.structs.replace(received.statement, stored=UNSET))
+    return Received(text.encode(), msgspec.structs.replace(received.statement, stored=UNSET), received.lone)
 
 
 def _missing(entry: Entry) -> int:

@@ -7,7 +7,7 @@ import msgspec
 from lrs.xapi.version import Version
 from schemas.statement import Statement
 
-Said = tuple[str, str, str | None]
+Said = tuple[str, bytes, bytes | None]
 """A statement's id, as the record writes it, head and tail."""
 
 
@@ -16,14 +16,14 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
     `head` is the received text, without its closing brace, with every property the LRS sets spliced in except
     `stored`, and ends where the value of `stored` belongs: the kept text is ``head + '"<stored>"' + tail``, where a
-    `tail` of None stands for ``,"timestamp":"<stored>"}`` (the statement brought no timestamp). See
+    `tail` of None stands for ``,"timestamp":"<stored>"}`` (the statement brought no timestamp). Both are UTF-8. See
     `lrs.xapi.statement.complete`.
     """
 
     id: UUID
     statement: Statement
-    head: str
-    tail: str | None
+    head: bytes
+    tail: bytes | None
     version: Version
     authority: str  # identifier of the authority written into `head`
     defines: bool = True  # whether the credential may change activity definitions
@@ -34,3 +34,9 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
         """What the record keeps of it as text."""
         sent = self.statement.id
         return sent.lower() if sent else str(self.id), self.head, self.tail
+
+
+def spliced(head: bytes, tail: bytes | None, stored: str) -> str:
+    """Return the text to keep of a head and a tail, once the instant it is kept at is known."""
+    end = f',"timestamp":"{stored}"}}'.encode() if tail is None else tail
+    return (b'%b"%b"%b' % (head, stored.encode(), end)).decode()

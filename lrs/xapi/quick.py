@@ -1,9 +1,10 @@
 """The quick way to read a statement: parts that came before are not read again.
 
 Tools repeat themselves: the same actor, verb, object and context activities come again, byte for byte. So a statement
-is first cut into those parts, and a part whose bytes were decoded and checked before is simply taken: 8 µs a statement
-instead of 15. Whatever is unusual in any way is left to the slow way, which gives every verdict and words every
-refusal: this one only ever says "valid", or nothing. A property test compares the two.
+is first cut into those parts, and a part whose bytes were decoded and checked before is simply taken: 7 µs a statement
+instead of 15. Results and extensions, hardly two of which are alike, are decoded while it is cut. Whatever is unusual
+in any way is left to the slow way, which gives every verdict and words every refusal: this one only ever says "valid",
+or nothing. A property test compares the two.
 
 Parts are shared between statements: nobody may change one.
 """
@@ -47,7 +48,7 @@ class _Context(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     contextActivities: Raw | UnsetType = UNSET  # noqa: N815 -- the standard's spelling
     platform: str | UnsetType = UNSET
     language: str | UnsetType = UNSET
-    extensions: Raw | UnsetType = UNSET
+    extensions: Extensions | UnsetType = UNSET
 
 
 class _Sketch(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -57,7 +58,7 @@ class _Sketch(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     verb: Raw
     object: Raw
     id: str | UnsetType = UNSET
-    result: Raw | UnsetType = UNSET
+    result: Result | UnsetType = UNSET
     context: _Context | UnsetType = UNSET
     timestamp: str | UnsetType = UNSET
     version: str | UnsetType = UNSET
@@ -73,10 +74,9 @@ class _Parts(Generic[Part]):
     Colons tell duplicate keys (`jsontext.colons`): every member of an object has one of its own.
     """
 
-    def __init__(self, shape: type[Part], check: Callable[[Part], None], *, alike: bool = True) -> None:
+    def __init__(self, shape: type[Part], check: Callable[[Part], None]) -> None:
         self._decode = msgspec.json.Decoder(shape).decode
         self._check = check
-        self._alike = alike
         self._remembered: Remembered[bytes, tuple[Part, int]] = Remembered()
 
     def read(self, raw: Raw) -> tuple[Part, int]:
@@ -92,8 +92,7 @@ class _Parts(Generic[Part]):
             raise _Unusual
         self._check(decoded)
         known = decoded, colons
-        if self._alike:
-            self._remembered.keep(data, known, len(data))
+        self._remembered.keep(data, known, len(data))
         return known
 
 
@@ -115,10 +114,9 @@ _teams = _Parts(Actor, lambda one: actor.check_group(one, ""))
 _verbs = _Parts(Verb, lambda one: verb.check(one, ""))
 _objects = _Parts(StatementObject, _check_object)
 _surroundings = _Parts(ContextActivities, _check_context_activities)
-_results = _Parts(Result, lambda one: result.check(one, ""), alike=False)  # hardly two are alike
-_extensions = _Parts(Extensions, lambda one: extensions.check(one, ""), alike=False)
 _sketch = msgspec.json.Decoder(_Sketch).decode
-_absent: tuple[UnsetType, int] = UNSET, -1  # a part that is not there: nor is the colon before it
+_encode = msgspec.json.Encoder().encode
+_absent: tuple[UnsetType, int] = UNSET, 0  # a context that is not there
 
 
 def read(element: bytes) -> Statement | None:
@@ -139,24 +137,40 @@ def _read(element: bytes) -> Statement:
     who, colons = _actors.read(sketch.actor)
     did, more = _verbs.read(sketch.verb)
     what, most = _objects.read(sketch.object)
-    outcome, some = _absent if sketch.result is UNSET else _results.read(sketch.result)
-    around, others = _absent if sketch.context is UNSET else _read_context(sketch.context)
+    around, others = _read_context(sketch.context) if sketch.context else _absent
+    if colons + more + most + others + _colons_around(sketch) != element.count(b":"):
+        raise _Unusual
     if around and around.platform is not UNSET and what.objectType not in _ACTIVITY:
         raise _Unusual
+    if sketch.result:
+        result.check(sketch.result, "")
     if sketch.timestamp is not UNSET:
         timestamp.check(sketch.timestamp, "")
-    colons += more + most + some + others + 5
+    return Statement(who, did, what, sketch.id, sketch.result, around, sketch.timestamp, version=sketch.version)
+
+
+def _colons_around(sketch: _Sketch) -> int:
+    """Return the colons of a statement that are in none of its parts but its result."""
+    colons = 3
+    if sketch.result:
+        colons += 1 + _colons_of(sketch.result)
     for text in (sketch.id, sketch.timestamp, sketch.version):
         if text is not UNSET:
             colons += 1 + text.count(":")
-    if colons != element.count(b":"):
+    return colons
+
+
+def _colons_of(decoded: Result | Extensions) -> int:
+    """Return the colons that what was decoded had, if each key stood there once."""
+    text = _encode(decoded)
+    if not jsontext.is_plain(text, _WITHIN):
         raise _Unusual
-    return Statement(who, did, what, sketch.id, outcome, around, sketch.timestamp, version=sketch.version)
+    return text.count(b":")
 
 
 def _read_context(sketch: _Context) -> tuple[Context, int]:
     told = Context(sketch.registration, platform=sketch.platform, language=sketch.language)
-    colons = 0
+    colons = 1
     if sketch.registration is not UNSET:
         check_uuid(sketch.registration, "")
         colons += 1
@@ -175,6 +189,7 @@ def _read_context(sketch: _Context) -> tuple[Context, int]:
         told.contextActivities, more = _surroundings.read(sketch.contextActivities)
         colons += more + 1
     if sketch.extensions is not UNSET:
-        told.extensions, more = _extensions.read(sketch.extensions)
-        colons += more + 1
+        told.extensions = sketch.extensions
+        extensions.check(told.extensions, "")
+        colons += _colons_of(told.extensions) + 1
     return told, colons

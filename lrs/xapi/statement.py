@@ -4,6 +4,8 @@ What is kept is the text that was received: only the properties the LRS sets are
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
@@ -11,7 +13,7 @@ from msgspec import UNSET
 
 from lrs.errors import BadRequest
 from lrs.xapi import actor, context, faults, jsontext, parts, quick, timestamp
-from lrs.xapi.entry import Entry
+from lrs.xapi.entry import Entry, spliced
 from lrs.xapi.iri import check_uuid
 from lrs.xapi.version import Version
 from lrs.xapi.vocabulary import VOIDED
@@ -25,13 +27,20 @@ _WRITTEN = {Version.V1: "1.0.0", Version.V2: "2.0.0"}
 _BLANK = b" \t\r\n"
 
 _one = msgspec.json.Decoder(Statement)
+_elements = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class Received(msgspec.Struct, frozen=True, gc=False):
-    """A valid statement and the exact text it came as."""
+    """A valid statement, exactly as it came, and the context activities in it that stand alone."""
 
-    text: str
+    raw: bytes
     statement: Statement
+    lone: Sequence[jsontext.Path] = ()
+
+    @property
+    def text(self) -> str:
+        """The text it came as."""
+        return self.raw.decode()
 
 
 def read_statement(text: bytes, version: Version) -> Received:
@@ -44,11 +53,13 @@ def read_statement(text: bytes, version: Version) -> Received:
     """
     if text.lstrip(_BLANK)[:1] == b"[":
         raise BadRequest("statement: expected one statement object, got an array")
-    return read_statements(text, version)[0]
+    return next(read_statements(text, version))
 
 
-def read_statements(body: bytes, version: Version) -> list[Received]:
-    """Return the statements of a body, which is one object or an array of any number of them.
+def read_statements(body: bytes, version: Version) -> Iterator[Received]:
+    """Yield the statements of a body, which is one object or an array of any number of them.
+
+    Who takes them can begin with the first while the others are still to be checked.
 
     Raises
     ------
@@ -56,21 +67,21 @@ def read_statements(body: bytes, version: Version) -> list[Received]:
         When a statement breaks a rule, naming it and the property: `statement[3].actor.mbox: …`.
     """
     if body.lstrip(_BLANK)[:1] != b"[":
-        return [Received(jsontext.text(body, "statement").strip(" \t\r\n"), _read(body, "statement", version))]
-    elements, texts = _apart(body)
-    return [
-        Received(text, _read(element, f"statement[{index}]", version))
-        for index, (text, element) in enumerate(zip(texts, elements, strict=True))
-    ]
+        jsontext.text(body, "statement")
+        yield _read(body.strip(_BLANK), "statement", version)
+        return
+    for index, element in enumerate(_apart(body)):
+        yield _read(element, f"statement[{index}]", version)
 
 
-def _read(element: bytes, path: str, version: Version) -> Statement:
+def _read(element: bytes, path: str, version: Version) -> Received:
     """Return the statement that valid UTF-8 holds."""
     statement = quick.read(element)
     if statement is None:
-        return read_slowly(element, path, version)
+        statement = read_slowly(element, path, version)
+        return Received(element, statement, context.lone_activities(statement))
     _check_whole(statement, path, version)
-    return statement
+    return Received(element, statement)
 
 
 def read_slowly(element: bytes, path: str, version: Version) -> Statement:
@@ -89,11 +100,13 @@ def read_slowly(element: bytes, path: str, version: Version) -> Statement:
     return statement
 
 
-def _apart(body: bytes) -> tuple[list[bytes], list[str]]:
-    """Return the elements of an array, and the text of each; between them there is nothing but ASCII."""
+def _apart(body: bytes) -> Iterator[bytes]:
+    """Yield the elements of an array, valid UTF-8; between them there is nothing but ASCII."""
     try:
-        elements = jsontext.elements(body)
-        return elements, [element.decode() for element in elements]
+        for element in map(bytes, _elements.decode(body)):
+            if not element.isascii():
+                element.decode()
+            yield element
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         jsontext.text(body, "statement")  # refuses what is no UTF-8, and says where in the body that is
         raise faults.explain(body, error, "statements") from None
@@ -154,15 +167,13 @@ def complete(  # noqa: PLR0913 -- each is one thing the LRS decides about a stat
     """
     statement = received.statement
     kept = keep_authority and statement.authority is not UNSET
-    opened = _opened(received.text, statement, keep_authority=kept)
-    own = f',"id":"{id}"' if statement.id is UNSET else ""
-    asserted = "" if kept else f',"authority":{authority}'
-    spoken = f',"version":"{_WRITTEN[version]}"' if statement.version is UNSET else ""
+    own = f',"id":"{id}"'.encode() if statement.id is UNSET else b""
+    added = _added(None if kept else authority, _WRITTEN[version] if statement.version is UNSET else None)
     return Entry(
         id,
         statement,
-        f'{opened}{own}{asserted}{spoken},"stored":',
-        None if statement.timestamp is UNSET else "}",
+        _opened(received, keep_authority=kept) + own + added,
+        None if statement.timestamp is UNSET else b"}",
         version,
         (actor.identifier(statement.authority) if kept and statement.authority else None) or authority_identifier,
         defines,
@@ -170,21 +181,29 @@ def complete(  # noqa: PLR0913 -- each is one thing the LRS decides about a stat
     )
 
 
-def _opened(text: str, statement: Statement, *, keep_authority: bool) -> str:
+@lru_cache(maxsize=256)
+def _added(authority: str | None, version: str | None) -> bytes:
+    """Return what stands between what came and `stored`."""
+    asserted = f',"authority":{authority}' if authority is not None else ""
+    spoken = f',"version":"{version}"' if version is not None else ""
+    return f'{asserted}{spoken},"stored":'.encode()
+
+
+def _opened(received: Received, *, keep_authority: bool) -> bytes:
     """Return a statement's text up to its closing brace, without the members the LRS sets itself.
 
     A context activity that stands alone gets its brackets: it must be returned as an array (2.4.6.2).
     """
+    statement = received.statement
     gone = [] if statement.stored is UNSET else ["stored"]
     if statement.authority is not UNSET and not keep_authority:
         gone.append("authority")
-    lone = context.lone_activities(statement)
-    if gone or lone:
-        text = _edited(text, gone, lone)
-    return text[:-1]
+    if gone or received.lone:
+        return _edited(received.text, gone, received.lone).encode()[:-1]
+    return received.raw[:-1]
 
 
-def _edited(text: str, gone: list[str], lone: list[jsontext.Path]) -> str:
+def _edited(text: str, gone: list[str], lone: Sequence[jsontext.Path]) -> str:
     """Return a text without some members, and with brackets around the values of others; from the end backwards."""
     spans = jsontext.inspect(text, "statement")
     edits = [(spans[name,], True) for name in gone] + [(spans[path], False) for path in lone]
@@ -198,5 +217,4 @@ def _edited(text: str, gone: list[str], lone: list[jsontext.Path]) -> str:
 
 def stored_text(entry: Entry, stored: str) -> str:
     """Return the text to keep, once the instant it is kept at is known."""
-    tail = f',"timestamp":"{stored}"}}' if entry.tail is None else entry.tail
-    return f'{entry.head}"{stored}"{tail}'
+    return spliced(entry.head, entry.tail, stored)

@@ -23,7 +23,7 @@ def test_another_process_makes_the_very_same_statements() -> None:
 
 @pytest.mark.parametrize("version", Version)
 def test_every_statement_is_accepted(version: Version) -> None:
-    received = read_statements(generator.batch(0, SOME), version)
+    received = list(read_statements(generator.batch(0, SOME), version))
     assert [UUID(str(one.statement.id)) for one in received] == [UUID(generator.identifier(n)) for n in range(SOME)]
 
 

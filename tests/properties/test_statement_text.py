@@ -204,7 +204,7 @@ def test_a_duplicate_key_is_refused_at_any_depth(statement: dict[str, Any], rand
     clean = Pen(random).write(statement)
     body = f"[{clean},{text}]" if many else text
     with pytest.raises(BadRequest, match=r"the key is there twice"):
-        read_statements(body.encode(), Version.V1)
+        list(read_statements(body.encode(), Version.V1))
 
 
 @EXAMPLES
@@ -242,4 +242,4 @@ def test_anything_else_is_refused_with_a_sentence(body: bytes) -> None:
     if body.strip() in (b"[]", b"[ ]"):
         return
     with pytest.raises(BadRequest, match=r"^statement"):
-        read_statements(body, Version.V2)
+        list(read_statements(body, Version.V2))

@@ -61,7 +61,7 @@ MALFORMED = [
 def test_what_is_no_json_in_a_batch_is_told_with_its_place(text: str, place: str, told: str) -> None:
     body = f"[{json.dumps(statement())},{extended(text)}]"
     with pytest.raises(BadRequest) as caught:
-        read_statements(body.encode(), Version.V1)
+        list(read_statements(body.encode(), Version.V1))
     assert caught.value.sentence == f"statements: expected JSON, got {told} (byte {body.rindex(place)})"
 
 
@@ -159,7 +159,7 @@ def test_refuses_what_others_might_read_otherwise(text: str, why: str) -> None:
 @pytest.mark.parametrize("body", [b'{"a":"\xff"}', b"\xed\xa0\x80", b"\xc0\xaf", "{}".encode("utf-16")])
 def test_refuses_what_is_not_utf_8(body: bytes) -> None:
     with pytest.raises(BadRequest, match="statement: "):
-        read_statements(body, Version.V1)
+        list(read_statements(body, Version.V1))
 
 
 @pytest.mark.parametrize(
@@ -183,9 +183,9 @@ def test_accepts_what_is_only_unusual(text: str) -> None:
 def test_reads_one_many_and_none() -> None:
     one = json.dumps(statement())
     assert [received.text for received in read_statements(one.encode(), Version.V1)] == [one]
-    many = read_statements(f" [ {one} ,\n{one}]".encode(), Version.V1)
+    many = list(read_statements(f" [ {one} ,\n{one}]".encode(), Version.V1))
     assert [received.text for received in many] == [one, one]
-    assert read_statements(b" [ ] ", Version.V1) == []
+    assert list(read_statements(b" [ ] ", Version.V1)) == []
 
 
 def test_a_batch_names_the_statement() -> None:
@@ -193,14 +193,14 @@ def test_a_batch_names_the_statement() -> None:
     unknown = json.dumps(statement(x=1))
     for second, sentence in ((bad, "statement[1].actor.mbox: "), (unknown, "statement[1].x: ")):
         with pytest.raises(BadRequest) as caught:
-            read_statements(f"[{good},{second}]".encode(), Version.V1)
+            list(read_statements(f"[{good},{second}]".encode(), Version.V1))
         assert caught.value.sentence.startswith(sentence)
 
 
 def test_a_duplicate_key_is_found_in_its_statement_of_a_batch() -> None:
     good, twice = json.dumps(statement()), extended('{"a":1,"a":1}')
     with pytest.raises(BadRequest, match=r"statement\[2\]\.result\.extensions.*e\.a: the key is there twice"):
-        read_statements(f"[{good},{good},{twice}]".encode(), Version.V1)
+        list(read_statements(f"[{good},{good},{twice}]".encode(), Version.V1))
 
 
 def test_an_application_and_its_user_can_be_the_authority() -> None:

@@ -52,6 +52,20 @@ def test_refuses(value: Any) -> None:
         timestamp.check(value, "timestamp")
 
 
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_a_glance_takes_the_days_there_are(year: int) -> None:
+    days = [f"{year}-{month:02}-{day:02}T10:00:00Z" for month in range(14) for day in range(33)]
+    assert sum(glanced(day) for day in days) == 365 + (year == 2024)
+
+
+def glanced(value: str) -> bool:
+    try:
+        timestamp.check(value, "timestamp")
+    except BadRequest:
+        return False
+    return True
+
+
 def test_knows_how_a_plus_gets_lost() -> None:
     with pytest.raises(BadRequest, match="%2B"):
         timestamp.read("2015-11-24T12:00:00 01:00", "since")
