@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,7 +145,7 @@ class DuckStore:
             self._kept, self._since_room = self._kept + self._since_room, 0
             make_room(self._database.cursor(), self._settings.limits, self._kept + 2 * STEP)
 
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Iterable[Entry]) -> None:
         """Keep all of a batch or none."""
         self._statements.add(entries)
 
@@ -243,13 +243,13 @@ class DuckStore:
             log.unlink(missing_ok=True)
             (self.folder / REWRITTEN).replace(self.folder / RECORD)
             sync_directory(self.folder)
-        self._codec.renew(None)
-        self._training.forget()
-        self._postings.forget()
+        for part in (self._codec, self._training, self._postings):
+            part.forget()
         self._database.use(self._connect())
         self._file = os.open(self.folder / RECORD, os.O_RDONLY)
         cursor = self._database.cursor()
         self._recall(cursor)
+        self._codec.generation += 1  # last: what is told of a statement from now on is told for the new record
         self._writer.use(cursor)
 
     def credential(self, key: str) -> Credential | None:

@@ -6,14 +6,16 @@ after a crash the newest statements are told again from their texts. Only what a
 waits.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Sized
 from uuid import UUID
 
 import msgspec
+import numpy as np
+import pyarrow as pa
 
 from lrs.store import tables
 from lrs.store.codec import Codec
-from lrs.store.keys import Draft
+from lrs.store.keys import Draft, Final
 from lrs.store.learning import Learning
 from lrs.store.postings import Postings
 from lrs.store.promise import Entry
@@ -97,8 +99,9 @@ class Index:
         known = len(told.new)
         everything, words = worded(cursor, self.learning, [*told.new.values(), *sources.values()], draft.new)
         rows, sources = everything[:known], dict(zip(sources, everything[known:], strict=True))
-        own = [(seq, seq, row) for seq, row in enumerate(rows, first)]
-        said = _insert(cursor, own + [(seq, source, sources[source]) for seq, source in pairs])
+        own = range(first, first + known)
+        saying, whose = [*own, *(seq for seq, _ in pairs)], [*own, *(source for _, source in pairs)]
+        said = _insert(cursor, saying, whose, rows + [sources[source] for _, source in pairs])
         settles = self.learning.learn(cursor, rows, first), referred
 
         def settle() -> None:
@@ -126,7 +129,8 @@ def worded(
     """Give every new text its key; when one was taken by another text, tell the rows again."""
     words = learning.words(cursor, new)
     if words != new:
-        rows = [row(told.entry, told.body, lambda text: learning.key(text, words)) for told in rows]
+        final = Final(lambda text: learning.key(text, words))
+        rows = [row(told.entry, told.body, final) for told in rows]
     return rows, words
 
 
@@ -140,42 +144,37 @@ def _again(codec: Codec, id_: UUID, stored: int, body: bytes) -> Entry:
     return Entry(id_, statement, head, tail, Version.V2, authority)
 
 
-def _insert(cursor: Cursor, said: list[tuple[int, int, Row]]) -> Sequence[Sequence[int | None]]:
-    """Insert a row for each agent and each activity; return what `Postings` takes of them.
-
-    One list a column: tuples keep the garbage collector busy.
+def _insert(cursor: Cursor, seqs: list[int], sources: list[int], rows: list[Row]) -> pa.RecordBatch | None:
+    """Insert a row for each agent and each activity; return those of agents.
 
     Parameters
     ----------
-    said
-        Who says it, whose it is (`seq` and `source`), and what it is.
+    seqs, sources, rows
+        Who says it, whose it is, and what it is: as long as each other.
     """
-    if not said:
-        return ()
-    each = [told for _, _, told in said for _ in told.agents]
-    numbers = [seq for seq, _, told in said for _ in told.agents]
-    roles = [role for _, _, told in said for role in told.agents.values()]
-    agents = [agent for _, _, told in said for agent in told.agents]
-    verbs, objects = [told.verb for told in each], [told.activity for told in each]
-    tables.insert(
-        cursor,
-        "insert_unit",
-        seq=column(numbers, SEQ),
-        source=column([source for _, source, told in said for _ in told.agents], SEQ),
-        role=column(roles, SMALL),
-        agent=column(agents, KEY),
-        verb=column(verbs, KEY),
-        activity=column(objects, KEY),
-        registration=ids([told.registration for told in each]),
-        authority=column([told.asserter for told in each], KEY),
-    )
-    activities = [activity for _, _, told in said for activity in told.activities]
+    if not rows:
+        return None
+    of_agents = _places([told.agents for told in rows])
+    seq, source = column(seqs, SEQ), column(sources, SEQ)
+    unit = {
+        "seq": seq.take(of_agents),
+        "source": source.take(of_agents),
+        "role": column([role for told in rows for role in told.agents.values()], SMALL),
+        "agent": column([agent for told in rows for agent in told.agents], KEY),
+        "verb": column([told.verb for told in rows], KEY).take(of_agents),
+        "activity": column([told.activity for told in rows], KEY).take(of_agents),
+        "registration": ids([told.registration for told in rows]).take(of_agents),
+        "authority": column([told.asserter for told in rows], KEY).take(of_agents),
+    }
+    tables.insert(cursor, "insert_unit", **unit)
+    activities = [activity for told in rows for activity in told.activities]
     if activities:
-        tables.insert(
-            cursor,
-            "insert_related_activity",
-            seq=column([seq for seq, _, told in said for _ in told.activities], SEQ),
-            source=column([source for _, source, told in said for _ in told.activities], SEQ),
-            activity=column(activities, KEY),
-        )
-    return numbers, roles, agents, verbs, objects
+        of_activities = _places([told.activities for told in rows])
+        related = {"seq": seq.take(of_activities), "source": source.take(of_activities)}
+        tables.insert(cursor, "insert_related_activity", activity=column(activities, KEY), **related)
+    return pa.record_batch(unit)
+
+
+def _places(each: Sequence[Sized]) -> pa.Array:
+    """Return the place of each collection, once for everything in it."""
+    return pa.array(np.repeat(np.arange(len(each)), [len(one) for one in each]))

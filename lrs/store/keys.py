@@ -5,12 +5,14 @@ meet on a hundred. Two texts may meet on one key: the table `word` keeps every t
 gets the key of another salt, and no key is used before its text was compared.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from hashlib import blake2b
+from typing import Any
 
 from lrs.store.database import Cursor
 from lrs.store.questions import sql
+from lrs.xapi.remembered import Remembered
 
 Hash = Callable[[str, int], int]
 _LIMIT = 200_000
@@ -26,6 +28,17 @@ def hash_of(cursor: Cursor) -> Hash:
     return partial(hashed, size=cursor.execute(sql("key_bytes")).fetchall()[0][0])
 
 
+class Facts:
+    """What was told of agents and of activities before, in keys: each part with what it says, by the part's address.
+
+    A part that is kept here lives on, so that no other has its address.
+    """
+
+    def __init__(self) -> None:
+        self.agents: Remembered[int, tuple[object, Any]] = Remembered()
+        self.activities: Remembered[int, tuple[object, Any]] = Remembered()
+
+
 class Keys:
     """The keys of texts known to be in `word`, as many as fit; the rest are asked for again."""
 
@@ -33,6 +46,7 @@ class Keys:
         self.hash = hash_
         self._salted = dict(salted)
         self._known: dict[str, int] = dict(salted)
+        self.facts = Facts()
 
     def known(self, text: str) -> int | None:
         """Return the key of a text, if it is at hand."""
@@ -55,12 +69,14 @@ class Keys:
         """Ask the disk again for everything but some texts it was just asked for."""
         self._salted = dict(salted)
         self._known = recent | salted
+        self.facts = Facts()
 
 
 class Draft:
     """Gives texts their keys, and notes in `new` those not known to be on disk. For one batch."""
 
     def __init__(self, keys: Keys, new: dict[str, int]) -> None:
+        self.facts = keys.facts
         self._known = keys.reader()
         self._hash = keys.hash
         self.new = new
@@ -71,3 +87,23 @@ class Draft:
         if key is None:
             key = self.new[text] = self._hash(text, 0)
         return key
+
+    def certain(self, texts: Iterable[str]) -> bool:
+        """Whether the keys of these texts are those they will always have."""
+        return None not in map(self._known, texts)
+
+
+class Final:
+    """Gives texts the keys they turned out to have."""
+
+    def __init__(self, key: Callable[[str], int]) -> None:
+        self.facts = Facts()
+        self._key = key
+
+    def __call__(self, text: str) -> int:
+        """Return the key of a text."""
+        return self._key(text)
+
+    def certain(self, texts: Iterable[str]) -> bool:  # noqa: ARG002 -- as a `Draft` is asked
+        """Whether the keys of these texts are those they will always have."""
+        return True

@@ -8,7 +8,7 @@ million and a half of them.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import duckdb
@@ -162,12 +162,11 @@ class Postings:
         chosen: list[int] = (found[:most] if ascending else found[::-1][:most]).tolist()
         return chosen
 
-    def add(self, columns: Sequence[Sequence[int | None]]) -> None:
-        """Take committed rows as columns: seq, role, agent, verb, activity. Only the writer's thread comes here."""
+    def add(self, batch: pa.RecordBatch | None) -> None:
+        """Take rows that were committed. Only the writer's thread comes here."""
         later = self._later
-        if later is not None and columns:
-            pairs = zip(columns, _SHAPE.items(), strict=True)
-            later.add({name: np.array([one or 0 for one in told], kind) for told, (name, kind) in pairs})
+        if later is not None and batch is not None:
+            later.add(_columns(batch))
 
     def forget(self) -> None:
         """Let go of everything: the record is another. Nobody reads it meanwhile (`Database.exchange`)."""

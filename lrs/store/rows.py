@@ -1,12 +1,13 @@
 """One statement told as the rows of the record's tables. Pure: seq and stored come later, from the writer."""
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET
 
+from lrs.store.keys import Facts
 from lrs.store.promise import Entry
 from lrs.xapi.activity import listed
 from lrs.xapi.actor import identifier
@@ -15,14 +16,24 @@ from lrs.xapi.vocabulary import VOIDED
 from schemas.statement import Activity, Actor, Context, ContextActivities, Definition, StatementObject
 
 FIRST, DIRECT, RELATED = 0, 1, 2
-KeyOf = Callable[[str], int]
 Agent = Actor | StatementObject
-Part = TypeVar("Part")
-Fact = TypeVar("Fact")
-_Named = tuple[str, str | None]  # an agent's identifier, and the name it goes by
-_Defined = tuple[str, int, Definition | None]  # an activity's IRI, a digest of its definition, and that
+_Agents = tuple[tuple[int, ...], tuple[tuple[int, str], ...]]  # their keys, and the names they go by
+_Defined = tuple[str, Definition | None]  # an activity's IRI, and its definition
+_Activities = tuple[frozenset[int], tuple[tuple[int, int, Definition], ...]]  # activity, digest of a definition, that
 
 _encode = msgspec.json.Encoder().encode
+
+
+class KeyOf(Protocol):
+    """Gives the key of an agent's identifier, a verb's or an activity's IRI (`lrs.store.keys`)."""
+
+    facts: Facts
+
+    def __call__(self, text: str) -> int:
+        """Return the key of a text."""
+
+    def certain(self, texts: Iterator[str]) -> bool:
+        """Whether the keys of these texts are those they will always have."""
 
 
 class Row(msgspec.Struct, gc=False):
@@ -39,34 +50,26 @@ class Row(msgspec.Struct, gc=False):
     reference: UUID | None = None
     voids: bool = False
     agents: dict[int | None, int] = msgspec.field(default_factory=dict)  # key → role
-    activities: set[int] = msgspec.field(default_factory=set)
-    names: list[tuple[int, str]] = msgspec.field(default_factory=list)
-    definitions: list[tuple[int, int, Definition]] = msgspec.field(default_factory=list)  # activity, digest, …
+    activities: frozenset[int] = frozenset()
+    names: tuple[tuple[int, str], ...] = ()
+    definitions: tuple[tuple[int, int, Definition], ...] = ()  # activity, digest, …
 
 
-class _Facts(Generic[Part, Fact]):
-    """What is told of parts of one kind, each once: `lrs.xapi.quick` gives a part that came before as the same object.
-
-    A part that is kept here lives on, so that no other has its address.
-    """
-
-    def __init__(self, tell: Callable[[Part], Iterator[Fact]]) -> None:
-        self._tell = tell
-        self._remembered: Remembered[int, tuple[Part, tuple[Fact, ...]]] = Remembered()
-
-    def __call__(self, part: Part) -> tuple[Fact, ...]:
-        """Return the facts of a part."""
-        known = self._remembered.known.get(id(part))
-        return self._told(part) if known is None else known[1]
-
-    def _told(self, part: Part) -> tuple[Fact, ...]:
-        facts = tuple(self._tell(part))
-        self._remembered.keep(id(part), (part, facts), len(_encode(part)))
-        return facts
+def _agents(actor: Agent, key: KeyOf) -> _Agents:
+    """Return what is told of an agent, or of a group and its members."""
+    known = key.facts.agents.known.get(id(actor))
+    if known is not None:
+        return known[1]  # type: ignore[no-any-return]  # what `_keep` put there
+    named = list(_agents_in(actor))
+    keys = tuple(key(text) for text, _ in named)
+    told = keys, tuple((agent, name) for agent, (_, name) in zip(keys, named, strict=True) if name)
+    if key.certain(text for text, _ in named):
+        _keep(key.facts.agents, actor, told)
+    return told
 
 
-def _agents_in(actor: Agent) -> Iterator[_Named]:
-    """Yield an agent, or a group and its members: those who have an identifier."""
+def _agents_in(actor: Agent) -> Iterator[tuple[str, str | None]]:
+    """Yield the identifier and the name of an agent, or of a group and its members: of those who have an identifier."""
     name = identifier(actor)
     if name is not None:
         yield name, actor.name or None
@@ -74,9 +77,25 @@ def _agents_in(actor: Agent) -> Iterator[_Named]:
         yield from _agents_in(member)
 
 
+def _activities(
+    part: Activity | StatementObject | ContextActivities, each: Callable[[Any], Iterator[_Defined]], key: KeyOf
+) -> _Activities:
+    """Return what is told of the activities of a part."""
+    known = key.facts.activities.known.get(id(part))
+    if known is not None:
+        return known[1]  # type: ignore[no-any-return]  # what `_keep` put there
+    found = list(each(part))
+    told = (
+        frozenset(key(iri) for iri, _ in found),
+        tuple((key(iri), hash(_encode(definition)), definition) for iri, definition in found if definition),
+    )
+    if key.certain(iri for iri, _ in found):
+        _keep(key.facts.activities, part, told)
+    return told
+
+
 def _activity_in(activity: Activity | StatementObject) -> Iterator[_Defined]:
-    told = activity.definition or None
-    yield activity.id, hash(_encode(told)) if told else 0, told  # type: ignore[misc]  # a valid activity has an id
+    yield activity.id, activity.definition or None  # type: ignore[misc]  # a valid activity has an id
 
 
 def _activities_in(around: ContextActivities) -> Iterator[_Defined]:
@@ -85,9 +104,8 @@ def _activities_in(around: ContextActivities) -> Iterator[_Defined]:
             yield from _activity_in(activity)
 
 
-_agents: _Facts[Agent, _Named] = _Facts(_agents_in)
-_activity: _Facts[Activity | StatementObject, _Defined] = _Facts(_activity_in)
-_activities: _Facts[ContextActivities, _Defined] = _Facts(_activities_in)
+def _keep(remembered: Remembered[int, tuple[object, Any]], part: object, told: object) -> None:
+    remembered.keep(id(part), (part, told), len(_encode(part)))
 
 
 def row(entry: Entry, body: bytes, key: KeyOf) -> Row:
@@ -100,16 +118,15 @@ def row(entry: Entry, body: bytes, key: KeyOf) -> Row:
     body
         Its text, packed (`lrs.store.codec`).
     key
-        Gives the key of an agent's identifier, a verb's or an activity's IRI.
+        Gives texts their keys.
     """
-    statement = entry.statement
+    statement, about = entry.statement, entry.statement.object
     authority = key(entry.authority)
     told = Row(entry, body, entry.id.bytes, authority, authority, key(statement.verb.id))
-    about = statement.object
     _tell_agents(told, statement.actor, DIRECT, key)
     if about.objectType is UNSET or about.objectType == "Activity":
         told.activity = key(about.id)  # type: ignore[arg-type]  # a valid activity has an id
-        _tell_activities(told, _activity(about), key)
+        _tell_activities(told, _activities(about, _activity_in, key))
     elif about.objectType == "StatementRef":
         told.reference = UUID(about.id)  # type: ignore[arg-type]  # a valid reference has an id
         told.voids = statement.verb.id == VOIDED
@@ -133,7 +150,7 @@ def _tell_part(told: Row, part: StatementObject, key: KeyOf) -> None:
     _tell_agents(told, part.actor, RELATED, key)  # type: ignore[arg-type]  # a valid sub-statement has both
     if about:
         if about.objectType is UNSET or about.objectType == "Activity":
-            _tell_activities(told, _activity(about), key)
+            _tell_activities(told, _activities(about, _activity_in, key))
         elif about.objectType != "StatementRef":
             _tell_agents(told, about, RELATED, key)
     if part.context:
@@ -141,39 +158,33 @@ def _tell_part(told: Row, part: StatementObject, key: KeyOf) -> None:
 
 
 def _tell_context(told: Row, context: Context, key: KeyOf) -> None:
-    for actor in _around(context):
-        _tell_agents(told, actor, RELATED, key)
-    if context.contextActivities:
-        _tell_activities(told, _activities(context.contextActivities), key)
-
-
-def _around(context: Context) -> Iterator[Actor]:
     if context.instructor:
-        yield context.instructor
+        _tell_agents(told, context.instructor, RELATED, key)
     if context.team:
-        yield context.team
+        _tell_agents(told, context.team, RELATED, key)
     for one in context.contextAgents or ():
-        yield one.agent
+        _tell_agents(told, one.agent, RELATED, key)
     for several in context.contextGroups or ():
-        yield several.group
+        _tell_agents(told, several.group, RELATED, key)
+    if context.contextActivities:
+        _tell_activities(told, _activities(context.contextActivities, _activities_in, key))
 
 
 def _tell_agents(told: Row, actor: Agent, role: int, key: KeyOf) -> None:
     """Tell an agent, or a group and its members."""
-    for identified, name in _agents(actor):
-        agent = key(identified)
+    agents, names = _agents(actor, key)
+    if names:
+        told.names += names
+    for agent in agents:
         if role < told.agents.get(agent, RELATED + 1):
             told.agents[agent] = role
-        if name is not None:
-            told.names.append((agent, name))
 
 
-def _tell_activities(told: Row, activities: tuple[_Defined, ...], key: KeyOf) -> None:
-    for iri, digest, definition in activities:
-        activity = key(iri)
-        told.activities.add(activity)
-        if definition is not None and told.entry.defines:
-            told.definitions.append((activity, digest, definition))
+def _tell_activities(told: Row, activities: _Activities) -> None:
+    keys, definitions = activities
+    told.activities |= keys
+    if told.entry.defines:
+        told.definitions += definitions
 
 
 class _Asserted(msgspec.Struct):
@@ -185,7 +196,7 @@ _asserted = msgspec.json.Decoder(_Asserted)
 
 def _tell_authority(told: Row, key: KeyOf) -> None:
     """Tell the authority the statement came with, if the record keeps it: an agent, or an application and its user."""
-    kept = _asserted.decode(f'{told.entry.head}""}}').authority
+    kept = _asserted.decode(told.entry.head + b'""}').authority
     name = identifier(kept)
     told.asserter = None if name is None else key(name)
     for member in kept.member or ():

@@ -73,6 +73,38 @@ def test_everything_else_is_as_it_was(store: DuckStore) -> None:
     again.close()
 
 
+def test_whoever_comes_back_after_it_is_found(store: DuckStore) -> None:
+    """What was told of the same part before is told anew: its words went with the old record."""
+    again = {"mbox": "mailto:ada.lovelace@example.org", "name": "Ada Lovelace"}
+    assert len(store.statements(StatementQuery(agent=ADA)).records) == 2  # now her words are on disk
+    store.add([entry(actor=again)])
+    store.replace_identity(ADA, NOBODY)
+    store.add([entry(actor=again)])
+    assert len(store.statements(StatementQuery(agent=ADA)).records) == 1
+    assert store.person(ADA) is not None
+    store.close()
+
+
+def test_a_batch_that_an_erasure_overtook_is_told_anew(store: DuckStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of before is in use once the generation is another."""
+    keys, codec = store._learning.keys, store._codec
+    before, seen = codec.generation, []
+    forget = keys.forget
+
+    def forgotten(*parts: dict[str, int]) -> None:
+        seen.append(codec.generation)
+        forget(*parts)
+
+    monkeypatch.setattr(keys, "forget", forgotten)
+    batch = store._statements._batch([entry(actor={"mbox": "mailto:ada.lovelace@example.org"})], whole=True)
+    store.replace_identity(ADA, NOBODY)
+    assert seen == [before]
+    assert codec.generation > before
+    store._writer.submit(store._statements._keeping, batch, 1)
+    assert len(store.statements(StatementQuery(agent=ADA)).records) == 1
+    store.close()
+
+
 def test_a_crash_before_the_exchange_leaves_the_record(store: DuckStore) -> None:
     store.close()
     (store.folder / "record.new.duckdb").write_bytes(b"half")
