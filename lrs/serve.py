@@ -30,6 +30,9 @@ WITHOUT_DASHBOARDS = "lrs.app:create"
 STOP_SECONDS = 30
 _PR_SET_PDEATHSIG = 1
 _YOUNG = 70_000  # objects; Python's own is 700
+# Seconds a thread may keep others from running Python; Python's own is five times as long. The writer comes back from
+# the database a dozen times a commit, and would wait so long each time while a batch is being read.
+_TURN = 0.001
 _HEAD_BYTES = 1 << 20  # a `more` or an agent may make a long request line
 
 
@@ -98,6 +101,7 @@ class _Loader:
             sys.stderr.write(f"acquis: {error.filename}: {(error.strerror or str(error)).lower()}\n")
             sys.exit(2)
         _let_garbage_wait()
+        sys.setswitchinterval(_TURN)
         return made
 
 

@@ -25,7 +25,7 @@ from lrs.store.clock import Clock
 Cursor = duckdb.DuckDBPyConnection
 Settle = Callable[[], None]
 _MOST = 10_000  # rows in a group, about: bounds how long the first of them waits
-_MANY = 4_000  # deferred rows that are written even if there is other work: who comes meanwhile waits some 0.05 s
+_MANY = 9_000  # deferred rows that are written even if there is other work: who comes meanwhile waits some 0.1 s
 _LULL = 0.25  # seconds without work after which the deferred is done: longer than a client takes between batches
 _ROW_GROUP = 122_880  # rows of a table DuckDB keeps together
 _UNUSABLE = (duckdb.FatalException, duckdb.InternalException)
