@@ -4,12 +4,10 @@ import json
 import sys
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks import bare
 from benchmarks.acquis import STATEMENTS
 from benchmarks.corpus import Corpus
 from benchmarks.drive import drive
@@ -45,7 +43,8 @@ class Bench:
     _noops: dict[tuple[str, int], Figures] = field(default_factory=dict)
 
     def drive(self, **order: Any) -> Figures:
-        """Load the product; anything but success fails the benchmark, with the server's own words."""
+        """Load the product once it rests; anything but success fails the benchmark, with the server's own words."""
+        self.server.rest()
         order = {"path": STATEMENTS, "authorization": self.corpus.authorization} | order
         figures = drive(self.server, **order)
         if figures["failures"]:
@@ -76,6 +75,7 @@ class Bench:
     def noop(self, method: str, connections: int) -> Figures:
         """Return what the no-op server does with the same requests (a); measured once for each kind."""
         if (method, connections) not in self._noops:
+            self.server.rest()
             order = {"what": "repeat", "first": 0, "size": 1, "count": 2_000}
             if method == "GET":
                 order = {"what": "paths", "paths": ["/noop"], "count": 10_000_000}
@@ -97,12 +97,6 @@ def statements_per_commit(stored: list[str]) -> float:
     instants = [datetime.fromisoformat(instant) for instant in stored]
     gaps = sum(newer - older > _COMMIT for newer, older in pairwise(instants))
     return len(instants) / (gaps + 1)
-
-
-@cache
-def bare_duckdb(folder: Path, rows: int) -> Figures:
-    """Return what DuckDB alone does (b); measured once."""
-    return bare.insert(folder, rows)
 
 
 def say(line: str) -> None:

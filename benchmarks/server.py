@@ -13,6 +13,7 @@ from typing import Self
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 120.0
+_LOOK, _IDLE = 2.0, 0.05  # seconds looked at, and the share of a processor that is next to nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ class Server:
     def cpu_seconds(self) -> float:
         """Return the processor time that supervisor and worker have used so far."""
         return sum(_ticks(process) for process in self._processes()) / _TICKS
+
+    def rest(self) -> None:
+        """Wait until it does nothing more of itself: what one load leaves to be followed would slow the next."""
+        end = time.perf_counter() + _PATIENCE
+        before, now = -_PATIENCE, self.cpu_seconds()
+        while now - before > _IDLE * _LOOK and time.perf_counter() < end:
+            time.sleep(_LOOK)
+            before, now = now, self.cpu_seconds()
 
     def memory(self) -> Memory:
         """Return what supervisor and worker hold."""

@@ -1,6 +1,9 @@
 """The parts that write: one statement, batches, a thousand clients."""
 
-from benchmarks.bench import Bench, bare_duckdb
+from statistics import fmean
+
+from benchmarks import bare
+from benchmarks.bench import Bench
 from benchmarks.report import Row, at_least, at_most
 
 PER_SECOND = 5_000
@@ -32,9 +35,15 @@ def post_batches(bench: Bench) -> list[Row]:
 
 
 def _batches(bench: Bench, size: int, connections: int, share: float) -> list[Row]:
+    """Measure batches, and DuckDB alone before and after them: a machine is not as fast all the time."""
     name = f"POST {size:,} x {connections}"
+    bench.server.rest()
+    before = bare.insert(bench.folder, bench.batch_budget)
     figures = bench.post(connections, size=size, count=max(1, bench.batch_budget // size))
-    alone = bare_duckdb(bench.folder, bench.batch_budget)
+    bench.server.rest()
+    after = bare.insert(bench.folder, bench.batch_budget)
+    alone = {"statements_per_second": fmean(one["statements_per_second"] for one in (before, after))}
+    alone |= {"before": before, "after": after}
     speed = figures["statements_per_second"]
     return [
         at_least(share, "of bare DuckDB").row(
