@@ -371,6 +371,8 @@ def test_an_executive_reads_and_changes_nothing(desk: Any) -> None:
     chief = desk("chief@example.org", "executive")
     assert index.opened(chief, "") == (None, None)
     assert "Choose a saved case" in str(index.story(chief, None, {}, "light"))
+    other = desk("exec2@example.org", "executive", "Energy")
+    assert "No case is saved yet" in str(index.story(other, None, {}, "light"))
     shown = str(index.story(chief, index.opened(chief, address)[1], {}, "light"))
     assert "than the classroom" in shown
     assert "Safety" in shown  # which case it is, and what it plans: there is no form to tell

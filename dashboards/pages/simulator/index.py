@@ -170,7 +170,7 @@ def story(site: Site, base: Any, given: dict[str, Any], scheme: Scheme) -> Any:
     """Return what a case comes to, as the form says now."""
     words = site.words()
     if base is None:
-        return html.P(words("Choose a saved case below."), className="lead")
+        return html.P(_where_to_begin(site, words), className="lead")
     if base.get("refused"):
         return states.misread(words("There is no such case, or it is not yours to see."), words)
     draft = drafts.again(base["draft"])
@@ -182,6 +182,13 @@ def story(site: Site, base: Any, given: dict[str, Any], scheme: Scheme) -> Any:
         return evidence(tell(fill(given, draft), words), scheme)
     except Amiss as problem:
         return said("problem", problem.sentence(words))
+
+
+def _where_to_begin(site: Site, words: Words) -> str:
+    """Return what whoever may only read cases does first."""
+    if keeping.cases(site):
+        return words("Choose a saved case below.")
+    return words("No case is saved yet: whoever answers for training weighs one here, and you read it here.")
 
 
 def kept(site: Site, search: str | None) -> Any:
