@@ -24,6 +24,8 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _SHORT_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _DAYS = "Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
 _SHORT_DAYS = "Sun|Mon|Tue|Wed|Thu|Fri|Sat"
+_HOST = 2  # place of a host among the parts of an address
+_WORD = re.compile(r"[^\W\d_]{2}")
 _NOUGHT = "=0 "  # before the form that goes with nought alone
 
 
@@ -219,8 +221,11 @@ def _count(value: float, digits: int) -> int:
 
 
 def tail(iri: str) -> str:
-    """Return the part of an IRI that tells most."""
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
+    """Return the part of an IRI that tells most: its end, from the last part on that has a word (question/1)."""
+    parts = iri.rstrip("/#").replace("#", "/").split("/")
+    last = len(parts) - 1
+    told = next((place for place in range(last, _HOST, -1) if _WORD.search(parts[place])), last)
+    return "/".join(parts[told:]) or iri
 
 
 def preferred(header: str, chosen: str | None) -> str:

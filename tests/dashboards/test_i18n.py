@@ -11,7 +11,7 @@ import pytest
 
 from analytics import content, items
 from analytics.catalog import MEASURES
-from dashboards.i18n import Catalog, Words, catalogs, preferred
+from dashboards.i18n import Catalog, Words, catalogs, preferred, tail
 from dashboards.pages import engagement_charts
 from dashboards.site import PAGES
 from schemas.imports import KINDS
@@ -232,3 +232,18 @@ def test_a_name_falls_back(names: str | None, shown: str) -> None:
 )
 def test_the_language_is_chosen_or_the_browsers(header: str, chosen: str | None, spoken: str) -> None:
     assert preferred(header, chosen) == spoken
+
+
+@pytest.mark.parametrize(
+    ("iri", "told"),
+    [
+        ("http://adlnet.gov/expapi/verbs/completed", "completed"),
+        ("https://lms.example.org/SAFE/test/A/question/1", "question/1"),
+        ("https://w3id.org/xapi/video#played/", "played"),
+        ("https://example.org/1", "1"),
+        ("urn:isbn:42", "urn:isbn:42"),
+        ("", ""),
+    ],
+)
+def test_what_has_no_name_goes_by_the_end_of_its_iri(iri: str, told: str) -> None:
+    assert tail(iri) == told
