@@ -15,13 +15,13 @@ import pyarrow as pa
 
 from lrs.store import tables
 from lrs.store.codec import Codec
-from lrs.store.keys import Draft, Final
+from lrs.store.keys import Draft
 from lrs.store.learning import Learning
 from lrs.store.postings import Postings
 from lrs.store.promise import Entry
 from lrs.store.questions import sql
 from lrs.store.references import References
-from lrs.store.rows import KeyOf, Row, row
+from lrs.store.rows import Row, row
 from lrs.store.tables import KEY, SEQ, SMALL, column, ids
 from lrs.store.writer import Cursor, Settle
 from lrs.xapi.actor import identifier
@@ -34,7 +34,7 @@ _statement = msgspec.json.Decoder(Statement)
 class _Told:
     """The rows of kept statements: the new ones, and those before, told again from their texts when asked for."""
 
-    def __init__(self, cursor: Cursor, codec: Codec, new: dict[int, Row], key: KeyOf) -> None:
+    def __init__(self, cursor: Cursor, codec: Codec, new: dict[int, Row], key: Draft) -> None:
         self.new = new
         self._cursor = cursor
         self._codec = codec
@@ -129,8 +129,8 @@ def worded(
     """Give every new text its key; when one was taken by another text, tell the rows again."""
     words = learning.words(cursor, new)
     if words != new:
-        final = Final(lambda text: learning.key(text, words))
-        rows = [row(told.entry, told.body, final) for told in rows]
+        draft = Draft(learning.keys, dict(words))
+        rows = [row(told.entry, told.body, draft) for told in rows]
     return rows, words
 
 

@@ -8,13 +8,17 @@ gets the key of another salt, and no key is used before its text was compared.
 from collections.abc import Callable, Iterable
 from functools import partial
 from hashlib import blake2b
-from typing import Any
 
 from lrs.store.database import Cursor
 from lrs.store.questions import sql
 from lrs.xapi.remembered import Remembered
+from schemas.statement import Definition
 
 Hash = Callable[[str, int], int]
+Agents = tuple[tuple[int, ...], tuple[tuple[int, str], ...]]
+"""Agents, and the names they go by."""
+Activities = tuple[frozenset[int], tuple[tuple[int, int, Definition], ...]]
+"""Activities, and of those that are defined a digest of the definition, and that."""
 _LIMIT = 200_000
 
 
@@ -35,8 +39,8 @@ class Facts:
     """
 
     def __init__(self) -> None:
-        self.agents: Remembered[int, tuple[object, Any]] = Remembered()
-        self.activities: Remembered[int, tuple[object, Any]] = Remembered()
+        self.agents: Remembered[int, tuple[object, Agents]] = Remembered()
+        self.activities: Remembered[int, tuple[object, Activities]] = Remembered()
 
 
 class Keys:
@@ -73,7 +77,7 @@ class Keys:
 
 
 class Draft:
-    """Gives texts their keys, and notes in `new` those not known to be on disk. For one batch."""
+    """Gives texts their keys. `new` has those not known to be on disk: what it begins with holds. For one batch."""
 
     def __init__(self, keys: Keys, new: dict[str, int]) -> None:
         self.facts = keys.facts
@@ -85,25 +89,11 @@ class Draft:
         """Return the key of a text, or the one it will have if nobody has it."""
         key = self._known(text)
         if key is None:
+            key = self.new.get(text)
+        if key is None:
             key = self.new[text] = self._hash(text, 0)
         return key
 
     def certain(self, texts: Iterable[str]) -> bool:
         """Whether the keys of these texts are those they will always have."""
         return None not in map(self._known, texts)
-
-
-class Final:
-    """Gives texts the keys they turned out to have."""
-
-    def __init__(self, key: Callable[[str], int]) -> None:
-        self.facts = Facts()
-        self._key = key
-
-    def __call__(self, text: str) -> int:
-        """Return the key of a text."""
-        return self._key(text)
-
-    def certain(self, texts: Iterable[str]) -> bool:  # noqa: ARG002 -- as a `Draft` is asked
-        """Whether the keys of these texts are those they will always have."""
-        return True

@@ -26,13 +26,6 @@ class Learning:
         self._said: dict[int, int] = {}  # activity → digest of the definition said last
         self._fresh: set[int] = set()  # keys of the words this group is the first to say
 
-    def key(self, text: str, final: dict[str, int]) -> int:
-        """Return the key of a text that is known, or just became so."""
-        known = self.keys.known(text)
-        if known is None:
-            known = final.get(text)
-        return self.keys.hash(text, 0) if known is None else known
-
     def words(self, cursor: Cursor, guessed: dict[str, int]) -> dict[str, int]:
         """Put new texts into `word`; return the key each has, which is another than guessed if that one was taken."""
         final: dict[str, int] = {}

@@ -1,39 +1,24 @@
 """One statement told as the rows of the record's tables. Pure: seq and stored come later, from the writer."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET
 
-from lrs.store.keys import Facts
+from lrs.store.keys import Activities, Agents, Draft
 from lrs.store.promise import Entry
 from lrs.xapi.activity import listed
 from lrs.xapi.actor import identifier
-from lrs.xapi.remembered import Remembered
 from lrs.xapi.vocabulary import VOIDED
 from schemas.statement import Activity, Actor, Context, ContextActivities, Definition, StatementObject
 
 FIRST, DIRECT, RELATED = 0, 1, 2
 Agent = Actor | StatementObject
-_Agents = tuple[tuple[int, ...], tuple[tuple[int, str], ...]]  # their keys, and the names they go by
 _Defined = tuple[str, Definition | None]  # an activity's IRI, and its definition
-_Activities = tuple[frozenset[int], tuple[tuple[int, int, Definition], ...]]  # activity, digest of a definition, that
 
 _encode = msgspec.json.Encoder().encode
-
-
-class KeyOf(Protocol):
-    """Gives the key of an agent's identifier, a verb's or an activity's IRI (`lrs.store.keys`)."""
-
-    facts: Facts
-
-    def __call__(self, text: str) -> int:
-        """Return the key of a text."""
-
-    def certain(self, texts: Iterator[str]) -> bool:
-        """Whether the keys of these texts are those they will always have."""
 
 
 class Row(msgspec.Struct, gc=False):
@@ -55,16 +40,16 @@ class Row(msgspec.Struct, gc=False):
     definitions: tuple[tuple[int, int, Definition], ...] = ()  # activity, digest, …
 
 
-def _agents(actor: Agent, key: KeyOf) -> _Agents:
+def _agents(actor: Agent, key: Draft) -> Agents:
     """Return what is told of an agent, or of a group and its members."""
     known = key.facts.agents.known.get(id(actor))
     if known is not None:
-        return known[1]  # type: ignore[no-any-return]  # what `_keep` put there
+        return known[1]
     named = list(_agents_in(actor))
     keys = tuple(key(text) for text, _ in named)
     told = keys, tuple((agent, name) for agent, (_, name) in zip(keys, named, strict=True) if name)
     if key.certain(text for text, _ in named):
-        _keep(key.facts.agents, actor, told)
+        key.facts.agents.keep(id(actor), (actor, told), len(_encode(actor)))
     return told
 
 
@@ -78,19 +63,19 @@ def _agents_in(actor: Agent) -> Iterator[tuple[str, str | None]]:
 
 
 def _activities(
-    part: Activity | StatementObject | ContextActivities, each: Callable[[Any], Iterator[_Defined]], key: KeyOf
-) -> _Activities:
+    part: Activity | StatementObject | ContextActivities, each: Callable[[Any], Iterator[_Defined]], key: Draft
+) -> Activities:
     """Return what is told of the activities of a part."""
     known = key.facts.activities.known.get(id(part))
     if known is not None:
-        return known[1]  # type: ignore[no-any-return]  # what `_keep` put there
+        return known[1]
     found = list(each(part))
     told = (
         frozenset(key(iri) for iri, _ in found),
         tuple((key(iri), hash(_encode(definition)), definition) for iri, definition in found if definition),
     )
     if key.certain(iri for iri, _ in found):
-        _keep(key.facts.activities, part, told)
+        key.facts.activities.keep(id(part), (part, told), len(_encode(part)))
     return told
 
 
@@ -104,11 +89,7 @@ def _activities_in(around: ContextActivities) -> Iterator[_Defined]:
             yield from _activity_in(activity)
 
 
-def _keep(remembered: Remembered[int, tuple[object, Any]], part: object, told: object) -> None:
-    remembered.keep(id(part), (part, told), len(_encode(part)))
-
-
-def row(entry: Entry, body: bytes, key: KeyOf) -> Row:
+def row(entry: Entry, body: bytes, key: Draft) -> Row:
     """Tell a statement as rows.
 
     Parameters
@@ -144,7 +125,7 @@ def row(entry: Entry, body: bytes, key: KeyOf) -> Row:
     return told
 
 
-def _tell_part(told: Row, part: StatementObject, key: KeyOf) -> None:
+def _tell_part(told: Row, part: StatementObject, key: Draft) -> None:
     """Tell a sub-statement: everything in it is related, nothing direct."""
     about = part.object
     _tell_agents(told, part.actor, RELATED, key)  # type: ignore[arg-type]  # a valid sub-statement has both
@@ -157,7 +138,7 @@ def _tell_part(told: Row, part: StatementObject, key: KeyOf) -> None:
         _tell_context(told, part.context, key)
 
 
-def _tell_context(told: Row, context: Context, key: KeyOf) -> None:
+def _tell_context(told: Row, context: Context, key: Draft) -> None:
     if context.instructor:
         _tell_agents(told, context.instructor, RELATED, key)
     if context.team:
@@ -170,7 +151,7 @@ def _tell_context(told: Row, context: Context, key: KeyOf) -> None:
         _tell_activities(told, _activities(context.contextActivities, _activities_in, key))
 
 
-def _tell_agents(told: Row, actor: Agent, role: int, key: KeyOf) -> None:
+def _tell_agents(told: Row, actor: Agent, role: int, key: Draft) -> None:
     """Tell an agent, or a group and its members."""
     agents, names = _agents(actor, key)
     if names:
@@ -180,7 +161,7 @@ def _tell_agents(told: Row, actor: Agent, role: int, key: KeyOf) -> None:
             told.agents[agent] = role
 
 
-def _tell_activities(told: Row, activities: _Activities) -> None:
+def _tell_activities(told: Row, activities: Activities) -> None:
     keys, definitions = activities
     told.activities |= keys
     if told.entry.defines:
@@ -194,7 +175,7 @@ class _Asserted(msgspec.Struct):
 _asserted = msgspec.json.Decoder(_Asserted)
 
 
-def _tell_authority(told: Row, key: KeyOf) -> None:
+def _tell_authority(told: Row, key: Draft) -> None:
     """Tell the authority the statement came with, if the record keeps it: an agent, or an application and its user."""
     kept = _asserted.decode(told.entry.head + b'""}').authority
     name = identifier(kept)

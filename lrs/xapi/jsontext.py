@@ -46,7 +46,7 @@ def colons(body: bytes, decoded: Any) -> int | None:
     Decoding keeps one of two equal keys, so what was decoded, encoded again, has fewer colons than the body had; the
     colons inside strings are the same, unless one was escaped. None is not a verdict: `inspect` gives it.
     """
-    if may_be_huge(body) or (b"\\" in body and _ESCAPED_COLON in body):
+    if _may_be_huge(body) or (b"\\" in body and _ESCAPED_COLON in body):
         return None
     count = body.count(b":")
     try:
@@ -55,14 +55,14 @@ def colons(body: bytes, decoded: Any) -> int | None:
         return None
 
 
-def may_be_huge(body: bytes) -> bool:
+def _may_be_huge(body: bytes) -> bool:
     """Whether JSON may have a number of more digits than the largest double; True is not a verdict."""
     return len(body) > _DIGITS_OF_HUGE and _HUGE in body.translate(_DIGITS)
 
 
 def is_plain(text: bytes, within: int = 0) -> bool:
     """Whether JSON that is in so many objects certainly nests less than `DEEPEST` and has no huge number."""
-    return len(text) <= 2 * (DEEPEST - within) or (is_shallow(text, within) and not may_be_huge(text))
+    return len(text) <= 2 * (DEEPEST - within) or (is_shallow(text, within) and not _may_be_huge(text))
 
 
 def is_shallow(element: bytes, within: int = 0) -> bool:

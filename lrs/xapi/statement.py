@@ -27,7 +27,6 @@ _WRITTEN = {Version.V1: "1.0.0", Version.V2: "2.0.0"}
 _BLANK = b" \t\r\n"
 
 _one = msgspec.json.Decoder(Statement)
-_elements = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class Received(msgspec.Struct, frozen=True, gc=False):
@@ -103,7 +102,7 @@ def read_slowly(element: bytes, path: str, version: Version) -> Statement:
 def _apart(body: bytes) -> Iterator[bytes]:
     """Yield the elements of an array, valid UTF-8; between them there is nothing but ASCII."""
     try:
-        for element in map(bytes, _elements.decode(body)):
+        for element in jsontext.elements(body):
             if not element.isascii():
                 element.decode()
             yield element
